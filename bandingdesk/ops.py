@@ -1,0 +1,149 @@
+"""The op envelope: what every recorded act looks like, its canonical bytes, and how bodies come back.
+
+A body is a frozen dataclass of the folder that owns the kind (`council/ops.py`, `casework/ops.py`, `panel/ops.py`,
+`oversight/ops.py`, each with a `KINDS` table). A fold `apply(state, op)` stands beside the rule that makes the op.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import UTC, date, datetime
+from enum import Enum
+from typing import Any, NamedTuple, TypeVar
+
+T = TypeVar("T")
+
+
+class Subject(NamedTuple):
+    """What an op is about: everything with a history of its own has a head of its own."""
+
+    kind: str  # child case evidence profile meeting interest round sheet decision letter sample audit framework tariff …
+    id: str
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.id}"
+
+    @classmethod
+    def parse(cls, text: str) -> Subject:
+        """Read `kind:id`. Raises ValueError."""
+        kind, colon, id_ = text.partition(":")
+        if not colon or not kind or not id_:
+            raise ValueError(f"not a subject: {text!r}")
+        return cls(kind, id_)
+
+
+Seen = tuple[tuple[Subject, str], ...]  # heads of other subjects that the rule relied on
+
+
+@dataclass(frozen=True, slots=True)
+class Op:
+    """One act on one subject, as a rule returns it; the store adds id, act, device, chain and commitment.
+
+    `parent` is the head of the subject that the author saw, None when the op creates it. `by` is the actor,
+    `entered_by` the person at the keys where that is somebody else (hot seat, paper slips).
+    """
+
+    kind: str
+    subject: Subject
+    parent: str | None
+    by: str
+    at: datetime  # UTC
+    body: Any
+    seen: Seen = ()
+    entered_by: str | None = None
+
+
+class Erased(NamedTuple):
+    """Stands for a body that was erased under a retention rule."""
+
+    rule: str = ""
+
+
+class Sealed(NamedTuple):
+    """Stands for a body that may not be read yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An op as the log holds it: what folds read. `body` is the kind's body value, or Sealed, or Erased."""
+
+    op_id: str
+    act_id: str
+    device_seq: int
+    kind: str
+    version: int
+    subject: Subject
+    parent: str | None
+    seen: Seen
+    by: str
+    entered_by: str
+    at: datetime
+    body: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of op: its body class, the version written today, and pure upcasts {old version: dict -> dict}."""
+
+    body: type
+    version: int = 1
+    upcasts: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] | None = None
+
+
+Kinds = Mapping[str, Kind]
+
+
+def plain(value: Any) -> Any:
+    """Return VALUE as JSON types: dataclasses become objects, dates ISO text, instants ISO text with Z."""
+    if value is None or isinstance(value, (str, int, bool)) and not isinstance(value, Enum):
+        return value
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, Subject):
+        return str(value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return {f.name: plain(getattr(value, f.name)) for f in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, (tuple, list)):
+        return [plain(item) for item in value]
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} cannot stand in a record")
+
+
+def canonical(value: Any) -> bytes:
+    """Return the canonical JSON bytes of VALUE (RFC 8785). Floats are refused: numbers are integers here."""
+    import rfc8785
+
+    return rfc8785.dumps(plain(value))
+
+
+@functools.cache
+def _adapter(cls: type) -> Any:
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(cls)
+
+
+def decode(cls: type[T], data: bytes | str) -> T:
+    """Return CLS read from canonical JSON. Raises pydantic.ValidationError (a ValueError)."""
+    value: T = _adapter(cls).validate_json(data)
+    return value
+
+
+def body_of(kinds: Kinds, kind: str, version: int, data: bytes) -> Any:
+    """Return the body of an op of KIND written at VERSION, upcast to today's class. Raises KeyError, ValueError."""
+    spec = kinds[kind]
+    if version == spec.version:
+        return decode(spec.body, data)
+    import json
+
+    raw = json.loads(data)
+    for old in range(version, spec.version):
+        raw = (spec.upcasts or {})[old](raw)
+    return _adapter(spec.body).validate_python(raw)

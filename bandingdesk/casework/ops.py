@@ -1,0 +1,219 @@
+"""What is recorded of children, their cases, evidence, profiles, letters and imports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from bandingdesk.ops import Kind
+
+CaseKind = Literal["plan", "annual_review", "request", "top_up"]
+Outcome = Literal["keep", "amend", "cease"]
+Party = Literal["setting", "officer"]
+
+
+@dataclass(frozen=True, slots=True)
+class ChildRegistered:
+    """A child or young person. `invented` marks demo data; `source` is the import's id."""
+
+    surname: str
+    forename: str
+    born: date
+    sex: str
+    ethnicity: str
+    upn: str | None
+    nhs_number: str | None
+    postcode: str | None
+    looked_after: bool
+    invented: bool
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChildCorrected:
+    """What a later list or a person says of the child: the whole registration anew, with the reason."""
+
+    child: ChildRegistered
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseOpened:
+    """A case as first known. Bands and amounts here are what the council's list said, not decisions of this record."""
+
+    child: str
+    kind: CaseKind
+    setting: str
+    setting_name: str
+    setting_kind: str
+    year_group: str
+    phase: str
+    primary_need: str
+    secondary_need: str | None
+    plan_start: date | None
+    last_review: date | None
+    next_review: date | None
+    band: str | None
+    pence: int | None
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseUpdated:
+    """What a later list says of the case: its facts anew."""
+
+    case: CaseOpened
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseAssigned:
+    """The caseworker who holds the case."""
+
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewHeld:
+    """An annual review meeting took place: starts the 4 weeks of reg 20(10) (AR.DECIDE).
+
+    `parent_views` and `child_views` are their own words, shown unaltered. `section_f` are the plan's provision lines.
+    """
+
+    on: date
+    report_received: date | None
+    asked_for: Outcome
+    setting_says: str
+    parent_name: str
+    parent_address: tuple[str, ...]
+    parent_views: str
+    child_views: str
+    section_f: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One dated fact from before this record."""
+
+    on: date
+    what: Literal["panel", "decision", "letter", "review", "appeal", "plan"]
+    words: str
+    band: str | None = None
+    pence: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRecorded:
+    """What happened before this record began, as imported with its dates."""
+
+    entries: tuple[HistoryEntry, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class AppealLodged:
+    """The family appealed to the Tribunal against a decision."""
+
+    on: date
+    decision: str | None
+    about: Literal["contents", "refusal", "cease", "keep"]
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceAdded:
+    """A paper on a case. The bytes lie in the blob store under `sha256`."""
+
+    case: str
+    title: str
+    author: str
+    author_role: str
+    dated: date
+    kind: Literal["advice", "views", "setting", "medical", "plan", "other"]
+    sha256: str
+    size: int
+    mime: str
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractMarked:
+    """A passage that bears on a strand. `highlight` is the part of `text` to mark."""
+
+    extract: str
+    strand: str
+    page: int
+    text: str
+    highlight: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileLocked:
+    """The setting's or the officer's own profile, entered apart and blind to each other."""
+
+    case: str
+    party: Party
+    framework_sha256: str
+    levels: dict[str, int]
+    notes: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class LetterIssued:
+    """A letter frozen by hash. The bytes lie in the blob store under `sha256`; None where only the fact is known."""
+
+    case: str
+    decision: str
+    template: str
+    title: str
+    recipient_role: Literal["parent", "young_person", "setting", "body"]
+    recipient_name: str
+    sha256: str | None
+    pages: int
+    size: int
+    blocks: tuple[str, ...]
+    law_version: str
+    dated: date
+
+
+@dataclass(frozen=True, slots=True)
+class LetterSent:
+    """The letter left the council. `served` is the day it is deemed served."""
+
+    on: date
+    method: Literal["post", "email", "portal"]
+    served: date
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRecorded:
+    """One list taken in: counts of rows, and how its columns were matched."""
+
+    file: str
+    sha256: str
+    sheet: str
+    read: int
+    new: int
+    changed: int
+    same: int
+    rejected: int
+    mapping: dict[str, str]
+
+
+KINDS = {
+    "child.registered": Kind(ChildRegistered),
+    "child.corrected": Kind(ChildCorrected),
+    "case.opened": Kind(CaseOpened),
+    "case.updated": Kind(CaseUpdated),
+    "case.assigned": Kind(CaseAssigned),
+    "case.review_held": Kind(ReviewHeld),
+    "case.history_recorded": Kind(HistoryRecorded),
+    "case.appeal_lodged": Kind(AppealLodged),
+    "evidence.added": Kind(EvidenceAdded),
+    "evidence.extract_marked": Kind(ExtractMarked),
+    "profile.locked": Kind(ProfileLocked),
+    "letter.issued": Kind(LetterIssued),
+    "letter.sent": Kind(LetterSent),
+    "import.recorded": Kind(ImportRecorded),
+}

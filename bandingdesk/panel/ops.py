@@ -1,0 +1,330 @@
+"""What is recorded of a panel: meetings, interests, rounds of blind scoring, sheets, decisions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from bandingdesk.casework.ops import Outcome
+from bandingdesk.ops import Kind
+
+Confidence = Literal["sure", "fairly", "not_sure"]
+SeatRole = Literal["chair", "deputy", "member", "clerk", "presenter", "observer"]
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A person's place at a meeting."""
+
+    person: str
+    role: SeatRole
+    profession: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingPlanned:
+    """A meeting of a panel type on a day. The framework and tariff are named by hash."""
+
+    panel_type: str
+    on: date
+    starts: str
+    ends: str
+    place: str
+    seats: tuple[Seat, ...]
+    framework_sha256: str
+    tariff_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemAdded:
+    """A case joins the agenda. `readers` must score; others may."""
+
+    item: str
+    case: str
+    position: int
+    kind: str
+    readers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PapersFrozen:
+    """The versions of an item's papers that the panel reads: (evidence id, head)."""
+
+    item: str
+    papers: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingOpened:
+    """The chair opened the meeting."""
+
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AttendanceRecorded:
+    """A person's presence, for the meeting or from an item on."""
+
+    person: str
+    state: Literal["present", "remote", "left", "absent"]
+    item: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemDeferred:
+    """The panel put the item off."""
+
+    item: str
+    reason: str
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class ItemClosed:
+    """The panel is done with the item."""
+
+    item: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingClosed:
+    """The meeting ended. `checkpoint` is the device chain's head, printed in the minutes."""
+
+    checkpoint: str
+
+
+@dataclass(frozen=True, slots=True)
+class InterestDeclared:
+    """A member's answer for one item, before papers open. Subject interest:MEETING.ITEM.PERSON."""
+
+    meeting: str
+    item: str
+    case: str
+    person: str
+    answer: Literal["none", "yes", "unsure"]
+    nature: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InterestSettled:
+    """What the chair made of a declared interest."""
+
+    outcome: Literal["withdraw", "inform", "noted"]
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RoundOpened:
+    """A round of blind scoring on one item. `number` 2 is the private re-score of the strands talked about."""
+
+    meeting: str
+    item: str
+    case: str
+    number: int
+    framework_sha256: str
+    strands: tuple[str, ...]
+    scorers: tuple[str, ...]
+    first: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RevealedSheet:
+    """A sheet as it stood at the reveal."""
+
+    person: str
+    sheet: str
+    head: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScoresRevealed:
+    """The chair revealed the round. `missing` lists scorers without a lock, with the chair's words for going on."""
+
+    sheets: tuple[RevealedSheet, ...]
+    missing: tuple[str, ...] = ()
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LevelAgreed:
+    """The panel's level for a strand. `median_x2` is twice the middle score (odd: it falls between two levels)."""
+
+    strand: str
+    level: int
+    median_x2: int
+    reason_code: str | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MinorityViewRecorded:
+    """A member sees it differently; kept beside the agreed level."""
+
+    person: str
+    words: str
+    strand: str | None = None
+    level: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BandIndicated:
+    """What the engine computed from the agreed levels, without money. `explanation` is its JSON text."""
+
+    framework: str
+    framework_sha256: str
+    engine: str
+    band: str | None
+    points: int | None
+    kind: Literal["indicative", "refer", "interval"]
+    bands: tuple[str, ...]
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """One strand on a sheet: level, how sure, one line, and the extracts relied on."""
+
+    strand: str
+    level: int
+    confidence: Confidence
+    note: str = ""
+    relied: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ScoresLocked:
+    """One revision of a member's sheet. Subject sheet:ROUND.PERSON; every revision is kept."""
+
+    round: str
+    person: str
+    revision: int
+    ratings: tuple[Rating, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ScoresUnlocked:
+    """The member took the lock back before the reveal."""
+
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class BandProposed:
+    """The panel's own finding: outcome of the review and decided band, beside the indicated one.
+
+    `reason_code` and `reason` are needed when `band` departs from `indicated`.
+    """
+
+    meeting: str
+    item: str
+    case: str
+    round: str
+    outcome: Outcome
+    legal_test: str
+    fits: bool
+    fit_words: str
+    indicated: str | None
+    band: str
+    reason_code: str | None
+    reason: str
+    views_considered: str
+    evidence: tuple[str, ...]
+    changes: tuple[str, ...]
+    starts: date
+    review_by: date
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionCountersigned:
+    """The second signature on an override."""
+
+    words: str
+    pin_checked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProvisionLine:
+    """One line of Section F and how it stays secured under the band."""
+
+    provision: str
+    setting_says: str
+    secured_by: str
+    secured: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SectionFChecked:
+    """The provision check that comes before money."""
+
+    lines: tuple[ProvisionLine, ...]
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyShown:
+    """The amount the tariff gives for the decided band: pence for the period."""
+
+    tariff: str
+    tariff_sha256: str
+    pence: int | None
+    period: str
+    setting_kind: str
+    phase: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRecommended:
+    """The panel's recommendation, signed by the chair: the first record."""
+
+    words: str
+    present: tuple[str, ...]
+    quorum_needed: int
+    pin_checked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionSigned:
+    """The decision maker's own decision: the second record."""
+
+    agrees: bool
+    outcome: Outcome
+    band: str
+    delegation: str
+    words: str
+    pin_checked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionReturned:
+    """The decision maker sent it back to the panel, and why."""
+
+    words: str
+
+
+KINDS = {
+    "meeting.planned": Kind(MeetingPlanned),
+    "meeting.item_added": Kind(ItemAdded),
+    "meeting.papers_frozen": Kind(PapersFrozen),
+    "meeting.opened": Kind(MeetingOpened),
+    "meeting.attendance_recorded": Kind(AttendanceRecorded),
+    "meeting.item_deferred": Kind(ItemDeferred),
+    "meeting.item_closed": Kind(ItemClosed),
+    "meeting.closed": Kind(MeetingClosed),
+    "interest.declared": Kind(InterestDeclared),
+    "interest.settled": Kind(InterestSettled),
+    "round.opened": Kind(RoundOpened),
+    "round.revealed": Kind(ScoresRevealed),
+    "round.level_agreed": Kind(LevelAgreed),
+    "round.minority_view_recorded": Kind(MinorityViewRecorded),
+    "round.band_indicated": Kind(BandIndicated),
+    "scores.locked": Kind(ScoresLocked),
+    "scores.unlocked": Kind(ScoresUnlocked),
+    "decision.band_proposed": Kind(BandProposed),
+    "decision.countersigned": Kind(DecisionCountersigned),
+    "decision.section_f_checked": Kind(SectionFChecked),
+    "decision.money_shown": Kind(MoneyShown),
+    "decision.recommended": Kind(DecisionRecommended),
+    "decision.signed": Kind(DecisionSigned),
+    "decision.returned": Kind(DecisionReturned),
+}

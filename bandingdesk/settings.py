@@ -9,14 +9,11 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from bandingdesk import places
 from bandingdesk.errors import QT_TRANSLATE_NOOP, InvalidError, Where
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
-
-HOME_VARIABLE = "BANDINGDESK_HOME"  # moves every file of a person elsewhere: tests, the demo, a portable folder
-FILE_NAME = "settings.toml"
-STORE_NAME = "banding.desk"
 
 
 class SettingsFileError(InvalidError):
@@ -77,24 +74,9 @@ class Settings(BaseModel):
     )
 
 
-def home() -> Path:
-    """Return the folder that holds a person's files of this program: settings, logs, the usual store."""
-    moved = os.environ.get(HOME_VARIABLE)
-    if moved:
-        return Path(moved)
-    import platformdirs
-
-    return Path(platformdirs.user_data_dir("Banding Desk", appauthor=False, roaming=False))
-
-
-def file() -> Path:
-    """Return the path of the settings file, which need not exist."""
-    return home() / FILE_NAME
-
-
 def store_place(settings: Settings) -> str:
     """Return the store that SETTINGS name: a path or an address."""
-    return settings.store or str(home() / STORE_NAME)
+    return settings.store or str(places.usual_store())
 
 
 def read(path: Path | None = None) -> Settings:
@@ -102,7 +84,7 @@ def read(path: Path | None = None) -> Settings:
 
     Raises SettingsFileError; a file that can't be read is never overwritten by `read`.
     """
-    place = path or file()
+    place = path or places.settings_file()
     try:
         raw = tomllib.loads(place.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -125,7 +107,7 @@ def write(settings: Settings, path: Path | None = None) -> None:
     """
     import tomli_w
 
-    place = path or file()
+    place = path or places.settings_file()
     place.parent.mkdir(parents=True, exist_ok=True)
     beside = place.with_name(f"{place.name}.{os.getpid()}.new")
     chosen: dict[str, Any] = settings.model_dump(exclude_defaults=True)
@@ -142,7 +124,7 @@ def change(settings: Settings, **fields: object) -> Settings:
         return Settings.model_validate({**settings.model_dump(), **fields})
     except ValidationError as fault:
         field, reason = _first_fault(fault.errors()[0])
-        raise SettingsFileError(where=Where(field=field), file=FILE_NAME, field=field, reason=reason) from None
+        raise SettingsFileError(where=Where(field=field), file=places.settings_file().name, field=field, reason=reason) from None
 
 
 def _first_fault(detail: ErrorDetails) -> tuple[str, str]:

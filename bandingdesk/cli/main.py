@@ -15,6 +15,7 @@ import traceback
 from collections.abc import Sequence
 from typing import NoReturn, TextIO
 
+from bandingdesk import logs, places
 from bandingdesk.cli.output import Output
 from bandingdesk.errors import QT_TRANSLATE_NOOP, DeskError
 
@@ -77,6 +78,7 @@ def main(argv: Sequence[str] | None = None, stdout: TextIO | None = None, stderr
     _speak_utf8()
     out = Output("--json" in words, stdout, stderr)
     debug = "--debug" in words
+    handler = logs.start(places.log_folder())
     try:
         return _run(words, out)
     except DeskError as fault:
@@ -96,6 +98,8 @@ def main(argv: Sequence[str] | None = None, stdout: TextIO | None = None, stderr
             out.progress(traceback.format_exc())
         out.error(ProgramFaultError(kind=type(fault).__name__))
         return FAULT
+    finally:
+        logs.stop(handler)
 
 
 def _run(words: list[str], out: Output) -> int:

@@ -1,0 +1,193 @@
+"""The letter matrix: which letters a decision asks for, what must stand in them, and who gets them.
+
+The matrix is dated data (`resources/statute/letters.json`); this file reads its text and answers questions about it.
+"""
+
+from __future__ import annotations
+
+import calendar
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Literal
+
+from bandingdesk.errors import QT_TRANSLATE_NOOP, InvalidError
+
+# Blocks that only a letter with a right of appeal holds. Source: SI 2014/1530 reg. 32; CFA 2014 s51(2), s55.
+RIGHTS = frozenset({"APPEAL", "TIME", "MED32", "EXT"})
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A date that a letter states. COUNTS_FROM is the fact it runs from; both counts are added, calendar time."""
+
+    name: str
+    counts_from: Literal["sent", "served", "review_on"]
+    days: int
+    months: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class LetterRow:
+    """One letter of the matrix. `appeal_ground` is the limb of CFA 2014 s51(2), empty where nothing can be appealed."""
+
+    id: str
+    title: str
+    basis: str
+    recipients: tuple[str, ...]
+    due: str
+    appealable: bool
+    appeal_ground: str
+    carries_band: bool
+    outcome: str
+    blocks: tuple[str, ...]
+    limits: tuple[Limit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What was decided: the outcome of a statutory process (None: none was), and whether a band was decided too."""
+
+    process: Literal["annual_review"]
+    outcome: str | None
+    band: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LetterMatrix:
+    """The matrix of one version of the law. `blocks` maps a block id to (title, source)."""
+
+    law_version: str
+    effective_from: date
+    effective_to: date | None
+    blocks: Mapping[str, tuple[str, str]]
+    letters: tuple[LetterRow, ...]
+    rules: tuple[tuple[str, str, str], ...]  # process, outcome or "band", letter id
+    tribunal: Mapping[str, str]
+
+    def row(self, letter_id: str) -> LetterRow:
+        """Return the row of LETTER_ID. Raises UnknownLetterError."""
+        for row in self.letters:
+            if row.id == letter_id:
+                return row
+        raise UnknownLetterError(letter=letter_id, known=", ".join(row.id for row in self.letters))
+
+
+class UnknownLetterError(InvalidError):
+    """The matrix has no LETTER of this id."""
+
+    code = "LW-31"
+    message = QT_TRANSLATE_NOOP("errors", "There is no letter {letter}.")
+    kept = QT_TRANSLATE_NOOP("errors", "Nothing was made.")
+    do = QT_TRANSLATE_NOOP("errors", "Choose one of {known}.")
+
+
+class LetterMatrixError(InvalidError):
+    """The matrix contradicts itself or the law at LETTER: REASON says how."""
+
+    code = "LW-32"
+    message = QT_TRANSLATE_NOOP("errors", "The letter matrix is not right at {letter}: {reason}.")
+    kept = QT_TRANSLATE_NOOP("errors", "No letter was made from it.")
+    do = QT_TRANSLATE_NOOP("errors", "Install Banding Desk again, or put back the matrix that was shipped.")
+
+
+def read(text: str) -> LetterMatrix:
+    """Return the matrix in the JSON TEXT. Raises LetterMatrixError."""
+    try:
+        raw = json.loads(text)
+        matrix = LetterMatrix(
+            law_version=raw["law_version"],
+            effective_from=date.fromisoformat(raw["effective_from"]),
+            effective_to=date.fromisoformat(raw["effective_to"]) if raw["effective_to"] else None,
+            blocks={id_: (block["title"], block["source"]) for id_, block in raw["blocks"].items()},
+            letters=tuple(_row(entry) for entry in raw["letters"]),
+            rules=tuple((rule["process"], rule["when"], rule["letter"]) for rule in raw["required"]),
+            tribunal=raw["tribunal"],
+        )
+    except (KeyError, TypeError, ValueError) as fault:
+        raise LetterMatrixError(letter="the file", reason=f"it can't be read ({fault})") from fault
+    _check(matrix)
+    return matrix
+
+
+def required(matrix: LetterMatrix, decision: Decision) -> list[str]:
+    """Return the ids of the letters DECISION asks for, the statutory one first.
+
+    Keep: L7. Amend: L8. A band: L15 to the setting; alone it asks for nothing else, since a band can't be appealed.
+    Source: SI 2014/1530 regs 20(10), 22(2); statute.md 2.1. Raises UnknownOutcomeError.
+    """
+    known = {when for process, when, _ in matrix.rules if process == decision.process}
+    if decision.outcome is not None and decision.outcome not in known - {"band"}:
+        raise UnknownOutcomeError(outcome=decision.outcome, known=", ".join(sorted(known - {"band"})))
+    wanted = [decision.outcome, "band" if decision.band else None]
+    return [
+        letter
+        for want in wanted
+        for process, when, letter in matrix.rules
+        if process == decision.process and when == want
+    ]
+
+
+class UnknownOutcomeError(InvalidError):
+    """The matrix does not say which letter follows from OUTCOME."""
+
+    code = "LW-33"
+    message = QT_TRANSLATE_NOOP("errors", "The letter matrix names no letter for the outcome {outcome}.")
+    kept = QT_TRANSLATE_NOOP("errors", "No letter was made; the decision stands as it is recorded.")
+    do = QT_TRANSLATE_NOOP("errors", "Write this letter outside Banding Desk. It knows the letters for: {known}.")
+
+
+def last_day(limit: Limit, start: date) -> date:
+    """Return the last day of LIMIT counted from START: months by the corresponding date, then days.
+
+    Nothing moves for weekends or holidays. A short month ends on its last day: 31 December 2026 + 2 months is
+    28 February 2027. Source: statute.md 1.4 (Dodds v Walker [1981] 1 WLR 1027).
+
+    >>> last_day(Limit("comments_by", "served", 14, 0, ""), date(2026, 11, 25))
+    datetime.date(2026, 12, 9)
+    """
+    month0 = start.month - 1 + limit.months
+    year, month = start.year + month0 // 12, month0 % 12 + 1
+    day = min(start.day, calendar.monthrange(year, month)[1])
+    return date(year, month, day) + timedelta(days=limit.days)
+
+
+def _row(raw: Mapping[str, Any]) -> LetterRow:
+    return LetterRow(
+        id=raw["id"],
+        title=raw["title"],
+        basis=raw["basis"],
+        recipients=tuple(raw["recipients"]),
+        due=raw["due"],
+        appealable=bool(raw["appeal_ground"]),
+        appeal_ground=raw["appeal_ground"],
+        carries_band=raw.get("carries_band", False),
+        outcome=raw.get("outcome", ""),
+        blocks=tuple(raw["blocks"]),
+        limits=tuple(
+            Limit(limit["name"], limit["from"], limit.get("days", 0), limit.get("months", 0), limit["source"])
+            for limit in raw.get("limits", ())
+        ),
+    )
+
+
+def _check(matrix: LetterMatrix) -> None:
+    """Refuse a matrix with an unknown block, a row twice, or rights of appeal where there are none."""
+    seen: set[str] = set()
+    for row in matrix.letters:
+        if row.id in seen:
+            raise LetterMatrixError(letter=row.id, reason="it stands there twice")
+        seen.add(row.id)
+        if unknown := set(row.blocks) - set(matrix.blocks):
+            raise LetterMatrixError(letter=row.id, reason=f"nobody says what {', '.join(sorted(unknown))} is")
+        rights = RIGHTS & set(row.blocks)
+        if rights and not row.appealable:
+            raise LetterMatrixError(letter=row.id, reason=f"it holds {', '.join(sorted(rights))} without an appeal ground")
+        if row.carries_band and row.appealable:
+            raise LetterMatrixError(letter=row.id, reason="a band can't be appealed, so its letter holds no such right")
+        if row.appealable and not {"APPEAL", "TIME", "MED32"} <= set(row.blocks):
+            raise LetterMatrixError(letter=row.id, reason="it can be appealed, and APPEAL, TIME or MED32 is not in it")
+    if lost := {letter for _, _, letter in matrix.rules} - seen:
+        raise LetterMatrixError(letter=", ".join(sorted(lost)), reason="a rule asks for it, and it is not there")

@@ -7,11 +7,11 @@ A body is a frozen dataclass of the folder that owns the kind (`council/ops.py`,
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, date, datetime
 from enum import Enum
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar, cast
 
 T = TypeVar("T")
 
@@ -19,7 +19,7 @@ T = TypeVar("T")
 class Subject(NamedTuple):
     """What an op is about: everything with a history of its own has a head of its own."""
 
-    kind: str  # child case evidence profile meeting interest round sheet decision letter sample audit framework tariff …
+    kind: str  # child, case, evidence, profile, meeting, interest, round, sheet, decision, letter, sample, framework …
     id: str
 
     def __str__(self) -> str:
@@ -124,7 +124,7 @@ def canonical(value: Any) -> bytes:
 
 
 @functools.cache
-def _adapter(cls: type) -> Any:
+def _adapter(cls: Hashable) -> Any:
     from pydantic import TypeAdapter
 
     return TypeAdapter(cls)
@@ -132,7 +132,7 @@ def _adapter(cls: type) -> Any:
 
 def decode(cls: type[T], data: bytes | str) -> T:
     """Return CLS read from canonical JSON. Raises pydantic.ValidationError (a ValueError)."""
-    value: T = _adapter(cls).validate_json(data)
+    value: T = _adapter(cast(Hashable, cls)).validate_json(data)
     return value
 
 

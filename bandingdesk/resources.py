@@ -7,7 +7,7 @@ from pathlib import Path
 from bandingdesk.errors import QT_TRANSLATE_NOOP, MissingError
 
 _PACKAGE = Path(__file__).resolve().parent
-_ROOTS = (_PACKAGE / "_resources", _PACKAGE.parent / "resources")  # the wheel and the installer first, then the checkout
+_ROOTS = (_PACKAGE / "_resources", _PACKAGE.parent / "resources")  # the wheel or installer first, then the checkout
 
 
 class ResourceMissingError(MissingError):

@@ -124,7 +124,9 @@ def change(settings: Settings, **fields: object) -> Settings:
         return Settings.model_validate({**settings.model_dump(), **fields})
     except ValidationError as fault:
         field, reason = _first_fault(fault.errors()[0])
-        raise SettingsFileError(where=Where(field=field), file=places.settings_file().name, field=field, reason=reason) from None
+        raise SettingsFileError(
+            where=Where(field=field), file=places.settings_file().name, field=field, reason=reason
+        ) from None
 
 
 def _first_fault(detail: ErrorDetails) -> tuple[str, str]:

@@ -114,7 +114,9 @@ def _run(words: list[str], out: Output) -> int:
         return 0
     command = asked or "window"
     if command not in COMMANDS:
-        raise UsageError(reason=f"there is no command {command!r}", usage="Run bandingdesk --help for the list of commands")
+        raise UsageError(
+            reason=f"there is no command {command!r}", usage="Run bandingdesk --help for the list of commands"
+        )
     if asked is not None:
         rest.remove(asked)
     group = importlib.import_module(COMMANDS[command][0])

@@ -33,6 +33,15 @@ class Subject(NamedTuple):
             raise ValueError(f"not a subject: {text!r}")
         return cls(kind, id_)
 
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _source: object, _handler: object) -> Any:
+        """Let a body that holds a subject come back from the text that `plain` writes."""
+        from pydantic_core import core_schema
+
+        return core_schema.no_info_plain_validator_function(
+            lambda value: value if isinstance(value, cls) else cls.parse(str(value))
+        )
+
 
 Seen = tuple[tuple[Subject, str], ...]  # heads of other subjects that the rule relied on
 

@@ -79,13 +79,23 @@ def run(args: argparse.Namespace, out: Output) -> int:
 
 def versions() -> dict[str, str | int]:
     """Return the versions that `--version --json` promises."""
-    from bandingdesk.store import engine
+    import sqlcipher3.dbapi2 as sqlcipher
 
+    from bandingdesk.store import log, tables
+
+    memory = sqlcipher.connect(":memory:")
+    try:
+        (cipher,) = memory.execute("PRAGMA cipher_version").fetchone()
+    finally:
+        memory.close()
     return {
         "bandingdesk": bandingdesk.__version__,
         "python": platform.python_version(),
         "qt": importlib.metadata.version("pyside6-essentials"),
-        **engine.versions(),
+        "sqlite": sqlcipher.sqlite_version,
+        "sqlcipher": cipher,
+        "store_epoch": tables.EPOCH,
+        "protocol": log.PROTO,
     }
 
 

@@ -32,7 +32,7 @@ SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".txt")
 _ZIP, _OLE = b"PK\x03\x04", bytes.fromhex("D0CF11E0A1B11AE1")
 _TEXT_SUFFIXES = {".csv", ".tsv", ".txt"}
 _STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_USED_CELL = re.compile(rb'<(?:\w+:)?c r="([A-Z]{1,3})([0-9]{1,7})"[^>]*[^/>]>\s*<[^/]')
+_USED_CELL = re.compile(rb'<(?:\w+:)?c r="([A-Z]{1,3})([0-9]{1,7})"[^>]*(?<!/)>\s*<[^/]')
 _KEPT = QT_TRANSLATE_NOOP("errors", "Nothing has been imported, and your file was not changed.")
 
 
@@ -42,7 +42,9 @@ class NotAWorkbookError(InvalidError):
     code = "IM-01"
     message = QT_TRANSLATE_NOOP("errors", "{file} is not a workbook that can be read.")
     kept = _KEPT
-    do = QT_TRANSLATE_NOOP("errors", "Open it in your spreadsheet program and save it as .xlsx or .csv, then choose it again.")
+    do = QT_TRANSLATE_NOOP(
+        "errors", "Open it in your spreadsheet program and save it as .xlsx or .csv, then choose it again."
+    )
 
 
 class SheetEncryptedError(InvalidError):
@@ -237,7 +239,9 @@ def _content(path: Path) -> bytes:
     try:
         before = path.stat()
         if before.st_size > LARGEST_FILE:
-            raise _refused(SheetTooLargeError, path.name, size=f"{before.st_size // 1024**2} MB, and 100 MB is the most")
+            raise _refused(
+                SheetTooLargeError, path.name, size=f"{before.st_size // 1024**2} MB, and 100 MB is the most"
+            )
         content = path.read_bytes()
         after = path.stat()
     except OSError as fault:

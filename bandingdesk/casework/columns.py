@@ -1,0 +1,283 @@
+"""Which column of a council's list is which of our fields: the fields of one plan, the header guessed, the match.
+
+A list from a council has title rows, often a group row above the header, and columns we do not know. The guess is
+only a proposal: a person sees it with samples and changes it.
+"""
+
+from __future__ import annotations
+
+from collections import abc
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bandingdesk.casework import cells
+from bandingdesk.errors import QT_TRANSLATE_NOOP, InvalidError, Where
+from bandingdesk.sheets import Cell, Sheet
+
+LOOK_AT_ROWS = 30  # the header is looked for in the first rows only
+ALIKE = 82  # per cent: below this two titles are not the same words
+SAMPLES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One of our fields: its label on the screen, how a cell of it is read, and the titles councils give it."""
+
+    name: str
+    label: str
+    kind: str  # a name in cells.READERS
+    needed: bool
+    titles: tuple[str, ...]
+
+
+def _field(name: str, label: str, kind: str, titles: str, *, needed: bool = False) -> Field:
+    return Field(name, label, kind, needed, tuple(title.strip() for title in titles.split("|")))
+
+
+FIELDS: tuple[Field, ...] = (
+    _field("reference", QT_TRANSLATE_NOOP("fields", "your reference"), "text",
+           "case ref|case reference|reference|our ref|case number|case id|pupil id|capita id|synergy id"),
+    _field("full_name", QT_TRANSLATE_NOOP("fields", "name"), "name",
+           "name|full name|pupil name|child name|childs name"),
+    _field("surname", QT_TRANSLATE_NOOP("fields", "surname"), "text",
+           "surname|last name|family name|legal surname|child surname|pupil surname", needed=True),
+    _field("forename", QT_TRANSLATE_NOOP("fields", "first name"), "text",
+           "forename|first name|given name|forenames|legal forename|child forename|pupil forename", needed=True),
+    _field("dob", QT_TRANSLATE_NOOP("fields", "date of birth"), "birth",
+           "date of birth|dob|birth date|d o b|child dob|person birth date",
+           needed=True),
+    _field("sex", QT_TRANSLATE_NOOP("fields", "sex"), "sex",
+           "sex|gender|m/f|gender current|child sex"),
+    _field("ethnicity", QT_TRANSLATE_NOOP("fields", "ethnic group"), "ethnicity",
+           "ethnicity|ethnic group|ethnic code|ethnic origin"),
+    _field("upn", QT_TRANSLATE_NOOP("fields", "UPN"), "upn",
+           "upn|unique pupil number|pupil number"),
+    _field("nhs_number", QT_TRANSLATE_NOOP("fields", "NHS number"), "nhs",
+           "nhs number|nhs no|nhs|nhs num"),
+    _field("postcode", QT_TRANSLATE_NOOP("fields", "postcode"), "postcode",
+           "postcode|post code|home postcode|child post code"),
+    _field("setting_name", QT_TRANSLATE_NOOP("fields", "setting"), "text",
+           "setting name|setting|school|school name|placement name|school / setting|current school|provider|"
+           "establishment|placement"),
+    _field("setting_urn", QT_TRANSLATE_NOOP("fields", "setting's URN"), "urn",
+           "urn|setting urn|school urn|placement urn"),
+    _field("setting_type", QT_TRANSLATE_NOOP("fields", "type of setting"), "setting",
+           "setting type|type of setting|school type|placement type|type of placement|provision type|sen setting"),
+    _field("year_group", QT_TRANSLATE_NOOP("fields", "year group"), "year",
+           "year group|ncy|nc year|national curriculum year|year|ncyear"),
+    _field("primary_need", QT_TRANSLATE_NOOP("fields", "main need"), "need",
+           "primary need|main need|need main|primary sen need|need|sen type|need 1|need primary|sen type rank 1"),
+    _field("secondary_need", QT_TRANSLATE_NOOP("fields", "second need"), "need",
+           "secondary need|second need|need second|need 2|need secondary|sen type rank 2"),
+    _field("plan_start", QT_TRANSLATE_NOOP("fields", "start of the plan"), "date",
+           "plan start date|plan start|start of plan|plan started|plan issued|final plan date|ehcp start date|"
+           "ehc plan start|start date|ehcp final date", needed=True),
+    _field("last_review", QT_TRANSLATE_NOOP("fields", "last review"), "date",
+           "last review|last annual review|date of last review|last review date|previous review|plan last review"),
+    _field("next_review", QT_TRANSLATE_NOOP("fields", "next review"), "date",
+           "next review|next review due|review due|next annual review|next review date|plan next review due"),
+    _field("current_band", QT_TRANSLATE_NOOP("fields", "band"), "band",
+           "current band|band|funding band|banding|top up band|band now|funding level"),
+    _field("current_pence", QT_TRANSLATE_NOOP("fields", "top-up a year"), "money",
+           "top up|top up £ pa|top-up amount|annual top up|top up per year|element 3|e3 top up|funding £|amount pa|"
+           "current funding|top up £ a year|value"),
+    _field("looked_after", QT_TRANSLATE_NOOP("fields", "looked after"), "yes_no",
+           "looked after|lac|cla|in care|looked after child|lac y/n|looked after y/n|cic"),
+    _field("phase", QT_TRANSLATE_NOOP("fields", "phase"), "phase",
+           "phase|phase of education|key stage|ks"),
+)  # fmt: skip
+BY_NAME = {field.name: field for field in FIELDS}
+
+
+class NoHeaderError(InvalidError):
+    """No row of SHEET looks like a header with our needed columns."""
+
+    code = "IM-31"
+    message = QT_TRANSLATE_NOOP("errors", "No row in sheet {sheet} looks like the titles of a list of plans.")
+    kept = QT_TRANSLATE_NOOP("errors", "Nothing has been imported.")
+    do = QT_TRANSLATE_NOOP("errors", "Choose the row with the column titles, or choose another sheet.")
+
+
+class ColumnMissingError(InvalidError):
+    """The mapping gives no column for a needed field; `fields_missing` names them in words."""
+
+    code = "IM-32"
+    message = QT_TRANSLATE_NOOP("errors", "No column is chosen for: {fields_missing}.")
+    kept = QT_TRANSLATE_NOOP("errors", "Nothing has been imported; the other columns stay as you matched them.")
+    do = QT_TRANSLATE_NOOP("errors", "Match each of them to a column of the sheet.")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One field and the column taken for it. `column` is 0-based, None when there is none; confidence 0 to 100."""
+
+    field: str
+    column: int | None
+    title: str = ""
+    confidence: int = 0
+    samples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """How a sheet is read: the header row (1-based, the last where there are two) and a match for every field."""
+
+    sheet: str
+    header_row: int
+    header_rows: int  # 1, or 2 with a group row above
+    matches: tuple[Match, ...]
+    left_out: tuple[tuple[int, str], ...]  # (column, title) that no field takes
+
+    def column(self, field: str) -> int | None:
+        """Return the column (0-based) taken for FIELD. Raises KeyError on a name that is no field."""
+        return next((match.column for match in self.matches if match.field == field), None) if BY_NAME[field] else None
+
+    def titles(self) -> dict[str, str]:
+        """Return {field: title of their column}: what is remembered for the next list from the same source."""
+        return {match.field: match.title for match in self.matches if match.column is not None}
+
+    def missing(self) -> tuple[str, ...]:
+        """Return the needed fields that have no column. A full name stands for surname and first name."""
+        named = self.column("full_name") is not None
+        wanted = [f.name for f in FIELDS if f.needed and not (named and f.name in ("surname", "forename"))]
+        return tuple(name for name in wanted if self.column(name) is None)
+
+
+def guess(sheet: Sheet, remembered: abc.Mapping[str, str] | None = None) -> Mapping:
+    """Return the likeliest mapping of SHEET; titles REMEMBERED from an earlier list win. Raises NoHeaderError."""
+    best: tuple[int, int, int, list[str]] | None = None
+    for row in range(1, min(LOOK_AT_ROWS, len(sheet.rows)) + 1):
+        for header_rows in (1, 2):
+            if header_rows > row:
+                continue
+            titles = _titles(sheet, row, header_rows)
+            found = _pairs(titles, remembered or {})
+            score = sum(confidence for _, _, confidence in found)
+            # One row wins a tie: two are taken only where the group above makes a title clearer.
+            if len(found) >= 3 and (best is None or score > best[0]):
+                best = (score, row, header_rows, titles)
+    if best is None:
+        raise NoHeaderError(sheet=sheet.name, where=Where(sheet=sheet.name))
+    _, row, header_rows, titles = best
+    chosen = {field: (column, confidence) for field, column, confidence in _pairs(titles, remembered or {})}
+    return _mapping(sheet, row, header_rows, titles, chosen)
+
+
+def read(field: Field, cell: Cell) -> Any:
+    """Return CELL read as FIELD: its value, None when it is empty, or a cells.Fault."""
+    return cells.READERS[field.kind](cell)
+
+
+def choose(sheet: Sheet, mapping: Mapping, field: str, column: int | None) -> Mapping:
+    """Return MAPPING with COLUMN (0-based, None for none) taken for FIELD, as a person chose it."""
+    titles = _titles(sheet, mapping.header_row, mapping.header_rows)
+    chosen = {m.field: (m.column, m.confidence) for m in mapping.matches if m.column is not None and m.column != column}
+    chosen.pop(field, None)
+    if column is not None:
+        chosen[BY_NAME[field].name] = (column, 100)
+    return _mapping(sheet, mapping.header_row, mapping.header_rows, titles, chosen)
+
+
+def at_header(sheet: Sheet, row: int, header_rows: int = 1) -> Mapping:
+    """Return the guess with the header in ROW, as a person chose it; fields without a title stay unmatched."""
+    titles = _titles(sheet, row, header_rows)
+    chosen = {field: (column, confidence) for field, column, confidence in _pairs(titles, {})}
+    return _mapping(sheet, row, header_rows, titles, chosen)
+
+
+def from_titles(sheet: Sheet, titles: abc.Mapping[str, str]) -> Mapping:
+    """Return the mapping that takes exactly TITLES ({field: title}), as a mapping file gives it.
+
+    Raises NoHeaderError when no row holds them, ColumnMissingError when a needed field has none.
+    """
+    guessed = guess(sheet, titles)
+    kept = tuple(m if m.field in titles else replace(m, column=None, title="", confidence=0) for m in guessed.matches)
+    mapping = replace(guessed, matches=kept)
+    require(mapping)
+    return mapping
+
+
+def require(mapping: Mapping) -> None:
+    """Check that every needed field has a column. Raises ColumnMissingError."""
+    if missing := mapping.missing():
+        words = ", ".join(BY_NAME[name].label for name in missing)
+        raise ColumnMissingError(fields_missing=words, where=Where(sheet=mapping.sheet, row=mapping.header_row))
+
+
+def _mapping(
+    sheet: Sheet, row: int, header_rows: int, titles: list[str], chosen: abc.Mapping[str, tuple[int | None, int]]
+) -> Mapping:
+    matches = []
+    for field in FIELDS:
+        column, confidence = chosen.get(field.name, (None, 0))
+        if column is None:
+            matches.append(Match(field.name, None))
+            continue
+        samples = _samples(sheet, row, column)
+        matches.append(Match(field.name, column, titles[column], _tempered(field, samples, confidence),
+                             tuple(cells.shown(value) for value in samples[:SAMPLES])))  # fmt: skip
+    taken = {match.column for match in matches}
+    left_out = tuple((at, title) for at, title in enumerate(titles) if title and at not in taken)
+    return Mapping(sheet.name, row, header_rows, tuple(matches), left_out)
+
+
+def _tempered(field: Field, samples: list[Cell], confidence: int) -> int:
+    """Return CONFIDENCE less what the cells take away: half of it when none of them can be read as the field."""
+    if not samples:
+        return confidence
+    readable = sum(not isinstance(read(field, value), cells.Fault) for value in samples)
+    return round(confidence * (0.5 + 0.5 * readable / len(samples)))
+
+
+def _samples(sheet: Sheet, header_row: int, column: int, count: int = 20) -> list[Cell]:
+    found: list[Cell] = []
+    for row in sheet.rows[header_row:]:
+        if column < len(row) and row[column] is not None:
+            found.append(row[column])
+            if len(found) == count:
+                break
+    return found
+
+
+def _titles(sheet: Sheet, row: int, header_rows: int) -> list[str]:
+    lower = [_words(value) for value in sheet.rows[row - 1]]
+    if header_rows == 1:
+        return lower
+    titles, group = [], ""
+    for above, below in zip(sheet.rows[row - 2], lower, strict=True):
+        group = _words(above) or group  # a merged cell holds its text in its first column only
+        titles.append(f"{group} {below}" if below else "")
+    return titles
+
+
+def _words(value: Cell) -> str:
+    return " ".join(value.split()) if isinstance(value, str) else ""
+
+
+def _plain(title: str) -> str:
+    kept = "".join(char if char.isalnum() or char in "£/" else " " for char in title.replace("'", "").replace("’", ""))
+    return " ".join(kept.lower().split())
+
+
+def _pairs(titles: list[str], remembered: abc.Mapping[str, str]) -> list[tuple[str, int, int]]:
+    """Return (field, column, confidence), each field and each column at most once, the surest first."""
+    from rapidfuzz import fuzz, process
+
+    plain = [_plain(title) for title in titles]
+    found: list[tuple[int, str, int]] = []
+    names = [(field.name, known) for field in FIELDS for known in field.titles]
+    words = [known for _, known in names]
+    for column, title in enumerate(plain):
+        if not title:
+            continue
+        for field, kept in remembered.items():
+            if _plain(kept) == title and field in BY_NAME:
+                found.append((101, field, column))
+        for _, score, at in process.extract(title, words, scorer=fuzz.token_sort_ratio, limit=6, score_cutoff=ALIKE):
+            found.append((round(score), names[at][0], column))
+    found.sort(key=lambda pair: (-pair[0], pair[2]))
+    pairs: list[tuple[str, int, int]] = []
+    for score, field, column in found:
+        if all(field != have and column != at for have, at, _ in pairs):
+            pairs.append((field, column, min(score, 100)))
+    return pairs

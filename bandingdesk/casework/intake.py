@@ -1,0 +1,357 @@
+"""The list that came in: rows of a sheet become plans, faults are named in words, twins are set side by side.
+
+Pure: it takes a sheet and a mapping and gives values. Nothing is imported here; the desk imports what is ready.
+"""
+
+from __future__ import annotations
+
+from collections import abc
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, fields, replace
+from datetime import date
+from typing import Any
+
+from bandingdesk.casework import cells, columns
+from bandingdesk.casework.columns import Mapping
+from bandingdesk.errors import QT_TRANSLATE_NOOP
+from bandingdesk.sheets import Cell, Sheet, column_letters
+
+OLDEST = 26  # years: a plan ends at 25, or at the end of the year in which the young person turns 25 (CFA s46)
+
+WHAT_IS_WRONG = QT_TRANSLATE_NOOP("problems", "What is wrong")
+_ROW = QT_TRANSLATE_NOOP("problems", "Row {row}: {fault}")
+_IN_FUTURE = QT_TRANSLATE_NOOP("problems", "{label} {value} is in the future.")
+_TOO_OLD = QT_TRANSLATE_NOOP("problems", "{label} {value} makes the young person {age}. A plan ends at 25.")
+_TOO_EARLY = QT_TRANSLATE_NOOP("problems", "{label} {value} is before {earlier} {other}.")
+_OTHER_BAND = QT_TRANSLATE_NOOP(
+    "problems", "{label} {value} is not a band of the framework in force. It is kept as it is."
+)
+_SAME_NEED = QT_TRANSLATE_NOOP("problems", "{label} {value} is the main need again.")
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """One plan of a caseload list. `row` is its row in the sheet (0 when it came from no sheet) and not compared.
+
+    Codes: sex M F; ethnicity and needs DfE codes; setting_type main base special other; year_group N1 N2 R 1-14;
+    phase ey ks12 ks34 p16 p19. An empty text and None mean that the list does not say.
+    """
+
+    surname: str
+    forename: str
+    dob: date
+    reference: str = ""
+    sex: str = ""
+    ethnicity: str = ""
+    upn: str = ""
+    nhs_number: str = ""
+    postcode: str = ""
+    setting_name: str = ""
+    setting_urn: str = ""
+    setting_type: str = ""
+    year_group: str = ""
+    primary_need: str = ""
+    secondary_need: str = ""
+    plan_start: date | None = None
+    last_review: date | None = None
+    next_review: date | None = None
+    current_band: str = ""
+    current_pence: int | None = None
+    looked_after: bool | None = None
+    phase: str = ""
+    row: int = field(default=0, compare=False)
+
+    @property
+    def name(self) -> str:
+        """The name as it is shown: first name, then surname."""
+        return f"{self.forename} {self.surname}"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault in one cell. A blocking one keeps the row out; another is a warning."""
+
+    sheet: str
+    row: int
+    column: str  # letters, "" when no column is chosen for the field
+    title: str  # of their column
+    field: str
+    code: str
+    template: str
+    values: tuple[tuple[str, str], ...]
+    blocking: bool
+
+    def text(self, translate: Callable[[str], str] = str) -> str:
+        """Return the sentence, as "Row 17: date of birth 31/02/2016 does not exist."."""
+        label = translate(columns.BY_NAME[self.field].label)
+        return translate(_ROW).format(row=self.row, fault=self.fault(translate, label))
+
+    def fault(self, translate: Callable[[str], str] = str, label: str = "") -> str:
+        """Return the sentence without the row."""
+        return translate(self.template).format(
+            label=label or translate(columns.BY_NAME[self.field].label), **dict(self.values)
+        )
+
+    def as_json(self) -> dict[str, object]:
+        """Return the problem of `import --json`."""
+        return {"row": self.row, "column": self.column, "code": self.code, "message": self.text(),
+                "sheet": self.sheet, "field": self.field, "blocking": self.blocking}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """Rows that seem to be one child: by `upn`, `nhs_number` or `name_dob`. `known` is the child on record, if any."""
+
+    by: str
+    plans: tuple[PlanRow, ...]
+    known: PlanRow | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the check needs to know: the civil date, the bands in force (empty: not checked), plans on record."""
+
+    today: date
+    bands: frozenset[str] = frozenset()
+    plans: tuple[PlanRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """A checked sheet. `read` counts the rows that hold anything; ready + to_fix + rows in duplicates make it up."""
+
+    sheet: str
+    read: int
+    ready: tuple[PlanRow, ...]
+    to_fix: tuple[int, ...]
+    duplicates: tuple[Duplicate, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def set_aside(self) -> tuple[int, ...]:
+        """The rows that are not ready: to fix, or waiting for a choice between twins."""
+        return tuple(sorted({*self.to_fix, *(plan.row for twin in self.duplicates for plan in twin.plans)}))
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One plan on record and what the list says of it; `fields` are those that differ."""
+
+    before: PlanRow
+    after: PlanRow
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What an import would do."""
+
+    new: tuple[PlanRow, ...]
+    changed: tuple[Change, ...]
+    same: tuple[PlanRow, ...]
+
+
+def check(sheet: Sheet, mapping: Mapping, known: Known) -> Intake:
+    """Return SHEET as plans and problems. Blank rows count for nothing. Raises columns.ColumnMissingError."""
+    columns.require(mapping)
+    matched = [(columns.BY_NAME[m.field], m.column, m.title) for m in mapping.matches if m.column is not None]
+    plans: list[PlanRow] = []
+    problems: list[Problem] = []
+    to_fix: list[int] = []
+    read = 0
+    for number, row in enumerate(sheet.rows[mapping.header_row :], mapping.header_row + 1):
+        if all(cell is None for cell in row):
+            continue
+        read += 1
+        plan, found = _read_row(_Place(sheet.name, number, matched), row, known)
+        problems += found
+        if plan is None:
+            to_fix.append(number)
+        else:
+            plans.append(plan)
+    duplicates = _duplicates(plans, known.plans)
+    held = {plan.row for twin in duplicates for plan in twin.plans}
+    ready = tuple(plan for plan in plans if plan.row not in held)
+    return Intake(sheet.name, read, ready, tuple(to_fix), duplicates, tuple(problems))
+
+
+def settle(intake: Intake, at: int, keep: Sequence[int]) -> Intake:
+    """Return INTAKE with duplicate AT decided: the rows in KEEP are ready, the others are left out for good.
+
+    One row means "the same child", all rows mean "different children", none means "leave out". Raises ValueError
+    when a row in KEEP is none of the twins.
+    """
+    twin = intake.duplicates[at]
+    if strangers := set(keep) - {plan.row for plan in twin.plans}:
+        raise ValueError(f"rows {sorted(strangers)} are not in this duplicate")
+    ready = sorted((*intake.ready, *(p for p in twin.plans if p.row in keep)), key=lambda plan: plan.row)
+    rest = (*intake.duplicates[:at], *intake.duplicates[at + 1 :])
+    return replace(intake, ready=tuple(ready), duplicates=rest)
+
+
+def correct(sheet: Sheet, row: int, column: int, value: Cell) -> Sheet:
+    """Return SHEET with the cell at ROW (1-based) and COLUMN (0-based) set to VALUE; check it again afterwards."""
+    rows = list(sheet.rows)
+    rows[row - 1] = [*rows[row - 1][:column], value, *rows[row - 1][column + 1 :]]
+    return Sheet(sheet.name, rows)
+
+
+def effect(rows: Iterable[PlanRow], existing: Iterable[PlanRow]) -> Effect:
+    """Return what importing ROWS would do to the plans in EXISTING. What a list does not say changes nothing.
+
+    A plan is found by UPN, else by NHS number, else by name and date of birth.
+    """
+    index = _index(existing)
+    new, changed, same = [], [], []
+    for plan in rows:
+        before = next((index[key] for key in _keys(plan) if key in index), None)
+        if before is None:
+            new.append(plan)
+            continue
+        after, names = _merged(before, plan)
+        if names:
+            changed.append(Change(before, after, names))
+        else:
+            same.append(plan)
+    return Effect(tuple(new), tuple(changed), tuple(same))
+
+
+def rejects(sheet: Sheet, mapping: Mapping, intake: Intake, translate: Callable[[str], str] = str) -> Sheet:
+    """Return the rows of SHEET that are set aside, their columns unchanged, with a last column "What is wrong".
+
+    The rows above and the header stand on top, so the file can be mended, saved and read again.
+    """
+    words: dict[int, list[str]] = {}
+    for problem in intake.problems:
+        if problem.blocking or problem.row in intake.to_fix:
+            words.setdefault(problem.row, []).append(problem.fault(translate))
+    for twin in intake.duplicates:
+        for plan in twin.plans:
+            others = [str(other.row) for other in twin.plans if other.row != plan.row]
+            if twin.known:
+                others.append(translate(QT_TRANSLATE_NOOP("problems", "on record")))
+            same = translate(QT_TRANSLATE_NOOP("problems", "Seems to be the same child as row {rows}."))
+            words.setdefault(plan.row, []).append(same.format(rows=", ".join(others)))
+    width = len(sheet.rows[mapping.header_row - 1])
+    rows: list[list[Cell]] = [[*row, None] for row in sheet.rows[: mapping.header_row]]
+    rows[-1][width] = translate(WHAT_IS_WRONG)
+    rows += [[*sheet.rows[number - 1], " ".join(_capital(w) for w in words[number])] for number in sorted(words)]
+    return Sheet(sheet.name, rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A row and the columns it is read by."""
+
+    sheet: str
+    row: int
+    matched: Sequence[tuple[columns.Field, int, str]]
+
+    def problem(self, name: str, code: str, template: str, *, blocking: bool = True, **values: str) -> Problem:
+        column, title = next(((at, title) for known, at, title in self.matched if known.name == name), (None, ""))
+        letters = "" if column is None else column_letters(column)
+        return Problem(self.sheet, self.row, letters, title, name, code, template, tuple(values.items()), blocking)
+
+
+def _read_row(place: _Place, row: Sequence[Cell], known: Known) -> tuple[PlanRow | None, list[Problem]]:
+    values: dict[str, Any] = {}
+    problems: list[Problem] = []
+    blocked: set[str] = set()
+    for known_field, column, _title in place.matched:
+        value = columns.read(known_field, row[column])
+        if isinstance(value, cells.Fault):
+            problems.append(
+                place.problem(
+                    known_field.name, value.code, value.template, blocking=value.blocking, **dict(value.fields)
+                )
+            )
+            if value.blocking:
+                blocked.add(known_field.name)
+            value = value.value
+        if isinstance(value, cells.Name):
+            values.setdefault("surname", value.surname)
+            values.setdefault("forename", value.forename)
+        elif value is not None and known_field.name != "full_name":
+            values[known_field.name] = value
+    for known_field in columns.FIELDS:
+        if known_field.needed and known_field.name not in values and known_field.name not in blocked:
+            problems.append(place.problem(known_field.name, "IM-09", cells.MISSING))
+    problems += _sense(place, values, known)
+    if any(problem.blocking for problem in problems):
+        return None, problems
+    return PlanRow(**values, row=place.row), problems
+
+
+def _sense(place: _Place, values: abc.Mapping[str, Any], known: Known) -> list[Problem]:
+    """Return what is wrong between the values of one row, each readable by itself."""
+    found: list[Problem] = []
+    dob = values.get("dob")
+    if dob is not None:
+        age = known.today.year - dob.year - ((known.today.month, known.today.day) < (dob.month, dob.day))
+        if dob > known.today:
+            found.append(place.problem("dob", "IM-17", _IN_FUTURE, value=cells.shown(dob)))
+        elif age >= OLDEST:
+            found.append(place.problem("dob", "IM-20", _TOO_OLD, value=cells.shown(dob), age=str(age)))
+    for name, earlier in (("plan_start", "dob"), ("last_review", "plan_start"), ("next_review", "last_review")):
+        day, before = values.get(name), values.get(earlier)
+        if day is not None and before is not None and day < before:
+            other = columns.BY_NAME[earlier].label
+            found.append(place.problem(name, "IM-18", _TOO_EARLY, value=cells.shown(day), earlier=other,
+                                       other=cells.shown(before)))  # fmt: skip
+    last = values.get("last_review")
+    if last is not None and last > known.today:
+        found.append(place.problem("last_review", "IM-17", _IN_FUTURE, value=cells.shown(last)))
+    band = values.get("current_band")
+    if band and known.bands and band not in known.bands:
+        found.append(place.problem("current_band", "IM-27", _OTHER_BAND, blocking=False, value=band))
+    need = values.get("secondary_need")
+    if need and need == values.get("primary_need"):
+        found.append(place.problem("secondary_need", "IM-28", _SAME_NEED, blocking=False, value=need))
+    return found
+
+
+def _keys(plan: PlanRow) -> list[tuple[str, str]]:
+    """Return what a plan can be found by, the surest first."""
+    keys = [("upn", plan.upn), ("nhs_number", plan.nhs_number)]
+    named = f"{cells.folded(plan.surname)}|{cells.folded(plan.forename)}|{plan.dob.isoformat()}"
+    return [key for key in (*keys, ("name_dob", named)) if key[1]]
+
+
+def _index(plans: Iterable[PlanRow]) -> dict[tuple[str, str], PlanRow]:
+    index: dict[tuple[str, str], PlanRow] = {}
+    for plan in plans:
+        for key in _keys(plan):
+            index.setdefault(key, plan)
+    return index
+
+
+def _duplicates(plans: Sequence[PlanRow], existing: Iterable[PlanRow]) -> tuple[Duplicate, ...]:
+    groups: dict[tuple[str, str], list[PlanRow]] = {}
+    for plan in plans:
+        for key in _keys(plan):
+            groups.setdefault(key, []).append(plan)
+    found: list[Duplicate] = []
+    held: set[int] = set()
+    for (by, _), twins in groups.items():
+        if len(twins) > 1 and not {plan.row for plan in twins} & held:
+            found.append(Duplicate(by, tuple(twins)))
+            held |= {plan.row for plan in twins}
+    index = _index(existing)
+    for plan in plans:
+        by_number = [index[key] for key in _keys(plan)[:-1] if key in index]
+        alike = index.get(_keys(plan)[-1])
+        # The same name and birthday under another number: a person decides. The same number is simply the child.
+        if plan.row not in held and not by_number and alike and len(_keys(plan)) > 1 and len(_keys(alike)) > 1:
+            found.append(Duplicate("name_dob", (plan,), alike))
+            held.add(plan.row)
+    return tuple(sorted(found, key=lambda twin: twin.plans[0].row))
+
+
+def _merged(before: PlanRow, plan: PlanRow) -> tuple[PlanRow, tuple[str, ...]]:
+    said = {f.name: getattr(plan, f.name) for f in fields(PlanRow) if f.name != "row"}
+    differing = {n: v for n, v in said.items() if v not in ("", None) and v != getattr(before, n)}
+    return replace(before, **differing, row=plan.row), tuple(differing)
+
+
+def _capital(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]

@@ -17,6 +17,7 @@ from bandingdesk.sheets import Cell, Sheet
 LOOK_AT_ROWS = 30  # the header is looked for in the first rows only
 ALIKE = 82  # per cent: below this two titles are not the same words
 SAMPLES = 3
+BARE_COSTS = 3  # a title read without its group is this much less sure, so "Placement Name" is no child's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +146,7 @@ class Mapping:
 
 def guess(sheet: Sheet, remembered: abc.Mapping[str, str] | None = None) -> Mapping:
     """Return the likeliest mapping of SHEET; titles REMEMBERED from an earlier list win. Raises NoHeaderError."""
-    best: tuple[int, int, int, list[str]] | None = None
+    best: tuple[int, int, int, list[tuple[str, ...]]] | None = None
     for row in range(1, min(LOOK_AT_ROWS, len(sheet.rows)) + 1):
         for header_rows in (1, 2):
             if header_rows > row:
@@ -205,7 +206,11 @@ def require(mapping: Mapping) -> None:
 
 
 def _mapping(
-    sheet: Sheet, row: int, header_rows: int, titles: list[str], chosen: abc.Mapping[str, tuple[int | None, int]]
+    sheet: Sheet,
+    row: int,
+    header_rows: int,
+    titles: list[tuple[str, ...]],
+    chosen: abc.Mapping[str, tuple[int | None, int]],
 ) -> Mapping:
     matches = []
     for field in FIELDS:
@@ -214,10 +219,10 @@ def _mapping(
             matches.append(Match(field.name, None))
             continue
         samples = _samples(sheet, row, column)
-        matches.append(Match(field.name, column, titles[column], _tempered(field, samples, confidence),
+        matches.append(Match(field.name, column, titles[column][0], _tempered(field, samples, confidence),
                              tuple(cells.shown(value) for value in samples[:SAMPLES])))  # fmt: skip
     taken = {match.column for match in matches}
-    left_out = tuple((at, title) for at, title in enumerate(titles) if title and at not in taken)
+    left_out = tuple((at, ways[0]) for at, ways in enumerate(titles) if ways[0] and at not in taken)
     return Mapping(sheet.name, row, header_rows, tuple(matches), left_out)
 
 
@@ -239,14 +244,15 @@ def _samples(sheet: Sheet, header_row: int, column: int, count: int = 20) -> lis
     return found
 
 
-def _titles(sheet: Sheet, row: int, header_rows: int) -> list[str]:
+def _titles(sheet: Sheet, row: int, header_rows: int) -> list[tuple[str, ...]]:
+    """Return for each column the ways its title may be read, the fullest first: under its group, and by itself."""
     lower = [_words(value) for value in sheet.rows[row - 1]]
     if header_rows == 1:
-        return lower
+        return [(title,) for title in lower]
     titles, group = [], ""
     for above, below in zip(sheet.rows[row - 2], lower, strict=True):
         group = _words(above) or group  # a merged cell holds its text in its first column only
-        titles.append(f"{group} {below}" if below else "")
+        titles.append((f"{group} {below}".strip() if below else "", below))
     return titles
 
 
@@ -259,22 +265,21 @@ def _plain(title: str) -> str:
     return " ".join(kept.lower().split())
 
 
-def _pairs(titles: list[str], remembered: abc.Mapping[str, str]) -> list[tuple[str, int, int]]:
+def _pairs(titles: list[tuple[str, ...]], remembered: abc.Mapping[str, str]) -> list[tuple[str, int, int]]:
     """Return (field, column, confidence), each field and each column at most once, the surest first."""
     from rapidfuzz import fuzz, process
 
-    plain = [_plain(title) for title in titles]
     found: list[tuple[int, str, int]] = []
     names = [(field.name, known) for field in FIELDS for known in field.titles]
     words = [known for _, known in names]
-    for column, title in enumerate(plain):
-        if not title:
-            continue
-        for field, kept in remembered.items():
-            if _plain(kept) == title and field in BY_NAME:
-                found.append((101, field, column))
-        for _, score, at in process.extract(title, words, scorer=fuzz.token_sort_ratio, limit=6, score_cutoff=ALIKE):
-            found.append((round(score), names[at][0], column))
+    for column, readings in enumerate(titles):
+        for less, title in enumerate(map(_plain, readings)):
+            if not title:
+                continue
+            found += [(101, field, column) for field, kept in remembered.items()
+                      if field in BY_NAME and _plain(kept) == title]  # fmt: skip
+            alike = process.extract(title, words, scorer=fuzz.token_sort_ratio, limit=6, score_cutoff=ALIKE)
+            found += [(round(score) - less * BARE_COSTS, names[at][0], column) for _, score, at in alike]
     found.sort(key=lambda pair: (-pair[0], pair[2]))
     pairs: list[tuple[str, int, int]] = []
     for score, field, column in found:

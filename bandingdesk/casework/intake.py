@@ -292,9 +292,10 @@ def _sense(place: _Place, values: abc.Mapping[str, Any], known: Known) -> list[P
             found.append(place.problem("dob", "IM-17", _IN_FUTURE, value=cells.shown(dob)))
         elif age >= OLDEST:
             found.append(place.problem("dob", "IM-20", _TOO_OLD, value=cells.shown(dob), age=str(age)))
-    for name, earlier in (("plan_start", "dob"), ("last_review", "plan_start"), ("next_review", "last_review")):
+    review = "last_review" if "last_review" in values else "plan_start"
+    for name, earlier in (("plan_start", "dob"), ("last_review", "plan_start"), ("next_review", review)):
         day, before = values.get(name), values.get(earlier)
-        if day is not None and before is not None and day < before:
+        if day is not None and before is not None and day < before <= known.today:
             other = columns.BY_NAME[earlier].label
             found.append(place.problem(name, "IM-18", _TOO_EARLY, value=cells.shown(day), earlier=other,
                                        other=cells.shown(before)))  # fmt: skip

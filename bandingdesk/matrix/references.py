@@ -1,0 +1,280 @@
+"""The faults a schema cannot see: ids used twice, and references that lead nowhere.
+
+Every fault is a Problem that names its place in the file, what was found and what was expected, in plain words.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from bandingdesk.matrix import conditions
+from bandingdesk.matrix import framework as fw
+from bandingdesk.matrix.conditions import Condition
+from bandingdesk.matrix.tariff import TableTariff, Tariff
+
+
+class Problem(NamedTuple):
+    """One fault of a file: the JSON path, what stands there, and what should."""
+
+    path: str
+    found: str
+    expected: str
+
+    def text(self) -> str:
+        """Return the fault as one sentence."""
+        return f"{self.path}: found {self.found}, expected {self.expected}."
+
+
+class Names(NamedTuple):
+    """The ids of a framework, for looking references up."""
+
+    levels: Mapping[str, tuple[int, ...]]  # strand id -> level numbers
+    descriptors: frozenset[str]
+    contexts: Mapping[str, tuple[str, ...]]
+    bands: frozenset[str]
+    measures: tuple[str, ...]
+
+
+def names(framework: fw.Framework) -> Names:
+    """Return the ids that FRAMEWORK declares."""
+    return Names(
+        levels={strand.id: tuple(level.level for level in strand.levels) for strand in framework.strands},
+        descriptors=frozenset(d.id for s in framework.strands for level in s.levels for d in level.descriptors),
+        contexts={context.id: context.values for context in framework.contexts},
+        bands=frozenset(band.id for band in framework.bands),
+        measures=tuple(measure.id for measure in framework.measures),
+    )
+
+
+def problems(framework: fw.Framework) -> list[Problem]:
+    """Return every fault of FRAMEWORK's references, in the order of the file."""
+    known = names(framework)
+    return [
+        *_identity(framework),
+        *_strands(framework),
+        *_bands(framework, known),
+        *_measures(framework, known),
+        *_decision(framework.decide, "decide", known),
+        *_adjustments(framework, known),
+        *_tests(framework, known),
+    ]
+
+
+def tariff_problems(framework: fw.Framework, tariff: Tariff) -> list[Problem]:
+    """Return every fault of TARIFF under FRAMEWORK: another framework, unknown bands, contexts or values."""
+    known = names(framework)
+    found: list[Problem] = []
+    if tariff.framework != framework.id:
+        found.append(Problem("framework", _quote(tariff.framework), f"the framework's id {_quote(framework.id)}"))
+    places: list[tuple[str, Mapping[str, str]]] = []
+    if isinstance(tariff, TableTariff):
+        for n, row in enumerate(tariff.rows):
+            found += _one_of(f"rows[{n}].band", row.band, known.bands, "a band of the framework")
+            places.append((f"rows[{n}]", row.places()))
+    for kind, bounds in (("caps", tariff.caps), ("floors", tariff.floors)):
+        places += [(f"{kind}[{n}]", {p.context: p.value for p in bound.where}) for n, bound in enumerate(bounds)]
+    for path, place in places:
+        for context, value in place.items():
+            found += _context(path, context, (value,), known)
+    return found
+
+
+def _quote(value: object) -> str:
+    return f'"{value}"'
+
+
+def _list(values: Iterable[object]) -> str:
+    shown = [str(value) for value in values]
+    return ", ".join(shown[:12]) + (" …" if len(shown) > 12 else "")
+
+
+def _twice(path: str, values: Iterable[object], what: str) -> Iterator[Problem]:
+    for value, times in Counter(values).items():
+        if times > 1:
+            yield Problem(path, f"{what} {_quote(value)} {times} times", "each of them once")
+
+
+def _one_of(path: str, value: str, known: Iterable[str], what: str) -> Iterator[Problem]:
+    options = sorted(known)
+    if value not in options:
+        yield Problem(path, _quote(value), f"{what} ({_list(options)})" if options else f"{what}, and there are none")
+
+
+def _identity(framework: fw.Framework) -> Iterator[Problem]:
+    effective = framework.effective
+    if effective.to is not None and effective.to < effective.from_:
+        yield Problem("effective.to", effective.to.isoformat(), f"a day not before {effective.from_.isoformat()}")
+    yield from _twice("areas", (area.id for area in framework.areas), "the area")
+    yield from _twice("contexts", (context.id for context in framework.contexts), "the context")
+    for n, context in enumerate(framework.contexts):
+        yield from _twice(f"contexts[{n}].values", context.values, "the value")
+        if context.labels is not None and len(context.labels) != len(context.values):
+            yield Problem(
+                f"contexts[{n}].labels", f"{len(context.labels)} labels", f"{len(context.values)}, one a value"
+            )
+    yield from _twice("override.reasons", (reason.id for reason in framework.override.named()), "the reason")
+
+
+def _strands(framework: fw.Framework) -> Iterator[Problem]:
+    yield from _twice("strands", (strand.id for strand in framework.strands), "the strand")
+    descriptors = (d.id for s in framework.strands for level in s.levels for d in level.descriptors)
+    yield from _twice("strands", descriptors, "the descriptor")
+    areas = [area.id for area in framework.areas]
+    for n, strand in enumerate(framework.strands):
+        if areas:
+            yield from _one_of(f"strands[{n}].area", strand.area, areas, "an area")
+        numbers = [level.level for level in strand.levels]
+        if numbers != sorted(set(numbers)):
+            yield Problem(
+                f"strands[{n}].levels", f"levels in the order {_list(numbers)}", "ascending levels, each once"
+            )
+
+
+def _bands(framework: fw.Framework, known: Names) -> Iterator[Problem]:
+    yield from _twice("bands", (band.id for band in framework.bands), "the band")
+    yield from _twice("bands", (band.rank for band in framework.bands), "the rank")
+    for n, band in enumerate(framework.bands):
+        if band.id == fw.REFER:
+            yield Problem(f"bands[{n}].id", _quote(band.id), "another id: this word means that people decide")
+        if band.settings is not None:
+            yield from _context(f"bands[{n}].settings", "setting", band.settings, known)
+
+
+def _measures(framework: fw.Framework, known: Names) -> Iterator[Problem]:
+    yield from _twice("measures", known.measures, "the measure")
+    for n, measure in enumerate(framework.measures):
+        path = f"measures[{n}]"
+        match measure:
+            case fw.PointsMeasure():
+                # An addition may read only measures that stand before it: their values are known by then.
+                yield from _points(measure, path, known._replace(measures=known.measures[:n]))
+            case fw.CountMeasure() | fw.HighestMeasure():
+                for strand in measure.strands or ():
+                    yield from _one_of(f"{path}.strands", strand, known.levels, "a strand")
+                width = len(measure.strands or known.levels)
+                if isinstance(measure, fw.HighestMeasure) and measure.rank > width:
+                    yield Problem(f"{path}.rank", str(measure.rank), f"at most {width}, the number of strands")
+            case fw.DescriptorsMetMeasure():
+                for descriptor in measure.descriptors:
+                    yield from _one_of(f"{path}.descriptors", descriptor, known.descriptors, "a descriptor")
+            case fw.CostMeasure() | fw.NumberMeasure():
+                pass
+
+
+def _points(measure: fw.PointsMeasure, path: str, known: Names) -> Iterator[Problem]:
+    yield from _twice(f"{path}.table", (row.strand for row in measure.table), "the strand")
+    for n, row in enumerate(measure.table):
+        yield from _one_of(f"{path}.table[{n}].strand", row.strand, known.levels, "a strand")
+        wanted = len(known.levels.get(row.strand, row.points))
+        if len(row.points) != wanted:
+            yield Problem(
+                f"{path}.table[{n}].points", f"{len(row.points)} values", f"{wanted}, one a level of {row.strand}"
+            )
+    scored = [row.strand for row in measure.table]
+    for n, cap in enumerate(measure.group_caps):
+        for strand in cap.strands:
+            yield from _one_of(f"{path}.group_caps[{n}].strands", strand, scored, "a strand with points")
+    # Two caps over one strand would give another total in another order.
+    yield from _twice(f"{path}.group_caps", (s for cap in measure.group_caps for s in cap.strands), "the strand")
+    yield from _twice(f"{path}.add_if", (rule.id for rule in measure.add_if), "the rule")
+    for n, rule in enumerate(measure.add_if):
+        yield from _condition(rule.when, f"{path}.add_if[{n}].when", known)
+
+
+def _decision(decide: fw.Decide, path: str, known: Names) -> Iterator[Problem]:
+    match decide:
+        case fw.Thresholds():
+            yield from _one_of(f"{path}.measure", decide.measure, known.measures, "a measure")
+            for n, row in enumerate(decide.rows):
+                yield from _one_of(f"{path}.rows[{n}].band", row.band, known.bands, "a band")
+                if row.from_ > row.to:
+                    yield Problem(f"{path}.rows[{n}]", f"from {row.from_} to {row.to}", "a `from` not above its `to`")
+        case fw.Cases():
+            yield from _twice(f"{path}.rows", (row.id for row in decide.rows), "the rule")
+            for n, case in enumerate(decide.rows):
+                yield from _one_of(f"{path}.rows[{n}].band", case.band, known.bands, "a band")
+                yield from _condition(case.when, f"{path}.rows[{n}].when", known)
+            if decide.otherwise is not None:
+                yield from _one_of(f"{path}.otherwise", decide.otherwise, {*known.bands, fw.REFER}, 'a band or "refer"')
+        case fw.BestFit():
+            yield from _best_fit(decide, path, known)
+        case fw.BestOf():
+            for n, inner in enumerate(decide.of):
+                yield from _decision(inner, f"{path}.of[{n}]", known)
+
+
+def _best_fit(decide: fw.BestFit, path: str, known: Names) -> Iterator[Problem]:
+    yield from _one_of(f"{path}.strand", decide.strand, known.levels, "a strand")
+    yield from _twice(f"{path}.cards", (card.level for card in decide.cards), "the level")
+    numbers = known.levels.get(decide.strand, ())
+    for n, card in enumerate(decide.cards):
+        yield from _one_of(f"{path}.cards[{n}].band", card.band, known.bands, "a band")
+        yield from _level(f"{path}.cards[{n}].level", card.level, numbers)
+    without = [number for number in numbers if number not in {card.level for card in decide.cards}]
+    if without:
+        yield Problem(f"{path}.cards", f"no band for level {_list(without)}", f"one card a level of {decide.strand}")
+
+
+def _adjustments(framework: fw.Framework, known: Names) -> Iterator[Problem]:
+    rules = [rule.id for rule in framework.adjust] + [guard.id for guard in framework.guards]
+    yield from _twice("adjust", rules, "the rule")
+    for n, rule in enumerate(framework.adjust):
+        yield from _condition(rule.when, f"adjust[{n}].when", known)
+        if not isinstance(rule, fw.Move):
+            yield from _one_of(f"adjust[{n}].band", rule.band, known.bands, "a band")
+    for n, guard in enumerate(framework.guards):
+        yield from _condition(guard.never, f"guards[{n}].never", known)
+
+
+def _tests(framework: fw.Framework, known: Names) -> Iterator[Problem]:
+    yield from _twice("tests", (test.id for test in framework.tests), "the test")
+    for n, test in enumerate(framework.tests):
+        for strand, level in test.levels.items():
+            yield from _one_of(f"tests[{n}].levels", strand, known.levels, "a strand")
+            if strand in known.levels:
+                yield from _level(f"tests[{n}].levels.{strand}", level, known.levels[strand])
+        for context, value in test.context.items():
+            yield from _context(f"tests[{n}].context", context, (value,), known)
+        for descriptor in test.descriptors:
+            yield from _one_of(f"tests[{n}].descriptors", descriptor, known.descriptors, "a descriptor")
+        if test.expect.band is not None:
+            yield from _one_of(f"tests[{n}].expect.band", test.expect.band, known.bands, "a band, or null for referred")
+
+
+def _level(path: str, level: int, numbers: Sequence[int]) -> Iterator[Problem]:
+    if numbers and level not in numbers:
+        yield Problem(path, f"level {level}", f"one of the strand's levels ({_list(numbers)})")
+
+
+def _context(path: str, context: str, values: Iterable[str], known: Names) -> Iterator[Problem]:
+    yield from _one_of(path, context, known.contexts, "a context")
+    for value in values:
+        if context in known.contexts:
+            yield from _one_of(path, value, known.contexts[context], f"a value of {context}")
+
+
+def _condition(condition: Condition, path: str, known: Names) -> Iterator[Problem]:
+    match condition:
+        case conditions.StrandAtLeast():
+            yield from _one_of(f"{path}.strand", condition.strand, known.levels, "a strand")
+            yield from _level(f"{path}.level", condition.level, known.levels.get(condition.strand, ()))
+        case conditions.CountAtLeast():
+            for strand in condition.strands or ():
+                yield from _one_of(f"{path}.strands", strand, known.levels, "a strand")
+            yield from _twice(f"{path}.strands", condition.strands or (), "the strand")
+            width = len(condition.strands or known.levels)
+            if condition.n > width:
+                yield Problem(f"{path}.n", str(condition.n), f"at most {width}, the number of strands")
+        case conditions.MeasureBetween():
+            yield from _one_of(f"{path}.measure", condition.measure, known.measures, "a measure that is known by then")
+        case conditions.ContextIs():
+            yield from _context(f"{path}.values", condition.context, condition.values, known)
+        case conditions.DescriptorMet():
+            yield from _one_of(f"{path}.descriptor", condition.descriptor, known.descriptors, "a descriptor")
+        case conditions.AllOf() | conditions.AnyOf():
+            for n, inner in enumerate(condition.of):
+                yield from _condition(inner, f"{path}.of[{n}]", known)
+        case conditions.NotOf():
+            yield from _condition(condition.of, f"{path}.of", known)

@@ -1,0 +1,210 @@
+"""Evidence files and letters, beside the store and encrypted: `<store>.files/`, one data key for each case.
+
+Each file is AES-256-GCM in chunks of 256 KB; a chunk's place and whether it is the last are authenticated, so chunks
+can't be swapped, dropped or cut off. A blob is written, flushed and read back before the op that names its sha256. The
+name on the disk is made from case and sha256 together, so it tells nothing about the contents. Destroying a case's
+key makes its files unreadable, in backups too.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from bandingdesk.errors import QT_TRANSLATE_NOOP, StoreError
+from bandingdesk.store import engine, keys, log
+from bandingdesk.store.store import Store
+
+CHUNK = 256 * 1024
+TAG = 16
+MAGIC = b"BDB1"
+PREFIX = 8  # random bytes of a file's nonces; the chunk's number makes the other 4
+
+
+class BlobMissingError(StoreError):
+    """The file with SHA256 is not beside the store."""
+
+    code = "BL-01"
+    message = QT_TRANSLATE_NOOP("errors", "A file that belongs to this case is missing beside the store.")
+    kept = QT_TRANSLATE_NOOP("errors", "The record still holds its name and its hash.")
+    do = QT_TRANSLATE_NOOP("errors", "Bring back the folder of files from your last backup.")
+
+
+class BlobDamagedError(StoreError):
+    """The file with SHA256 is not what the record says."""
+
+    code = "BL-02"
+    message = QT_TRANSLATE_NOOP("errors", "A file of this case is damaged: it is not what was recorded.")
+    kept = QT_TRANSLATE_NOOP("errors", "The damaged file is left where it is.")
+    do = QT_TRANSLATE_NOOP("errors", "Bring back the folder of files from your last backup.")
+
+
+class BlobErasedError(StoreError):
+    """The key of the files of CASE_ID was destroyed under a retention rule."""
+
+    code = "BL-03"
+    message = QT_TRANSLATE_NOOP("errors", "The files of this case were erased under a retention rule.")
+    kept = QT_TRANSLATE_NOOP("errors", "The record still says that they were there.")
+    do = QT_TRANSLATE_NOOP("errors", "Nobody can bring them back.")
+
+
+class Blob(NamedTuple):
+    """What an op names: the sha256 of the contents (hex) and their size in bytes."""
+
+    sha256: str
+    size: int
+
+
+def put(store: Store, case_id: str, contents: bytes) -> Blob:
+    """Keep CONTENTS among the files of a case; durable and read back when this returns. Not inside an act."""
+    return put_stream(store, case_id, BytesIO(contents))
+
+
+def put_stream(store: Store, case_id: str, source: BinaryIO) -> Blob:
+    """Keep what SOURCE gives, as `put`. Raises DiskFullError, DiskFaultError, BlobErasedError."""
+    key = _key(store, case_id, make=True)
+    folder = folder_of(store.path)
+    beside = folder / f"{keys.random_bytes(8).hex()}.part"
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        with beside.open("xb") as out:
+            blob = _seal(key, source, out)
+            out.flush()
+            os.fsync(out.fileno())
+        if _opened(beside, key) != blob:
+            raise BlobDamagedError(sha256=blob.sha256)
+        place = place_of(store.path, case_id, blob.sha256)
+        place.parent.mkdir(mode=0o700, exist_ok=True)
+        beside.replace(place)
+        _flush_folder(place.parent)
+    except OSError as error:
+        raise (engine.DiskFullError() if error.errno in (28, 122) else engine.DiskFaultError()) from error
+    finally:
+        beside.unlink(missing_ok=True)
+    return blob
+
+
+def get(store: Store, case_id: str, sha256_: str) -> bytes:
+    """Return the contents with that sha256. Raises BlobMissingError, BlobDamagedError, BlobErasedError."""
+    key = _key(store, case_id, make=False)
+    place = place_of(store.path, case_id, sha256_)
+    try:
+        with place.open("rb") as file:
+            contents = b"".join(_unseal(key, file, sha256_))
+    except FileNotFoundError:
+        raise BlobMissingError(sha256=sha256_) from None
+    except OSError as error:
+        raise engine.DiskFaultError() from error
+    if sha256(contents).hexdigest() != sha256_:
+        raise BlobDamagedError(sha256=sha256_)
+    return contents
+
+
+def has(store: Store, case_id: str, sha256_: str) -> bool:
+    """Return whether the file lies beside the store (not whether it is whole)."""
+    return place_of(store.path, case_id, sha256_).exists()
+
+
+def destroy_key(store: Store, case_id: str) -> None:
+    """Destroy the data key of a case: its files are then unreadable for everyone."""
+    with store.jot() as conn:
+        log.driver(conn).execute(
+            "UPDATE file_key SET key = NULL, destroyed_at = ? WHERE case_id = ?",
+            (log.micros(store.clock.now()), case_id),
+        )
+
+
+def folder_of(path: Path) -> Path:
+    """Return the folder of the files of the store at PATH."""
+    return path.with_name(path.name + ".files")
+
+
+def place_of(path: Path, case_id: str, sha256_: str) -> Path:
+    """Return where the file of a case with that sha256 lies."""
+    name = sha256(f"{case_id}:{sha256_}".encode()).hexdigest()
+    return folder_of(path) / name[:2] / name
+
+
+def _key(store: Store, case_id: str, *, make: bool) -> bytes:
+    select = "SELECT key FROM file_key WHERE case_id = ?"
+    with store.read() as conn:
+        row = log.driver(conn).execute(select, (case_id,)).fetchone()
+    if row is None and make:
+        with store.jot() as conn:
+            raw = log.driver(conn)
+            raw.execute(
+                "INSERT INTO file_key (case_id, key) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                (case_id, keys.random_bytes(32)),
+            )
+            row = raw.execute(select, (case_id,)).fetchone()
+    if row is None:
+        raise BlobMissingError(sha256="")
+    if row[0] is None:
+        raise BlobErasedError(case_id=case_id)
+    return bytes(row[0])
+
+
+def _seal(key: bytes, source: BinaryIO, out: BinaryIO) -> Blob:
+    box, digest, size = keys.sealer(key), sha256(), 0
+    prefix = keys.random_bytes(PREFIX)
+    out.write(MAGIC + prefix)
+    chunk, number = source.read(CHUNK), 0
+    while True:
+        following = source.read(CHUNK)
+        digest.update(chunk)
+        size += len(chunk)
+        out.write(box.encrypt(_nonce(prefix, number), chunk, _place(number, not following)))
+        if not following:
+            return Blob(digest.hexdigest(), size)
+        chunk, number = following, number + 1
+
+
+def _unseal(key: bytes, file: BinaryIO, sha256_: str) -> Iterator[bytes]:
+    from cryptography.exceptions import InvalidTag
+
+    head = file.read(len(MAGIC) + PREFIX)
+    if head[: len(MAGIC)] != MAGIC or len(head) < len(MAGIC) + PREFIX:
+        raise BlobDamagedError(sha256=sha256_)
+    box, prefix = keys.sealer(key), head[len(MAGIC) :]
+    chunk, number = file.read(CHUNK + TAG), 0
+    while True:
+        following = file.read(CHUNK + TAG)
+        try:
+            yield box.decrypt(_nonce(prefix, number), chunk, _place(number, not following))
+        except InvalidTag as error:
+            raise BlobDamagedError(sha256=sha256_) from error
+        if not following:
+            return
+        chunk, number = following, number + 1
+
+
+def _opened(place: Path, key: bytes) -> Blob:
+    digest, size = sha256(), 0
+    with place.open("rb") as file:
+        for chunk in _unseal(key, file, ""):
+            digest.update(chunk)
+            size += len(chunk)
+    return Blob(digest.hexdigest(), size)
+
+
+def _nonce(prefix: bytes, number: int) -> bytes:
+    return prefix + number.to_bytes(4, "big")
+
+
+def _place(number: int, is_last: bool) -> bytes:
+    return b"%d %s" % (number, b"last" if is_last else b"more")
+
+
+def _flush_folder(folder: Path) -> None:
+    """Make the new name durable; Windows has no such call and keeps names in its journal."""
+    if sys.platform != "win32":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -1,0 +1,265 @@
+"""The one door of the record: `with store.act(by=...) as act:` loads, asks and records in one transaction.
+
+Load, ask and record run inside one BEGIN IMMEDIATE on the writing connection, so a rule sees one state and what it
+returns is recorded on that state or not at all. Readers have connections of their own and see whole acts.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from bandingdesk.ops import Recorded, Subject
+from bandingdesk.seams import Clock, Ids
+from bandingdesk.store import drives, engine, keys, log, replay, tables
+from bandingdesk.store.act import Act, NoSuchSubjectError
+from bandingdesk.store.changes import Changes
+from bandingdesk.store.registry import Registry, State
+from bandingdesk.store.running import Running
+
+Progress = Callable[[int, int], None]  # done, of
+
+
+class Store:
+    """An open store. One thread writes at a time; any thread reads. Made by `open_store` and `create_store`."""
+
+    def __init__(
+        self,
+        path: Path,
+        engines: engine.Engines,
+        registry: Registry,
+        *,
+        key: bytes | None,
+        clock: Clock,
+        ids: Ids,
+        person: str | None,
+        running: Running,
+    ) -> None:
+        self.path = path
+        self.registry = registry
+        self.clock = clock
+        self.ids = ids
+        self.person = person
+        self.is_encrypted = key is not None
+        self._key = key
+        self._engines = engines
+        self._running = running
+        self._lock = threading.Lock()
+        self._writer_thread: int | None = None
+        self._writing_conn = engines.writer.connect()
+        self._watching_conn = engines.reader.connect()
+        self._watching = log.driver(self._watching_conn)
+        self._news_lock = threading.Lock()
+        marks = dict(self._watching.execute("SELECT name, value FROM mark").fetchall())
+        self.store_id = str(marks["store_id"])
+        self.device_id = str(marks["device_id"])
+        self._own: list[tuple[int, int]] = []  # (before, last) of own acts that `news` has not passed yet
+        self._version = self._watching.execute("PRAGMA data_version").fetchone()[0]
+        self._seen = self._last_seq()
+
+    @contextmanager
+    def act(self, by: str | None = None) -> Iterator[Act]:
+        """Open an act of the person BY (default: the store's person). Commits at the end, undone by any exception.
+
+        Raises StoreLockedError, DiskFullError, DiskFaultError, DamagedStoreError.
+        """
+        person = by or self.person
+        if person is None:
+            raise ValueError("an act needs a person")
+        with self._written(wait=False) as conn:
+            act = Act(conn, self.registry, by=person, device_id=self.device_id, clock=self.clock, ids=self.ids)
+            yield act
+            before, last = act.finish()
+        if last > before:
+            with self._news_lock:
+                self._own.append((before, last))
+
+    @contextmanager
+    def jot(self) -> Iterator[Connection]:
+        """Open a short write that is no op: a draft, a file's key. Waits for an act of another thread to end."""
+        with self._written(wait=True) as conn:
+            yield conn
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Give a connection that sees the store as it was at its first query, and can't write."""
+        with engine.speaking(self.path, self._key), self._engines.reader.connect() as conn, conn.begin():
+            yield conn
+
+    def load(self, subject: Subject) -> State:
+        """Return the folded state of SUBJECT as it is now. Raises NoSuchSubjectError."""
+        state = self.find(subject)
+        if state is None:
+            raise NoSuchSubjectError(subject=str(subject))
+        return state
+
+    def find(self, subject: Subject) -> State | None:
+        """Return the folded state of SUBJECT as it is now, None where it has no op."""
+        with self.read() as conn:
+            row = log.driver(conn).execute("SELECT state FROM head WHERE subject = ?", (str(subject),)).fetchone()
+        return None if row is None else self.registry.load(subject.kind, row[0])
+
+    def history(self, subject: Subject, *, after: str | None = None) -> list[Recorded]:
+        """Return the ops of SUBJECT, oldest first; with AFTER only those behind that op: what came in between."""
+        with self.read() as conn:
+            found = log.history(conn, self.registry.kinds, subject)
+        behind = [index for index, op in enumerate(found) if op.op_id == after]
+        return found[behind[0] + 1 :] if behind else found
+
+    def news(self) -> Changes | None:
+        """Return what other windows and processes recorded since the last call, None where nothing did."""
+        with self._news_lock, engine.speaking(self.path, self._key):
+            version = self._watching.execute("PRAGMA data_version").fetchone()[0]
+            if version == self._version:
+                return None
+            rows = self._watching.execute(
+                "SELECT seq, subject, kind FROM op WHERE seq > ? ORDER BY seq", (self._seen,)
+            ).fetchall()
+            self._version = version
+            self._seen = rows[-1][0] if rows else self._seen
+            foreign = [row for row in rows if not any(before < row[0] <= last for before, last in self._own)]
+            self._own = [(before, last) for before, last in self._own if last > self._seen]
+        if not foreign:
+            return None
+        subjects = frozenset(Subject.parse(row[1]) for row in foreign)
+        return Changes(subjects, frozenset(row[2] for row in foreign), foreign[-1][0])
+
+    def close(self) -> None:
+        """Close the store's connections; the record is complete at any time, so nothing is lost without it."""
+        self._writing_conn.close()
+        self._watching_conn.close()
+        self._engines.dispose()
+        self._running.end()
+
+    @contextmanager
+    def _written(self, *, wait: bool) -> Iterator[Connection]:
+        me = threading.get_ident()
+        if self._writer_thread == me:
+            raise RuntimeError("an act is already open in this thread")
+        if not self._lock.acquire(blocking=wait):
+            raise RuntimeError("another thread has an act open: only one thread writes")
+        try:
+            self._writer_thread = me
+            with engine.speaking(self.path, self._key), self._writing_conn.begin():
+                yield self._writing_conn
+        finally:
+            self._writer_thread = None
+            self._lock.release()
+
+    def _last_seq(self) -> int:
+        found = self._watching.execute("SELECT max(seq) FROM op").fetchone()[0]
+        return int(found or 0)
+
+
+def create_store(
+    path: Path,
+    key: bytes | None,
+    registry: Registry,
+    *,
+    clock: Clock,
+    ids: Ids,
+    person: str | None = None,
+    plain: bool = False,
+    verdict: Callable[[Path], drives.Verdict] = drives.verdict,
+) -> Store:
+    """Make a new store at PATH and return it open. KEY is 32 raw bytes (`keys.make`), None only with PLAIN.
+
+    Raises StoreExistsError, UnsafeDriveError, DiskFullError; what was begun is then removed.
+    """
+    _check_key(key, plain)
+    drives.check(path, verdict)
+    if path.exists():
+        raise engine.StoreExistsError(path=str(path))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if key is None:
+        store_id = ids.new()
+    elif keys.file_of(path).exists():
+        store_id = keys.read_file(path).store_id
+    else:
+        store_id = ids.new()
+        keys.note(path, store_id, key)
+    path.touch(mode=0o600)
+    try:
+        engines = engine.open_engines(path, key, new=True)
+        try:
+            with engine.speaking(path, key), engines.writer.connect() as conn, conn.begin():
+                _lay_foundation(conn, registry, store_id, ids.new(), log.micros(clock.now()))
+        finally:
+            engines.dispose()
+    except BaseException:
+        for name in ("", "-wal", "-shm"):
+            path.with_name(path.name + name).unlink(missing_ok=True)
+        raise
+    return open_store(path, key, registry, clock=clock, ids=ids, person=person, plain=plain, verdict=verdict)
+
+
+def open_store(
+    path: Path,
+    key: bytes | None,
+    registry: Registry,
+    *,
+    clock: Clock,
+    ids: Ids,
+    person: str | None = None,
+    plain: bool = False,
+    progress: Progress | None = None,
+    busy_ms: int = engine.BUSY_MS,
+    verdict: Callable[[Path], drives.Verdict] = drives.verdict,
+) -> Store:
+    """Return the store at PATH, open. After an unclean stop the file is checked; older rows are rebuilt by replay.
+
+    Raises the leaves of StoreError in engine.py and drives.py.
+    """
+    _check_key(key, plain)
+    drives.check(path, verdict)
+    engines = engine.open_engines(path, key, busy_ms=busy_ms)
+    running = Running(path)
+    try:
+        if running.stopped_uncleanly():
+            engine.check_file(engines, path, key)
+        with engine.speaking(path, key):
+            replay.refresh(engines.writer, registry, progress)
+            running.begin()
+            return Store(path, engines, registry, key=key, clock=clock, ids=ids, person=person, running=running)
+    except BaseException:
+        running.end()
+        engines.dispose()
+        raise
+
+
+@contextmanager
+def look(path: Path, key: bytes | None) -> Iterator[Connection]:
+    """Give a reader's connection on the store at PATH without opening it for acts: nothing is checked or rebuilt."""
+    drives.check(path)
+    engines = engine.open_engines(path, key)
+    try:
+        with engine.speaking(path, key), engines.reader.connect() as conn, conn.begin():
+            yield conn
+    finally:
+        engines.dispose()
+
+
+def _check_key(key: bytes | None, plain: bool) -> None:
+    if (key is None) != plain:
+        raise ValueError("a store without a key is opened only with plain=True, and a plain one takes no key")
+
+
+def _lay_foundation(conn: Connection, registry: Registry, store_id: str, device_id: str, created: int) -> None:
+    tables.LOG.create_all(conn)
+    registry.tables.create_all(conn)
+    for trigger in tables.TRIGGERS:
+        conn.exec_driver_sql(trigger)
+    marks = {
+        "store_id": store_id,
+        "device_id": device_id,
+        "created": str(created),
+        replay.MARK: registry.mark,
+    }
+    conn.execute(tables.mark.insert(), [{"name": name, "value": value} for name, value in marks.items()])
+    conn.execute(tables.device.insert(), {"id": device_id, "enrolled": created})
+    conn.exec_driver_sql(f"PRAGMA application_id = {tables.APPLICATION_ID}")
+    conn.exec_driver_sql(f"PRAGMA user_version = {tables.EPOCH}")

@@ -1,0 +1,142 @@
+"""Walks the whole record: chain, commitments, parents, heads. Read-only, and needs no secret beside the open file."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection
+
+from bandingdesk.store import chain, log
+from bandingdesk.store.tables import OP_COLUMNS
+
+SELECT = (
+    f"SELECT o.seq, {', '.join('o.' + name for name in OP_COLUMNS)}, c.hash, p.seq, p.salt, p.body, p.erased"
+    " FROM op o LEFT JOIN chain c ON c.device_id = o.device_id AND c.device_seq = o.device_seq"
+    " LEFT JOIN payload p ON p.seq = o.seq ORDER BY o.seq"
+)
+STEP = 5000
+
+
+class Fault(NamedTuple):
+    """The first entry that does not fit: its place, its ids, and WHAT is wrong (chain, commitment, gap, …)."""
+
+    seq: int | None
+    op_id: str | None
+    device_id: str | None
+    device_seq: int | None
+    what: str
+
+    def as_json(self) -> dict[str, object]:
+        return dict(self._asdict())
+
+
+class DeviceEnd(NamedTuple):
+    """A device's number of entries and the last hash of its chain."""
+
+    id: str
+    entries: int
+    head: str
+
+
+class Verification(NamedTuple):
+    """What a walk found. `payloads` counts those whose commitment was opened, `erased` those that are gone by rule."""
+
+    ok: bool
+    entries: int
+    payloads: int
+    erased: int
+    first_bad: Fault | None
+    devices: tuple[DeviceEnd, ...]
+    seconds: float
+
+    def as_json(self) -> dict[str, object]:
+        """Return the document of `store verify --json`."""
+        return {
+            "ok": self.ok,
+            "entries": self.entries,
+            "payloads": self.payloads,
+            "erased": self.erased,
+            "first_bad": None if self.first_bad is None else self.first_bad.as_json(),
+            "devices": [dict(device._asdict()) for device in self.devices],
+            "seconds": round(self.seconds, 3),
+        }
+
+
+class _Walk:
+    """The state of one walk."""
+
+    def __init__(self) -> None:
+        self.ends: dict[str, tuple[int, bytes]] = {}
+        self.heads: dict[str, str] = {}
+        self.payloads = 0
+        self.erased = 0
+
+    def step(self, row: Sequence[Any]) -> str | None:
+        """Take one entry; return what is wrong with it, None where all fits."""
+        columns, (hash_, has_payload, salt, body, erased) = row[1:18], row[18:]
+        subject, parent, device_id, device_seq = columns[3], columns[4], columns[10], columns[11]
+        last_seq, last_hash = self.ends.get(device_id) or (0, chain.genesis(device_id))
+        if device_seq != last_seq + 1:
+            return "gap"
+        if hash_ is None:
+            return "chain_missing"
+        if chain.link(last_hash, columns) != hash_:
+            return "chain"
+        self.ends[device_id] = (device_seq, hash_)
+        if parent != self.heads.get(subject):
+            return "parent"
+        self.heads[subject] = columns[0]
+        return self._payload(columns[16], has_payload, salt, body, erased)
+
+    def _payload(self, commitment: bytes, has_payload: int | None, salt: Any, body: Any, erased: Any) -> str | None:
+        if has_payload is None:
+            return "payload_missing"
+        if erased is not None:
+            self.erased += 1
+            return None if salt is None and body is None else "erased_with_body"
+        if salt is None or body is None or chain.commitment(salt, body) != commitment:
+            return "commitment"
+        self.payloads += 1
+        return None
+
+
+def verify(conn: Connection, progress: Callable[[int, int], None] | None = None) -> Verification:
+    """Return what a walk over the whole record finds, up to the first entry that does not fit.
+
+    Every column of every op is covered by its device's chain, every body by its salted commitment. Heads must equal
+    the last op of their subject (that their states equal a replay is `replay.fold_all`'s to show).
+    """
+    began = time.perf_counter()
+    raw = log.driver(conn)
+    conn.exec_driver_sql("SELECT 1")  # the transaction begins here: all below sees one state
+    total = raw.execute("SELECT count(*) FROM op").fetchone()[0]
+    walk, first_bad, entries = _Walk(), None, 0
+    for row in log.fetched(raw.cursor().execute(SELECT)):
+        what = walk.step(row)
+        if what is not None:
+            first_bad = Fault(row[0], row[1], row[11], row[12], what)
+            break
+        entries += 1
+        if progress is not None and entries % STEP == 0:
+            progress(entries, total)
+    if first_bad is None:
+        first_bad = _compare(raw, walk, entries)
+    if progress is not None:
+        progress(entries, total)
+    devices = tuple(DeviceEnd(id_, count, hash_.hex()) for id_, (count, hash_) in sorted(walk.ends.items()))
+    seconds = time.perf_counter() - began
+    return Verification(first_bad is None, entries, walk.payloads, walk.erased, first_bad, devices, seconds)
+
+
+def _compare(raw: Any, walk: _Walk, entries: int) -> Fault | None:
+    """Return what the other tables hold more, less or otherwise than the ops."""
+    for table, what in (("chain", "op_missing"), ("payload", "op_missing"), ("outbox", "outbox")):
+        if raw.execute(f"SELECT count(*) FROM {table}").fetchone()[0] != entries:
+            return Fault(None, None, None, None, what)
+    heads = dict(raw.execute("SELECT subject, head_op FROM head").fetchall())
+    if heads != walk.heads:
+        wrong = next(s for s in sorted({*heads, *walk.heads}) if heads.get(s) != walk.heads.get(s))
+        return Fault(None, walk.heads.get(wrong, heads.get(wrong)), None, None, "head")
+    return None

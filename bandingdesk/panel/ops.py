@@ -158,6 +158,13 @@ class LevelAgreed:
 
 
 @dataclass(frozen=True, slots=True)
+class LevelsAgreed:
+    """Several strands agreed at once, each at its middle score."""
+
+    levels: tuple[LevelAgreed, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MinorityViewRecorded:
     """A member sees it differently; kept beside the agreed level."""
 
@@ -210,10 +217,19 @@ class ScoresUnlocked:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnBandShown:
+    """The member was shown the band of their own locked scores, where the panel type allows it: no unlock after it."""
+
+    framework_sha256: str
+    band: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class BandProposed:
     """The panel's own finding: outcome of the review and decided band, beside the indicated one.
 
-    `reason_code` and `reason` are needed when `band` departs from `indicated`.
+    `reason_code` and `reason` are needed when `band` departs from `indicated`. `second_signature` says whether the
+    panel type's rule of that day asks for one.
     """
 
     meeting: str
@@ -233,6 +249,7 @@ class BandProposed:
     changes: tuple[str, ...]
     starts: date
     review_by: date
+    second_signature: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,10 +333,12 @@ KINDS = {
     "round.opened": Kind(RoundOpened),
     "round.revealed": Kind(ScoresRevealed),
     "round.level_agreed": Kind(LevelAgreed),
+    "round.levels_agreed": Kind(LevelsAgreed),
     "round.minority_view_recorded": Kind(MinorityViewRecorded),
     "round.band_indicated": Kind(BandIndicated),
     "scores.locked": Kind(ScoresLocked),
     "scores.unlocked": Kind(ScoresUnlocked),
+    "scores.band_shown": Kind(OwnBandShown),
     "decision.band_proposed": Kind(BandProposed),
     "decision.countersigned": Kind(DecisionCountersigned),
     "decision.section_f_checked": Kind(SectionFChecked),

@@ -1,0 +1,399 @@
+"""A round on one case: opened blind, revealed together, levels agreed with reasons, and the band that follows.
+
+The first round of a case holds the agreed levels, minority views and indicated band. A later round is the private
+re-score of the strands talked about; its scores take the place of the first ones when a level is agreed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from bandingdesk.consistency.spread import Spread
+from bandingdesk.errors import QT_TRANSLATE_NOOP, InvalidError, RefusedError
+from bandingdesk.ops import Erased, Op, Recorded, Sealed, Subject
+from bandingdesk.panel import interests
+from bandingdesk.panel import meeting as meetings
+from bandingdesk.panel.interests import Hand
+from bandingdesk.panel.meeting import HERE, PapersOpenError
+from bandingdesk.panel.ops import (
+    BandIndicated,
+    LevelAgreed,
+    LevelsAgreed,
+    MinorityViewRecorded,
+    RevealedSheet,
+    RoundOpened,
+    ScoresRevealed,
+)
+from bandingdesk.panel.sitting import Sitting
+
+RoundState = Literal["open", "revealed", "agreed"]
+Scale = Mapping[str, Collection[int]]  # the levels that each strand has
+
+# Why an agreed level may leave the middle score, unless the council's policy `reason_codes` lists its own
+# (moderation.md F13).
+LEVEL_REASONS: Mapping[str, str] = {
+    "evidence": QT_TRANSLATE_NOOP("panel", "The evidence was read again together"),
+    "descriptor": QT_TRANSLATE_NOOP("panel", "The words of the level were read differently"),
+    "information": QT_TRANSLATE_NOOP("panel", "Somebody in the room added information"),
+    "between": QT_TRANSLATE_NOOP("panel", "The middle score falls between two levels"),
+}
+
+
+class RoundStateError(RefusedError):
+    """The round is not in the state that this act needs: WHAT says so."""
+
+    code = "PN-20"
+    message = QT_TRANSLATE_NOOP("errors", "This can't be done now: {what}.")
+    kept = QT_TRANSLATE_NOOP("errors", "All scores and agreed levels are kept; nothing was recorded.")
+    do = QT_TRANSLATE_NOOP("errors", "Look at the steps of this case, then take the next one.")
+    what: str
+
+
+class NobodyScoresError(RefusedError):
+    """No voting member is here and free to score."""
+
+    code = "PN-21"
+    message = QT_TRANSLATE_NOOP("errors", "No voting member is here and free to score this case.")
+    kept = QT_TRANSLATE_NOOP("errors", "Nothing was recorded.")
+    do = QT_TRANSLATE_NOOP("errors", "Look at attendance and interests, or put the case off.")
+
+
+class ScoresMissingError(RefusedError):
+    """COUNT members have not locked their scores, and the chair gave no words for going on. PEOPLE says who."""
+
+    code = "PN-22"
+    message = QT_TRANSLATE_NOOP("errors", "The scores can't be revealed yet: {count} still to lock.")
+    kept = QT_TRANSLATE_NOOP("errors", "All locked scores stay sealed; nothing was shown.")
+    do = QT_TRANSLATE_NOOP("errors", "Wait, enter a paper slip, or say why you go on without them.")
+    people: tuple[str, ...]
+    count: int
+
+    def __init__(self, people: tuple[str, ...]) -> None:
+        super().__init__(people=people, count=len(people))
+
+
+class ChangeReasonError(InvalidError):
+    """The level of STRAND leaves the middle score without a listed reason and a line in words."""
+
+    code = "PN-23"
+    message = QT_TRANSLATE_NOOP("errors", "This is not the middle score, so it needs a reason and a line in words.")
+    kept = QT_TRANSLATE_NOOP("errors", "The level is kept on the screen; nothing was recorded.")
+    do = QT_TRANSLATE_NOOP("errors", "Choose a reason from the list and say why in one line.")
+    strand: str
+
+
+class LevelUnknownError(InvalidError):
+    """The framework has no LEVEL for STRAND, or no such strand in this round."""
+
+    code = "PN-24"
+    message = QT_TRANSLATE_NOOP("errors", "The framework has no such level for this strand.")
+    kept = QT_TRANSLATE_NOOP("errors", "Nothing was recorded.")
+    do = QT_TRANSLATE_NOOP("errors", "Choose one of the levels shown.")
+    strand: str
+    level: int
+
+
+class LevelsOpenError(RefusedError):
+    """The band stays hidden: the levels of STRANDS are not agreed."""
+
+    code = "PN-25"
+    message = QT_TRANSLATE_NOOP("errors", "The band appears when all levels are agreed: {count} still open.")
+    kept = QT_TRANSLATE_NOOP("errors", "The agreed levels are kept; nothing was shown.")
+    do = QT_TRANSLATE_NOOP("errors", "Agree the remaining levels first.")
+    strands: tuple[str, ...]
+    count: int
+
+    def __init__(self, strands: tuple[str, ...]) -> None:
+        super().__init__(strands=strands, count=len(strands))
+
+
+class WordsMissingError(InvalidError):
+    """A minority view has no words."""
+
+    code = "PN-26"
+    message = QT_TRANSLATE_NOOP("errors", "Your view has no words yet.")
+    kept = QT_TRANSLATE_NOOP("errors", "Nothing was recorded.")
+    do = QT_TRANSLATE_NOOP("errors", "Say in one line what you see differently.")
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A round as its ops leave it. `sheets` are empty until the reveal; `agreed` by strand, in order of agreement."""
+
+    id: str
+    head: str
+    known: bool = False
+    meeting: str = ""
+    item: str = ""
+    case: str = ""
+    number: int = 0
+    framework_sha256: str = ""
+    strands: tuple[str, ...] = ()
+    scorers: tuple[str, ...] = ()
+    first: str | None = None
+    is_revealed: bool = False
+    sheets: tuple[RevealedSheet, ...] = ()
+    missing: tuple[str, ...] = ()
+    words: str = ""
+    agreed: tuple[LevelAgreed, ...] = ()
+    minority: tuple[MinorityViewRecorded, ...] = ()
+    indicated: BandIndicated | None = None
+
+    @property
+    def subject(self) -> Subject:
+        """The subject of this round."""
+        return Subject("round", self.id)
+
+    @property
+    def levels(self) -> dict[str, int]:
+        """The agreed levels by strand."""
+        return {item.strand: item.level for item in self.agreed}
+
+    @property
+    def still_open(self) -> tuple[str, ...]:
+        """The strands without an agreed level, in the framework's order."""
+        done = self.levels
+        return tuple(strand for strand in self.strands if strand not in done)
+
+    @property
+    def state(self) -> RoundState:
+        """Return open, revealed, or agreed when every strand has its level."""
+        if not self.is_revealed:
+            return "open"
+        return "revealed" if self.still_open else "agreed"
+
+
+def apply(state: Round | None, op: Recorded) -> Round:
+    """Return the round after OP. An erased or sealed body moves the head alone."""
+    before = replace(state, head=op.op_id) if state else Round(op.subject.id, op.op_id)
+    body = op.body
+    match body:
+        case RoundOpened():
+            return replace(
+                before,
+                known=True,
+                meeting=body.meeting,
+                item=body.item,
+                case=body.case,
+                number=body.number,
+                framework_sha256=body.framework_sha256,
+                strands=body.strands,
+                scorers=body.scorers,
+                first=body.first,
+            )
+        case ScoresRevealed():
+            return replace(before, is_revealed=True, sheets=body.sheets, missing=body.missing, words=body.words)
+        case LevelAgreed():
+            return replace(before, agreed=_with_levels(before.agreed, (body,)))
+        case LevelsAgreed():
+            return replace(before, agreed=_with_levels(before.agreed, body.levels))
+        case MinorityViewRecorded():
+            return replace(before, minority=(*before.minority, body))
+        case BandIndicated():
+            return replace(before, indicated=body)
+        case Erased() | Sealed():
+            return before
+    raise ValueError(f"{op.kind} is not an op of a round")
+
+
+def _with_levels(agreed: tuple[LevelAgreed, ...], new: tuple[LevelAgreed, ...]) -> tuple[LevelAgreed, ...]:
+    strands = {item.strand for item in new}
+    return (*(item for item in agreed if item.strand not in strands), *new)
+
+
+def required_scorers(sitting: Sitting, round_: Round) -> tuple[str, ...]:
+    """Return whose scores the reveal waits for: the item's readers (all scorers where none are named) still free."""
+    readers = sitting.meeting.item(sitting.item).readers or round_.scorers
+    return tuple(
+        person for person in round_.scorers if person in readers and interests.may_score(sitting.standing(person))
+    )
+
+
+def open_round(
+    sitting: Sitting,
+    hand: Hand,
+    round_id: str,
+    strands: tuple[str, ...],
+    *,
+    first: Round | None = None,
+    earlier: Sequence[Round] = (),
+    was_returned: bool = False,
+) -> Op:
+    """Return a round of blind scoring; with FIRST, the private re-score of some of its strands.
+
+    EARLIER are the item's rounds so far; a fresh start after them needs a decision that was returned.
+    Raises PapersOpenError, InterestOpenError, NobodyScoresError, RoundStateError, NotInChairError.
+    """
+    item = meetings.require_waiting(sitting.meeting, sitting.item)
+    sitting.require_lead(hand.by)
+    if not item.is_frozen:
+        raise PapersOpenError(item=sitting.item)
+    if any(not round_.is_revealed for round_ in earlier):
+        raise RoundStateError(what="a round of this case is still open")
+    if first is None and earlier and not was_returned:
+        raise RoundStateError(what="this case was scored already")
+    if first is not None:
+        _require_rescore(first, strands)
+    members = [
+        seat.person
+        for seat in sitting.meeting.voters
+        if not sitting.meeting.is_open or meetings.presence(sitting.meeting, seat.person, sitting.item) in HERE
+    ]
+    if unsettled := tuple(person for person in members if sitting.standing(person) in ("unanswered", "declared")):
+        raise interests.InterestOpenError(unsettled)
+    scorers = tuple(person for person in members if interests.may_score(sitting.standing(person)))
+    if not scorers:
+        raise NobodyScoresError()
+    body = RoundOpened(
+        sitting.meeting.id,
+        sitting.item,
+        item.case,
+        len(earlier) + 1,
+        sitting.meeting.framework_sha256,
+        strands,
+        scorers,
+        first.id if first else None,
+    )
+    return hand.op(
+        "round.opened", Subject("round", round_id), None, body, ((sitting.meeting.subject, sitting.meeting.head),)
+    )
+
+
+def _require_rescore(first: Round, strands: tuple[str, ...]) -> None:
+    if first.first is not None or not first.is_revealed or first.indicated is not None:
+        raise RoundStateError(what="scoring again needs a revealed first round whose band is not shown")
+    if not strands or not set(strands) <= set(first.still_open):
+        raise RoundStateError(what="scoring again takes strands whose level is still open")
+
+
+def reveal(
+    round_: Round, sitting: Sitting, hand: Hand, locked: Sequence[RevealedSheet], *, go_on_without: str = ""
+) -> Op:
+    """Return the reveal. LOCKED are the sheets locked now; one of a member who has stepped out since stays sealed.
+
+    Raises ScoresMissingError unless the chair gives words, RoundStateError, NotInChairError, MeetingNotOpenError.
+    """
+    sitting.require_open()
+    sitting.require_lead(hand.by)
+    if round_.is_revealed:
+        raise RoundStateError(what="the scores are revealed already")
+    shown = tuple(sheet for sheet in locked if interests.may_score(sitting.standing(sheet.person)))
+    missing = tuple(sorted(set(required_scorers(sitting, round_)) - {sheet.person for sheet in shown}))
+    if not shown or (missing and not go_on_without.strip()):
+        raise ScoresMissingError(missing)
+    seen = (
+        (sitting.meeting.subject, sitting.meeting.head),
+        *((Subject("sheet", sheet.sheet), sheet.head) for sheet in shown),
+    )
+    body = ScoresRevealed(shown, missing, go_on_without.strip())
+    return hand.op("round.revealed", round_.subject, round_.head, body, seen)
+
+
+def require_agreeing(round_: Round, sitting: Sitting, hand: Hand) -> None:
+    """Raises what stops the panel from agreeing levels now: meeting, chair, quorum, state of the round."""
+    sitting.require_open()
+    sitting.require_lead(hand.by)
+    sitting.require_quorum()
+    if round_.first is not None:
+        raise RoundStateError(what="levels are agreed on the first round of a case")
+    if not round_.is_revealed:
+        raise RoundStateError(what="the scores are not revealed yet")
+    if round_.indicated is not None:
+        raise RoundStateError(what="the band has been shown, so the levels stay as agreed")
+
+
+def agree(
+    round_: Round,
+    sitting: Sitting,
+    hand: Hand,
+    level: int,
+    spread: Spread,
+    *,
+    scale: Scale,
+    codes: Collection[str],
+    reason_code: str | None = None,
+    reason: str = "",
+    rescoring: Collection[str] = (),
+) -> Op:
+    """Return the agreed LEVEL of the spread's strand: its middle score, or another with a listed code and a line.
+
+    Where the middle falls between two levels none is proposed, so any level needs its reason (moderation.md 11).
+    RESCORING are strands whose private re-score is open. Raises ChangeReasonError, LevelUnknownError,
+    RoundStateError and what `require_agreeing` raises.
+    """
+    require_agreeing(round_, sitting, hand)
+    strand = spread.strand
+    if strand not in round_.strands or level not in scale[strand]:
+        raise LevelUnknownError(strand=strand, level=level)
+    if strand in rescoring:
+        raise RoundStateError(what="this strand is being scored again")
+    if level == spread.middle:
+        body = LevelAgreed(strand, level, spread.median_x2)
+    else:
+        if reason_code not in codes or not reason.strip():
+            raise ChangeReasonError(strand=strand)
+        body = LevelAgreed(strand, level, spread.median_x2, reason_code, reason.strip())
+    seen = ((sitting.meeting.subject, sitting.meeting.head),)
+    return hand.op("round.level_agreed", round_.subject, round_.head, body, seen)
+
+
+def agree_rest(
+    round_: Round, sitting: Sitting, hand: Hand, spreads: Sequence[Spread], *, rescoring: Collection[str] = ()
+) -> Op:
+    """Return the agreement on all open strands whose middle score is a whole level and not flagged, in one act.
+
+    Raises RoundStateError where there is none, and what `require_agreeing` raises.
+    """
+    require_agreeing(round_, sitting, hand)
+    still_open = set(round_.still_open) - set(rescoring)
+    levels = tuple(
+        LevelAgreed(item.strand, item.middle, item.median_x2)
+        for item in spreads
+        if item.strand in still_open and item.middle is not None and not item.flagged
+    )
+    if not levels:
+        raise RoundStateError(what="no open strand stands at its middle score without talk")
+    seen = ((sitting.meeting.subject, sitting.meeting.head),)
+    return hand.op("round.levels_agreed", round_.subject, round_.head, LevelsAgreed(levels), seen)
+
+
+def record_minority_view(
+    round_: Round,
+    sitting: Sitting,
+    hand: Hand,
+    words: str,
+    *,
+    strand: str | None = None,
+    level: int | None = None,
+    scale: Scale,
+) -> Op:
+    """Return a member's own view, kept beside the agreed level or the band. HAND.by holds it.
+
+    Raises WordsMissingError, RecusedError, InterestOpenError, SeatMissingError, LevelUnknownError, RoundStateError.
+    """
+    sitting.meeting.seat(hand.by)
+    interests.require_scorer(hand.by, sitting.standing(hand.by))
+    if not round_.is_revealed:
+        raise RoundStateError(what="the scores are not revealed yet")
+    if not words.strip():
+        raise WordsMissingError()
+    if level is not None and (strand is None or level not in scale[strand]):
+        raise LevelUnknownError(strand=strand, level=level)
+    body = MinorityViewRecorded(hand.by, words.strip(), strand, level)
+    return hand.op("round.minority_view_recorded", round_.subject, round_.head, body)
+
+
+def indicate(round_: Round, hand: Hand, body: BandIndicated) -> Op:
+    """Return the band that the engine computed from the agreed levels, without money.
+
+    Raises LevelsOpenError while a level is open, RoundStateError where it is shown already or names other rules.
+    """
+    if round_.still_open or not round_.is_revealed:
+        raise LevelsOpenError(round_.still_open)
+    if round_.indicated is not None:
+        raise RoundStateError(what="the band is shown already")
+    if body.framework_sha256 != round_.framework_sha256:
+        raise RoundStateError(what="the band comes from another version of the framework")
+    return hand.op("round.band_indicated", round_.subject, round_.head, body)

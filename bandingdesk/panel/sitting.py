@@ -1,0 +1,167 @@
+"""One case being taken at a meeting: who is here and free to decide, who is in the chair, the quorum, and putting off.
+
+Counted anew for every act, since people come, leave and step out (ux.md 3.5).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, NamedTuple
+
+from bandingdesk.errors import QT_TRANSLATE_NOOP, RefusedError
+from bandingdesk.ops import Op
+from bandingdesk.panel import interests
+from bandingdesk.panel import meeting as meetings
+from bandingdesk.panel.interests import Hand, Standing
+from bandingdesk.panel.meeting import HERE, Item, Meeting, NotInChairError
+from bandingdesk.panel.ops import ItemClosed, ItemDeferred
+
+
+class QuorumLostError(RefusedError):
+    """Too few voting members, or a profession is missing, for this item: PRESENT of NEEDED, ROLES missing."""
+
+    code = "PN-04"
+    message = QT_TRANSLATE_NOOP("errors", "{words}")
+    kept = QT_TRANSLATE_NOOP("errors", "The scores, agreed levels and notes are kept; nothing was recorded.")
+    do = QT_TRANSLATE_NOOP("errors", "Add a member under Attendance, or defer the case.")
+    present: int
+    needed: int
+    roles_missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What the panel type's adopted rules say, as far as a meeting needs it (council/policy.py)."""
+
+    quorum: int
+    quorum_roles: tuple[str, ...]
+    outcomes: tuple[str, ...]
+    recommends: bool
+    delegation: str
+    second_signature: Literal["override", "always", "never"]
+    tolerance: int
+    disagreement: int
+    own_band_after_lock: bool
+
+
+class Quorum(NamedTuple):
+    """The quorum of one item, counted anew each time: by number and by profession."""
+
+    present: int
+    needed: int
+    roles_missing: tuple[str, ...]
+    people: tuple[str, ...]
+
+    @property
+    def met(self) -> bool:
+        """Whether the panel may agree and decide."""
+        return self.present >= self.needed and not self.roles_missing
+
+    @property
+    def words(self) -> str:
+        """Return the state of the quorum as a sentence."""
+        if self.met:
+            return f"Quorum met: {self.present} voting members here, {self.needed} needed, all roles."
+        parts = []
+        if self.present < self.needed:
+            verb = "is" if self.present == 1 else "are"
+            parts.append(f"This case needs {self.needed} voting members and {self.present} {verb} here.")
+        if self.roles_missing:
+            parts.append(f"Not here: {', '.join(self.roles_missing)}.")
+        return " ".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """A meeting as it takes ITEM, with each person's standing there and the panel type's terms."""
+
+    meeting: Meeting
+    item: str
+    standings: Mapping[str, Standing]
+    terms: Terms
+
+    def standing(self, person: str) -> Standing:
+        """Return PERSON's standing at the item."""
+        return self.standings.get(person, "unanswered")
+
+    @property
+    def quorum(self) -> Quorum:
+        """The quorum: voting seats here whose interest is answered and leaves them free to decide."""
+        here = [
+            seat
+            for seat in self.meeting.voters
+            if meetings.presence(self.meeting, seat.person, self.item) in HERE
+            and interests.may_score(self.standing(seat.person))
+        ]
+        professions = {seat.profession for seat in here}
+        missing = tuple(role for role in self.terms.quorum_roles if role not in professions)
+        return Quorum(len(here), self.terms.quorum, missing, tuple(seat.person for seat in here))
+
+    @property
+    def chair(self) -> str | None:
+        """Who is in the chair: the chair, or the deputy by itself where the chair steps out or is away.
+
+        Before the meeting opens nobody's attendance is known, so interests alone count.
+        """
+        for role in ("chair", "deputy"):
+            for seat in self.meeting.seats:
+                is_here = not self.meeting.is_open or meetings.presence(self.meeting, seat.person, self.item) in HERE
+                is_free = self.standing(seat.person) not in ("declared", "withdraw", "inform")
+                if seat.role == role and is_here and is_free:
+                    return seat.person
+        return None
+
+    def require_open(self) -> Item:
+        """Return the item of a meeting in progress. Raises MeetingNotOpenError, ItemNotOpenError."""
+        if not self.meeting.is_open:
+            raise meetings.MeetingNotOpenError()
+        return meetings.require_waiting(self.meeting, self.item)
+
+    def require_quorum(self) -> Quorum:
+        """Return the quorum. Raises QuorumLostError where it is not met."""
+        counted = self.quorum
+        if not counted.met:
+            raise QuorumLostError(
+                words=counted.words, present=counted.present, needed=counted.needed, roles_missing=counted.roles_missing
+            )
+        return counted
+
+    def require_chair(self, person: str) -> None:
+        """Raises NotInChairError where PERSON is not in the chair."""
+        chair = self.chair
+        if person != chair:
+            raise NotInChairError(person=person, chair=chair)
+
+    def require_lead(self, person: str) -> None:
+        """Raises NotInChairError where PERSON is neither in the chair nor a clerk who is free of interests."""
+        is_clerk = any(seat.person == person and seat.role == "clerk" for seat in self.meeting.seats)
+        if not (is_clerk and self.standing(person) not in ("declared", "withdraw")):
+            self.require_chair(person)
+
+
+class ReasonMissingError(RefusedError):
+    """A deferral lacks its reason, or a later day."""
+
+    code = "PN-09"
+    message = QT_TRANSLATE_NOOP("errors", "To put a case off you need a reason and a later day.")
+    kept = QT_TRANSLATE_NOOP("errors", "Your form is kept as you filled it in; nothing was recorded.")
+    do = QT_TRANSLATE_NOOP("errors", "Say why, and choose a day after this meeting.")
+
+
+def defer_item(sitting: Sitting, hand: Hand, reason: str, until: date) -> Op:
+    """Return the deferral of the item. Raises ReasonMissingError, NotInChairError and what `require_open` raises."""
+    sitting.require_open()
+    sitting.require_lead(hand.by)
+    if not reason.strip() or until <= sitting.meeting.on:
+        raise ReasonMissingError()
+    body = ItemDeferred(sitting.item, reason.strip(), until)
+    return hand.op("meeting.item_deferred", sitting.meeting.subject, sitting.meeting.head, body)
+
+
+def close_item(sitting: Sitting, hand: Hand) -> Op:
+    """Return the end of the panel's work on the item. Raises NotInChairError and what `require_open` raises."""
+    sitting.require_open()
+    sitting.require_lead(hand.by)
+    return hand.op("meeting.item_closed", sitting.meeting.subject, sitting.meeting.head, ItemClosed(sitting.item))

@@ -190,13 +190,14 @@ class BandIndicated:
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """One strand on a sheet: level, how sure, one line, and the extracts relied on."""
+    """One strand on a sheet: level, how sure, one line, the extracts relied on, and the descriptors (best fit)."""
 
     strand: str
     level: int
     confidence: Confidence
     note: str = ""
     relied: tuple[str, ...] = ()
+    descriptors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

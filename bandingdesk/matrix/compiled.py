@@ -188,9 +188,7 @@ def compile_scheme(framework: fw.Framework, tariff: Tariff | None = None) -> Sch
     numbers = [tuple(level.level for level in strand.levels) for strand in framework.strands]
     measures = tuple(_measure(measure, n, positions, numbers) for n, measure in enumerate(framework.measures))
     primary = _primary(framework)
-    tables = next(
-        (m.tables for m in measures if isinstance(m, PointsTable) and m.id == primary), (None,) * len(numbers)
-    )
+    tables = next((m.tables for m in measures if isinstance(m, PointsTable) and m.id == primary), None)
     return Scheme(
         framework=framework,
         tariff=tariff,
@@ -200,7 +198,7 @@ def compile_scheme(framework: fw.Framework, tariff: Tariff | None = None) -> Sch
         bands=tuple(places),
         measures=measures,
         primary=primary,
-        primary_tables=tables,
+        primary_tables=tables or (None,) * len(numbers),
         decide=_decide(framework, positions, places),
         adjust=tuple(_shift(rule, positions, places) for rule in framework.adjust),
         guards=tuple(
@@ -238,9 +236,7 @@ def _points(measure: fw.PointsMeasure, positions: Mapping[str, int], numbers: Se
     return PointsTable(
         id=measure.id,
         tables=tuple(tables),
-        caps=tuple(
-            CapRow(tuple(positions[s] for s in cap.strands), cap.strands, cap.max) for cap in measure.group_caps
-        ),
+        caps=tuple(CapRow(tuple(positions[s] for s in c.strands), c.strands, c.max) for c in measure.group_caps),
         uplifts=tuple(UpliftRow(r.id, nodes.build(r.when, positions), r.add, r.why) for r in measure.add_if),
         scale=measure.scale,
     )
@@ -258,9 +254,8 @@ def _decide(
 ) -> Ladder | RuleTable | Cards:
     match framework.decide:
         case fw.Thresholds() as ladder:
-            return Ladder(
-                ladder.measure, tuple(sorted(Row(row.from_, row.to, places[row.band]) for row in ladder.rows))
-            )
+            rows = sorted(Row(row.from_, row.to, places[row.band]) for row in ladder.rows)
+            return Ladder(ladder.measure, tuple(rows))
         case fw.Cases() as table:
             rules = tuple(Rule(r.id, nodes.build(r.when, positions), places[r.band], r.why) for r in table.rows)
             otherwise = None if table.otherwise in (None, fw.REFER) else places[str(table.otherwise)]
@@ -313,17 +308,14 @@ def _money(framework: fw.Framework, tariff: Tariff, places: Mapping[str, int]) -
     cells: dict[tuple[int | str, ...], int | None] = {}
     for n, row in enumerate(tariff.rows):
         at = row.places()
-        spread = [
-            (at[context],) if context in at else options for context, options in zip(contexts, values, strict=True)
-        ]
+        spread = [(at[name],) if name in at else own for name, own in zip(contexts, values, strict=True)]
         for combination in itertools.product(*spread):
-            cell = (places[row.band], *combination)
+            cell: tuple[int | str, ...] = (places[row.band], *combination)
             if cell in cells:
-                problem = references.Problem(
-                    f"rows[{n}]", f"a second amount for {row.band} {' '.join(combination)}", "one"
-                )
+                found = f"a second amount for {' '.join((row.band, *combination))}"
+                problem = references.Problem(f"rows[{n}]", found, "one amount a place")
                 raise files.FrameworkInvalidError(name=tariff.title or f"tariff {tariff.year}", problems=[problem])
             cells[cell] = row.pence
-            if len(cells) > MAX_CELLS:
-                raise NotSupportedYetError(what=f"more than {MAX_CELLS:,} amounts", place=f"rows[{n}]")
+        if len(cells) > MAX_CELLS:
+            raise NotSupportedYetError(what=f"more than {MAX_CELLS:,} amounts", place=f"rows[{n}]")
     return Money(tariff.year, tariff.period, contexts, cells, tuple(bounds))

@@ -42,7 +42,7 @@ class ProfileIncompleteError(InvalidError):
 
 
 class Evaluation(NamedTuple):
-    """Where the scheme points. `bands`: the band alone, or the range, lowest first. Pence are for the tariff's period."""
+    """Where the scheme points. `bands`: the band alone, or the range, lowest first. Pence by the tariff's period."""
 
     band: str | None
     points: int | None

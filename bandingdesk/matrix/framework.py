@@ -317,13 +317,17 @@ def _reason_kind(value: object) -> str:
     return "code" if isinstance(value, str) else "reason"
 
 
+AnyReason = Annotated[
+    Annotated[Id, Tag("code")] | Annotated[Reason, Tag("reason")],
+    Discriminator(_reason_kind),
+]
+
+
 class Override(Part):
     """Whether people may decide another band, and the coded reasons they choose from."""
 
     allowed: bool
-    reasons: tuple[
-        Annotated[Annotated[Id, Tag("code")] | Annotated[Reason, Tag("reason")], Discriminator(_reason_kind)], ...
-    ] = ()
+    reasons: tuple[AnyReason, ...] = ()
 
     def named(self) -> tuple[Reason, ...]:
         """Return the reasons, each with its words (its code where the file gives no words)."""

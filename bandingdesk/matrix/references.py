@@ -111,9 +111,7 @@ def _identity(framework: fw.Framework) -> Iterator[Problem]:
     for n, context in enumerate(framework.contexts):
         yield from _twice(f"contexts[{n}].values", context.values, "the value")
         if context.labels is not None and len(context.labels) != len(context.values):
-            yield Problem(
-                f"contexts[{n}].labels", f"{len(context.labels)} labels", f"{len(context.values)}, one a value"
-            )
+            yield Problem(f"contexts[{n}].labels", f"{len(context.labels)} labels", "one a value")
     yield from _twice("override.reasons", (reason.id for reason in framework.override.named()), "the reason")
 
 
@@ -127,9 +125,7 @@ def _strands(framework: fw.Framework) -> Iterator[Problem]:
             yield from _one_of(f"strands[{n}].area", strand.area, areas, "an area")
         numbers = [level.level for level in strand.levels]
         if numbers != sorted(set(numbers)):
-            yield Problem(
-                f"strands[{n}].levels", f"levels in the order {_list(numbers)}", "ascending levels, each once"
-            )
+            yield Problem(f"strands[{n}].levels", f"the order {_list(numbers)}", "ascending levels, each once")
 
 
 def _bands(framework: fw.Framework, known: Names) -> Iterator[Problem]:
@@ -169,9 +165,7 @@ def _points(measure: fw.PointsMeasure, path: str, known: Names) -> Iterator[Prob
         yield from _one_of(f"{path}.table[{n}].strand", row.strand, known.levels, "a strand")
         wanted = len(known.levels.get(row.strand, row.points))
         if len(row.points) != wanted:
-            yield Problem(
-                f"{path}.table[{n}].points", f"{len(row.points)} values", f"{wanted}, one a level of {row.strand}"
-            )
+            yield Problem(f"{path}.table[{n}].points", f"{len(row.points)} values", f"{wanted}, one a level")
     scored = [row.strand for row in measure.table]
     for n, cap in enumerate(measure.group_caps):
         for strand in cap.strands:

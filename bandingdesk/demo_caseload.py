@@ -256,8 +256,8 @@ def _years_before(day: date, years: int) -> date:
 
 GROUPS = ["", "Child", *[""] * 8, "Placement", *[""] * 3, "Need", "", "Plan", "", "", "Funding", "", ""]
 TITLES = ["Case ref", "Surname", "Forename", "D.O.B.", "Gender", "Ethnic group", "UPN", "NHS no.", "Post code",
-          "LAC (Y/N)", "Name", "URN", "Type", "NCY", "Main", "Second", "Start date", "Last review", "Next review due", "Band",
-          "Top up £ p.a.", "Caseworker team"]  # fmt: skip
+          "LAC (Y/N)", "Name", "URN", "Type", "NCY", "Main", "Second", "Start date", "Last review", "Next review due",
+          "Band", "Top up £ p.a.", "Caseworker team"]  # fmt: skip
 _SETTING_WORDS = {"main": ("Mainstream - academy", "Mainstream - maintained", "Free school"),
                   "base": ("SEN unit", "Resourced provision"), "special": ("Special - academy", "Special - maintained"),
                   "other": ("Other",)}  # fmt: skip

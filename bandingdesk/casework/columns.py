@@ -249,7 +249,8 @@ def _titles(sheet: Sheet, row: int, header_rows: int) -> list[tuple[str, ...]]:
     lower = [_words(value) for value in sheet.rows[row - 1]]
     if header_rows == 1:
         return [(title,) for title in lower]
-    titles, group = [], ""
+    titles: list[tuple[str, ...]] = []
+    group = ""
     for above, below in zip(sheet.rows[row - 2], lower, strict=True):
         group = _words(above) or group  # a merged cell holds its text in its first column only
         titles.append((f"{group} {below}".strip() if below else "", below))

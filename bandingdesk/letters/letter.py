@@ -70,7 +70,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The delegated officer's decision after an annual review, in words. `legal_test` is the test as it was answered."""
+    """The delegated officer's decision after an annual review. `legal_test` is the test as it was answered."""
 
     outcome: Literal["keep", "amend"]
     decided_on: date
@@ -164,7 +164,7 @@ class Letter:
 
 
 class LetterIncompleteError(RefusedError):
-    """Facts that a block must hold are not known. `missing` lists them as "BLOCK: fact"; `names` is the same as text."""
+    """Facts that a block must hold are not known. `missing` lists them as "BLOCK: fact", `names` as one text."""
 
     code = "LE-11"
     message = QT_TRANSLATE_NOOP("errors", "The letter was not made. These facts are missing: {names}.")
@@ -184,16 +184,20 @@ class BandInLetterError(RefusedError):
     code = "LE-12"
     message = QT_TRANSLATE_NOOP("errors", 'The letter was not made. "{words}" stands in {block} of letter {template}.')
     kept = QT_TRANSLATE_NOOP("errors", "Nothing was sent, and nothing was recorded.")
-    do = QT_TRANSLATE_NOOP("errors", "Give the reasons by need and provision. The band and its money go to the setting.")
+    do = QT_TRANSLATE_NOOP(
+        "errors", "Give the reasons by need and provision. The band and its money go to the setting."
+    )
     words: str
     block: str
 
 
 class AppealOnBandError(RefusedError):
-    """The text of TEMPLATE holds BLOCKS of a right of appeal that this letter does not carry. Source: CFA 2014 s51(2)."""
+    """The text of TEMPLATE claims a right of appeal (BLOCKS) that the letter does not carry: CFA 2014 s51(2)."""
 
     code = "LE-13"
-    message = QT_TRANSLATE_NOOP("errors", "Letter {template} can't be appealed, but its text claims that it can: {blocks}.")
+    message = QT_TRANSLATE_NOOP(
+        "errors", "Letter {template} can't be appealed, but its text claims that it can: {blocks}."
+    )
     kept = QT_TRANSLATE_NOOP("errors", "Nothing was sent, and nothing was recorded.")
     do = QT_TRANSLATE_NOOP("errors", "Use the letter of the review's outcome. A band alone carries no right of appeal.")
 
@@ -211,7 +215,9 @@ class OutcomeMismatchError(RefusedError):
     """TEMPLATE tells of another outcome than the one that was decided."""
 
     code = "LE-15"
-    message = QT_TRANSLATE_NOOP("errors", "Letter {template} doesn't fit: the decision says {outcome}, the letter {wanted}.")
+    message = QT_TRANSLATE_NOOP(
+        "errors", "Letter {template} doesn't fit: the decision says {outcome}, the letter {wanted}."
+    )
     kept = QT_TRANSLATE_NOOP("errors", "Nothing was sent, and nothing was recorded.")
     do = QT_TRANSLATE_NOOP("errors", "Choose the letter of the outcome that was decided.")
 
@@ -279,12 +285,14 @@ def block_ids(template_id: str, role: str) -> tuple[str, ...]:
 def council_from(policy: Mapping[str, object]) -> Council:
     """Return the council read from the policy `letters`: Council's field names, contacts as `sendiass_phone` and so on.
 
-    A field that is not there stays empty and is named when a letter needs it. `lines` may be a tuple or text with commas.
+    A field that is not there stays empty and is named when a letter needs it. `lines` is a tuple, or text with commas.
     """
     plain = {f.name for f in fields(Council)} - {"sendiass", "mediation", "drs", "finance", "lines"}
     lines = policy.get("lines", ())
-    split = tuple(str(line) for line in lines) if isinstance(lines, (tuple, list)) else tuple(
-        part.strip() for part in str(lines).split(",")
+    split = (
+        tuple(str(line) for line in lines)
+        if isinstance(lines, (tuple, list))
+        else tuple(part.strip() for part in str(lines).split(","))
     )
     empty = Council(name="", lines=split, phone="", email="")
     known = {name: str(policy[name]) for name in plain if policy.get(name)}
@@ -331,7 +339,9 @@ def _values(row: LetterRow, facts: Facts) -> dict[str, object]:
 
 def _limits(row: LetterRow, facts: Facts) -> dict[str, object]:
     days = {"sent": facts.sent, "served": facts.served, "review_on": facts.review_on}
-    return {limit.name: required_letters.last_day(limit, day) for limit in row.limits if (day := days[limit.counts_from])}
+    return {
+        limit.name: required_letters.last_day(limit, day) for limit in row.limits if (day := days[limit.counts_from])
+    }
 
 
 def _missing_of_letter(facts: Facts) -> Iterator[str]:

@@ -129,3 +129,21 @@ def test_a_decision_says_context_decision_and_consequences():
         assert re.fullmatch(r"\d{4}-[a-z0-9-]+\.md", path.name)
         text = path.read_text(encoding="utf-8")
         assert all(f"\n## {part}\n" in text for part in ("Context", "Decision", "Consequences")), path.name
+
+
+def test_wheel_and_installer_carry_the_resources_to_the_place_that_is_looked_at():
+    place = "bandingdesk/_resources"
+    assert f'resources = "{place}"' in (source.ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    assert f'"{place}"' in (source.ROOT / "installers" / "bandingdesk.spec").read_text(encoding="utf-8")
+    assert '_PACKAGE / "_resources"' in (source.PACKAGE / "resources.py").read_text(encoding="utf-8")
+
+
+def test_every_command_of_the_program_is_in_the_readme():
+    from bandingdesk.cli import main
+
+    readme = (source.ROOT / "README.md").read_text(encoding="utf-8")
+    assert [
+        word
+        for word in main.COMMANDS
+        if word != "window" and f"`./desk {word}" not in readme and f"./desk {word}\n" not in readme
+    ] == []

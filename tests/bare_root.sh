@@ -23,6 +23,9 @@ for path in /etc/resolv.conf ${BARE_COPY:-}; do
   mkdir -p "$folder$(dirname -- "$path")"
   cp -RL "$path" "$folder$(dirname -- "$path")/"
 done
+# The package ca-certificates rewrites its own bundle when it is installed, so this machine's gets a place of its own.
+certificates=${PIP_CERT:-${SSL_CERT_FILE:-}}
+[ -z "$certificates" ] || cp -L "$certificates" "$folder/etc/bare-certificates.crt"
 git clone -q "$checkout" "$folder/desk-checkout"
 
 mount -t proc proc "$folder/proc"
@@ -35,8 +38,8 @@ for words in ${BARE_WORDS:-demo;demo;test}; do
   echo "== ./desk $words"
   # An empty environment but for what finds the package index through the copied configuration.
   env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C \
-    ${PIP_CONFIG_FILE:+PIP_CONFIG_FILE="$PIP_CONFIG_FILE"} ${SSL_CERT_FILE:+SSL_CERT_FILE="$SSL_CERT_FILE"} \
-    ${PIP_CERT:+PIP_CERT="$PIP_CERT"} ${PIP_INDEX_URL:+PIP_INDEX_URL="$PIP_INDEX_URL"} \
+    ${PIP_CONFIG_FILE:+PIP_CONFIG_FILE="$PIP_CONFIG_FILE"} ${PIP_INDEX_URL:+PIP_INDEX_URL="$PIP_INDEX_URL"} \
+    ${certificates:+PIP_CERT=/etc/bare-certificates.crt} \
     ${PIP_TRUSTED_HOST:+PIP_TRUSTED_HOST="$PIP_TRUSTED_HOST"} \
     ${http_proxy:+http_proxy="$http_proxy"} ${https_proxy:+https_proxy="$https_proxy"} \
     ${no_proxy:+no_proxy="$no_proxy"} \

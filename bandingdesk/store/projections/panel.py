@@ -50,7 +50,7 @@ MEETING = _table(
     keys="id on_day",
 )
 SEAT = _table("panel_seat", "meeting", "meeting person role profession attendance", "position", keys="meeting person")
-ATTENDANCE = _table("panel_attendance", "meeting", "meeting person state", "seq from_position", keys="meeting")
+ATTENDANCE = _table("panel_attendance", "meeting", "meeting person state item", "seq", keys="meeting")
 ITEM = _table(
     "panel_item",
     "meeting",
@@ -139,9 +139,7 @@ def lay_meeting(state: Meeting) -> Iterator[Row]:
             },
         )
     for seq, entry in enumerate(state.attendance):
-        start = state.item(entry.item).position if entry.item else None
-        row = {"meeting": state.id, "person": entry.person, "state": entry.state, "seq": seq, "from_position": start}
-        yield ATTENDANCE, row
+        yield ATTENDANCE, {"meeting": state.id, "seq": seq, **ops.plain(entry)}
     yield from _lay_agenda(state)
 
 

@@ -1,0 +1,258 @@
+"""Decisions as rows: each step with who and when, band and amount only where the viewer may see them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from sqlalchemy import Connection, RowMapping, select
+
+from bandingdesk.casework.ops import Outcome
+from bandingdesk.panel import interests as rules
+from bandingdesk.panel import visibility
+from bandingdesk.panel.decision import SIGNING_ROLE
+from bandingdesk.panel.meeting import VOTING
+from bandingdesk.panel.ops import ProvisionLine
+from bandingdesk.panel.visibility import Sight
+from bandingdesk.store.projections import panel as tables
+from bandingdesk.store.queries import casework, council, panel, rulebooks
+
+Step = Literal["proposed", "second_signature", "section_f_checked", "money_shown", "recommended", "signed", "returned"]
+
+
+@dataclass(frozen=True, slots=True)
+class MarkRow:
+    """Who took a step, when, in what words, and who was at the keys."""
+
+    person_id: str
+    name: str
+    at: datetime
+    words: str
+    entered_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyRow:
+    """The amount that the tariff gives for the decided band; pence None where it names no fixed amount."""
+
+    pence: int | None
+    period: str
+    tariff: str
+    tariff_sha256: str
+    setting_kind: str
+    phase: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRow:
+    """A decision with its steps. Band fields are empty and `money` None where the viewer may not see them."""
+
+    id: str
+    head: str
+    meeting: str
+    item: str
+    case_id: str
+    round: str
+    step: Step
+    outcome: Outcome
+    legal_test: str
+    fits: bool
+    fit_words: str
+    indicated: str | None
+    indicated_title: str
+    band: str
+    band_title: str
+    reason_code: str | None
+    reason_title: str
+    reason: str
+    views_considered: str
+    evidence: tuple[str, ...]
+    changes: tuple[str, ...]
+    starts: date
+    review_by: date
+    proposed: MarkRow
+    countersign_needed: bool
+    countersigned: MarkRow | None
+    section_f: tuple[ProvisionLine, ...]
+    section_f_words: str
+    section_f_checked: MarkRow | None
+    money: MoneyRow | None
+    money_shown: MarkRow | None
+    recommended: MarkRow | None
+    present: tuple[str, ...]
+    quorum_needed: int
+    signed: MarkRow | None
+    agrees: bool | None
+    final_outcome: Outcome | None
+    final_band: str | None
+    final_band_title: str
+    delegation: str
+    returned: MarkRow | None
+    framework_sha256: str
+    tariff_sha256: str
+    sight: Sight
+    is_override: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingRow:
+    """A decision that waits for a person's signature: the second one, or the decision maker's."""
+
+    decision_id: str
+    case_id: str
+    child_name: str
+    reference: str
+    meeting_id: str
+    on: date
+    what: Literal["second_signature", "decide"]
+    law_day: date | None
+
+
+def decision(conn: Connection, decision_id: str, viewer: str | None) -> DecisionRow:
+    """Return the decision as VIEWER may see it (None: nobody in particular, so no amount). Raises KeyError."""
+    table = tables.DECISION
+    row = conn.execute(select(table).where(table.c.id == decision_id)).mappings().first()
+    if row is None:
+        raise KeyError(decision_id)
+    return _decision_row(conn, row, viewer)
+
+
+def decisions(conn: Connection, case_id: str, viewer: str | None = None) -> list[DecisionRow]:
+    """Return the decisions of a case, the newest first."""
+    table = tables.DECISION
+    rows = conn.execute(select(table).where(table.c.case_id == case_id).order_by(table.c.id.desc())).mappings().all()
+    return [_decision_row(conn, row, viewer) for row in rows]
+
+
+def waiting_for_signature(conn: Connection, person: str) -> list[WaitingRow]:
+    """Return the decisions that PERSON may sign now, the earliest legal day first."""
+    table = tables.DECISION
+    waiting = table.c.step.in_(("second_signature", "recommended"))
+    roles = council.person(conn, person).roles
+    found = []
+    for row in conn.execute(select(table).where(waiting).order_by(table.c.id)).mappings().all():
+        if _may_sign(conn, row, person, roles):
+            case = casework.case(conn, row["case_id"])
+            found.append(
+                WaitingRow(
+                    row["id"],
+                    row["case_id"],
+                    case.child_name,
+                    case.reference,
+                    row["meeting"],
+                    panel.meeting(conn, row["meeting"]).on,
+                    "decide" if row["step"] == "recommended" else "second_signature",
+                    case.clock.law_day if case.clock else None,
+                )
+            )
+    return sorted(found, key=lambda one: (one.law_day or date.max, one.reference))
+
+
+def _may_sign(conn: Connection, row: RowMapping, person: str, roles: tuple[str, ...]) -> bool:
+    seat = panel.seat_role(conn, row["meeting"], person)
+    standing = panel.standings(conn, row["meeting"], row["item"]).get(person, "unanswered")
+    if standing in ("withdraw", "inform", "declared"):
+        return False
+    if row["step"] == "recommended":
+        return SIGNING_ROLE in roles and seat != "chair" and person not in (row["recommended_by"], row["proposed_by"])
+    is_member = seat in VOTING and rules.may_score(standing)
+    return person != row["proposed_by"] and (is_member or "head_of_service" in roles)
+
+
+def _decision_row(conn: Connection, row: RowMapping, viewer: str | None) -> DecisionRow:
+    framework_sha256, tariff_sha256 = _rules_of(conn, row)
+    names = rulebooks.names(conn, framework_sha256)
+    people = {person.id: person.name for person in council.people(conn)}
+    sight = _sight(conn, row, viewer)
+    shows = sight.band == "yes"
+    final = row["final_band"] if shows else None
+    return DecisionRow(
+        id=row["id"],
+        head=row["head"],
+        meeting=row["meeting"],
+        item=row["item"],
+        case_id=row["case_id"],
+        round=row["round"],
+        step=row["step"],
+        outcome=row["outcome"],
+        legal_test=row["legal_test"],
+        fits=bool(row["fits"]),
+        fit_words=row["fit_words"],
+        indicated=row["indicated"] if shows else None,
+        indicated_title=names.bands[row["indicated"]] if shows and row["indicated"] else "",
+        band=row["band"] if shows else "",
+        band_title=names.bands[row["band"]] if shows else "",
+        reason_code=row["reason_code"] if shows else None,
+        reason_title=names.reasons.get(row["reason_code"], "") if shows and row["reason_code"] else "",
+        reason=row["reason"] if shows else "",
+        views_considered=row["views_considered"],
+        evidence=tuple(json.loads(row["evidence"])),
+        changes=tuple(json.loads(row["changes"])),
+        starts=date.fromisoformat(row["starts"]),
+        review_by=date.fromisoformat(row["review_by"]),
+        proposed=_required_mark(row, "proposed", people),
+        countersign_needed=bool(row["second_signature"]) and row["countersigned_by"] is None,
+        countersigned=_mark(row, "countersigned", people),
+        section_f=_lines(row["provision_lines"]),
+        section_f_words=row["provision_words"] or "",
+        section_f_checked=_mark(row, "provision", people),
+        money=_money(row) if sight.money == "yes" else None,
+        money_shown=_mark(row, "money", people),
+        recommended=_mark(row, "recommended", people),
+        present=tuple(people[person] for person in json.loads(row["present"] or "[]")),
+        quorum_needed=row["quorum_needed"] or 0,
+        signed=_mark(row, "signed", people),
+        agrees=None if row["agrees"] is None else bool(row["agrees"]),
+        final_outcome=row["final_outcome"],
+        final_band=final,
+        final_band_title=names.bands[final] if final else "",
+        delegation=row["delegation"] or "",
+        returned=_mark(row, "returned", people),
+        framework_sha256=framework_sha256,
+        tariff_sha256=tariff_sha256,
+        sight=sight,
+        is_override=shows and row["band"] != row["indicated"],
+    )
+
+
+def _rules_of(conn: Connection, row: RowMapping) -> tuple[str, str]:
+    table = tables.MEETING
+    query = select(table.c.framework_sha256, table.c.tariff_sha256).where(table.c.id == row["meeting"])
+    framework, tariff = conn.execute(query).one()
+    return framework, tariff
+
+
+def _sight(conn: Connection, row: RowMapping, viewer: str | None) -> Sight:
+    """Return what VIEWER may see: in the room as the steps go, outside it once the panel has recommended."""
+    roles: tuple[str, ...] = council.person(conn, viewer).roles if viewer else ()
+    seat = panel.seat_role(conn, row["meeting"], viewer) if viewer else None
+    standing = panel.standings(conn, row["meeting"], row["item"]).get(viewer, "unanswered") if viewer else "none"
+    hidden = panel.is_hidden(seat, standing)
+    if row["step"] == "signed" or (row["step"] == "recommended" and seat is None):
+        return visibility.sight("decided", roles=roles, stepped_out=hidden)
+    asked_to_sign = row["step"] == "second_signature" and "head_of_service" in roles
+    if seat is None and not asked_to_sign:
+        return visibility.NOTHING
+    return visibility.sight("agreed", band_accepted=row["money_by"] is not None, stepped_out=hidden)
+
+
+def _mark(row: RowMapping, name: str, people: dict[str, str]) -> MarkRow | None:
+    return None if row[f"{name}_by"] is None else _required_mark(row, name, people)
+
+
+def _required_mark(row: RowMapping, name: str, people: dict[str, str]) -> MarkRow:
+    person = row[f"{name}_by"]
+    at = datetime.fromisoformat(row[f"{name}_at"])
+    return MarkRow(person, people[person], at, row[f"{name}_words"], row[f"{name}_entered_by"])
+
+
+def _money(row: RowMapping) -> MoneyRow | None:
+    if row["money_by"] is None:
+        return None
+    return MoneyRow(row["pence"], row["period"], row["tariff"], row["tariff_sha256"], row["setting_kind"], row["phase"])
+
+
+def _lines(text: str | None) -> tuple[ProvisionLine, ...]:
+    return tuple(ProvisionLine(**line) for line in json.loads(text or "[]"))

@@ -1,0 +1,441 @@
+"""Meetings, their agenda, seats, quorum and interests, as rows for the screens.
+
+Rounds are read in `rounds.py`, decisions in `decisions.py`. What a viewer may not see is not read into a row.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal, cast
+
+from sqlalchemy import Connection, RowMapping, Table, func, select
+
+from bandingdesk.panel import interests as rules
+from bandingdesk.panel import meeting as meetings_of_panel
+from bandingdesk.panel.interests import Answer, SettledAs, Standing
+from bandingdesk.panel.meeting import Attendance, Item, Meeting, Presence
+from bandingdesk.panel.ops import Seat, SeatRole
+from bandingdesk.panel.sitting import Sitting, Terms
+from bandingdesk.store.projections import panel as tables
+from bandingdesk.store.queries import casework, council, rulebooks
+
+MeetingState = Literal["planned", "open", "closed"]
+AgendaState = Literal["waiting", "scoring", "revealed", "agreed", "decided", "deferred", "closed"]
+DECIDED = ("recommended", "signed")
+
+
+@dataclass(frozen=True, slots=True)
+class SeatRow:
+    """A seat; `attendance` is as recorded last, `standing` and `present` for one item where one is named."""
+
+    person_id: str
+    name: str
+    initials: str
+    role: SeatRole
+    profession: str
+    attendance: Attendance
+    standing: Standing | None = None
+    present: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingRow:
+    """A meeting; `seats` only from `meeting`."""
+
+    id: str
+    head: str
+    panel_type: str
+    type_name: str
+    on: date
+    starts: str
+    ends: str
+    place: str
+    state: MeetingState
+    items: int
+    decided: int
+    framework_sha256: str
+    tariff_sha256: str
+    checkpoint: str
+    seats: tuple[SeatRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """An item of the agenda for one viewer: whose interest closes it sees its number alone. `band` once decided."""
+
+    item: str
+    case_id: str
+    position: int
+    child_name: str
+    reference: str
+    kind: str
+    state: AgendaState
+    round_id: str | None
+    decision_id: str | None
+    law_day: date | None
+    band: str | None
+    interest: Standing
+    is_frozen: bool
+    papers: int
+    reason: str
+    until: date | None
+    again_id: str | None
+    locked_count: int
+    scorer_count: int
+    stepped_out: bool
+    decision_step: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class QuorumRow:
+    """The quorum of an item, counted now, and who is in the chair for it."""
+
+    present: int
+    needed: int
+    roles_missing: tuple[str, ...]
+    met: bool
+    words: str
+    chair_id: str | None
+    chair_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class InterestRow:
+    """A member's answer for an item, and what the chair made of it."""
+
+    id: str
+    head: str
+    item: str
+    person_id: str
+    name: str
+    answer: Answer
+    nature: str
+    outcome: SettledAs | None
+    words: str
+    standing: Standing
+
+
+def meetings(conn: Connection) -> list[MeetingRow]:
+    """Return all meetings, the latest day first."""
+    table = tables.MEETING
+    rows = conn.execute(select(table).order_by(table.c.on_day.desc(), table.c.starts.desc())).mappings()
+    counts, decided = _counts(conn)
+    return [_meeting_row(conn, row, counts, decided) for row in rows]
+
+
+def meeting(conn: Connection, meeting_id: str, item: str | None = None) -> MeetingRow:
+    """Return the meeting with its seats; with ITEM each seat's standing and presence there. Raises KeyError."""
+    table = tables.MEETING
+    row = conn.execute(select(table).where(table.c.id == meeting_id)).mappings().first()
+    if row is None:
+        raise KeyError(meeting_id)
+    counts, decided = _counts(conn, meeting_id)
+    return _meeting_row(conn, row, counts, decided, seats=_seats(conn, meeting_id, item))
+
+
+def agenda(conn: Connection, meeting_id: str, viewer: str | None = None) -> list[ItemRow]:
+    """Return the agenda in its order, as VIEWER may see it."""
+    table = tables.ITEM
+    rows = conn.execute(select(table).where(table.c.meeting == meeting_id).order_by(table.c.position)).mappings().all()
+    standings = _standings_by_item(conn, meeting_id)
+    voters = {seat.person for seat in _seat_values(conn, meeting_id) if seat.role in meetings_of_panel.VOTING}
+    return [_item_row(conn, row, standings.get(row["item"], {}), viewer, voters) for row in rows]
+
+
+def quorum(conn: Connection, meeting_id: str, item: str) -> QuorumRow:
+    """Return the quorum of ITEM as it stands now."""
+    taken = sitting(conn, meeting_id, item)
+    counted, chair = taken.quorum, taken.chair
+    name = council.person(conn, chair).name if chair else ""
+    return QuorumRow(counted.present, counted.needed, counted.roles_missing, counted.met, counted.words, chair, name)
+
+
+def interests(conn: Connection, meeting_id: str, item: str | None = None) -> list[InterestRow]:
+    """Return the answers at a meeting, or at one item of it, by item and name."""
+    table = tables.INTEREST
+    query = select(table).where(table.c.meeting == meeting_id)
+    if item is not None:
+        query = query.where(table.c.item == item)
+    names = _people(conn)
+    found = [
+        InterestRow(
+            row["id"],
+            row["head"],
+            row["item"],
+            row["person"],
+            names[row["person"]][0],
+            row["answer"],
+            row["nature"],
+            row["outcome"],
+            row["words"],
+            row["standing"],
+        )
+        for row in conn.execute(query).mappings()
+    ]
+    return sorted(found, key=lambda row: (row.item, row.name))
+
+
+def standings(conn: Connection, meeting_id: str, item: str) -> dict[str, Standing]:
+    """Return each person's standing at ITEM; who has not answered is left out."""
+    return _standings_by_item(conn, meeting_id).get(item, {})
+
+
+def terms(conn: Connection, panel_type: str) -> Terms:
+    """Return the adopted rules of a panel type, as far as a sitting needs them."""
+    row = council.panel_type(conn, panel_type)
+    return Terms(
+        quorum=row.quorum,
+        quorum_roles=tuple(row.quorum_roles),
+        outcomes=tuple(row.outcomes),
+        recommends=row.recommends,
+        delegation=row.delegation,
+        second_signature=cast(Literal["override", "always", "never"], row.second_signature),
+        tolerance=row.tolerance,
+        disagreement=row.disagreement,
+        own_band_after_lock=row.own_band_after_lock,
+    )
+
+
+def sitting(conn: Connection, meeting_id: str, item: str) -> Sitting:
+    """Return the meeting as it takes ITEM, for the rules to ask. Raises KeyError."""
+    table = tables.MEETING
+    row = conn.execute(select(table).where(table.c.id == meeting_id)).mappings().first()
+    if row is None:
+        raise KeyError(meeting_id)
+    value = Meeting(
+        row["id"],
+        row["head"],
+        True,
+        row["panel_type"],
+        date.fromisoformat(row["on_day"]),
+        row["starts"],
+        row["ends"],
+        row["place"],
+        _seat_values(conn, meeting_id),
+        row["framework_sha256"],
+        row["tariff_sha256"],
+        _item_values(conn, meeting_id),
+        _presences(conn, meeting_id),
+        row["state"] == "open",
+        row["state"] == "closed",
+        row["checkpoint"],
+    )
+    return Sitting(value, item, standings(conn, meeting_id, item), terms(conn, value.panel_type))
+
+
+def is_hidden(role: str | None, standing: Standing) -> bool:
+    """Return whether a case is closed to a viewer: stepped out, or a voting seat whose interest is still open."""
+    if role in meetings_of_panel.VOTING:
+        return not rules.may_read(standing)
+    return standing in ("declared", "withdraw")
+
+
+def seat_role(conn: Connection, meeting_id: str, person: str) -> str | None:
+    """Return PERSON's role at the meeting, None without a seat."""
+    table = tables.SEAT
+    query = select(table.c.role).where(table.c.meeting == meeting_id, table.c.person == person)
+    return conn.execute(query).scalar_one_or_none()
+
+
+def is_decided(conn: Connection, item: str) -> bool:
+    """Return whether the decision on ITEM is signed by the decision maker."""
+    decision = _decision_of(conn, item)
+    return decision is not None and decision["step"] == "signed"
+
+
+def papers(conn: Connection, item: str) -> list[tuple[str, str]]:
+    """Return the frozen papers of ITEM: (evidence id, head)."""
+    table = tables.PAPER
+    query = select(table.c.evidence, table.c.head).where(table.c.item == item).order_by(table.c.position)
+    return [(evidence, head) for evidence, head in conn.execute(query)]
+
+
+def _counts(conn: Connection, meeting_id: str | None = None) -> tuple[dict[str, int], dict[str, int]]:
+    def counted(table: Table, *conditions: Any) -> dict[str, int]:
+        query = select(table.c.meeting, func.count()).group_by(table.c.meeting)
+        for condition in conditions:
+            query = query.where(condition)
+        if meeting_id is not None:
+            query = query.where(table.c.meeting == meeting_id)
+        return {row[0]: row[1] for row in conn.execute(query)}
+
+    return counted(tables.ITEM), counted(tables.DECISION, tables.DECISION.c.step.in_(DECIDED))
+
+
+def _meeting_row(
+    conn: Connection,
+    row: RowMapping,
+    counts: Mapping[str, int],
+    decided: Mapping[str, int],
+    seats: tuple[SeatRow, ...] = (),
+) -> MeetingRow:
+    return MeetingRow(
+        id=row["id"],
+        head=row["head"],
+        panel_type=row["panel_type"],
+        type_name=council.panel_type(conn, row["panel_type"]).name,
+        on=date.fromisoformat(row["on_day"]),
+        starts=row["starts"],
+        ends=row["ends"],
+        place=row["place"],
+        state=row["state"],
+        items=counts.get(row["id"], 0),
+        decided=decided.get(row["id"], 0),
+        framework_sha256=row["framework_sha256"],
+        tariff_sha256=row["tariff_sha256"],
+        checkpoint=row["checkpoint"],
+        seats=seats,
+    )
+
+
+def _seats(conn: Connection, meeting_id: str, item: str | None) -> tuple[SeatRow, ...]:
+    table = tables.SEAT
+    names = _people(conn)
+    where = standings(conn, meeting_id, item) if item else {}
+    taken = sitting(conn, meeting_id, item).meeting if item else None
+    found = []
+    for row in conn.execute(select(table).where(table.c.meeting == meeting_id).order_by(table.c.position)).mappings():
+        name, initials = names[row["person"]]
+        attendance = meetings_of_panel.presence(taken, row["person"], item) if taken else row["attendance"]
+        found.append(
+            SeatRow(
+                row["person"],
+                name,
+                initials,
+                row["role"],
+                row["profession"],
+                attendance,
+                where.get(row["person"], "unanswered") if item else None,
+                attendance in meetings_of_panel.HERE,
+            )
+        )
+    return tuple(found)
+
+
+def _people(conn: Connection) -> dict[str, tuple[str, str]]:
+    return {row.id: (row.name, row.initials) for row in council.people(conn)}
+
+
+def _standings_by_item(conn: Connection, meeting_id: str) -> dict[str, dict[str, Standing]]:
+    table = tables.INTEREST
+    query = select(table.c.item, table.c.person, table.c.standing).where(table.c.meeting == meeting_id)
+    found: dict[str, dict[str, Standing]] = {}
+    for item, person, standing in conn.execute(query):
+        found.setdefault(item, {})[person] = standing
+    return found
+
+
+def _seat_values(conn: Connection, meeting_id: str) -> tuple[Seat, ...]:
+    table = tables.SEAT
+    query = select(table).where(table.c.meeting == meeting_id).order_by(table.c.position)
+    return tuple(Seat(row["person"], row["role"], row["profession"]) for row in conn.execute(query).mappings())
+
+
+def _item_values(conn: Connection, meeting_id: str) -> tuple[Item, ...]:
+    table = tables.ITEM
+    query = select(table).where(table.c.meeting == meeting_id).order_by(table.c.position)
+    return tuple(
+        Item(
+            row["item"],
+            row["case_id"],
+            row["position"],
+            row["kind"],
+            tuple(json.loads(row["readers"])),
+            tuple(papers(conn, row["item"])),
+            bool(row["is_frozen"]),
+            row["state"],
+            row["reason"],
+            _day(row["until"]),
+        )
+        for row in conn.execute(query).mappings().all()
+    )
+
+
+def _presences(conn: Connection, meeting_id: str) -> tuple[Presence, ...]:
+    table = tables.ATTENDANCE
+    query = select(table).where(table.c.meeting == meeting_id).order_by(table.c.seq)
+    return tuple(Presence(row["person"], row["state"], row["item"]) for row in conn.execute(query).mappings())
+
+
+def _item_row(
+    conn: Connection, row: RowMapping, where: Mapping[str, Standing], viewer: str | None, voters: set[str]
+) -> ItemRow:
+    standing: Standing = where.get(viewer, "unanswered") if viewer else "none"
+    role = "member" if viewer in voters else None
+    stepped_out = standing in ("withdraw", "declared")
+    rounds = _rounds_of(conn, row["item"])
+    first = next((found for found in reversed(rounds) if found["first"] is None), None)
+    again = next((found for found in reversed(rounds) if first and found["first"] == first["id"]), None)
+    decision = _decision_of(conn, row["item"])
+    current = again if again is not None and again["state"] == "open" else first
+    locked, scorers = (0, 0) if current is None else lock_counts(conn, current["id"], json.loads(current["scorers"]))
+    case = None if stepped_out else casework.case(conn, row["case_id"])
+    opens = case is not None and not is_hidden(role, standing)
+    band = None
+    if opens and first and decision and decision["step"] in DECIDED:
+        band = rulebooks.names(conn, first["framework_sha256"]).bands[decision["final_band"] or decision["band"]]
+    return ItemRow(
+        item=row["item"],
+        case_id=row["case_id"] if case else "",
+        position=row["position"],
+        child_name=case.child_name if case else "",
+        reference=case.reference if case else "",
+        kind=row["kind"],
+        state=_agenda_state(row["state"], first, again, decision),
+        round_id=first["id"] if first and not stepped_out else None,
+        decision_id=decision["id"] if decision and not stepped_out else None,
+        law_day=case.clock.law_day if case and case.clock else None,
+        band=band,
+        interest=standing,
+        is_frozen=bool(row["is_frozen"]),
+        papers=len(papers(conn, row["item"])),
+        reason="" if stepped_out else row["reason"],
+        until=_day(row["until"]),
+        again_id=again["id"] if again and not stepped_out else None,
+        locked_count=locked,
+        scorer_count=scorers,
+        stepped_out=stepped_out,
+        decision_step=decision["step"] if decision else None,
+    )
+
+
+def _agenda_state(
+    state: str, first: RowMapping | None, again: RowMapping | None, decision: RowMapping | None
+) -> AgendaState:
+    if decision is not None and decision["step"] in DECIDED:
+        return "decided"
+    if state == "deferred":
+        return "deferred"
+    if state == "closed":
+        return "closed"
+    if first is None:
+        return "waiting"
+    if first["state"] == "open" or (again is not None and again["state"] == "open"):
+        return "scoring"
+    return "agreed" if first["state"] == "agreed" else "revealed"
+
+
+def lock_counts(conn: Connection, round_id: str, scorers: list[str]) -> tuple[int, int]:
+    """Return (sheets locked, scorers) of a round: a count, never who."""
+    table = tables.SHEET
+    query = select(table.c.person).where(table.c.round == round_id, table.c.is_locked == 1)
+    locked = {person for (person,) in conn.execute(query)}
+    return len(locked & set(scorers)), len(scorers)
+
+
+def _rounds_of(conn: Connection, item: str) -> list[RowMapping]:
+    table = tables.ROUND
+    return list(conn.execute(select(table).where(table.c.item == item).order_by(table.c.number)).mappings())
+
+
+def _decision_of(conn: Connection, item: str) -> RowMapping | None:
+    table = tables.DECISION
+    query = select(table).where(table.c.item == item).order_by(table.c.id.desc()).limit(1)
+    return conn.execute(query).mappings().first()
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -1,0 +1,455 @@
+"""Rounds and sheets as rows: nothing of anybody's score before the reveal, no band before all levels are agreed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlalchemy import Connection, RowMapping, select
+
+from bandingdesk.consistency import spread as spreads
+from bandingdesk.consistency.spread import Spread
+from bandingdesk.panel import visibility
+from bandingdesk.panel.moderation import RoundState
+from bandingdesk.panel.ops import Confidence, Rating
+from bandingdesk.panel.sitting import Terms
+from bandingdesk.panel.visibility import Sight
+from bandingdesk.store.projections import panel as tables
+from bandingdesk.store.queries import casework, council, panel, rulebooks
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """One scorer's level on a strip, without a name; `mine` for the viewer's own."""
+
+    level: int
+    confidence: Confidence
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EndRow:
+    """What the scorers at one end relied on, no names: notes and extracts of all of them, the first of each apart."""
+
+    level: int
+    count: int
+    confidence: Confidence
+    note: str
+    extract: str
+    notes: tuple[str, ...]
+    extracts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SpreadRow:
+    """One strand after the reveal. `middle` is None where the middle score falls between two levels."""
+
+    strand: str
+    name: str
+    levels: tuple[Dot, ...]
+    median_x2: int
+    low: int
+    high: int
+    flagged: bool
+    tolerance: int
+    agreed: int | None
+    reason_code: str | None
+    reason: str
+    ends: tuple[EndRow, ...]
+    middle: int | None
+    scale: tuple[int, ...]
+    level_names: Mapping[int, str]
+    first_median_x2: int
+    rescored: bool
+    rescoring: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MinorityRow:
+    """A member's own view beside the agreed level or the band."""
+
+    person_id: str
+    name: str
+    words: str
+    strand: str | None
+    level: int | None
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BandRow:
+    """What the engine computed from the agreed levels, without money. `explanation` is its JSON text."""
+
+    band: str | None
+    title: str
+    points: int | None
+    kind: Literal["indicative", "refer", "interval"]
+    bands: tuple[str, ...]
+    explanation: str
+    framework: str
+    framework_sha256: str
+    engine: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoundRow:
+    """A round as one viewer may see it. `spreads` are empty before the reveal and for who has stepped out."""
+
+    id: str
+    head: str
+    meeting: str
+    item: str
+    case_id: str
+    number: int
+    state: RoundState
+    framework_sha256: str
+    strands: tuple[str, ...]
+    locked_count: int
+    scorer_count: int
+    i_am_scorer: bool
+    my_sheet_locked: bool
+    spreads: tuple[SpreadRow, ...]
+    minority: tuple[MinorityRow, ...]
+    sentence: str
+    band: BandRow | None
+    lead: str
+    facts: str
+    missing_count: int
+    stepped_out_count: int
+    still_open: tuple[str, ...]
+    first_id: str | None
+    again_id: str | None
+    again_state: RoundState | None
+    stepped_out: bool
+    sight: Sight
+    own_band_allowed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """A member's own sheet: nobody else's is ever read by this door."""
+
+    id: str
+    head: str
+    locked: bool
+    revision: int
+    ratings: tuple[Rating, ...]
+    band_shown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Score:
+    person: str
+    strand: str
+    level: int
+    confidence: Confidence
+    note: str
+    relied: tuple[str, ...]
+    descriptors: tuple[str, ...]
+
+
+def round(conn: Connection, round_id: str, viewer: str) -> RoundRow:
+    """Return the round as VIEWER may see it now. Raises KeyError."""
+    row = _row(conn, round_id)
+    role = panel.seat_role(conn, row["meeting"], viewer)
+    standings = panel.standings(conn, row["meeting"], row["item"])
+    decided = panel.is_decided(conn, row["item"])
+    hidden = panel.is_hidden(role, standings.get(viewer, "unanswered")) or (role is None and not decided)
+    scorers = json.loads(row["scorers"])
+    mine = my_sheet(conn, round_id, viewer)
+    locked, count = panel.lock_counts(conn, round_id, scorers)
+    again = again_of(conn, round_id)
+    terms = panel.terms(conn, _panel_type(conn, row["meeting"]))
+    shown = row["state"] != "open" and not hidden
+    strips = _spread_rows(conn, row, again, viewer, terms) if shown else ()
+    away = sum(standing in ("withdraw", "inform") for standing in standings.values())
+    talk = spreads.talk(
+        [_spread(strip) for strip in strips],
+        {strip.strand: strip.name for strip in strips},
+        scorers=len({score.person for score in _revealed(conn, round_id)}) if shown else locked,
+        stepped_out=away,
+        missing=len(json.loads(row["missing"])) if shown else count - locked,
+    )
+    band = _band(conn, row)
+    sight = _sight(row, mine, band is not None, hidden, terms, decided)
+    return RoundRow(
+        id=row["id"],
+        head=row["head"],
+        meeting=row["meeting"],
+        item=row["item"],
+        case_id="" if hidden else row["case_id"],
+        number=row["number"],
+        state=row["state"],
+        framework_sha256=row["framework_sha256"],
+        strands=tuple(json.loads(row["strands"])),
+        locked_count=locked,
+        scorer_count=count,
+        i_am_scorer=viewer in scorers and not hidden,
+        my_sheet_locked=mine is not None and mine.locked,
+        spreads=strips,
+        minority=_minority(conn, round_id, viewer) if shown else (),
+        sentence=talk.sentence if shown else "",
+        band=band if sight.band == "yes" else None,
+        lead=talk.lead if shown else "",
+        facts=talk.facts if shown else "",
+        missing_count=len(json.loads(row["missing"])) if shown else count - locked,
+        stepped_out_count=away,
+        still_open=tuple(strip.strand for strip in strips if strip.agreed is None),
+        first_id=row["first"],
+        again_id=again["id"] if again else None,
+        again_state=again["state"] if again else None,
+        stepped_out=hidden,
+        sight=sight,
+        own_band_allowed=terms.own_band_after_lock,
+    )
+
+
+def my_sheet(conn: Connection, round_id: str, person: str) -> SheetRow | None:
+    """Return PERSON's own locked (or unlocked again) sheet of a round, None where they never locked one."""
+    table = tables.SHEET
+    query = select(table).where(table.c.round == round_id, table.c.person == person)
+    row = conn.execute(query).mappings().first()
+    if row is None:
+        return None
+    ratings = tuple(
+        Rating(score.strand, score.level, score.confidence, score.note, score.relied, score.descriptors)
+        for score in _scores(conn, [row["id"]])
+    )
+    return SheetRow(row["id"], row["head"], bool(row["is_locked"]), row["revision"], ratings, bool(row["band_shown"]))
+
+
+def again_of(conn: Connection, round_id: str) -> RowMapping | None:
+    """Return the latest re-score of a round, None where there is none."""
+    table = tables.ROUND
+    query = select(table).where(table.c.first == round_id).order_by(table.c.number.desc()).limit(1)
+    return conn.execute(query).mappings().first()
+
+
+def rescoring(conn: Connection, round_id: str) -> frozenset[str]:
+    """Return the strands of a round that are being scored again just now."""
+    again = again_of(conn, round_id)
+    if again is None or again["state"] != "open":
+        return frozenset()
+    return frozenset(json.loads(again["strands"]))
+
+
+def spreads_of(conn: Connection, round_id: str) -> tuple[Spread, ...]:
+    """Return the spread of each strand of a revealed round, the re-score in place of the first where there is one."""
+    row = _row(conn, round_id)
+    terms = panel.terms(conn, _panel_type(conn, row["meeting"]))
+    latest, _ = _latest(conn, row)
+    return tuple(_measured(strand, latest[strand], terms) for strand in json.loads(row["strands"]) if latest[strand])
+
+
+def descriptors_relied(conn: Connection, round_id: str, levels: Mapping[str, int]) -> frozenset[str]:
+    """Return the descriptors relied on by the scorers whose level the panel agreed, strand by strand."""
+    latest, _ = _latest(conn, _row(conn, round_id))
+    return frozenset(
+        descriptor
+        for strand, scores in latest.items()
+        for score in scores
+        if score.level == levels.get(strand)
+        for descriptor in score.descriptors
+    )
+
+
+def extracts_relied(conn: Connection, round_id: str, levels: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
+    """Return the extracts relied on for each agreed level, by strand: what the decision's evidence list starts from."""
+    latest, _ = _latest(conn, _row(conn, round_id))
+    return {
+        strand: tuple(
+            dict.fromkeys(extract for score in scores if score.level == levels.get(strand) for extract in score.relied)
+        )
+        for strand, scores in latest.items()
+    }
+
+
+def _row(conn: Connection, round_id: str) -> RowMapping:
+    table = tables.ROUND
+    row = conn.execute(select(table).where(table.c.id == round_id)).mappings().first()
+    if row is None:
+        raise KeyError(round_id)
+    return row
+
+
+def _panel_type(conn: Connection, meeting_id: str) -> str:
+    table = tables.MEETING
+    return str(conn.execute(select(table.c.panel_type).where(table.c.id == meeting_id)).scalar_one())
+
+
+def _sight(row: RowMapping, mine: SheetRow | None, has_band: bool, hidden: bool, terms: Terms, decided: bool) -> Sight:
+    moment = visibility.moment_of(
+        is_locked=mine is not None and mine.locked,
+        is_revealed=row["state"] != "open",
+        band_shown=has_band and row["state"] == "agreed",
+        is_decided=decided,
+    )
+    return visibility.sight(moment, own_band_after_lock=terms.own_band_after_lock, stepped_out=hidden)
+
+
+def _scores(conn: Connection, sheets: Sequence[str]) -> list[_Score]:
+    table = tables.RATING
+    query = select(table).where(table.c.sheet.in_(sheets)).order_by(table.c.sheet, table.c.position)
+    return [
+        _Score(
+            row["person"],
+            row["strand"],
+            row["level"],
+            row["confidence"],
+            row["note"],
+            tuple(json.loads(row["relied"])),
+            tuple(json.loads(row["descriptors"])),
+        )
+        for row in conn.execute(query).mappings()
+    ]
+
+
+def _revealed(conn: Connection, round_id: str) -> list[_Score]:
+    table = tables.REVEALED
+    sheets = [sheet for (sheet,) in conn.execute(select(table.c.sheet).where(table.c.round == round_id))]
+    return _scores(conn, sheets)
+
+
+def _by_strand(scores: Sequence[_Score]) -> dict[str, list[_Score]]:
+    found: dict[str, list[_Score]] = {}
+    for score in scores:
+        found.setdefault(score.strand, []).append(score)
+    return found
+
+
+def _latest(conn: Connection, row: RowMapping) -> tuple[dict[str, list[_Score]], frozenset[str]]:
+    """Return the scores that count for each strand, and the strands whose scores come from a re-score."""
+    scores: dict[str, list[_Score]] = {strand: [] for strand in json.loads(row["strands"])}
+    scores |= _by_strand(_revealed(conn, row["id"]))
+    table = tables.ROUND
+    query = select(table.c.id).where(table.c.first == row["id"], table.c.state != "open").order_by(table.c.number)
+    again: set[str] = set()
+    for (round_id,) in conn.execute(query).all():
+        new = _by_strand(_revealed(conn, round_id))
+        scores |= new
+        again |= set(new)
+    return scores, frozenset(again)
+
+
+def _measured(strand: str, scores: Sequence[_Score], terms: Terms) -> Spread:
+    levels = [score.level for score in scores]
+    return spreads.spread(strand, levels, tolerance=terms.tolerance, disagreement=terms.disagreement)
+
+
+def _spread(strip: SpreadRow) -> Spread:
+    return Spread(
+        strip.strand, len(strip.levels), strip.median_x2, strip.low, strip.high, strip.tolerance, strip.flagged
+    )
+
+
+def _spread_rows(
+    conn: Connection, row: RowMapping, again: RowMapping | None, viewer: str, terms: Terms
+) -> tuple[SpreadRow, ...]:
+    names = rulebooks.names(conn, row["framework_sha256"])
+    latest, rescored = _latest(conn, row)
+    first = _by_strand(_revealed(conn, row["id"]))
+    open_again = frozenset(json.loads(again["strands"])) if again and again["state"] == "open" else frozenset()
+    extracts = _extracts(conn, row["case_id"])
+    agreed = {found["strand"]: found for found in _agreed(conn, row["id"])}
+    measured = {strand: _measured(strand, scores, terms) for strand, scores in latest.items() if scores}
+    rows = []
+    for one in spreads.order_of_talk(measured[s] for s in names.strands if s in measured):
+        scores = latest[one.strand]
+        level = agreed.get(one.strand)
+        dots = tuple(
+            Dot(score.level, score.confidence, score.person == viewer)
+            for score in sorted(scores, key=lambda score: (score.level, score.person != viewer))
+        )
+        rows.append(
+            SpreadRow(
+                strand=one.strand,
+                name=names.strands[one.strand],
+                levels=dots,
+                median_x2=one.median_x2,
+                low=one.low,
+                high=one.high,
+                flagged=one.flagged,
+                tolerance=one.tolerance,
+                agreed=level["level"] if level else None,
+                reason_code=level["reason_code"] if level else None,
+                reason=level["reason"] if level else "",
+                ends=_ends(one, scores, extracts),
+                middle=one.middle,
+                scale=tuple(names.levels[one.strand]),
+                level_names=names.levels[one.strand],
+                first_median_x2=spreads.median_x2([score.level for score in first.get(one.strand, scores)]),
+                rescored=one.strand in rescored,
+                rescoring=one.strand in open_again,
+            )
+        )
+    return tuple(rows)
+
+
+def _ends(one: Spread, scores: Sequence[_Score], extracts: Mapping[str, str]) -> tuple[EndRow, ...]:
+    """Return the highest end, then the lowest; none where all scores are the same."""
+    if one.low == one.high:
+        return ()
+    rows = []
+    for level in (one.high, one.low):
+        at_end = [score for score in scores if score.level == level]
+        notes = tuple(score.note for score in at_end if score.note)
+        relied = dict.fromkeys(extracts[id_] for score in at_end for id_ in score.relied if id_ in extracts)
+        texts = tuple(relied)
+        rows.append(
+            EndRow(
+                level,
+                len(at_end),
+                at_end[0].confidence,
+                notes[0] if notes else "",
+                texts[0] if texts else "",
+                notes,
+                texts,
+            )
+        )
+    return tuple(rows)
+
+
+def _extracts(conn: Connection, case_id: str) -> dict[str, str]:
+    return {
+        extract.id: f"{paper.title}, page {extract.page}: {extract.text}"
+        for paper in casework.evidence(conn, case_id)
+        for extract in paper.extracts
+    }
+
+
+def _agreed(conn: Connection, round_id: str) -> list[RowMapping]:
+    table = tables.AGREED
+    return list(conn.execute(select(table).where(table.c.round == round_id)).mappings())
+
+
+def _minority(conn: Connection, round_id: str, viewer: str) -> tuple[MinorityRow, ...]:
+    table = tables.MINORITY
+    names = {row.id: row.name for row in council.people(conn)}
+    query = select(table).where(table.c.round == round_id).order_by(table.c.position)
+    return tuple(
+        MinorityRow(
+            row["person"], names[row["person"]], row["words"], row["strand"], row["level"], row["person"] == viewer
+        )
+        for row in conn.execute(query).mappings()
+    )
+
+
+def _band(conn: Connection, row: RowMapping) -> BandRow | None:
+    table = tables.INDICATED
+    found = conn.execute(select(table).where(table.c.round == row["id"])).mappings().first()
+    if found is None:
+        return None
+    bands = rulebooks.names(conn, row["framework_sha256"]).bands
+    return BandRow(
+        band=found["band"],
+        title=bands[found["band"]] if found["band"] else "",
+        points=found["points"],
+        kind=found["kind"],
+        bands=tuple(json.loads(found["bands"])),
+        explanation=found["explanation"],
+        framework=found["framework"],
+        framework_sha256=found["framework_sha256"],
+        engine=found["engine"],
+    )

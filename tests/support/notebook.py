@@ -75,6 +75,8 @@ class Round:
 
 def apply_case(state: Case | None, op: Recorded) -> Case:
     if op.kind == "case.opened":
+        if isinstance(op.body, Erased):
+            return Case(op.subject.id, op.op_id, "erased", date.min)
         return Case(op.subject.id, op.op_id, op.body.name, op.body.day)
     assert state is not None
     text = "erased" if isinstance(op.body, Erased) else op.body.text

@@ -1,4 +1,4 @@
-"""`doctor` and `self-check`: is everything there that the program needs, and does the whole path work once?"""
+"""`doctor`: is everything there that the program needs?"""
 
 from __future__ import annotations
 
@@ -53,16 +53,13 @@ class BundleExistsError(RefusedError):
 
 
 def add(parser: argparse.ArgumentParser, command: str) -> None:
-    """Add the options of `doctor`; `self-check` has none."""
-    if command == "doctor":
-        parser.add_argument("--bundle", type=Path, metavar="FILE", help="write a report for support; no case data")
-        parser.add_argument("--force", action="store_true", help="replace FILE if it is there")
+    """Add the options of `doctor`."""
+    parser.add_argument("--bundle", type=Path, metavar="FILE", help="write a report for support; no case data")
+    parser.add_argument("--force", action="store_true", help="replace FILE if it is there")
 
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Run the checks and return 0, or 1 when one of them is bad."""
-    if args.command == "self-check":
-        return _self_check(out)
     checks = list(examine(args.store))
     good = all(check.state != "bad" for check in checks)
     document = {"ok": good, "checks": [check._asdict() for check in checks], "versions": versions()}
@@ -101,8 +98,7 @@ def versions() -> dict[str, str | int]:
 
 def examine(store: str | None) -> Iterable[Check]:
     """Yield what was found, one check after the other; a check that fails never stops the next."""
-    yield _check_fonts()
-    yield check_screen(os.environ, sys.platform)
+    yield from examine_installation()
     yield _check_keyring()
     try:
         place = store or settings.store_place(settings.read())
@@ -113,6 +109,12 @@ def examine(store: str | None) -> Iterable[Check]:
         yield Check("settings", "good", f"The settings are read from {places.settings_file()}.")
     yield from _check_store(Path(place))
     yield check_clock(seams.SystemClock())
+
+
+def examine_installation() -> Iterable[Check]:
+    """Yield what was found of the program's own parts: fonts and Qt's plug-in for this screen."""
+    yield _check_fonts()
+    yield check_screen(os.environ, sys.platform)
 
 
 def _check_fonts() -> Check:
@@ -196,7 +198,3 @@ def _write_bundle(file: Path, document: dict[str, object], *, force: bool) -> No
         stream.flush()
         os.fsync(stream.fileno())
     beside.replace(file)
-
-
-def _self_check(out: Output) -> int:
-    raise NotImplementedError

@@ -35,7 +35,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "import": ("bandingdesk.cli.exchange", "take over a workbook of plans"),
     "store": ("bandingdesk.cli.store", "make, look at and verify a store"),
     "doctor": ("bandingdesk.cli.doctor", "check fonts, screen, keyring, store, drive, clock and versions"),
-    "self-check": ("bandingdesk.cli.doctor", "try the whole path once on a throw-away store"),
+    "self-check": ("bandingdesk.cli.self_check", "try the whole path once on a throw-away store"),
 }
 
 log = logging.getLogger(__name__)

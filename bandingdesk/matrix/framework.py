@@ -335,9 +335,9 @@ class Override(Part):
 
 
 class Expected(Part):
-    """What a worked test must give; what is left out is not compared. Band null means referred."""
+    """What a worked test must give. Band null means referred; points and pence are compared where given."""
 
-    band: Id | None = None
+    band: Id | None
     points: Points | None = None
     pence: Annotated[int, Field(ge=0)] | None = None
 

@@ -1,0 +1,248 @@
+"""Why an evaluation came out as it did: steps in words, distance to the edges, and what one level would change.
+
+Counterfactuals are facts about the scheme ("if Hearing had been rated 3"), never advice to seek another rating:
+ratings follow evidence.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+import bandingdesk
+from bandingdesk.matrix import files, reckoning, replay, wording
+from bandingdesk.matrix import steps as st
+from bandingdesk.matrix.compiled import Cards, Ladder, Scheme
+from bandingdesk.matrix.evaluate import Evaluation, evaluate, read_levels
+from bandingdesk.matrix.profile import Profile
+from bandingdesk.matrix.steps import Step
+
+MAX_SETS = 24  # more ways than this to reach another band tell nobody anything
+
+
+class Margin(NamedTuple):
+    """Points still needed for the next row, and points to lose before the row below; None at an end."""
+
+    points_to_next: int | None
+    points_to_previous: int | None
+
+
+class Change(NamedTuple):
+    """A strand's level in place of the one rated."""
+
+    strand: str
+    level: int
+    other: int
+
+
+class Way(NamedTuple):
+    """The fewest one-level steps to another band, and the sets of changes that take so many; `cut`: not all listed."""
+
+    steps: int
+    sets: tuple[tuple[Change, ...], ...]
+    cut: bool = False
+
+
+class Rung(NamedTuple):
+    """The band at each level of a strand, the others as rated; None where the case is referred or refused."""
+
+    strand: str
+    levels: tuple[int, ...]
+    bands: tuple[str | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """The whole object: what it explains, the result, the steps with their sentences, and what lies around it."""
+
+    explains: Mapping[str, str | None]
+    evaluation: Evaluation
+    sentences: tuple[str, ...]
+    margin: Margin | None
+    up: Way | None
+    down: Way | None
+    sensitivity: tuple[Rung, ...]
+    missing: tuple[str, ...]
+    guards: tuple[st.Guard, ...]
+    evidence: Mapping[str, tuple[str, ...]]
+    short: str
+    long: str
+
+    def as_json(self) -> dict[str, object]:
+        """Return the object as JSON types."""
+        margin = None if self.margin is None else self.margin._asdict()
+        sensitivity = [
+            {"strand": r.strand, "levels": list(r.levels), "band_by_level": list(r.bands)} for r in self.sensitivity
+        ]
+        return {
+            "explains": dict(self.explains),
+            "result": self.evaluation.as_json(),
+            "steps": [self._step(n, step) for n, step in enumerate(self.evaluation.steps)],
+            "margin": margin,
+            "counterfactual": {"up": _way_json(self.up), "down": _way_json(self.down)},
+            "sensitivity": sensitivity,
+            "confidence": None,  # needs a table of rater spread, which a council collects first
+            "missing": list(self.missing),
+            "guards": [st.as_json(guard) for guard in self.guards],
+            "override": None,
+            "lay": {"short": self.short, "long": self.long, "language": "en"},
+        }
+
+    def _step(self, n: int, step: Step) -> dict[str, object]:
+        made = {"n": n + 1, **st.as_json(step), "lay": self.sentences[n]}
+        if isinstance(step, st.Rating):
+            made["evidence"] = list(self.evidence.get(step.strand, ()))
+        return made
+
+
+def explain(
+    scheme: Scheme,
+    profile: Profile,
+    *,
+    case: str,
+    at: datetime,
+    evidence: Mapping[str, Sequence[str]] | None = None,
+    with_money: bool = True,
+) -> Explanation:
+    """Return why PROFILE comes out as it does. AT is the instant it was asked (UTC), EVIDENCE ids by strand.
+
+    The steps are replayed first. Raises what `evaluate` raises, and StepsDontReplayError.
+    """
+    evaluation = evaluate(scheme, profile, with_money=with_money)
+    if replay.replay(evaluation.steps) != evaluation[:5]:
+        raise replay.StepsDontReplayError(n=len(evaluation.steps), kind="result")
+    levels, missing = read_levels(scheme, profile)
+    around = _Around(scheme, profile, levels)
+    whole = not missing
+    sentences = tuple(wording.sentence(scheme, step) for step in evaluation.steps)
+    return Explanation(
+        explains=_explains(scheme, profile, case, at),
+        evaluation=evaluation,
+        sentences=sentences,
+        margin=_margin(scheme, evaluation.steps),
+        up=around.way(1) if whole else None,
+        down=around.way(-1) if whole else None,
+        sensitivity=tuple(around.rungs()) if whole else (),
+        missing=tuple(scheme.strands[n].id for n in missing),
+        guards=tuple(step for step in evaluation.steps if isinstance(step, st.Guard) and step.active),
+        evidence={strand: tuple(ids) for strand, ids in (evidence or {}).items()},
+        short=_short(scheme, evaluation, sentences),
+        long=" ".join((*sentences, wording.PEOPLE)),
+    )
+
+
+def inputs_sha256(profile: Profile) -> str:
+    """Return the hash of what went in: levels, descriptors and context."""
+    import rfc8785
+
+    levels, context = dict(profile.levels), dict(profile.context)
+    inputs: dict[str, Any] = {"levels": levels, "descriptors": sorted(profile.descriptors), "context": context}
+    return "sha256:" + hashlib.sha256(rfc8785.dumps(inputs)).hexdigest()
+
+
+def _explains(scheme: Scheme, profile: Profile, case: str, at: datetime) -> dict[str, str | None]:
+    framework, tariff = scheme.framework, scheme.tariff
+    return {
+        "framework": f"{framework.id}@{framework.version}#{scheme.sha256}",
+        "tariff": None if tariff is None else f"{tariff.year}#{files.sha256(tariff)}",
+        "engine": bandingdesk.__version__,
+        "at": at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
+        "case": case,
+        "inputs_sha256": inputs_sha256(profile),
+    }
+
+
+def _short(scheme: Scheme, evaluation: Evaluation, sentences: Sequence[str]) -> str:
+    if evaluation.kind == "interval":
+        return sentences[-1]
+    if evaluation.band is None:
+        return wording.SHORT_REFER.format(reason=sentences[-1])
+    band = scheme.framework.band(evaluation.band).name
+    if evaluation.points is None or not isinstance(scheme.decide, Ladder) or scheme.decide.measure != scheme.primary:
+        return wording.SHORT_BAND.format(band=band)
+    points = wording.figure(scheme, scheme.decide.measure, evaluation.points)
+    return wording.SHORT_POINTS.format(points=points, band=band)
+
+
+def _margin(scheme: Scheme, steps: Sequence[Step]) -> Margin | None:
+    row = next((step for step in steps if isinstance(step, st.Threshold)), None)
+    if row is None or not isinstance(scheme.decide, Ladder):
+        return None
+    above = min((other.start for other in scheme.decide.rows if other.start > row.value), default=None)
+    below = max((other.end for other in scheme.decide.rows if other.end < row.value), default=None)
+    return Margin(None if above is None else above - row.value, None if below is None else row.value - below)
+
+
+def _way_json(way: Way | None) -> dict[str, object] | None:
+    if way is None:
+        return None
+    return {"steps": way.steps, "sets": [[list(change) for change in found] for found in way.sets]}
+
+
+class _Around:
+    """The profiles near one profile. Descriptors and context stay as they are."""
+
+    def __init__(self, scheme: Scheme, profile: Profile, levels: Sequence[int]) -> None:
+        self.scheme, self.profile, self.levels = scheme, profile, list(levels)
+        self.here = self._rank(self.levels)
+
+    def _band(self, levels: Sequence[int]) -> reckoning.Outcome | None:
+        try:
+            return reckoning.run(self.scheme, levels, self.profile.context, self.profile.descriptors)
+        except reckoning.ProfileRefusedError:
+            return None
+
+    def _rank(self, levels: Sequence[int]) -> int | None:
+        """Return the band's place; above the scale counts as one more, other referrals as None."""
+        outcome = self._band(levels)
+        if outcome is None or outcome.band is not None:
+            return None if outcome is None else outcome.band
+        ends = {"above": len(self.scheme.bands), "above_top": len(self.scheme.bands), "below": -1, "below_bottom": -1}
+        return ends.get(outcome.reason)
+
+    def way(self, direction: int) -> Way | None:
+        """Return the fewest steps (1 or 2) to a higher band, or a lower one with DIRECTION -1; None beyond that."""
+        if self.here is None:
+            return None
+        for steps in (1, 2):
+            found = [changes for changes in self._changes(direction, steps) if self._reaches(changes, direction)]
+            if found:
+                return Way(steps, tuple(found[:MAX_SETS]), len(found) > MAX_SETS)
+        return None
+
+    def _changes(self, direction: int, steps: int) -> Iterator[tuple[Change, ...]]:
+        reach: list[list[Change]] = []  # by number of steps: every single change that takes so many
+        for width in range(1, steps + 1):
+            row = []
+            for strand, level in zip(self.scheme.strands, self.levels, strict=True):
+                at = strand.levels.index(level) + direction * width
+                if 0 <= at < len(strand.levels):
+                    row.append(Change(strand.id, level, strand.levels[at]))
+            reach.append(row)
+        yield from ((change,) for change in reach[steps - 1])
+        if steps == 2:
+            yield from itertools.combinations(reach[0], 2)
+
+    def _reaches(self, changes: Sequence[Change], direction: int) -> bool:
+        levels = list(self.levels)
+        for change in changes:
+            levels[self.scheme.positions[change.strand]] = change.other
+        rank = self._rank(levels)
+        return rank is not None and self.here is not None and (rank - self.here) * direction > 0
+
+    def rungs(self) -> Iterator[Rung]:
+        """Give each strand's ladder; of a best-fit scheme only the strand that holds the cards."""
+        for n, strand in enumerate(self.scheme.strands):
+            if isinstance(self.scheme.decide, Cards) and n != self.scheme.decide.strand:
+                continue
+            bands: list[str | None] = []
+            levels = list(self.levels)
+            for level in strand.levels:
+                levels[n] = level
+                outcome = self._band(levels)
+                bands.append(None if outcome is None or outcome.band is None else self.scheme.bands[outcome.band])
+            yield Rung(strand.id, strand.levels, tuple(bands))

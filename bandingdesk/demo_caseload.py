@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from bandingdesk import resources
-from bandingdesk.casework import identifiers
+from bandingdesk.casework import cells, identifiers
 from bandingdesk.casework.intake import PlanRow
 from bandingdesk.sheets import Cell, Sheet
 
@@ -92,7 +92,7 @@ class _Sampler:
         second = self._pick({n: w for n, w in needs.items() if n != need}) if rng.randrange(100) < _SECOND_NEED else ""
         placement = self._placement(age_words, age, need)
         year = school_year(dob, self._today)
-        phase = _phase(year)
+        phase = cells.phase_of(year)
         school = self._school(placement, phase)
         start = self._start(dob, age)
         last, due = self._reviews(start)
@@ -234,13 +234,6 @@ def school_year(dob: date, today: date) -> str:
     return "R" if age == 4 else str(min(age - 4, 14))
 
 
-def _phase(year: str) -> str:
-    if not year.isdigit():
-        return "ey"
-    number = int(year)
-    return "ks12" if number <= 6 else "ks34" if number <= 11 else "p16" if number <= 13 else "p19"
-
-
 def _asked_at(words: str) -> int | None:
     digits = "".join(char for char in words if char.isdigit())
     return int(digits) if digits else None
@@ -296,12 +289,12 @@ def untidy(count: int, seed: int, today: date) -> UntidyList:
     for at, plan in enumerate(made):
         if at and at % 400 == 0:
             rows += [[], []]
-        cells = _as_written(plan, at, rng)
+        written = _as_written(plan, at, rng)
         if at in hurt:
             name, wrong, code = hurt[at]
-            cells[TITLES.index(name)] = wrong(plan) if callable(wrong) else wrong
+            written[TITLES.index(name)] = wrong(plan) if callable(wrong) else wrong
             damaged[len(rows) + 1] = code
-        rows.append(cells)
+        rows.append(written)
         row_of[at] = len(rows)
     rows = [[*row, *[None] * (len(TITLES) - len(row))] for row in rows]
     rows = [[None if cell == "" else cell for cell in row] for row in rows]

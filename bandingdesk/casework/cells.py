@@ -216,7 +216,8 @@ def _need(cell: Cell) -> str | None | Fault:
     code = word.upper().replace(" ", "")
     if code in NEEDS:
         return code
-    found = _NEED_WORDS.get(word) or _NEED_WORDS.get(word.removesuffix("s")) or _code_in(word)
+    one = re.sub(r"ies$", "y", word).removesuffix("s")
+    found = _NEED_WORDS.get(word) or _NEED_WORDS.get(one) or _code_in(word)
     return found or _fault("IM-10", NOT_A_CODE, cell, allowed=", ".join(NEEDS))
 
 
@@ -260,14 +261,28 @@ def _phase(cell: Cell) -> str | None | Fault:
 
 
 def _year(cell: Cell) -> str | None | Fault:
-    word = _worded(cell)
-    if not isinstance(word, str):
-        return word
-    bare = word.removeprefix("year ").removeprefix("yr ").removeprefix("y").removeprefix("r ").strip().upper()
-    bare = {"RECEPTION": "R", "REC": "R", "0": "R", "NURSERY": "N2"}.get(bare, bare)
-    if bare in ("N1", "N2", "R") or (bare.isdigit() and 1 <= int(bare) <= 14):
-        return str(int(bare)) if bare.isdigit() else bare
-    return _fault("IM-21", NOT_A_YEAR, cell)
+    text = _text(cell)
+    if not isinstance(text, str):
+        return text
+    word = text.lower().strip()
+    if found := re.fullmatch(r"(?:(?:year|yr|y) ?)?(\d{1,2})", word):
+        number = int(found[1])
+        if number <= 14:
+            return str(number) if number else "R"
+    named = {"r": "R", "reception": "R", "rec": "R", "year r": "R", "nursery": "N2", "n1": "N1", "n2": "N2"}.get(word)
+    return named or _fault("IM-21", NOT_A_YEAR, cell)
+
+
+def phase_of(year_group: str) -> str:
+    """Return the phase that YEAR_GROUP (N1 N2 R 1-14) lies in: key stages 1 and 2 to year 6, 3 and 4 to year 11.
+
+    >>> phase_of("R"), phase_of("6"), phase_of("11"), phase_of("13"), phase_of("14")
+    ('ey', 'ks12', 'ks34', 'p16', 'p19')
+    """
+    if not year_group.isdigit():
+        return "ey"
+    number = int(year_group)
+    return "ks12" if number <= 6 else "ks34" if number <= 11 else "p16" if number <= 13 else "p19"
 
 
 def _upn(cell: Cell) -> str | None | Fault:

@@ -276,6 +276,8 @@ def _read_row(place: _Place, row: Sequence[Cell], known: Known) -> tuple[PlanRow
     for known_field in columns.FIELDS:
         if known_field.needed and known_field.name not in values and known_field.name not in blocked:
             problems.append(place.problem(known_field.name, "IM-09", cells.MISSING))
+    if "phase" not in values and "phase" not in blocked and "year_group" in values:
+        values["phase"] = cells.phase_of(values["year_group"])  # a list that gives the year need not give the phase
     problems += _sense(place, values, known)
     if any(problem.blocking for problem in problems):
         return None, problems

@@ -169,7 +169,7 @@ _TOO_SHORT = QT_TRANSLATE_NOOP(
     "clock", "The school is closed for {closed} days, less than four weeks: this exception does not apply."
 )
 _NONE = QT_TRANSLATE_NOOP("clock", "The law sets no last day for this step.")
-_STANDS = QT_TRANSLATE_NOOP("clock", "That is {why}. The limit does not move: act before it.")
+_STANDS = QT_TRANSLATE_NOOP("clock", "That is no working day ({why}). The limit does not move, so act before it.")
 _TARGET = QT_TRANSLATE_NOOP("clock", "Aim at {day}: the last working day that meets every reading of the limit.")
 
 

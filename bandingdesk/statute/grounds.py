@@ -81,8 +81,8 @@ GROUNDS: tuple[Ground, ...] = (
         "REASSESS.REQUEST",
         "CFA s44(2)",
         "Has somebody with the right to ask asked for a re-assessment?",
-        "A local authority must secure a re-assessment of the educational, health care and social care needs of a child "
-        "or young person for whom it maintains an EHC plan if a request is made to it by",
+        "A local authority must secure a re-assessment of the educational, health care and social care needs of a "
+        "child or young person for whom it maintains an EHC plan if a request is made to it by",
         (
             Limb("a", "the child's parent or the young person, or"),
             Limb(

@@ -1,7 +1,9 @@
-"""Workbooks as councils send them, made for tests: the untidy caseload as xlsx, csv and ods, and broken files."""
+"""Workbooks as councils send them, made for tests: the untidy caseload, and files that should be refused."""
 
 from __future__ import annotations
 
+import io
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -22,8 +24,6 @@ def caseload(path: Path, count: int = 3300, seed: int = SEED, today: date = TODA
 
 def encrypted(path: Path, password: str = "rowan") -> None:
     """Write a workbook that asks for PASSWORD at PATH (ECMA-376 agile encryption)."""
-    import io
-
     from msoffcrypto.format.ooxml import OOXMLFile
 
     plain = io.BytesIO(
@@ -33,16 +33,52 @@ def encrypted(path: Path, password: str = "rowan") -> None:
         OOXMLFile(plain).encrypt(password, out)
 
 
-def blank_rows(path: Path, rows: int = 1_048_576) -> None:
-    """Write a workbook at PATH whose ROWS rows all have cells and none holds anything."""
-    from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Font
+def blank_rows(path: Path, rows: int = 1_048_576, first: str = "") -> None:
+    """Write a workbook at PATH whose ROWS rows all have a formatted cell; only A1 holds something, FIRST."""
+    cells = "".join(f'<row r="{row}"><c r="A{row}" s="1"/></row>' for row in range(2, rows + 1))
+    top = f'<c r="A1" t="inlineStr"><is><t>{first}</t></is></c>' if first else '<c r="A1" s="1"/>'
+    _with_rows(path, f'<row r="1">{top}</row>{cells}')
 
-    book = Workbook(write_only=True)
-    page = book.create_sheet("Plans")
-    cell = WriteOnlyCell(page)
-    cell.font = Font(bold=True)
-    for _ in range(rows):
-        page.append([cell])
-    book.save(path)
+
+def far_cell(path: Path) -> None:
+    """Write a workbook at PATH whose last possible cell holds a blank: 17 thousand million cells to the reader."""
+    low = '<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t xml:space="preserve"> </t></is></c></row>'
+    _with_rows(path, f'<row r="1"><c r="A1"><v>1</v></c></row>{low}')
+
+
+def ods(path: Path, rows: list[list[str]], blank_below: int = 1_000_000) -> None:
+    """Write an OpenDocument sheet at PATH with ROWS and, as such programs do, one repeated blank row below."""
+    body = "".join(
+        "<table:table-row>"
+        + "".join(f'<table:table-cell office:value-type="string"><text:p>{c}</text:p></table:table-cell>' for c in row)
+        + "</table:table-row>"
+        for row in rows
+    )
+    body += f'<table:table-row table:number-rows-repeated="{blank_below}"><table:table-cell/></table:table-row>'
+    names = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
+    )
+    content = (
+        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {names} office:version="1.2"><office:body>'
+        f'<office:spreadsheet><table:table table:name="Plans">{body}</table:table></office:spreadsheet></office:body>'
+        "</office:document-content>"
+    )
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as parts:
+        parts.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        parts.writestr("META-INF/manifest.xml", '<manifest:manifest xmlns:manifest="urn:x"/>')
+        parts.writestr("content.xml", content)
+
+
+def _with_rows(path: Path, rows: str) -> None:
+    """Write a workbook at PATH whose sheet holds the XML of ROWS, everything else as openpyxl writes it."""
+    plain = sheets.write_xlsx([sheets.Sheet("Plans", [["x"]])])
+    with (
+        zipfile.ZipFile(io.BytesIO(plain)) as old,
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as new,
+    ):
+        for name in old.namelist():
+            content = old.read(name)
+            if name.startswith("xl/worksheets/"):
+                space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+                content = f'<worksheet xmlns="{space}"><sheetData>{rows}</sheetData></worksheet>'.encode()
+            new.writestr(name, content)

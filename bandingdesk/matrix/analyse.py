@@ -17,7 +17,7 @@ from bandingdesk.errors import DeskError
 from bandingdesk.matrix import framework as fw
 from bandingdesk.matrix import reckoning
 from bandingdesk.matrix import steps as st
-from bandingdesk.matrix.compiled import RuleTable, Scheme, compile_scheme
+from bandingdesk.matrix.compiled import Money, RuleTable, Scheme, compile_scheme
 from bandingdesk.matrix.evaluate import evaluate
 from bandingdesk.matrix.profile import Profile
 from bandingdesk.matrix.reach import Reach, State
@@ -278,8 +278,9 @@ def _test_failures(scheme: Scheme) -> Iterator[Finding]:
 def _why_failed(scheme: Scheme, test: fw.WorkedTest) -> str:
     profile = Profile(test.levels, frozenset(test.descriptors), test.context)
     expect = test.expect
+    paid = expect.pence is not None and _is_about(expect, scheme.money)
     try:
-        result = evaluate(scheme, profile, with_money=expect.pence is not None)
+        result = evaluate(scheme, profile, with_money=paid)
     except DeskError as fault:
         return f"can't be worked out: {fault.sentences()[0]}"
     if result.kind == "interval":
@@ -287,10 +288,17 @@ def _why_failed(scheme: Scheme, test: fw.WorkedTest) -> str:
     wanted: list[tuple[str, object, object]] = [("band", expect.band or "referred", result.band or "referred")]
     if expect.points is not None:
         wanted.append(("points", expect.points, result.points))
-    if expect.pence is not None and scheme.money is not None:
+    if paid:
         wanted.append(("pence", expect.pence, result.pence))
     wrong = [f"{name} {given} in place of {expected}" for name, expected, given in wanted if expected != given]
     return f"gives {' and '.join(wrong)}" if wrong else ""
+
+
+def _is_about(expect: fw.Expected, money: Money | None) -> bool:
+    """Return whether the test's amount is one of this tariff."""
+    if money is None:
+        return False
+    return expect.year in (None, money.year) and expect.period in (None, money.period)
 
 
 def _list(values: Sequence[str]) -> str:

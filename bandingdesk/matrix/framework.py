@@ -335,11 +335,16 @@ class Override(Part):
 
 
 class Expected(Part):
-    """What a worked test must give. Band null means referred; points and pence are compared where given."""
+    """What a worked test must give. Band null means referred; points and pence are compared where given.
+
+    Pence belong to one tariff: they are compared under that `year` and `period`, where the test names them.
+    """
 
     band: Id | None
     points: Points | None = None
     pence: Annotated[int, Field(ge=0)] | None = None
+    year: Words | None = None
+    period: Literal["year", "term", "week", "one_off"] | None = None
 
 
 class WorkedTest(Part):

@@ -1,0 +1,157 @@
+"""`framework`: print the format's schema, check a framework, evaluate one case."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bandingdesk import seams
+from bandingdesk.errors import QT_TRANSLATE_NOOP, MissingError, Where
+
+if TYPE_CHECKING:
+    from bandingdesk.cli.output import Output
+    from bandingdesk.matrix.analyse import Report
+    from bandingdesk.matrix.evaluate import Evaluation
+    from bandingdesk.matrix.explain import Explanation
+    from bandingdesk.matrix.framework import Framework
+    from bandingdesk.matrix.tariff import Tariff
+
+SCHEMAS = ("framework", "tariff", "form", "case", "result")
+
+
+class FileMissingError(MissingError):
+    """The file NAME can't be read: REASON is the system's sentence."""
+
+    code = "FW-07"
+    exit_code = 3
+    message = QT_TRANSLATE_NOOP("errors", "The file {name} can't be read: {reason}.")
+    kept = QT_TRANSLATE_NOOP("errors", "Nothing was changed.")
+    do = QT_TRANSLATE_NOOP("errors", "Check the name and that you may read the file, then try again.")
+
+
+def add(parser: argparse.ArgumentParser, command: str) -> None:
+    """Add the verbs of `framework`."""
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+    schema = verbs.add_parser("schema", help="print the JSON Schema of one object")
+    schema.add_argument("object", nargs="?", default="framework", choices=SCHEMAS)
+    check = verbs.add_parser("check", help="find what is wrong with a framework, and run its own tests")
+    check.add_argument("framework", metavar="FW")
+    check.add_argument("--tariff", metavar="T", help="check the amounts too")
+    evaluate = verbs.add_parser("evaluate", help="say where the scheme points for one case")
+    evaluate.add_argument("framework", metavar="FW")
+    evaluate.add_argument("--case", metavar="FILE", required=True, help="levels, descriptors and context as JSON")
+    evaluate.add_argument("--tariff", metavar="T", help="give the amount too")
+    evaluate.add_argument("--explain", action="store_true", help="say why, step by step")
+
+
+def run(args: argparse.Namespace, out: Output) -> int:
+    """Run one verb; return 1 where a check finds an error."""
+    match args.verb:
+        case "schema":
+            return _schema(args.object, out)
+        case "check":
+            return _check(args, out)
+        case _:
+            return _evaluate(args, out)
+
+
+def _read(path: str) -> bytes:
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        reason = (error.strerror or type(error).__name__).lower()
+        raise FileMissingError(where=Where(file=path), name=path, reason=reason) from error
+
+
+def _definitions(args: argparse.Namespace) -> tuple[Framework, Tariff | None]:
+    from bandingdesk.matrix import files
+
+    framework = files.read_framework(_read(args.framework), args.framework)
+    tariff = None if args.tariff is None else files.read_tariff(_read(args.tariff), args.tariff)
+    return framework, tariff
+
+
+def _schema(name: str, out: Output) -> int:
+    from pydantic import TypeAdapter
+
+    from bandingdesk.matrix import form, framework, tariff
+
+    models: dict[str, Any] = {
+        "framework": framework.FrameworkFile,
+        "tariff": tariff.AnyTariff,
+        "form": form.Form,
+        "case": form.CaseFile,
+        "result": form.ResultDocument,
+    }
+    document = TypeAdapter(models[name]).json_schema(by_alias=True)
+    document = {"$schema": "https://json-schema.org/draft/2020-12/schema", **document}
+    out.result(document, json.dumps(document, indent=2, ensure_ascii=False))
+    return 0
+
+
+def _check(args: argparse.Namespace, out: Output) -> int:
+    from bandingdesk.matrix import analyse
+
+    framework, tariff = _definitions(args)
+    report = analyse.check(framework, tariff)
+    out.result(report.as_json(), _report_text(framework, report))
+    return 0 if report.is_clean else 1
+
+
+def _report_text(framework: Framework, report: Report) -> str:
+    lines = [f"{framework.title}, version {framework.version}", report.framework["sha256"]]
+    scope = "all" if report.complete else "the lowest and the highest of"
+    lines.append(f"Looked at {scope} {report.profiles:,} profiles. They reach {len(report.bands_reachable)} bands.")
+    lines.append(f"Worked tests: {report.passed} passed, {report.failed} failed.")
+    for finding in report.findings:
+        lines.append(f"{finding.severity}: {finding.code} at {finding.where}. {finding.message}")
+        if finding.witness is not None:
+            lines.append(f"  for example {_facts(finding.witness.levels)} {_facts(finding.witness.context)}".rstrip())
+    if not report.findings:
+        lines.append("Nothing found.")
+    return "\n".join(lines)
+
+
+def _facts(facts: Mapping[str, object]) -> str:
+    return ", ".join(f"{name} {value}" for name, value in facts.items())
+
+
+def _evaluate(args: argparse.Namespace, out: Output) -> int:
+    from bandingdesk.matrix import compiled, evaluate, explain, files
+    from bandingdesk.matrix.profile import Profile
+
+    framework, tariff = _definitions(args)
+    case = files.read_case(_read(args.case), args.case)
+    scheme = compiled.compile_scheme(framework, tariff)
+    profile = Profile(case.levels, frozenset(case.descriptors), case.context)
+    if args.explain:
+        at = seams.SystemClock().now()
+        why = explain.explain(scheme, profile, case=case.case, at=at, evidence=case.evidence)
+        out.result(why.as_json(), _why_text(framework, why))
+        return 0
+    result = evaluate.evaluate(scheme, profile)
+    out.result(result.as_json(), _result_text(framework, result))
+    return 0
+
+
+def _result_text(framework: Framework, result: Evaluation) -> str:
+    from bandingdesk.matrix import wording
+
+    if result.kind == "interval":
+        names = [framework.band(band).name for band in result.bands]
+        return f"Range: {names[0]} to {names[-1]}" if names else "No band for any of the missing levels"
+    if result.band is None:
+        return "No band: the scheme leaves this to people"
+    parts = [framework.band(result.band).name]
+    parts += [] if result.points is None else [f"{result.points} points"]
+    parts += [] if result.pence is None else [wording.money(result.pence)]
+    return ", ".join(parts)
+
+
+def _why_text(framework: Framework, why: Explanation) -> str:
+    lines = [_result_text(framework, why.evaluation), why.short, ""]
+    lines += [f"{n:>3}  {sentence}" for n, sentence in enumerate(why.sentences, start=1)]
+    return "\n".join(lines)

@@ -11,6 +11,7 @@ from bandingdesk.errors import QT_TRANSLATE_NOOP, InvalidError
 from bandingdesk.matrix import conditions, files, nodes, references
 from bandingdesk.matrix import framework as fw
 from bandingdesk.matrix.nodes import Node
+from bandingdesk.matrix.steps import Rating
 from bandingdesk.matrix.tariff import Bound, TableTariff, Tariff
 
 MAX_CELLS = 200_000
@@ -165,7 +166,7 @@ class Scheme:
     bands: tuple[str, ...]
     measures: tuple[Measure, ...]
     primary: str | None  # the points measure whose sum is the result's points
-    primary_tables: tuple[Mapping[int, int] | None, ...]  # its points by strand position and level
+    ratings: tuple[Mapping[int, Rating], ...]  # the step of each strand and level, made once and shared
     decide: Ladder | RuleTable | Cards
     adjust: tuple[Shift, ...]
     guards: tuple[GuardRow, ...]
@@ -198,7 +199,7 @@ def compile_scheme(framework: fw.Framework, tariff: Tariff | None = None) -> Sch
         bands=tuple(places),
         measures=measures,
         primary=primary,
-        primary_tables=tables or (None,) * len(numbers),
+        ratings=_ratings(positions, numbers, tables),
         decide=_decide(framework, positions, places),
         adjust=tuple(_shift(rule, positions, places) for rule in framework.adjust),
         guards=tuple(
@@ -210,6 +211,16 @@ def compile_scheme(framework: fw.Framework, tariff: Tariff | None = None) -> Sch
         values={context.id: frozenset(context.values) for context in framework.contexts},
         money=None if tariff is None else _money(framework, tariff, places),
         ticks={d.id: s.id for s in framework.strands for level in s.levels for d in level.descriptors},
+    )
+
+
+def _ratings(
+    positions: Mapping[str, int], numbers: Sequence[tuple[int, ...]], tables: Sequence[Mapping[int, int] | None] | None
+) -> tuple[Mapping[int, Rating], ...]:
+    points = tables or (None,) * len(numbers)
+    return tuple(
+        {level: Rating(strand, level, None if table is None else table[level], (), False) for level in own}
+        for strand, own, table in zip(positions, numbers, points, strict=True)
     )
 
 

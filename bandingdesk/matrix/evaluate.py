@@ -146,10 +146,8 @@ def _interval(scheme: Scheme, profile: Profile, levels: Sequence[int], missing: 
         reached = set(range(min(reached, default=0), top + 1))
     bands = tuple(scheme.bands[band] for band in sorted(reached))
     points = [outcome.points for outcome in outcomes if outcome.points is not None]
-    trail: Trail = []
-    for strand, table in zip(scheme.strands, scheme.primary_tables, strict=True):
-        if (level := profile.levels.get(strand.id)) is not None:
-            trail.append(st.Rating(strand.id, level, None if table is None else table[level], (), False))
+    rated = [n for n in range(len(levels)) if n not in missing]
+    trail: Trail = [scheme.ratings[n][levels[n]] for n in rated]
     names = tuple(scheme.strands[n].id for n in missing)
     trail.append(st.Interval(names, bands, min(points, default=None), max(points, default=None), refer))
     return Evaluation(None, None, None, "interval", bands, tuple(trail))

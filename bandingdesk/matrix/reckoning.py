@@ -74,12 +74,19 @@ def run(
 
 
 def _rate(scheme: Scheme, view: View, trail: Trail, assumed: Sequence[int]) -> None:
-    relied: dict[str, list[str]] = {}
-    for tick in sorted(view.ticks):
-        relied.setdefault(scheme.ticks[tick], []).append(tick)
-    for n, (strand, level, table) in enumerate(zip(scheme.strands, view.levels, scheme.primary_tables, strict=True)):
-        ticks = tuple(relied.get(strand.id, ())) if relied else ()
-        trail.append(st.Rating(strand.id, level, None if table is None else table[level], ticks, n in assumed))
+    start = len(trail)
+    trail += [steps[level] for steps, level in zip(scheme.ratings, view.levels, strict=True)]
+    for n in assumed:
+        trail[start + n] = scheme.ratings[n][view.levels[n]]._replace(assumed=True)
+    if view.ticks:
+        relied: dict[str, list[str]] = {}
+        for tick in sorted(view.ticks):
+            relied.setdefault(scheme.ticks[tick], []).append(tick)
+        for strand, ticks in relied.items():
+            at = start + scheme.positions[strand]
+            rating = trail[at]
+            if isinstance(rating, st.Rating):
+                trail[at] = rating._replace(descriptors=tuple(ticks))
 
 
 def _points(scheme: Scheme, measure: PointsTable, view: View, trail: Trail | None) -> int:

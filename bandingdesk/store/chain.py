@@ -25,14 +25,14 @@ def row_text(columns: Sequence[str | int | bytes | None]) -> str:
     LENGTH counts characters, so that SQLite and PostgreSQL can build the same text by length(). Bytes stand as hex.
     No two different rows give the same text, since every field carries its length.
     """
-    parts = []
-    for value in columns:
-        if value is None:
-            parts.append("~")
-        else:
-            text = value.hex() if isinstance(value, bytes) else str(value)
-            parts.append(f"{len(text)}:{text}")
-    return "".join(parts)
+    return "".join(
+        ["~" if v is None else f"{len(v)}:{v}" if v.__class__ is str else _sized(v) for v in columns]  # type: ignore[arg-type]
+    )
+
+
+def _sized(value: int | bytes) -> str:
+    text = value.hex() if isinstance(value, bytes) else str(value)
+    return f"{len(text)}:{text}"
 
 
 def link(before: bytes, columns: Sequence[str | int | bytes | None]) -> bytes:

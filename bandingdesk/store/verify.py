@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
@@ -11,11 +11,9 @@ from sqlalchemy import Connection
 from bandingdesk.store import chain, log
 from bandingdesk.store.tables import OP_COLUMNS
 
-SELECT = (
-    f"SELECT o.seq, {', '.join('o.' + name for name in OP_COLUMNS)}, c.hash, p.seq, p.salt, p.body, p.erased"
-    " FROM op o LEFT JOIN chain c ON c.device_id = o.device_id AND c.device_seq = o.device_seq"
-    " LEFT JOIN payload p ON p.seq = o.seq ORDER BY o.seq"
-)
+SELECT_OPS = f"SELECT seq, {', '.join(OP_COLUMNS)} FROM op ORDER BY seq"
+SELECT_PAYLOADS = "SELECT seq, salt, body, erased FROM payload ORDER BY seq"
+SELECT_CHAIN = "SELECT device_seq, hash FROM chain WHERE device_id = ? ORDER BY device_seq"
 STEP = 5000
 
 
@@ -64,39 +62,60 @@ class Verification(NamedTuple):
         }
 
 
-class _Walk:
-    """The state of one walk."""
+class _Device:
+    """Where one device's chain stands in a walk."""
 
-    def __init__(self) -> None:
-        self.ends: dict[str, tuple[int, bytes]] = {}
+    __slots__ = ("hash", "links", "seq")
+
+    def __init__(self, raw: Any, device_id: str) -> None:
+        self.seq = 0
+        self.hash = chain.genesis(device_id)
+        self.links: Iterator[Any] = iter(log.fetched(raw.cursor().execute(SELECT_CHAIN, (device_id,))))
+
+
+class _Walk:
+    """One walk: ops, payloads and each device's chain are read side by side, since a join costs half as much again."""
+
+    def __init__(self, raw: Any) -> None:
+        self._raw = raw
+        self._payloads: Iterator[Any] = iter(log.fetched(raw.cursor().execute(SELECT_PAYLOADS)))
+        self.devices: dict[str, _Device] = {}
         self.heads: dict[str, str] = {}
         self.payloads = 0
         self.erased = 0
 
     def step(self, row: Sequence[Any]) -> str | None:
         """Take one entry; return what is wrong with it, None where all fits."""
-        columns, (hash_, has_payload, salt, body, erased) = row[1:18], row[18:]
+        columns = row[1:]
         subject, parent, device_id, device_seq = columns[3], columns[4], columns[10], columns[11]
-        last_seq, last_hash = self.ends.get(device_id) or (0, chain.genesis(device_id))
-        if device_seq != last_seq + 1:
+        device = self.devices.get(device_id)
+        if device is None:
+            device = self.devices[device_id] = _Device(self._raw, device_id)
+        if device_seq != device.seq + 1:
             return "gap"
-        if hash_ is None:
+        number, hash_ = next(device.links, (None, None))
+        if number != device_seq:
             return "chain_missing"
-        if chain.link(last_hash, columns) != hash_:
+        if chain.link(device.hash, columns) != hash_:
             return "chain"
-        self.ends[device_id] = (device_seq, hash_)
+        device.seq, device.hash = device_seq, hash_
         if parent != self.heads.get(subject):
             return "parent"
         self.heads[subject] = columns[0]
-        return self._payload(columns[16], has_payload, salt, body, erased)
+        return self._open(row[0], columns[16])
 
-    def _payload(self, commitment: bytes, has_payload: int | None, salt: Any, body: Any, erased: Any) -> str | None:
-        if has_payload is None:
+    def has_payload_left(self) -> bool:
+        """Return whether there is a body beyond those of the entries taken (counting them would read all again)."""
+        return next(self._payloads, None) is not None
+
+    def _open(self, seq: int, commitment: bytes) -> str | None:
+        number, salt, body, erased = next(self._payloads, (None, None, None, None))
+        if number != seq:
             return "payload_missing"
         if erased is not None:
             self.erased += 1
             return None if salt is None and body is None else "erased_with_body"
-        if salt is None or body is None or chain.commitment(salt, body) != commitment:
+        if type(salt) is not bytes or type(body) is not bytes or chain.commitment(salt, body) != commitment:
             return "commitment"
         self.payloads += 1
         return None
@@ -111,9 +130,9 @@ def verify(conn: Connection, progress: Callable[[int, int], None] | None = None)
     began = time.perf_counter()
     raw = log.driver(conn)
     conn.exec_driver_sql("SELECT 1")  # the transaction begins here: all below sees one state
-    total = raw.execute("SELECT count(*) FROM op").fetchone()[0]
-    walk, first_bad, entries = _Walk(), None, 0
-    for row in log.fetched(raw.cursor().execute(SELECT)):
+    total = raw.execute("SELECT max(seq) FROM op").fetchone()[0] or 0
+    walk, first_bad, entries = _Walk(raw), None, 0
+    for row in log.fetched(raw.cursor().execute(SELECT_OPS)):
         what = walk.step(row)
         if what is not None:
             first_bad = Fault(row[0], row[1], row[11], row[12], what)
@@ -125,14 +144,16 @@ def verify(conn: Connection, progress: Callable[[int, int], None] | None = None)
         first_bad = _compare(raw, walk, entries)
     if progress is not None:
         progress(entries, total)
-    devices = tuple(DeviceEnd(id_, count, hash_.hex()) for id_, (count, hash_) in sorted(walk.ends.items()))
+    devices = tuple(DeviceEnd(id_, end.seq, end.hash.hex()) for id_, end in sorted(walk.devices.items()))
     seconds = time.perf_counter() - began
     return Verification(first_bad is None, entries, walk.payloads, walk.erased, first_bad, devices, seconds)
 
 
 def _compare(raw: Any, walk: _Walk, entries: int) -> Fault | None:
     """Return what the other tables hold more, less or otherwise than the ops."""
-    for table, what in (("chain", "op_missing"), ("payload", "op_missing"), ("outbox", "outbox")):
+    if walk.has_payload_left():
+        return Fault(None, None, None, None, "op_missing")
+    for table, what in (("chain", "op_missing"), ("outbox", "outbox")):
         if raw.execute(f"SELECT count(*) FROM {table}").fetchone()[0] != entries:
             return Fault(None, None, None, None, what)
     heads = dict(raw.execute("SELECT subject, head_op FROM head").fetchall())

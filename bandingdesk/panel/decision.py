@@ -266,7 +266,8 @@ def require_unsettled(decision: Decision) -> None:
         raise DecisionClosedError(what="the amount has been shown")
 
 
-def _require_proposal(decision: Decision) -> BandProposed:
+def require_proposal(decision: Decision) -> BandProposed:
+    """Return the proposal that the next step builds on. Raises StepError, DecisionClosedError."""
     if decision.proposal is None:
         raise StepError(before="propose a band")
     if decision.returned is not None:
@@ -283,7 +284,7 @@ def countersign(
 
     Raises SecondSignatureError, PinNeededError, StepError, DecisionClosedError.
     """
-    _require_proposal(decision)
+    require_proposal(decision)
     if not decision.needs_second or decision.proposed is None:
         raise DecisionClosedError(what="no second signature is asked for, or it is given")
     is_member = any(seat.person == hand.by for seat in sitting.meeting.voters)
@@ -312,7 +313,7 @@ def check_section_f(
     Section F must be secured whatever the band (CFA 2014 s42): a line that is not secured needs words on what
     follows. Raises ProvisionOpenError, StepError, DecisionClosedError, NotInChairError.
     """
-    _require_proposal(decision)
+    require_proposal(decision)
     sitting.require_open()
     sitting.require_lead(hand.by)
     if decision.needs_second:
@@ -332,7 +333,7 @@ def show_money(decision: Decision, sitting: Sitting, hand: Hand, body: MoneyShow
 
     Source: ux.md 3.3 and 3.6. Raises StepError, DecisionClosedError, NotInChairError.
     """
-    _require_proposal(decision)
+    require_proposal(decision)
     sitting.require_open()
     sitting.require_lead(hand.by)
     if decision.needs_second:
@@ -352,7 +353,7 @@ def recommend(
     SEEN are the heads that the signature stands on: case, evidence. Raises StepError before money, QuorumLostError,
     NotInChairError, PinNeededError, DecisionClosedError.
     """
-    _require_proposal(decision)
+    require_proposal(decision)
     sitting.require_open()
     sitting.require_chair(hand.by)
     counted = sitting.require_quorum()
@@ -397,7 +398,7 @@ def sign(
 
     Raises NotDecisionMakerError, StepError, ProposalInvalidError, PinNeededError, DecisionClosedError.
     """
-    proposal = _require_proposal(decision)
+    proposal = require_proposal(decision)
     require_decision_maker(decision, sitting, hand.by, roles)
     if decision.recommended is None:
         raise StepError(before="the panel's recommendation")
@@ -417,7 +418,7 @@ def sign(
 
 def return_to_panel(decision: Decision, sitting: Sitting, hand: Hand, words: str, *, roles: Collection[str]) -> Op:
     """Return the decision to the panel, with words. Raises NotDecisionMakerError, StepError, ProposalInvalidError."""
-    _require_proposal(decision)
+    require_proposal(decision)
     require_decision_maker(decision, sitting, hand.by, roles)
     if decision.recommended is None:
         raise StepError(before="the panel's recommendation")

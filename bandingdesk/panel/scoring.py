@@ -12,7 +12,7 @@ from bandingdesk.ops import Erased, Op, Recorded, Sealed, Subject
 from bandingdesk.panel import interests
 from bandingdesk.panel.interests import Hand, Interest
 from bandingdesk.panel.moderation import LevelUnknownError, Round, Scale
-from bandingdesk.panel.ops import OwnBandShown, Rating, RevealedSheet, ScoresLocked, ScoresUnlocked
+from bandingdesk.panel.ops import Confidence, OwnBandShown, Rating, RevealedSheet, ScoresLocked, ScoresUnlocked
 
 
 class Missing(NamedTuple):
@@ -20,6 +20,25 @@ class Missing(NamedTuple):
 
     strand: str
     what: Literal["level", "basis"]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRating:
+    """One strand as its scorer is still writing it; the level may be open."""
+
+    strand: str
+    level: int | None = None
+    confidence: Confidence = "sure"
+    note: str = ""
+    relied: tuple[str, ...] = ()
+    descriptors: tuple[str, ...] = ()
+
+    @property
+    def rating(self) -> Rating | None:
+        """The rating, None while the level is open."""
+        if self.level is None:
+            return None
+        return Rating(self.strand, self.level, self.confidence, self.note, self.relied, self.descriptors)
 
 
 class NotScorerError(RefusedError):

@@ -246,6 +246,17 @@ def is_decided(conn: Connection, item: str) -> bool:
     return decision is not None and decision["step"] == "signed"
 
 
+def round_ids(conn: Connection, item: str) -> list[str]:
+    """Return the ids of the rounds of ITEM, the first one first."""
+    return [row["id"] for row in _rounds_of(conn, item)]
+
+
+def decision_id(conn: Connection, item: str) -> str | None:
+    """Return the id of the decision on ITEM, None where none is proposed."""
+    decision = _decision_of(conn, item)
+    return str(decision["id"]) if decision else None
+
+
 def papers(conn: Connection, item: str) -> list[tuple[str, str]]:
     """Return the frozen papers of ITEM: (evidence id, head)."""
     table = tables.PAPER

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping
+from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import Connection
@@ -12,6 +13,7 @@ from bandingdesk.matrix import compiled, files
 from bandingdesk.matrix.compiled import Scheme
 from bandingdesk.matrix.framework import Framework
 from bandingdesk.matrix.tariff import Tariff
+from bandingdesk.panel import moderation
 from bandingdesk.store.queries import council
 
 
@@ -46,6 +48,12 @@ def scheme(conn: Connection, framework_sha256: str, tariff_sha256: str | None = 
 def names(conn: Connection, framework_sha256: str) -> Names:
     """Return the framework's names of strands, levels, bands and override reasons."""
     return _names(_Key(framework_sha256, None, framework(conn, framework_sha256), None))
+
+
+def level_reasons(conn: Connection, on: date) -> dict[str, str]:
+    """Return why an agreed level may leave the middle score, by code: the council's policy, else the program's list."""
+    policy = council.policy(conn, "reason_codes", on)
+    return {str(code): str(words) for code, words in (policy or moderation.LEVEL_REASONS).items()}
 
 
 class _Key:

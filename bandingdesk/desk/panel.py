@@ -1,0 +1,293 @@
+"""What people do with a panel: plan, declare, score blind, reveal, agree. The decision's steps stand in `signing.py`.
+
+An act that a screen makes on an existing subject takes `shown`, the head that the screen showed; where the subject has
+moved on since, the act is refused and the form stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from bandingdesk.desk.ground import Made
+
+from bandingdesk.desk import reckoning
+from bandingdesk.desk.signing import SigningDesk
+from bandingdesk.matrix.evaluate import ProfileIncompleteError, ProfileInvalidError
+from bandingdesk.matrix.reckoning import ProfileRefusedError
+from bandingdesk.ops import Subject
+from bandingdesk.panel import interests, meeting, moderation, scoring, sitting
+from bandingdesk.panel.interests import Answer, Interest, SettledAs
+from bandingdesk.panel.meeting import Attendance
+from bandingdesk.panel.moderation import Round
+from bandingdesk.panel.ops import MeetingPlanned, Rating, Seat
+from bandingdesk.panel.scoring import DraftRating, Sheet
+from bandingdesk.store import drafts
+from bandingdesk.store.act import Act
+from bandingdesk.store.changes import Changes
+from bandingdesk.store.queries import casework, council, panel, rounds, rulebooks
+
+
+class PanelDesk(SigningDesk):
+    """The acts of a panel, from planning to the decision maker's signature."""
+
+    # Before the meeting
+
+    def plan_meeting(
+        self, panel_type: str, on: date, starts: str, ends: str, place: str, seats: Sequence[Seat]
+    ) -> Made:
+        """Plan a meeting under the framework and tariff in force on its day."""
+        with self._ground.act() as act:
+            framework = council.framework_in_force(act.rows, on).id
+            tariff = council.tariff_in_force(act.rows, on).id
+            body = MeetingPlanned(panel_type, on, starts, ends, place, tuple(seats), framework, tariff)
+            made = self._ground.ids.new()
+            return Made(made, act.record(meeting.plan(made, self._hand(), body)))
+
+    def add_item(self, meeting_id: str, case_id: str, readers: Sequence[str] = (), *, shown: str | None = None) -> Made:
+        """Put a case at the end of the agenda; the made id is the item's."""
+        with self._ground.act() as act:
+            state = self._meeting(act, meeting_id, shown)
+            kind = casework.case(act.rows, case_id).kind
+            item = self._ground.ids.new()
+            op = meeting.add_item(state, self._hand(), item=item, case=case_id, kind=kind, readers=tuple(readers))
+            return Made(item, act.record(op))
+
+    def freeze_papers(self, meeting_id: str, item: str, *, shown: str | None = None) -> Changes:
+        """Freeze the item's papers at the versions on file now."""
+        with self._ground.act() as act:
+            state = self._meeting(act, meeting_id, shown)
+            papers = tuple((row.id, row.head) for row in casework.evidence(act.rows, state.item(item).case))
+            return act.record(meeting.freeze_papers(state, self._hand(), item, papers))
+
+    def declare_interest(
+        self, meeting_id: str, item: str, person: str, answer: Answer, nature: str = "", *, shown: str | None = None
+    ) -> Changes:
+        """Record PERSON's answer for an item, before its papers open."""
+        with self._ground.act() as act:
+            state = self._meeting(act, meeting_id)
+            state.seat(person)
+            old: Interest | None = act.find(Subject("interest", interests.interest_id(meeting_id, item, person)))
+            if old is not None:
+                self._ground.fresh(old, shown)
+            op = interests.declare(
+                old,
+                self._hand(person),
+                meeting=meeting_id,
+                item=item,
+                case=state.item(item).case,
+                person=person,
+                answer=answer,
+                nature=nature,
+            )
+            return act.record(op)
+
+    def settle_interest(
+        self, interest_id: str, outcome: SettledAs, words: str = "", *, shown: str | None = None
+    ) -> Changes:
+        """Settle a declared interest: the person in the chair, never one's own."""
+        with self._ground.act() as act:
+            interest: Interest = act.load(Subject("interest", interest_id))
+            self._ground.fresh(interest, shown)
+            op = interests.settle(interest, self._hand(), outcome, words)
+            self._sitting(act, interest.meeting, interest.item).require_chair(self._ground.me)
+            return act.record(op)
+
+    # The meeting
+
+    def open_meeting(self, meeting_id: str, words: str = "", *, shown: str | None = None) -> Changes:
+        """Open the meeting."""
+        with self._ground.act() as act:
+            return act.record(meeting.open_meeting(self._meeting(act, meeting_id, shown), self._hand(), words))
+
+    def record_attendance(
+        self, meeting_id: str, person: str, state: Attendance, item: str | None = None, *, shown: str | None = None
+    ) -> Changes:
+        """Record who is here, for the meeting or from an item on."""
+        with self._ground.act() as act:
+            found = self._meeting(act, meeting_id, shown)
+            return act.record(meeting.record_attendance(found, self._hand(), person, state, item))
+
+    def defer_item(self, meeting_id: str, item: str, reason: str, until: date, *, shown: str | None = None) -> Changes:
+        """Put the case off to a later day, with the reason."""
+        with self._ground.act() as act:
+            taken = self._sitting(act, meeting_id, item, shown)
+            return act.record(sitting.defer_item(taken, self._hand(), reason, until))
+
+    def close_item(self, meeting_id: str, item: str, *, shown: str | None = None) -> Changes:
+        """End the panel's work on the case."""
+        with self._ground.act() as act:
+            return act.record(sitting.close_item(self._sitting(act, meeting_id, item, shown), self._hand()))
+
+    def close_meeting(self, meeting_id: str, *, shown: str | None = None) -> Changes:
+        """End the meeting; the chain's head of this moment goes into the minutes."""
+        with self._ground.act() as act:
+            state = self._meeting(act, meeting_id, shown)
+            return act.record(meeting.close_meeting(state, self._hand(), self._ground.checkpoint(act)))
+
+    # Blind scores
+
+    def open_round(
+        self,
+        meeting_id: str,
+        item: str,
+        *,
+        strands: Sequence[str] | None = None,
+        first: str | None = None,
+        shown: str | None = None,
+    ) -> Made:
+        """Open blind scoring on an item: on all strands, or with FIRST the private re-score of some."""
+        with self._ground.act() as act:
+            taken = self._sitting(act, meeting_id, item, shown)
+            earlier: list[Round] = [act.load(Subject("round", id_)) for id_ in panel.round_ids(act.rows, item)]
+            every = reckoning.strands(act.rows, taken.meeting.framework_sha256)
+            op = moderation.open_round(
+                taken,
+                self._hand(),
+                self._ground.ids.new(),
+                tuple(strands if strands is not None else every),
+                first=act.load(Subject("round", first)) if first else None,
+                earlier=earlier,
+                was_returned=self._was_returned(act, item),
+            )
+            return Made(op.subject.id, act.record(op))
+
+    def save_sheet_draft(self, round_id: str, person: str, ratings: Sequence[DraftRating]) -> None:
+        """Keep what PERSON is still writing: no op, and shown to nobody else."""
+        drafts.save(self._ground.store, f"sheet:{round_id}", person, {"ratings": list(ratings)})
+
+    def sheet_draft(self, round_id: str, person: str) -> tuple[DraftRating, ...]:
+        """Return PERSON's draft of a sheet, empty where there is none."""
+        draft = drafts.load(self._ground.store, f"sheet:{round_id}", person)
+        if draft is None:
+            return ()
+        return tuple(
+            DraftRating(**{**row, "relied": tuple(row["relied"]), "descriptors": tuple(row["descriptors"])})
+            for row in draft.body["ratings"]
+        )
+
+    def lock_scores(
+        self, round_id: str, ratings: Sequence[Rating], *, person: str | None = None, shown: str | None = None
+    ) -> Changes:
+        """Lock the scores of PERSON (default: who is at the keys) and forget the draft. SHOWN is the round's head."""
+        scorer = person or self._ground.me
+        with self._ground.act() as act:
+            round_ = self._round(act, round_id, shown)
+            interest = act.find(Subject("interest", interests.interest_id(round_.meeting, round_.item, scorer)))
+            sheet: Sheet | None = act.find(Subject("sheet", scoring.sheet_id(round_id, scorer)))
+            scale = reckoning.scale(act.rows, round_.framework_sha256)
+            op = scoring.lock(round_, sheet, self._hand(scorer), ratings, interest=interest, scale=scale)
+            changes = act.record(op)
+        drafts.drop(self._ground.store, f"sheet:{round_id}", scorer)
+        return changes
+
+    def unlock_scores(self, round_id: str, *, person: str | None = None, shown: str | None = None) -> Changes:
+        """Take the lock back, until the reveal. SHOWN is the sheet's head."""
+        scorer = person or self._ground.me
+        with self._ground.act() as act:
+            round_, sheet = self._round(act, round_id), self._sheet(act, round_id, scorer)
+            self._ground.fresh(sheet, shown)
+            return act.record(scoring.unlock(round_, sheet, self._hand(scorer)))
+
+    def show_own_band(self, round_id: str, *, person: str | None = None) -> Changes:
+        """Show a member the band of their own locked scores, where the panel type allows it: no unlock after it."""
+        scorer = person or self._ground.me
+        with self._ground.act() as act:
+            round_, sheet = self._round(act, round_id), self._sheet(act, round_id, scorer)
+            allowed = self._sitting(act, round_.meeting, round_.item).terms.own_band_after_lock
+            band = reckoning.own_band(act.rows, round_, sheet) if allowed else None
+            return act.record(scoring.show_own_band(round_, sheet, self._hand(scorer), band, allowed=allowed))
+
+    def reveal(self, round_id: str, *, go_on_without: str = "", shown: str | None = None) -> Changes:
+        """Reveal the round: all sheets that are locked now, at once."""
+        with self._ground.act() as act:
+            round_ = self._round(act, round_id, shown)
+            taken = self._sitting(act, round_.meeting, round_.item)
+            op = moderation.reveal(round_, taken, self._hand(), self._locked(act, round_), go_on_without=go_on_without)
+            return act.record(op)
+
+    # Agreed levels and the band
+
+    def agree_level(
+        self,
+        round_id: str,
+        strand: str,
+        level: int,
+        reason_code: str | None = None,
+        reason: str = "",
+        *,
+        shown: str | None = None,
+    ) -> Changes:
+        """Agree the level of a strand; with the last one the band appears."""
+        with self._ground.act() as act:
+            round_ = self._round(act, round_id, shown)
+            op = moderation.agree(
+                round_,
+                self._sitting(act, round_.meeting, round_.item),
+                self._hand(),
+                level,
+                reckoning.spread_of(act.rows, round_, strand),
+                scale=reckoning.scale(act.rows, round_.framework_sha256),
+                codes=rulebooks.level_reasons(act.rows, self._ground.clock.today()),
+                reason_code=reason_code,
+                reason=reason,
+                rescoring=rounds.rescoring(act.rows, round_id),
+            )
+            return self._with_band(act, round_id, act.record(op))
+
+    def agree_rest(self, round_id: str, *, shown: str | None = None) -> Changes:
+        """Agree all open strands whose middle score is a whole level and not flagged, in one act."""
+        with self._ground.act() as act:
+            round_ = self._round(act, round_id, shown)
+            op = moderation.agree_rest(
+                round_,
+                self._sitting(act, round_.meeting, round_.item),
+                self._hand(),
+                rounds.spreads_of(act.rows, round_id),
+                rescoring=rounds.rescoring(act.rows, round_id),
+            )
+            return self._with_band(act, round_id, act.record(op))
+
+    def record_minority_view(
+        self,
+        round_id: str,
+        person: str,
+        words: str,
+        strand: str | None = None,
+        level: int | None = None,
+        *,
+        shown: str | None = None,
+    ) -> Changes:
+        """Keep a member's own view beside the agreed level or the band, in one call."""
+        with self._ground.act() as act:
+            round_ = self._round(act, round_id, shown)
+            op = moderation.record_minority_view(
+                round_,
+                self._sitting(act, round_.meeting, round_.item),
+                self._hand(person),
+                words,
+                strand=strand,
+                level=level,
+                scale=reckoning.scale(act.rows, round_.framework_sha256),
+            )
+            return act.record(op)
+
+    def indicate_band(self, round_id: str, *, shown: str | None = None) -> Changes:
+        """Show the band of the agreed levels by the framework of the meeting, without money."""
+        with self._ground.act() as act:
+            round_, hand = self._round(act, round_id, shown), self._hand()
+            return act.record(moderation.indicate(round_, hand, reckoning.indication(act.rows, round_, hand.at)))
+
+    def _with_band(self, act: Act, round_id: str, changes: Changes) -> Changes:
+        """Return CHANGES, joined with the band where all levels are agreed now.
+
+        Where the engine asks for more than the levels, they are agreed all the same: `indicate_band` then says what.
+        """
+        round_, hand = self._round(act, round_id), self._hand()
+        if round_.still_open:
+            return changes
+        try:
+            body = reckoning.indication(act.rows, round_, hand.at)
+        except (ProfileIncompleteError, ProfileInvalidError, ProfileRefusedError):
+            return changes
+        return changes.joined(act.record(moderation.indicate(round_, hand, body)))

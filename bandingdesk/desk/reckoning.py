@@ -1,0 +1,111 @@
+"""Where the panel meets the rule book: scales, spreads, the indicated band and the amount, from rows of the record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+import bandingdesk
+from bandingdesk import ops
+from bandingdesk.consistency.spread import Spread
+from bandingdesk.matrix import evaluate, explain
+from bandingdesk.matrix.framework import Framework
+from bandingdesk.matrix.profile import Profile
+from bandingdesk.panel import money
+from bandingdesk.panel.meeting import Meeting
+from bandingdesk.panel.moderation import LevelsOpenError, LevelUnknownError, Round
+from bandingdesk.panel.ops import BandIndicated, BandProposed, MoneyShown
+from bandingdesk.panel.scoring import Sheet
+from bandingdesk.store.queries import casework, rounds, rulebooks
+
+
+def strands(conn: Connection, framework_sha256: str) -> tuple[str, ...]:
+    """Return the framework's strands in its order."""
+    return tuple(rulebooks.names(conn, framework_sha256).strands)
+
+
+def scale(conn: Connection, framework_sha256: str) -> dict[str, frozenset[int]]:
+    """Return the levels that each strand has."""
+    levels = rulebooks.names(conn, framework_sha256).levels
+    return {strand: frozenset(names) for strand, names in levels.items()}
+
+
+def bands(conn: Connection, framework_sha256: str) -> frozenset[str]:
+    """Return the framework's bands."""
+    return frozenset(rulebooks.names(conn, framework_sha256).bands)
+
+
+def override_codes(conn: Connection, framework_sha256: str) -> frozenset[str]:
+    """Return the codes that allow another band; none where the framework allows no override."""
+    override = rulebooks.framework(conn, framework_sha256).override
+    return frozenset(reason.id for reason in override.named()) if override.allowed else frozenset()
+
+
+def context(framework: Framework, setting_kind: str, phase: str) -> dict[str, str]:
+    """Return the facts of a case that the framework reads, by its own context ids."""
+    facts = {"setting": setting_kind, "phase": phase}
+    return {known.id: facts[known.id] for known in framework.contexts if known.id in facts}
+
+
+def spread_of(conn: Connection, round_: Round, strand: str) -> Spread:
+    """Return the spread of a strand of a revealed round. Raises LevelUnknownError where it has no scores."""
+    for found in rounds.spreads_of(conn, round_.id):
+        if found.strand == strand:
+            return found
+    raise LevelUnknownError(strand=strand, level=0)
+
+
+def indication(conn: Connection, round_: Round, at: datetime) -> BandIndicated:
+    """Return the band of the agreed levels by the meeting's framework, without money, with its explanation.
+
+    Raises LevelsOpenError, and what `evaluate` raises.
+    """
+    if round_.still_open:
+        raise LevelsOpenError(round_.still_open)
+    scheme = rulebooks.scheme(conn, round_.framework_sha256)
+    levels = round_.levels
+    profile = _profile(conn, round_, levels, rounds.descriptors_relied(conn, round_.id, levels))
+    evidence = rounds.extracts_relied(conn, round_.id, levels)
+    explained = explain.explain(scheme, profile, case=round_.case, at=at, evidence=evidence, with_money=False)
+    result = explained.evaluation
+    return BandIndicated(
+        framework=f"{scheme.framework.id}@{scheme.framework.version}",
+        framework_sha256=round_.framework_sha256,
+        engine=bandingdesk.__version__,
+        band=result.band,
+        points=result.points,
+        kind=result.kind,
+        bands=result.bands,
+        explanation=ops.canonical(explained.as_json()).decode(),
+    )
+
+
+def own_band(conn: Connection, round_: Round, sheet: Sheet) -> str | None:
+    """Return the band of a member's own locked scores, None where the framework refers the case."""
+    levels = {rating.strand: rating.level for rating in sheet.ratings}
+    ticks = frozenset(descriptor for rating in sheet.ratings for descriptor in rating.descriptors)
+    scheme = rulebooks.scheme(conn, round_.framework_sha256)
+    return evaluate.evaluate(scheme, _profile(conn, round_, levels, ticks), with_money=False).band
+
+
+def money_shown(conn: Connection, proposal: BandProposed, meeting: Meeting) -> MoneyShown:
+    """Return the amount of the decided band by the meeting's tariff. Raises AmountMissingError."""
+    case = casework.case(conn, proposal.case)
+    scheme = rulebooks.scheme(conn, meeting.framework_sha256, meeting.tariff_sha256)
+    found = money.amount(scheme, proposal.band, context(scheme.framework, case.setting_kind, case.phase))
+    return MoneyShown(
+        tariff=rulebooks.tariff(conn, meeting.tariff_sha256).year,
+        tariff_sha256=meeting.tariff_sha256,
+        pence=found.pence,
+        period=found.period,
+        setting_kind=case.setting_kind,
+        phase=case.phase,
+    )
+
+
+def _profile(conn: Connection, round_: Round, levels: Mapping[str, int], ticks: frozenset[str]) -> Profile:
+    case = casework.case(conn, round_.case)
+    framework = rulebooks.framework(conn, round_.framework_sha256)
+    return Profile(dict(levels), ticks, context(framework, case.setting_kind, case.phase))

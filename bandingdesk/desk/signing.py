@@ -1,0 +1,225 @@
+"""The steps of a decision: proposal, second signature, Section F, money, recommendation, signature. Load, ask, record.
+
+What every act at the panel loads stands here too, since the panel's other acts build on the same table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from bandingdesk.desk.ground import Ground, Made
+
+from bandingdesk.casework.ops import Outcome
+from bandingdesk.desk import reckoning
+from bandingdesk.ops import Seen, Subject
+from bandingdesk.panel import decision as decisions
+from bandingdesk.panel.decision import Decision
+from bandingdesk.panel.interests import Hand
+from bandingdesk.panel.meeting import Meeting
+from bandingdesk.panel.moderation import Round
+from bandingdesk.panel.ops import BandProposed, ProvisionLine, RevealedSheet
+from bandingdesk.panel.scoring import Sheet, sheet_id
+from bandingdesk.panel.sitting import Sitting
+from bandingdesk.store.act import Act
+from bandingdesk.store.changes import Changes
+from bandingdesk.store.queries import casework, council, panel
+
+
+class PanelTable:
+    """What an act at the panel loads: states by their head, and the neighbours' values from their rows."""
+
+    def __init__(self, ground: Ground) -> None:
+        self._ground = ground
+
+    def _hand(self, person: str | None = None) -> Hand:
+        """Return the hand of PERSON, by default of who is at the keys (whom the act names as entering it)."""
+        return Hand(person or self._ground.me, self._ground.clock.now())
+
+    def _meeting(self, act: Act, meeting_id: str, shown: str | None = None) -> Meeting:
+        state: Meeting = act.load(Subject("meeting", meeting_id))
+        self._ground.fresh(state, shown)
+        return state
+
+    def _sitting(self, act: Act, meeting_id: str, item: str, shown: str | None = None) -> Sitting:
+        state = self._meeting(act, meeting_id, shown)
+        standings = panel.standings(act.rows, meeting_id, item)
+        return Sitting(state, item, standings, panel.terms(act.rows, state.panel_type))
+
+    def _round(self, act: Act, round_id: str, shown: str | None = None) -> Round:
+        state: Round = act.load(Subject("round", round_id))
+        self._ground.fresh(state, shown)
+        return state
+
+    def _sheet(self, act: Act, round_id: str, person: str) -> Sheet:
+        state: Sheet = act.load(Subject("sheet", sheet_id(round_id, person)))
+        return state
+
+    def _locked(self, act: Act, round_: Round) -> list[RevealedSheet]:
+        sheets = [act.find(Subject("sheet", sheet_id(round_.id, person))) for person in round_.scorers]
+        return [sheet.revealed for sheet in sheets if sheet is not None and sheet.is_locked]
+
+    def _decision(self, act: Act, decision_id: str, shown: str | None = None) -> Decision:
+        state: Decision = act.load(Subject("decision", decision_id))
+        self._ground.fresh(state, shown)
+        return state
+
+    def _taken(self, act: Act, decision: Decision) -> Sitting:
+        """Return the sitting that DECISION came out of."""
+        if decision.proposal is None:
+            raise decisions.StepError(before="propose a band")
+        return self._sitting(act, decision.proposal.meeting, decision.proposal.item)
+
+    def _was_returned(self, act: Act, item: str) -> bool:
+        known = panel.decision_id(act.rows, item)
+        return known is not None and self._decision(act, known).returned is not None
+
+    def _roles(self, act: Act) -> tuple[str, ...]:
+        return council.person(act.rows, self._ground.me).roles
+
+    def _heads(self, act: Act, kind: str, ids: Sequence[str]) -> Seen:
+        """Return the subjects with the heads they have now. Raises NoSuchSubjectError."""
+        return tuple((subject, act.load(subject).head) for subject in (Subject(kind, id_) for id_ in ids))
+
+    def _stands_on(self, act: Act, decision: Decision) -> Seen:
+        """Return what a signature stands on: the case and the papers relied on, as they are now."""
+        proposal = decisions.require_proposal(decision)
+        return (*self._heads(act, "case", (proposal.case,)), *self._heads(act, "evidence", proposal.evidence))
+
+
+class SigningDesk(PanelTable):
+    """The acts on a decision. SHOWN is the decision's head, for a proposal the round's."""
+
+    def propose_band(
+        self,
+        round_id: str,
+        *,
+        outcome: Outcome,
+        legal_test: str,
+        fits: bool,
+        fit_words: str,
+        band: str,
+        views_considered: str,
+        evidence: Sequence[str],
+        starts: date,
+        review_by: date,
+        changes: Sequence[str] = (),
+        reason_code: str | None = None,
+        reason: str = "",
+        shown: str | None = None,
+    ) -> Made:
+        """Record the panel's finding: outcome and decided band beside the indicated one. SHOWN is the round's head."""
+        with self._ground.act() as act:
+            round_ = self._round(act, round_id, shown)
+            taken = self._sitting(act, round_.meeting, round_.item)
+            known = panel.decision_id(act.rows, round_.item)
+            body = BandProposed(
+                meeting=round_.meeting,
+                item=round_.item,
+                case=round_.case,
+                round=round_.id,
+                outcome=outcome,
+                legal_test=legal_test,
+                fits=fits,
+                fit_words=fit_words,
+                indicated=round_.indicated.band if round_.indicated else None,
+                band=band,
+                reason_code=reason_code,
+                reason=reason,
+                views_considered=views_considered,
+                evidence=tuple(evidence),
+                changes=tuple(changes),
+                starts=starts,
+                review_by=review_by,
+                second_signature=False,
+            )
+            op = decisions.propose(
+                act.load(Subject("decision", known)) if known else None,
+                known or self._ground.ids.new(),
+                round_,
+                taken,
+                self._hand(),
+                body,
+                bands=reckoning.bands(act.rows, round_.framework_sha256),
+                codes=reckoning.override_codes(act.rows, round_.framework_sha256),
+                evidence=self._heads(act, "evidence", evidence),
+            )
+            return Made(op.subject.id, act.record(op))
+
+    def countersign(self, decision_id: str, words: str, pin: str, *, shown: str | None = None) -> Changes:
+        """Give the second signature."""
+        with self._ground.act() as act:
+            decision = self._decision(act, decision_id, shown)
+            taken = self._taken(act, decision)
+            checked, roles = self._ground.pin_fits(act, pin), self._roles(act)
+            op = decisions.countersign(decision, taken, self._hand(), words, pin_checked=checked, roles=roles)
+            return act.record(op)
+
+    def check_section_f(
+        self, decision_id: str, lines: Sequence[ProvisionLine], words: str = "", *, shown: str | None = None
+    ) -> Changes:
+        """Record how each provision line of the plan stays secured. It comes before money."""
+        with self._ground.act() as act:
+            decision = self._decision(act, decision_id, shown)
+            taken = self._taken(act, decision)
+            review = casework.case(act.rows, decisions.require_proposal(decision).case).review
+            provision = review.section_f if review else ()
+            op = decisions.check_section_f(decision, taken, self._hand(), lines, words, provision=provision)
+            return act.record(op)
+
+    def show_money(self, decision_id: str, *, shown: str | None = None) -> Changes:
+        """Show the amount that the tariff gives for the decided band."""
+        with self._ground.act() as act:
+            decision = self._decision(act, decision_id, shown)
+            taken = self._taken(act, decision)
+            body = reckoning.money_shown(act.rows, decisions.require_proposal(decision), taken.meeting)
+            return act.record(decisions.show_money(decision, taken, self._hand(), body))
+
+    def recommend(self, decision_id: str, words: str, pin: str, *, shown: str | None = None) -> Changes:
+        """Sign the panel's recommendation, in the chair: the first record."""
+        with self._ground.act() as act:
+            decision = self._decision(act, decision_id, shown)
+            taken = self._taken(act, decision)
+            round_ = self._round(act, decisions.require_proposal(decision).round)
+            checked = self._ground.pin_fits(act, pin)
+            seen = self._stands_on(act, decision)
+            op = decisions.recommend(decision, round_, taken, self._hand(), words, pin_checked=checked, seen=seen)
+            return act.record(op)
+
+    def sign(
+        self,
+        decision_id: str,
+        *,
+        agrees: bool,
+        outcome: Outcome,
+        band: str,
+        words: str,
+        pin: str,
+        shown: str | None = None,
+    ) -> Changes:
+        """Sign the decision maker's own decision: the second record."""
+        with self._ground.act() as act:
+            decision = self._decision(act, decision_id, shown)
+            taken = self._taken(act, decision)
+            op = decisions.sign(
+                decision,
+                taken,
+                self._hand(),
+                agrees=agrees,
+                outcome=outcome,
+                band=band,
+                words=words,
+                pin_checked=self._ground.pin_fits(act, pin),
+                roles=self._roles(act),
+                bands=reckoning.bands(act.rows, taken.meeting.framework_sha256),
+                seen=self._stands_on(act, decision),
+            )
+            return act.record(op)
+
+    def return_to_panel(self, decision_id: str, words: str, *, shown: str | None = None) -> Changes:
+        """Send the recommendation back to the panel, with words."""
+        with self._ground.act() as act:
+            decision = self._decision(act, decision_id, shown)
+            taken = self._taken(act, decision)
+            op = decisions.return_to_panel(decision, taken, self._hand(), words, roles=self._roles(act))
+            return act.record(op)

@@ -11,7 +11,7 @@ from bandingdesk import resources
 from bandingdesk.errors import QT_TRANSLATE_NOOP, InvalidError, RefusedError
 from bandingdesk.letters import wording
 from bandingdesk.letters.blocks import Block
-from bandingdesk.statute import required_letters
+from bandingdesk.statute import clock, required_letters
 from bandingdesk.statute.required_letters import LetterMatrix, LetterRow
 
 RecipientRole = Literal["parent", "young_person", "setting", "body"]
@@ -122,7 +122,6 @@ class Facts:
     dated: date | None = None
     sent: date | None = None
     served: date | None = None  # deemed
-    appeal_by: date | None = None  # after the Tribunal's own roll-forward (statute rule APPEAL.ROLL), where known
     law_version: str = ""
     is_demo: bool = False
     check_code: str = ""
@@ -338,10 +337,9 @@ def _values(row: LetterRow, facts: Facts) -> dict[str, object]:
 
 
 def _limits(row: LetterRow, facts: Facts) -> dict[str, object]:
+    """Return the last days that the letter states, worked out by the rule book."""
     days = {"sent": facts.sent, "served": facts.served, "review_on": facts.review_on}
-    return {
-        limit.name: required_letters.last_day(limit, day) for limit in row.limits if (day := days[limit.counts_from])
-    }
+    return {limit.name: clock.due(limit.rule, day).latest for limit in row.limits if (day := days[limit.counts_from])}
 
 
 def _missing_of_letter(facts: Facts) -> Iterator[str]:

@@ -52,6 +52,7 @@ LEFT = RIGHT = 22 * mm
 TOP, BOTTOM = 22 * mm, 24 * mm
 INNER = WIDTH - LEFT - RIGHT
 _KEPT_TOGETHER = re.compile(r"(?<=\bSection) (?=[A-K]\b)|(?<=\d) (?=\d)|(?<=\d) (?=(?:[A-Z][a-z]+) 20\d\d)")
+_WINDOW_TOP, _WINDOW_WIDTH = 54.0, 80.0  # mm: where a DL window shows the address
 DEMO_LINE = "Demonstration: every person and every decision here is invented."
 
 
@@ -118,6 +119,7 @@ class Styles:
     opening: ParagraphStyle  # a paragraph that opens a list and stays with it
     small: ParagraphStyle
     strong_small: ParagraphStyle
+    address: ParagraphStyle  # 12 point in every size of type: the window shows no more
     name: ParagraphStyle
     title: ParagraphStyle
     block: ParagraphStyle
@@ -148,6 +150,7 @@ def styles(sizes: Sizes) -> Styles:
         opening=style(sizes.body, lead=lead, spaceAfter=gap * 0.7, keepWithNext=1),
         small=style(sizes.small, lead=1.28),
         strong_small=style(sizes.small, STRONG, lead=1.28),
+        address=style(12, lead=1.25),
         name=style(17, STRONG, lead=1.2),
         title=style(sizes.title, STRONG, lead=1.22, spaceBefore=2, spaceAfter=gap * 1.3),
         block=style(sizes.block, STRONG, lead=1.25, spaceBefore=gap * 1.5, spaceAfter=gap * 0.6),
@@ -174,43 +177,45 @@ class Masthead(Flowable):  # type: ignore[misc]
 
     def __init__(self, letter: Letter, style: Styles, parent: Element) -> None:
         super().__init__()
-        self._letter, self._style, self._parent = letter, style, parent
         self.width, self.height = INNER, 0.0
+        self._placed: list[
+            tuple[TaggedParagraph, float, float]
+        ] = []  # paragraph, mm from the left, foot mm from the top
+        self._parent, self._window_style = parent, style.address
+        council, right = letter.council, 104.0
+        left_end = self._place([council.name], style.name, 0, 15)
+        left_end = self._place([council.team], style.small, 0, left_end + 1.5)
+        sender = [*council.lines, council.phone, council.email]
+        right_end = self._place(sender, style.small, right, 15)
+        self._rule = max(left_end, right_end, 43) + 3
+        ends = [self._place([letter.recipient.name, *letter.recipient.lines], style.address, 0, _WINDOW_TOP)]
+        top = _WINDOW_TOP
+        for name, value in (("Date", wording.long_date(letter.dated)), ("Our reference", letter.reference)):
+            top = self._place([name], style.strong_small, right, top)
+            top = self._place([value], style.small, right, top) + 2
+        self.height = max(88.0, *ends, top, self._rule + 30) * mm + 2 * mm - TOP
+
+    def _place(self, lines: Sequence[str], style: ParagraphStyle, x: float, top: float) -> float:
+        """Place LINES as one paragraph at X, TOP in mm from the page's top; return where it ends, in mm."""
+        words = "<br/>".join(escape(line) for line in lines if line)
+        paragraph = TaggedParagraph(words, style, Element("P", self._parent))
+        width = (INNER / mm - x if x else _WINDOW_WIDTH if style is self._window_style else 98) * mm
+        _, height = paragraph.wrap(width, HEIGHT)
+        self._placed.append((paragraph, x, top + height / mm))
+        return float(top + height / mm)
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
-        self.height = (88 if self._style.sizes.body < 18 else 96) * mm - TOP
         return self.width, self.height
 
     def draw(self) -> None:
-        letter, style = self._letter, self._style
-        council = letter.council
-        left_end = self._put([letter.council.name], style.name, 0, 15, 92)
-        left_end = self._put([council.team], style.small, 0, left_end + 1.5, 92)
-        sender = [*council.lines, council.phone, council.email]
-        right_end = self._put(sender, style.small, 104, 15, INNER / mm - 104)
+        for paragraph, x, foot in self._placed:
+            paragraph.drawOn(self.canv, x * mm, self.height + TOP - foot * mm)
         self.canv.begin()
         self.canv.setStrokeColor(ACCENT)
         self.canv.setLineWidth(1.4)
-        rule = self._y(max(left_end, right_end, 43) + 3)
+        rule = self.height + TOP - self._rule * mm
         self.canv.line(0, rule, INNER, rule)
         self.canv.end()
-        self._put([letter.recipient.name, *letter.recipient.lines], style.small, 0, 54, 78)
-        top = 54.0
-        for name, value in (("Date", wording.long_date(letter.dated)), ("Our reference", letter.reference)):
-            top = self._put([name], style.strong_small, 104, top, INNER / mm - 104)
-            top = self._put([value], style.small, 104, top, INNER / mm - 104) + 2
-
-    def _y(self, from_top: float) -> float:
-        """Return the height above this flowable's foot of a point FROM_TOP mm below the top of the page."""
-        return float(self.height + TOP - from_top * mm)
-
-    def _put(self, lines: Sequence[str], style: ParagraphStyle, x: float, top: float, width: float) -> float:
-        """Set LINES as one paragraph at X, TOP in mm from the page's top; return where it ends, in mm."""
-        words = "<br/>".join(escape(line) for line in lines if line)
-        paragraph = TaggedParagraph(words, style, Element("P", self._parent))
-        _, height = paragraph.wrapOn(self.canv, width * mm, HEIGHT)
-        paragraph.drawOn(self.canv, x * mm, self._y(top) - height)
-        return float(top + height / mm)
 
 
 def heading(words: str, tag: str, style: ParagraphStyle, parent: Element) -> TaggedParagraph:
@@ -264,8 +269,8 @@ def _table(part: Grid, style: Styles, parent: Element) -> TaggedTable:
         ("BACKGROUND", (0, 0), (-1, 0), HEAD_GROUND),
         ("LINEBELOW", (0, 0), (-1, -1), 0.6, RULE),
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
-        ("TOPPADDING", (0, 0), (-1, -1), 4),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 5),
+        ("TOPPADDING", (0, 0), (-1, -1), 3),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 4),
         ("LEFTPADDING", (0, 0), (-1, -1), 5),
         ("RIGHTPADDING", (0, 0), (-1, -1), 5),
     ])  # fmt: skip
@@ -276,7 +281,7 @@ def block_flow(block: Block, style: Styles, parent: Element) -> list[Any]:
     """Return the flowables of one block: its heading, which stays with what follows it, then its parts."""
     section = Element("Sect", parent)
     # A condition, not keepWithNext: that would move a whole table to the next page and leave half of this one white.
-    room = style.block.leading * 2 + style.body.leading * (4 if isinstance(block.parts[0], Grid) else 2.5)
+    room = style.block.leading * 2 + style.body.leading * (3 if isinstance(block.parts[0], Grid) else 2.5)
     found: list[Any] = [CondPageBreak(room), heading(block.heading, "H2", style.block, section)]
     for part, after in zip_longest(block.parts, block.parts[1:]):
         found += flow(part, style, section, opens_list=isinstance(after, Items))

@@ -5,11 +5,10 @@ The matrix is dated data (`resources/statute/letters.json`); this file reads its
 
 from __future__ import annotations
 
-import calendar
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Literal
 
 from bandingdesk.errors import QT_TRANSLATE_NOOP, InvalidError
@@ -20,13 +19,11 @@ RIGHTS = frozenset({"APPEAL", "TIME", "MED32", "EXT"})
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A date that a letter states. COUNTS_FROM is the fact it runs from; both counts are added, calendar time."""
+    """A date that a letter states: the last day of a rule of the rule book, counted from one of the letter's dates."""
 
     name: str
     counts_from: Literal["sent", "served", "review_on"]
-    days: int
-    months: int
-    source: str
+    rule: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,21 +136,6 @@ class UnknownOutcomeError(InvalidError):
     do = QT_TRANSLATE_NOOP("errors", "Write this letter outside Banding Desk. It knows the letters for: {known}.")
 
 
-def last_day(limit: Limit, start: date) -> date:
-    """Return the last day of LIMIT counted from START: months by the corresponding date, then days.
-
-    Nothing moves for weekends or holidays. A short month ends on its last day: 31 December 2026 + 2 months is
-    28 February 2027. Source: statute.md 1.4 (Dodds v Walker [1981] 1 WLR 1027).
-
-    >>> last_day(Limit("comments_by", "served", 14, 0, ""), date(2026, 11, 25))
-    datetime.date(2026, 12, 9)
-    """
-    month0 = start.month - 1 + limit.months
-    year, month = start.year + month0 // 12, month0 % 12 + 1
-    day = min(start.day, calendar.monthrange(year, month)[1])
-    return date(year, month, day) + timedelta(days=limit.days)
-
-
 def _row(raw: Mapping[str, Any]) -> LetterRow:
     return LetterRow(
         id=raw["id"],
@@ -167,8 +149,7 @@ def _row(raw: Mapping[str, Any]) -> LetterRow:
         outcome=raw.get("outcome", ""),
         blocks=tuple(raw["blocks"]),
         limits=tuple(
-            Limit(limit["name"], limit["from"], limit.get("days", 0), limit.get("months", 0), limit["source"])
-            for limit in raw.get("limits", ())
+            Limit(limit["name"], limit["from"], limit["rule"]) for limit in raw.get("limits", ())
         ),
     )
 
@@ -184,7 +165,9 @@ def _check(matrix: LetterMatrix) -> None:
             raise LetterMatrixError(letter=row.id, reason=f"nobody says what {', '.join(sorted(unknown))} is")
         rights = RIGHTS & set(row.blocks)
         if rights and not row.appealable:
-            raise LetterMatrixError(letter=row.id, reason=f"it holds {', '.join(sorted(rights))} without an appeal ground")
+            raise LetterMatrixError(
+                letter=row.id, reason=f"it holds {', '.join(sorted(rights))} without an appeal ground"
+            )
         if row.carries_band and row.appealable:
             raise LetterMatrixError(letter=row.id, reason="a band can't be appealed, so its letter holds no such right")
         if row.appealable and not {"APPEAL", "TIME", "MED32"} <= set(row.blocks):

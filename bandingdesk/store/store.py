@@ -70,13 +70,19 @@ class Store:
         person = by or self.person
         if person is None:
             raise ValueError("an act needs a person")
-        with self._written(wait=False) as conn:
-            act = Act(conn, self.registry, by=person, device_id=self.device_id, clock=self.clock, ids=self.ids)
-            yield act
-            before, last = act.finish()
-        if last > before:
+        own: tuple[int, int] | None = None
+        try:
+            with self._written(wait=False) as conn:
+                act = Act(conn, self.registry, by=person, device_id=self.device_id, clock=self.clock, ids=self.ids)
+                yield act
+                own = act.finish()
+                with self._news_lock:  # before the commit: else `news` in another thread could take it for a stranger's
+                    self._own.append(own)
+        except BaseException:
             with self._news_lock:
-                self._own.append((before, last))
+                if own in self._own:  # the commit failed, and another window may take these places
+                    self._own.remove(own)
+            raise
 
     @contextmanager
     def jot(self) -> Iterator[Connection]:

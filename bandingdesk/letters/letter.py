@@ -268,7 +268,8 @@ def compose(template_id: str, facts: Facts) -> Letter:
         greeting=f"Dear {facts.recipient.salutation or facts.recipient.name}",
         blocks=blocks,
         signed_by=(*signed, facts.council.name),
-        enclosures=facts.enclosures,
+        # A notice to others holds the decision and its date only: plan and evidence go to the family.
+        enclosures=facts.enclosures if facts.recipient.role in FAMILY or row.carries_band else (),
         law_version=facts.law_version or law.law_version,
         check_code=facts.check_code,
         is_demo=facts.is_demo,

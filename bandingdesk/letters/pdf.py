@@ -136,7 +136,10 @@ def _mend_stream_ends(pdf: Any) -> None:
     import pikepdf
 
     for stream in pdf.objects:
-        if isinstance(stream, pikepdf.Stream):
+        if isinstance(stream, pikepdf.Stream) and stream.get("/Type") != pikepdf.Name.Metadata:
+            if stream.get("/Filter") != pikepdf.Name.FlateDecode:
+                # Pages come in ASCII85: qpdf would pack them on saving, when it is too late to look at the last byte.
+                _write_packed(stream, stream.read_bytes())
             while stream.read_raw_bytes().endswith(b"\r"):
                 longer = stream.read_bytes() + b"\n"
                 if "/Length1" in stream:

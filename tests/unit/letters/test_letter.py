@@ -46,8 +46,8 @@ def test_notice_to_the_setting_holds_the_decision_and_its_date_only(template: st
     assert made.block_ids() == ("DECISION",)
     assert "Monday 23 November 2026" in words_of(made)
     assert facts.decision is not None
-    for reason in facts.decision.reasons:
-        assert reason not in words_of(made)
+    for kept_back in (*facts.decision.reasons, *facts.changes, *facts.enclosures):
+        assert kept_back not in words_of(made)
 
 
 def test_mediation_block_has_the_six_limbs_of_regulation_32() -> None:

@@ -1,0 +1,179 @@
+"""The casework states as rows: children, cases with their running clock, history, papers, profiles, letters, imports."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from bandingdesk import ops
+from bandingdesk.casework import case as cases
+from bandingdesk.casework import cells, child, correspondence, deadlines, evidence, imports, ratings
+from bandingdesk.casework.case import Case
+from bandingdesk.casework.child import Child
+from bandingdesk.casework.correspondence import Letter
+from bandingdesk.casework.evidence import Evidence
+from bandingdesk.casework.imports import Import
+from bandingdesk.casework.ratings import PartyProfile
+from bandingdesk.store.projections.tables import table
+from bandingdesk.store.registry import Fold, Projection, Row
+
+VERSION = 1
+
+FOLDS = {
+    "child": Fold(Child, child.apply),
+    "case": Fold(Case, cases.apply),
+    "evidence": Fold(Evidence, evidence.apply),
+    "profile": Fold(PartyProfile, ratings.apply),
+    "letter": Fold(Letter, correspondence.apply),
+    "import": Fold(Import, imports.apply),
+}
+
+CHILD = table(
+    "casework_child",
+    "child",
+    "id head surname forename name folded born sex ethnicity upn nhs_number postcode source",
+    "looked_after invented",
+    keys="id upn nhs_number",
+)
+CASE = table(
+    "casework_case",
+    "case",
+    "id head child_id kind setting setting_name setting_kind year_group phase primary_need secondary_need plan_start"
+    " last_review next_review band source folded assigned review_on review law_rule law_starts law_day target_day"
+    " provision what",
+    "pence",
+    keys="id child_id law_day setting assigned",
+)
+HISTORY = table("casework_history", "case", "case_id on_day what words band", "position pence", keys="case_id")
+EVIDENCE = table(
+    "casework_evidence",
+    "evidence",
+    "id head case_id title author author_role dated kind sha256 mime",
+    "size pages",
+    keys="id case_id",
+)
+EXTRACT = table(
+    "casework_extract", "evidence", "id evidence_id case_id strand text highlight", "page position", keys="case_id id"
+)
+PROFILE = table("casework_profile", "profile", "id head case_id party framework_sha256 levels notes", keys="case_id")
+LETTER = table(
+    "casework_letter",
+    "letter",
+    "id head case_id decision_id template title recipient_role recipient_name sha256 blocks law_version dated sent_on"
+    " method served",
+    "pages size",
+    keys="id case_id decision_id",
+)
+IMPORT = table(
+    "casework_import",
+    "import",
+    "id head file sha256 sheet mapping",
+    "read new changed same rejected",
+    keys="id sha256",
+)
+
+
+def lay_child(state: Child) -> Iterator[Row]:
+    if state.facts is not None:
+        row = ops.plain(state.facts)
+        name = f"{state.facts.forename} {state.facts.surname}"
+        row |= {"looked_after": int(state.facts.looked_after), "invented": int(state.facts.invented)}
+        yield CHILD, {"id": state.id, "head": state.head, "name": name, "folded": cells.folded(name), **row}
+
+
+def lay_case(state: Case) -> Iterator[Row]:
+    if state.facts is None:
+        return
+    row = ops.plain(state.facts)
+    row["child_id"] = row.pop("child")
+    words = " ".join(filter(None, (state.facts.setting_name, state.facts.primary_need, state.facts.band)))
+    row |= {"id": state.id, "head": state.head, "folded": cells.folded(words), "assigned": state.assigned}
+    if state.review is not None:
+        row |= {"review_on": ops.plain(state.review.on), "review": json.dumps(ops.plain(state.review))}
+    if (due := deadlines.of(state)) is not None:
+        row |= {
+            "law_rule": due.rule,
+            "law_starts": due.starts.isoformat(),
+            "law_day": due.law_day.isoformat(),
+            "target_day": due.target.isoformat(),
+            "provision": due.provision,
+            "what": due.what,
+        }
+    yield CASE, row
+    entries = [(ops.plain(entry), None) for entry in state.history]
+    for position, (entry, _) in enumerate(entries):
+        entry["on_day"] = entry.pop("on")
+        yield HISTORY, {"case_id": state.id, "position": position, **entry}
+    for position, appeal in enumerate(state.appeals, len(entries)):
+        yield (
+            HISTORY,
+            {
+                "case_id": state.id,
+                "position": position,
+                "on_day": appeal.on.isoformat(),
+                "what": "appeal",
+                "words": appeal.words,
+            },
+        )
+
+
+def lay_evidence(state: Evidence) -> Iterator[Row]:
+    if state.added is None:
+        return
+    row = ops.plain(state.added)
+    row["case_id"] = row.pop("case")
+    yield EVIDENCE, {"id": state.id, "head": state.head, **row}
+    for position, extract in enumerate(state.extracts):
+        found = ops.plain(extract)
+        found["id"] = found.pop("extract")
+        yield (
+            EXTRACT,
+            {"evidence_id": state.id, "case_id": state.added.case, "position": position, **found},
+        )
+
+
+def lay_profile(state: PartyProfile) -> Iterator[Row]:
+    if state.locked is not None:
+        locked = state.locked
+        yield (
+            PROFILE,
+            {
+                "id": state.id,
+                "head": state.head,
+                "case_id": locked.case,
+                "party": locked.party,
+                "framework_sha256": locked.framework_sha256,
+                "levels": json.dumps(locked.levels),
+                "notes": json.dumps(locked.notes),
+            },
+        )
+
+
+def lay_letter(state: Letter) -> Iterator[Row]:
+    if state.issued is None:
+        return
+    row = ops.plain(state.issued)
+    row |= {"case_id": row.pop("case"), "decision_id": row.pop("decision"), "blocks": json.dumps(row["blocks"])}
+    if state.sent is not None:
+        row |= {
+            "sent_on": state.sent.on.isoformat(),
+            "method": state.sent.method,
+            "served": state.sent.served.isoformat(),
+        }
+    yield LETTER, {"id": state.id, "head": state.head, **row}
+
+
+def lay_import(state: Import) -> Iterator[Row]:
+    if state.recorded is not None:
+        row = ops.plain(state.recorded)
+        yield IMPORT, {"id": state.id, "head": state.head, **row, "mapping": json.dumps(row["mapping"])}
+
+
+PROJECTIONS: dict[str, Projection] = {
+    "child": lay_child,
+    "case": lay_case,
+    "evidence": lay_evidence,
+    "profile": lay_profile,
+    "letter": lay_letter,
+    "import": lay_import,
+}

@@ -1,0 +1,126 @@
+"""The council's states as rows: people and roles, policies, panel types, the rule books, settings."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from bandingdesk import ops
+from bandingdesk.council import people, policy, rulebook, settings
+from bandingdesk.council.people import Person
+from bandingdesk.council.policy import PanelType, Policy
+from bandingdesk.council.rulebook import FrameworkVersion, TariffVersion
+from bandingdesk.council.settings import Device, Setting
+from bandingdesk.store.projections.tables import table
+from bandingdesk.store.registry import Fold, Projection, Row
+
+VERSION = 1
+
+FOLDS = {
+    "person": Fold(Person, people.apply),
+    "policy": Fold(Policy, policy.apply),
+    "panel_type": Fold(PanelType, policy.apply_panel_type),
+    "framework": Fold(FrameworkVersion, rulebook.apply_framework),
+    "tariff": Fold(TariffVersion, rulebook.apply_tariff),
+    "setting": Fold(Setting, settings.apply),
+    "device": Fold(Device, settings.apply_device),
+}
+
+PERSON = table("council_person", "person", "id head name initials profession", "has_pin", keys="id")
+ROLE = table("council_role", "person", "person role starts ends panel_type", keys="person")
+POLICY = table("council_policy", "policy", "key head value starts minute", keys="key")
+PANEL_TYPE = table("council_panel_type", "panel_type", "key head body starts", keys="key")
+FRAMEWORK = table(
+    "council_framework", "framework", "id head framework version title definition starts minute", keys="id starts"
+)
+TARIFF = table("council_tariff", "tariff", "id head framework year definition starts minute", keys="id starts")
+SETTING = table("council_setting", "setting", "id head name kind urn address email", "invented", keys="id urn")
+
+
+def lay_person(state: Person) -> Iterator[Row]:
+    yield (
+        PERSON,
+        {
+            "id": state.id,
+            "head": state.head,
+            "name": state.name,
+            "initials": state.initials,
+            "profession": state.profession,
+            "has_pin": int(state.pin is not None),
+        },
+    )
+    for held in state.roles:
+        yield ROLE, {"person": state.id, **ops.plain(held)}
+
+
+def lay_policy(state: Policy) -> Iterator[Row]:
+    for version in state.versions:
+        yield (
+            POLICY,
+            {
+                "key": state.id,
+                "head": state.head,
+                "value": json.dumps(ops.plain(version.value)),
+                "starts": ops.plain(version.starts),
+                "minute": version.minute,
+            },
+        )
+
+
+def lay_panel_type(state: PanelType) -> Iterator[Row]:
+    for version in state.versions:
+        body = json.dumps(ops.plain(version))
+        yield PANEL_TYPE, {"key": state.id, "head": state.head, "body": body, "starts": ops.plain(version.starts)}
+
+
+def lay_framework(state: FrameworkVersion) -> Iterator[Row]:
+    if state.added is not None:
+        added, adopted = state.added, state.adopted
+        yield (
+            FRAMEWORK,
+            {
+                "id": state.id,
+                "head": state.head,
+                "framework": added.framework,
+                "version": added.version,
+                "title": added.title,
+                "definition": added.definition,
+                "starts": ops.plain(adopted.starts) if adopted else None,
+                "minute": adopted.minute if adopted else None,
+            },
+        )
+
+
+def lay_tariff(state: TariffVersion) -> Iterator[Row]:
+    if state.added is not None:
+        added, adopted = state.added, state.adopted
+        yield (
+            TARIFF,
+            {
+                "id": state.id,
+                "head": state.head,
+                "framework": added.framework,
+                "year": added.year,
+                "definition": added.definition,
+                "starts": ops.plain(adopted.starts) if adopted else None,
+                "minute": adopted.minute if adopted else None,
+            },
+        )
+
+
+def lay_setting(state: Setting) -> Iterator[Row]:
+    if state.added is not None:
+        row = ops.plain(state.added)
+        row["address"] = json.dumps(row["address"])
+        row["invented"] = int(state.added.invented)
+        yield SETTING, {"id": state.id, "head": state.head, **row}
+
+
+PROJECTIONS: dict[str, Projection] = {
+    "person": lay_person,
+    "policy": lay_policy,
+    "panel_type": lay_panel_type,
+    "framework": lay_framework,
+    "tariff": lay_tariff,
+    "setting": lay_setting,
+}

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-
-from bandingdesk.desk.ground import Ground, Made
+from typing import get_args
 
 from bandingdesk.casework.ops import Outcome
+from bandingdesk.council import people
+from bandingdesk.council.ops import Role
+from bandingdesk.council.people import Person
 from bandingdesk.desk import reckoning
+from bandingdesk.desk.ground import Ground, Made
 from bandingdesk.ops import Seen, Subject
 from bandingdesk.panel import decision as decisions
 from bandingdesk.panel.decision import Decision
@@ -23,7 +26,7 @@ from bandingdesk.panel.scoring import Sheet, sheet_id
 from bandingdesk.panel.sitting import Sitting
 from bandingdesk.store.act import Act
 from bandingdesk.store.changes import Changes
-from bandingdesk.store.queries import casework, council, panel
+from bandingdesk.store.queries import casework, panel
 
 
 class PanelTable:
@@ -74,8 +77,11 @@ class PanelTable:
         known = panel.decision_id(act.rows, item)
         return known is not None and self._decision(act, known).returned is not None
 
-    def _roles(self, act: Act) -> tuple[str, ...]:
-        return council.person(act.rows, self._ground.me).roles
+    def _roles(self, act: Act, taken: Sitting) -> tuple[str, ...]:
+        """Return the roles that the person at the keys holds today, for this panel type or for all."""
+        person: Person = act.load(Subject("person", self._ground.me))
+        on, panel_type = self._ground.clock.today(), taken.meeting.panel_type
+        return tuple(role for role in get_args(Role) if people.holds(person, role, on, panel_type))
 
     def _heads(self, act: Act, kind: str, ids: Sequence[str]) -> Seen:
         """Return the subjects with the heads they have now. Raises NoSuchSubjectError."""
@@ -151,7 +157,7 @@ class SigningDesk(PanelTable):
         with self._ground.act() as act:
             decision = self._decision(act, decision_id, shown)
             taken = self._taken(act, decision)
-            checked, roles = self._ground.pin_fits(act, pin), self._roles(act)
+            checked, roles = self._ground.pin_fits(act, pin), self._roles(act, taken)
             op = decisions.countersign(decision, taken, self._hand(), words, pin_checked=checked, roles=roles)
             return act.record(op)
 
@@ -210,7 +216,7 @@ class SigningDesk(PanelTable):
                 band=band,
                 words=words,
                 pin_checked=self._ground.pin_fits(act, pin),
-                roles=self._roles(act),
+                roles=self._roles(act, taken),
                 bands=reckoning.bands(act.rows, taken.meeting.framework_sha256),
                 seen=self._stands_on(act, decision),
             )
@@ -221,5 +227,5 @@ class SigningDesk(PanelTable):
         with self._ground.act() as act:
             decision = self._decision(act, decision_id, shown)
             taken = self._taken(act, decision)
-            op = decisions.return_to_panel(decision, taken, self._hand(), words, roles=self._roles(act))
+            op = decisions.return_to_panel(decision, taken, self._hand(), words, roles=self._roles(act, taken))
             return act.record(op)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import datetime
 
 from bandingdesk.casework.ops import Outcome
 from bandingdesk.errors import QT_TRANSLATE_NOOP, InvalidError, RefusedError
@@ -29,7 +29,6 @@ from bandingdesk.panel.ops import (
 from bandingdesk.panel.sitting import Sitting, Terms
 
 SIGNING_ROLE = "decision_maker"
-_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 class ProposalInvalidError(InvalidError):
@@ -427,13 +426,8 @@ def return_to_panel(decision: Decision, sitting: Sitting, hand: Hand, words: str
     return hand.op("decision.returned", decision.subject, decision.head, DecisionReturned(words.strip()))
 
 
-def effect(decision: Decision, agrees: bool, outcome: Outcome, band_title: str) -> str:
+def effect(agrees: bool, outcome: Outcome, band_title: str) -> str:
     """Return the one sentence that says what signing does, shown before the PIN is asked."""
     what = {"keep": "keeps the plan as it is", "amend": "amends the plan", "cease": "ends the plan"}[outcome]
     who = "as the panel recommends" if agrees else "otherwise than the panel recommends"
     return f"Your decision {what} and sets {band_title}, {who}. It can't be edited afterwards; a correction is linked."
-
-
-def review_due(proposal: BandProposed) -> date:
-    """Return the day by which the band is looked at again."""
-    return proposal.review_by

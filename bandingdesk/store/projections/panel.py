@@ -93,7 +93,7 @@ DECISION = _table(
     "panel_decision",
     "decision",
     "id head meeting item case_id round outcome legal_test fit_words indicated band reason_code reason"
-    " views_considered evidence changes starts review_by present provision_lines provision_words"
+    " views_considered evidence changes starts review_by present provision_lines"
     " tariff tariff_sha256 period setting_kind phase final_outcome final_band delegation step "
     + " ".join(f"{name}_by {name}_at {name}_words {name}_entered_by" for name in _SIGNATURES),
     "fits second_signature pence quorum_needed agrees",

@@ -13,7 +13,7 @@ from bandingdesk.ops import Op, Recorded, Seen, Subject
 class LetterTooEarlyError(RefusedError):
     """The decision is not signed yet."""
 
-    code = "LE-20"
+    code = "LE-30"
     message = QT_TRANSLATE_NOOP("errors", "A letter can be issued once the decision is signed.")
     kept = QT_TRANSLATE_NOOP("errors", "Nothing was issued and nothing was sent.")
     do = QT_TRANSLATE_NOOP("errors", "Ask the decision maker to sign, then issue the letter.")
@@ -22,7 +22,7 @@ class LetterTooEarlyError(RefusedError):
 class LetterStandsError(RefusedError):
     """This letter of the decision was issued before."""
 
-    code = "LE-21"
+    code = "LE-31"
     message = QT_TRANSLATE_NOOP("errors", "This letter was issued before. An issued letter is never changed.")
     kept = QT_TRANSLATE_NOOP("errors", "The issued letter stays as it is.")
     do = QT_TRANSLATE_NOOP("errors", "Send it, or follow it with another letter.")
@@ -31,7 +31,7 @@ class LetterStandsError(RefusedError):
 class LetterSentError(RefusedError):
     """The letter was sent before."""
 
-    code = "LE-22"
+    code = "LE-32"
     message = QT_TRANSLATE_NOOP("errors", "This letter was sent on {on}.")
     kept = QT_TRANSLATE_NOOP("errors", "The record of sending stays as it is.")
     do = QT_TRANSLATE_NOOP("errors", "Once sent, a letter can only be followed by another letter.")

@@ -1,0 +1,241 @@
+"""The council's people, policies, panel types, rule books and settings, as rows."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from sqlalchemy import Connection, RowMapping, select
+
+from bandingdesk import ops
+from bandingdesk.council.ops import PanelTypeAdopted
+from bandingdesk.errors import QT_TRANSLATE_NOOP, RefusedError
+from bandingdesk.store.projections import council as tables
+
+
+class NothingInForceError(RefusedError):
+    """No framework or tariff, WHAT, is in force on the day ON."""
+
+    code = "CO-20"
+    message = QT_TRANSLATE_NOOP("errors", "No {what} is in force on {on}.")
+    kept = QT_TRANSLATE_NOOP("errors", "Nothing was recorded.")
+    do = QT_TRANSLATE_NOOP("errors", "Adopt one from a day on or before that, then try again.")
+
+
+class UnknownPersonError(RefusedError):
+    """The record holds no person ID."""
+
+    code = "CO-21"
+    message = QT_TRANSLATE_NOOP("errors", "This person is not in the record.")
+    kept = QT_TRANSLATE_NOOP("errors", "Nothing was recorded.")
+    do = QT_TRANSLATE_NOOP("errors", "Choose somebody from the list of people.")
+
+
+class UnknownPanelTypeError(RefusedError):
+    """The record holds no panel type KEY."""
+
+    code = "CO-22"
+    message = QT_TRANSLATE_NOOP("errors", "There is no panel type {key}.")
+    kept = QT_TRANSLATE_NOOP("errors", "Nothing was recorded.")
+    do = QT_TRANSLATE_NOOP("errors", "Adopt the panel type first.")
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """A person and the roles held now (without dates; `panel_types` are those a role is limited to)."""
+
+    id: str
+    name: str
+    initials: str
+    profession: str
+    roles: tuple[str, ...]
+    head: str
+    has_pin: bool = False
+    panel_types: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PanelTypeRow:
+    """A panel type as in force, with the fields of its adoption."""
+
+    key: str
+    head: str
+    name: str
+    remit: str
+    quorum: int
+    quorum_roles: tuple[str, ...]
+    outcomes: tuple[str, ...]
+    recommends: bool
+    delegation: str
+    second_signature: Literal["override", "always", "never"]
+    tolerance: int
+    disagreement: int
+    own_band_after_lock: bool
+    starts: date
+    minute: str
+
+
+@dataclass(frozen=True, slots=True)
+class FrameworkRow:
+    """A framework version of the library; `id` is its sha256, `starts` None until it is adopted."""
+
+    id: str
+    framework: str
+    version: str
+    title: str
+    status: Literal["draft", "adopted"]
+    starts: date | None
+    head: str
+
+
+@dataclass(frozen=True, slots=True)
+class TariffRow:
+    """A tariff of the library; `id` is its sha256."""
+
+    id: str
+    framework: str
+    year: str
+    starts: date | None
+    head: str
+
+
+@dataclass(frozen=True, slots=True)
+class SettingRow:
+    """A setting of the record."""
+
+    id: str
+    name: str
+    kind: str
+    urn: str | None
+    address: tuple[str, ...]
+    email: str | None
+    invented: bool
+
+
+def people(conn: Connection) -> list[PersonRow]:
+    """Return everybody by name."""
+    roles: dict[str, list[RowMapping]] = {}
+    for row in conn.execute(select(tables.ROLE).where(tables.ROLE.c.ends.is_(None))).mappings():
+        roles.setdefault(row["person"], []).append(row)
+    found = conn.execute(select(tables.PERSON).order_by(tables.PERSON.c.name)).mappings()
+    return [_person(row, roles.get(row["id"], [])) for row in found]
+
+
+def person(conn: Connection, id_: str) -> PersonRow:
+    """Return one person. Raises UnknownPersonError."""
+    row = conn.execute(select(tables.PERSON).where(tables.PERSON.c.id == id_)).mappings().first()
+    if row is None:
+        raise UnknownPersonError(id=id_)
+    held = select(tables.ROLE).where(tables.ROLE.c.person == id_, tables.ROLE.c.ends.is_(None))
+    return _person(row, list(conn.execute(held).mappings()))
+
+
+def policy(conn: Connection, key: str, on: date) -> dict[str, Any] | None:
+    """Return the policy KEY in force on a day, None where none is."""
+    t = tables.POLICY
+    query = select(t.c.value).where(t.c.key == key, t.c.starts <= on.isoformat()).order_by(t.c.starts.desc())
+    text = conn.execute(query).scalar()
+    return None if text is None else dict(json.loads(text))
+
+
+def panel_types(conn: Connection) -> list[PanelTypeRow]:
+    """Return the latest version of each panel type, by name."""
+    t = tables.PANEL_TYPE
+    rows = {row["key"]: row for row in conn.execute(select(t).order_by(t.c.starts)).mappings()}
+    return sorted((_panel_type(row) for row in rows.values()), key=lambda row: row.name)
+
+
+def panel_type(conn: Connection, key: str) -> PanelTypeRow:
+    """Return the latest version of a panel type. Raises UnknownPanelTypeError."""
+    t = tables.PANEL_TYPE
+    row = conn.execute(select(t).where(t.c.key == key).order_by(t.c.starts.desc())).mappings().first()
+    if row is None:
+        raise UnknownPanelTypeError(key=key)
+    return _panel_type(row)
+
+
+def frameworks(conn: Connection) -> list[FrameworkRow]:
+    """Return the library's framework versions, those in force first."""
+    t = tables.FRAMEWORK
+    rows = conn.execute(select(t).order_by(t.c.starts.is_(None), t.c.title)).mappings()
+    return [_framework(row) for row in rows]
+
+
+def framework_definition(conn: Connection, sha256: str) -> str:
+    """Return the canonical JSON text of a framework. Raises NothingInForceError."""
+    return _definition(conn, tables.FRAMEWORK, sha256)
+
+
+def framework_in_force(conn: Connection, on: date) -> FrameworkRow:
+    """Return the framework in force on a day. Raises NothingInForceError."""
+    return _framework(_in_force(conn, tables.FRAMEWORK, "framework", on))
+
+
+def tariff_in_force(conn: Connection, on: date) -> TariffRow:
+    """Return the tariff in force on a day. Raises NothingInForceError."""
+    row = _in_force(conn, tables.TARIFF, "tariff", on)
+    return TariffRow(row["id"], row["framework"], row["year"], _day(row["starts"]), row["head"])
+
+
+def tariff_definition(conn: Connection, sha256: str) -> str:
+    """Return the canonical JSON text of a tariff. Raises NothingInForceError."""
+    return _definition(conn, tables.TARIFF, sha256)
+
+
+def settings(conn: Connection) -> list[SettingRow]:
+    """Return the settings by name."""
+    rows = conn.execute(select(tables.SETTING).order_by(tables.SETTING.c.name)).mappings()
+    return [_setting(row) for row in rows]
+
+
+def setting_by_urn(conn: Connection, urn: str) -> SettingRow | None:
+    """Return the setting with a URN, None where the record has none."""
+    row = conn.execute(select(tables.SETTING).where(tables.SETTING.c.urn == urn)).mappings().first()
+    return None if row is None else _setting(row)
+
+
+def _person(row: RowMapping, roles: list[RowMapping]) -> PersonRow:
+    names = tuple(dict.fromkeys(role["role"] for role in roles))
+    types = tuple(dict.fromkeys(role["panel_type"] for role in roles if role["panel_type"]))
+    return PersonRow(
+        row["id"], row["name"], row["initials"], row["profession"], names, row["head"], bool(row["has_pin"]), types
+    )
+
+
+def _panel_type(row: RowMapping) -> PanelTypeRow:
+    body = ops.decode(PanelTypeAdopted, row["body"])
+    values = {name: getattr(body, name) for name in PanelTypeAdopted.__slots__}
+    return PanelTypeRow(head=row["head"], **values)
+
+
+def _framework(row: RowMapping) -> FrameworkRow:
+    status: Literal["draft", "adopted"] = "adopted" if row["starts"] else "draft"
+    return FrameworkRow(
+        row["id"], row["framework"], row["version"], row["title"], status, _day(row["starts"]), row["head"]
+    )
+
+
+def _setting(row: RowMapping) -> SettingRow:
+    address = tuple(json.loads(row["address"]))
+    return SettingRow(row["id"], row["name"], row["kind"], row["urn"], address, row["email"], bool(row["invented"]))
+
+
+def _in_force(conn: Connection, table: Any, what: str, on: date) -> RowMapping:
+    query = select(table).where(table.c.starts <= on.isoformat()).order_by(table.c.starts.desc())
+    row = conn.execute(query).mappings().first()
+    if row is None:
+        raise NothingInForceError(what=what, on=on)
+    return row
+
+
+def _definition(conn: Connection, table: Any, sha256: str) -> str:
+    text = conn.execute(select(table.c.definition).where(table.c.id == sha256)).scalar()
+    if text is None:
+        raise NothingInForceError(what="definition with this hash", on=sha256[:12])
+    return str(text)
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

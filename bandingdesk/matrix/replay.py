@@ -52,7 +52,11 @@ def replay(steps: tuple[Step, ...]) -> Result:
     """Return the result that STEPS come to. Raises StepsDontReplayError."""
     state = _State()
     for n, step in enumerate(steps, start=1):
-        if not _follow(state, step):
+        try:
+            follows = _follow(state, step)
+        except KeyError:  # it speaks of a strand or measure that no step before it has named
+            follows = False
+        if not follows:
             raise StepsDontReplayError(n=n, kind=st.kind(step))
     if not state.kind:
         raise StepsDontReplayError(n=len(steps), kind="end")

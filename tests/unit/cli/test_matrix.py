@@ -1,0 +1,131 @@
+"""`bandingdesk framework` from outside: the contract of the commands page, section 3."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bandingdesk import resources
+from bandingdesk.cli import main
+from tests.support.frameworks import small
+
+FW = str(resources.shipped("frameworks/exampleshire-2026.1.json"))
+TARIFF = str(resources.shipped("frameworks/exampleshire-tariff-2026-27.json"))
+
+
+def call(*words: str) -> tuple[int, Any]:
+    out, err = io.StringIO(), io.StringIO()
+    code = main.main(["--json", *words], stdout=out, stderr=err)
+    return code, json.loads(out.getvalue())
+
+
+def text(*words: str) -> tuple[int, str]:
+    out, err = io.StringIO(), io.StringIO()
+    code = main.main(list(words), stdout=out, stderr=err)
+    return code, out.getvalue() + err.getvalue()
+
+
+def case_file(folder: Path) -> str:
+    test = next(t for t in json.loads(Path(FW).read_text(encoding="utf-8"))["definition"]["tests"] if t["id"] == "T02")
+    case = {"case": "C-17", "levels": test["levels"], "context": test["context"], "evidence": {"attention": ["E12"]}}
+    path = folder / "case.json"
+    path.write_text(json.dumps(case), encoding="utf-8")
+    return str(path)
+
+
+@pytest.mark.parametrize("name", ["framework", "tariff", "form", "case", "result"])
+def test_schema_prints_json_schema(name: str) -> None:
+    code, document = call("framework", "schema", name)
+    assert code == 0
+    assert document["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+
+
+def test_check_of_a_good_file() -> None:
+    code, document = call("framework", "check", FW, "--tariff", TARIFF)
+    assert code == 0
+    assert document["complete"] is True
+    assert document["profiles"] == 6**12
+    assert document["findings"] == []
+    assert document["tests"] == {"passed": 13, "failed": 0}
+    assert document["framework"]["id"] == "exampleshire-send"
+
+
+def test_check_of_a_faulty_ladder_exits_1_and_shows_a_witness(tmp_path: Path) -> None:
+    definition = small()
+    definition["decide"]["rows"][1]["from"] = 6
+    path = tmp_path / "gap.json"
+    path.write_text(json.dumps(definition), encoding="utf-8")
+    code, document = call("framework", "check", str(path))
+    assert code == 1
+    assert [finding["code"] for finding in document["findings"]] == ["threshold_gap"]
+    levels = document["findings"][0]["witness"]["levels"]
+    assert levels["a"] + levels["b"] + 5 * levels["c"] == 5
+    code, said = text("framework", "check", str(path))
+    assert code == 1
+    assert "error: threshold_gap at decide.rows[1]. No band covers 5, between B1 and B2." in said
+
+
+def test_check_of_an_unknown_key_exits_3_and_names_the_place(tmp_path: Path) -> None:
+    path = tmp_path / "odd.json"
+    path.write_text(json.dumps(small(colour="red")), encoding="utf-8")
+    code, document = call("framework", "check", str(path))
+    assert code == 3
+    assert document["error"]["code"] == "FW-01"
+    assert document["error"]["where"] == {"file": str(path), "field": "colour"}
+    assert document["error"]["kept"] == "Nothing of the file was taken over."
+
+
+def test_a_file_that_is_not_there_exits_3(tmp_path: Path) -> None:
+    code, document = call("framework", "check", str(tmp_path / "nothing.json"))
+    assert code == 3
+    assert document["error"]["code"] == "FW-07"
+
+
+def test_evaluate_gives_the_result(tmp_path: Path) -> None:
+    code, document = call("framework", "evaluate", FW, "--case", case_file(tmp_path), "--tariff", TARIFF)
+    assert code == 0
+    assert document == {"band": "B6", "points": 137, "pence": 1_095_000, "kind": "indicative", "bands": ["B6"]}
+    code, said = text("framework", "evaluate", FW, "--case", case_file(tmp_path), "--tariff", TARIFF)
+    assert (code, said) == (0, "Band 6, 137 points, £10,950\n")
+
+
+def test_evaluate_without_a_tariff_has_no_amount(tmp_path: Path) -> None:
+    _, document = call("framework", "evaluate", FW, "--case", case_file(tmp_path))
+    assert (document["band"], document["pence"]) == ("B6", None)
+
+
+def test_explain_gives_the_whole_object(tmp_path: Path) -> None:
+    code, document = call("framework", "evaluate", FW, "--case", case_file(tmp_path), "--tariff", TARIFF, "--explain")
+    assert code == 0
+    assert document["explains"]["case"] == "C-17"
+    assert document["margin"] == {"points_to_next": 23, "points_to_previous": 8}
+    assert document["steps"][2]["evidence"] == ["E12"]
+
+
+def test_a_case_with_a_wrong_level_exits_3(tmp_path: Path) -> None:
+    path = tmp_path / "case.json"
+    path.write_text('{"case": "C", "levels": {"attention": 9}}', encoding="utf-8")
+    code, document = call("framework", "evaluate", FW, "--case", str(path))
+    assert code == 3
+    assert document["error"]["code"] == "FW-03"
+
+
+def test_a_verb_is_needed() -> None:
+    code, document = call("framework")
+    assert code == 2
+    assert document["error"]["code"] == "BD-03"
+
+
+def test_check_does_not_load_qt() -> None:
+    import subprocess
+    import sys
+
+    script = "import sys; from bandingdesk.cli import main; main.main(sys.argv[1:]); print('PySide6' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", script, "framework", "check", FW], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines()[-1] == "False"

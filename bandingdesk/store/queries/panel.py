@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 from sqlalchemy import Connection, RowMapping, Table, func, select
 
@@ -192,7 +192,7 @@ def terms(conn: Connection, panel_type: str) -> Terms:
         outcomes=tuple(row.outcomes),
         recommends=row.recommends,
         delegation=row.delegation,
-        second_signature=cast(Literal["override", "always", "never"], row.second_signature),
+        second_signature=row.second_signature,
         tolerance=row.tolerance,
         disagreement=row.disagreement,
         own_band_after_lock=row.own_band_after_lock,

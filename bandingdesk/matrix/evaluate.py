@@ -142,7 +142,7 @@ def _interval(scheme: Scheme, profile: Profile, levels: Sequence[int], missing: 
     if not exact and scheme.framework.monotone != "required":
         reached, refer = set(range(len(scheme.bands))), True
     elif not exact:
-        top = len(scheme.bands) - 1 if refer else max(reached)
+        top = len(scheme.bands) - 1 if refer else max(reached, default=-1)
         reached = set(range(min(reached, default=0), top + 1))
     bands = tuple(scheme.bands[band] for band in sorted(reached))
     points = [outcome.points for outcome in outcomes if outcome.points is not None]

@@ -17,8 +17,13 @@ from bandingdesk.matrix.compiled import Cards, CountTable, HighestTable, PointsT
 
 K = TypeVar("K")
 MAX_STATES = 150_000
+MAX_GROUP = 30_000  # of strands that share a cap: their states are tuples, which cost more
 
 Deltas = Mapping[int, Mapping[int, int]]  # strand position -> level -> what it adds, never negative
+
+
+class _TooManyStatesError(Exception):
+    """A group under one cap has more states than can be listed."""
 
 
 class Choice(NamedTuple):
@@ -59,10 +64,15 @@ class Reach:
     def __init__(self, scheme: Scheme) -> None:
         self._scheme = scheme
         self._weights: list[int] = []
-        self.items = self._items()
         ticks = self._ticks()
         self.profiles = math.prod(len(strand.levels) for strand in scheme.strands) * 2 ** len(ticks)
-        self._stages: list[dict[int, int]] | None = self._walk()
+        self.items: list[dict[int, Choice]] = []
+        self._stages: list[dict[int, int]] | None = None
+        try:
+            self.items = self._items()
+        except _TooManyStatesError:
+            return
+        self._stages = self._walk()
 
     @property
     def complete(self) -> bool:
@@ -96,8 +106,8 @@ class Reach:
             for state, profiles in stages[-1].items():
                 for delta, ways in adds:
                     grown[state + delta] = grown.get(state + delta, 0) + profiles * ways
-            if len(grown) > MAX_STATES:
-                return None
+                if len(grown) > MAX_STATES:
+                    return None
             stages.append(grown)
         return stages
 
@@ -189,6 +199,8 @@ class Reach:
                 for level, add in adds.items():
                     key = tuple([x + y for x, y in zip(state, add, strict=True)])
                     _merge(grown, key, Choice(so_far.ways, (*so_far.levels, (n, level))))
+                if len(grown) > MAX_GROUP:
+                    raise _TooManyStatesError
             partial = grown
         item: dict[int, Choice] = {}
         for state, choice in partial.items():

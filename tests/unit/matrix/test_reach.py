@@ -98,9 +98,10 @@ def test_westmarks_profiles_equal_brute_force() -> None:
     assert bands
 
 
-def test_too_many_states_are_said_and_not_listed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reach, "MAX_STATES", 5)
-    found = reach.Reach(compile_scheme(read(small())))
+@pytest.mark.parametrize("limit", ["MAX_STATES", "MAX_GROUP"])
+def test_too_many_states_are_said_and_not_listed(monkeypatch: pytest.MonkeyPatch, limit: str) -> None:
+    monkeypatch.setattr(reach, limit, 5)
+    found = reach.Reach(compile_scheme(read(SCHEMES["two caps"])))
     assert not found.complete
     with pytest.raises(ValueError, match="too many"):
         next(found.states())

@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from bandingdesk.desk.ground import Made
-
 from bandingdesk.desk import reckoning
+from bandingdesk.desk.ground import Made
 from bandingdesk.desk.signing import SigningDesk
 from bandingdesk.matrix.evaluate import ProfileIncompleteError, ProfileInvalidError
 from bandingdesk.matrix.reckoning import ProfileRefusedError
@@ -176,7 +175,9 @@ class PanelDesk(SigningDesk):
             interest = act.find(Subject("interest", interests.interest_id(round_.meeting, round_.item, scorer)))
             sheet: Sheet | None = act.find(Subject("sheet", scoring.sheet_id(round_id, scorer)))
             scale = reckoning.scale(act.rows, round_.framework_sha256)
-            op = scoring.lock(round_, sheet, self._hand(scorer), ratings, interest=interest, scale=scale)
+            cards = reckoning.cards(act.rows, round_.framework_sha256)
+            hand = self._hand(scorer)
+            op = scoring.lock(round_, sheet, hand, ratings, interest=interest, scale=scale, cards=cards)
             changes = act.record(op)
         drafts.drop(self._ground.store, f"sheet:{round_id}", scorer)
         return changes
@@ -216,11 +217,16 @@ class PanelDesk(SigningDesk):
         reason_code: str | None = None,
         reason: str = "",
         *,
+        descriptors: Sequence[str] | None = None,
         shown: str | None = None,
     ) -> Changes:
-        """Agree the level of a strand; with the last one the band appears."""
+        """Agree the level of a strand; with the last one the band appears.
+
+        DESCRIPTORS, for a framework by best fit, are by default those of the scorers who gave this level.
+        """
         with self._ground.act() as act:
             round_ = self._round(act, round_id, shown)
+            relied = rounds.descriptors_relied(act.rows, round_id, {strand: level})[strand]
             op = moderation.agree(
                 round_,
                 self._sitting(act, round_.meeting, round_.item),
@@ -232,6 +238,8 @@ class PanelDesk(SigningDesk):
                 reason_code=reason_code,
                 reason=reason,
                 rescoring=rounds.rescoring(act.rows, round_id),
+                descriptors=relied if descriptors is None else descriptors,
+                cards=reckoning.cards(act.rows, round_.framework_sha256),
             )
             return self._with_band(act, round_id, act.record(op))
 
@@ -239,12 +247,16 @@ class PanelDesk(SigningDesk):
         """Agree all open strands whose middle score is a whole level and not flagged, in one act."""
         with self._ground.act() as act:
             round_ = self._round(act, round_id, shown)
+            found = rounds.spreads_of(act.rows, round_id)
+            middles = {spread.strand: spread.middle for spread in found if spread.middle is not None}
             op = moderation.agree_rest(
                 round_,
                 self._sitting(act, round_.meeting, round_.item),
                 self._hand(),
-                rounds.spreads_of(act.rows, round_id),
+                found,
                 rescoring=rounds.rescoring(act.rows, round_id),
+                descriptors=rounds.descriptors_relied(act.rows, round_id, middles),
+                cards=reckoning.cards(act.rows, round_.framework_sha256),
             )
             return self._with_band(act, round_id, act.record(op))
 

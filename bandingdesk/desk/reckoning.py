@@ -15,7 +15,7 @@ from bandingdesk.matrix.framework import Framework
 from bandingdesk.matrix.profile import Profile
 from bandingdesk.panel import money
 from bandingdesk.panel.meeting import Meeting
-from bandingdesk.panel.moderation import LevelsOpenError, LevelUnknownError, Round
+from bandingdesk.panel.moderation import NO_CARDS, Cards, LevelsOpenError, LevelUnknownError, Round
 from bandingdesk.panel.ops import BandIndicated, BandProposed, MoneyShown
 from bandingdesk.panel.scoring import Sheet
 from bandingdesk.store.queries import casework, rounds, rulebooks
@@ -43,6 +43,15 @@ def override_codes(conn: Connection, framework_sha256: str) -> frozenset[str]:
     return frozenset(reason.id for reason in override.named()) if override.allowed else frozenset()
 
 
+def cards(conn: Connection, framework_sha256: str) -> Cards:
+    """Return the strand that is decided by best fit with its levels' descriptors; empty for any other framework."""
+    framework = rulebooks.framework(conn, framework_sha256)
+    if framework.decide.kind != "best_fit" or framework.decide.relied_on != "required":
+        return NO_CARDS
+    strand = framework.strand(framework.decide.strand)
+    return {strand.id: {level.level: frozenset(d.id for d in level.descriptors) for level in strand.levels}}
+
+
 def context(framework: Framework, setting_kind: str, phase: str) -> dict[str, str]:
     """Return the facts of a case that the framework reads, by its own context ids."""
     facts = {"setting": setting_kind, "phase": phase}
@@ -66,7 +75,8 @@ def indication(conn: Connection, round_: Round, at: datetime) -> BandIndicated:
         raise LevelsOpenError(round_.still_open)
     scheme = rulebooks.scheme(conn, round_.framework_sha256)
     levels = round_.levels
-    profile = _profile(conn, round_, levels, rounds.descriptors_relied(conn, round_.id, levels))
+    ticks = frozenset(tick for agreed in round_.agreed for tick in agreed.descriptors)
+    profile = _profile(conn, round_, levels, ticks)
     evidence = rounds.extracts_relied(conn, round_.id, levels)
     explained = explain.explain(scheme, profile, case=round_.case, at=at, evidence=evidence, with_money=False)
     result = explained.evaluation

@@ -30,6 +30,8 @@ from bandingdesk.panel.sitting import Sitting
 
 RoundState = Literal["open", "revealed", "agreed"]
 Scale = Mapping[str, Collection[int]]  # the levels that each strand has
+Cards = Mapping[str, Mapping[int, Collection[str]]]  # strand decided by best fit -> level -> its descriptors
+NO_CARDS: Cards = {}
 
 # Why an agreed level may leave the middle score, unless the council's policy `reason_codes` lists its own
 # (moderation.md F13).
@@ -116,6 +118,16 @@ class WordsMissingError(InvalidError):
     message = QT_TRANSLATE_NOOP("errors", "Your view has no words yet.")
     kept = QT_TRANSLATE_NOOP("errors", "Nothing was recorded.")
     do = QT_TRANSLATE_NOOP("errors", "Say in one line what you see differently.")
+
+
+class DescriptorsMissingError(InvalidError):
+    """The framework decides STRAND by best fit, and no descriptor of the level is named."""
+
+    code = "PN-27"
+    message = QT_TRANSLATE_NOOP("errors", "This level needs at least one of its descriptions that you rely on.")
+    kept = QT_TRANSLATE_NOOP("errors", "The level is kept on the screen; nothing was recorded.")
+    do = QT_TRANSLATE_NOOP("errors", "Tick the descriptions of this level that fit the child.")
+    strand: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,12 +328,14 @@ def agree(
     reason_code: str | None = None,
     reason: str = "",
     rescoring: Collection[str] = (),
+    descriptors: Sequence[str] = (),
+    cards: Cards = NO_CARDS,
 ) -> Op:
     """Return the agreed LEVEL of the spread's strand: its middle score, or another with a listed code and a line.
 
     Where the middle falls between two levels none is proposed, so any level needs its reason (moderation.md 11).
     RESCORING are strands whose private re-score is open. Raises ChangeReasonError, LevelUnknownError,
-    RoundStateError and what `require_agreeing` raises.
+    DescriptorsMissingError, RoundStateError and what `require_agreeing` raises.
     """
     require_agreeing(round_, sitting, hand)
     strand = spread.strand
@@ -329,29 +343,46 @@ def agree(
         raise LevelUnknownError(strand=strand, level=level)
     if strand in rescoring:
         raise RoundStateError(what="this strand is being scored again")
-    if level == spread.middle:
-        body = LevelAgreed(strand, level, spread.median_x2)
-    else:
+    if not has_descriptors(strand, level, descriptors, cards):
+        raise DescriptorsMissingError(strand=strand)
+    body = LevelAgreed(strand, level, spread.median_x2, descriptors=tuple(descriptors))
+    if level != spread.middle:
         if reason_code not in codes or not reason.strip():
             raise ChangeReasonError(strand=strand)
-        body = LevelAgreed(strand, level, spread.median_x2, reason_code, reason.strip())
+        body = replace(body, reason_code=reason_code, reason=reason.strip())
     seen = ((sitting.meeting.subject, sitting.meeting.head),)
     return hand.op("round.level_agreed", round_.subject, round_.head, body, seen)
 
 
+def has_descriptors(strand: str, level: int, descriptors: Collection[str], cards: Cards) -> bool:
+    """Return whether a level names a descriptor of its own, or needs none."""
+    return strand not in cards or bool(set(descriptors) & set(cards[strand][level]))
+
+
 def agree_rest(
-    round_: Round, sitting: Sitting, hand: Hand, spreads: Sequence[Spread], *, rescoring: Collection[str] = ()
+    round_: Round,
+    sitting: Sitting,
+    hand: Hand,
+    spreads: Sequence[Spread],
+    *,
+    rescoring: Collection[str] = (),
+    descriptors: Mapping[str, Sequence[str]] | None = None,
+    cards: Cards = NO_CARDS,
 ) -> Op:
     """Return the agreement on all open strands whose middle score is a whole level and not flagged, in one act.
 
+    DESCRIPTORS by strand are those relied on at the middle level.
     Raises RoundStateError where there is none, and what `require_agreeing` raises.
     """
     require_agreeing(round_, sitting, hand)
-    still_open = set(round_.still_open) - set(rescoring)
+    still_open, relied = set(round_.still_open) - set(rescoring), descriptors or {}
     levels = tuple(
-        LevelAgreed(item.strand, item.middle, item.median_x2)
+        LevelAgreed(item.strand, item.middle, item.median_x2, descriptors=tuple(relied.get(item.strand, ())))
         for item in spreads
-        if item.strand in still_open and item.middle is not None and not item.flagged
+        if item.strand in still_open
+        and item.middle is not None
+        and not item.flagged
+        and has_descriptors(item.strand, item.middle, relied.get(item.strand, ()), cards)
     )
     if not levels:
         raise RoundStateError(what="no open strand stands at its middle score without talk")

@@ -148,13 +148,17 @@ class ScoresRevealed:
 
 @dataclass(frozen=True, slots=True)
 class LevelAgreed:
-    """The panel's level for a strand. `median_x2` is twice the middle score (odd: it falls between two levels)."""
+    """The panel's level for a strand. `median_x2` is twice the middle score (odd: it falls between two levels).
+
+    `descriptors` are those relied on, where the framework decides by best fit.
+    """
 
     strand: str
     level: int
     median_x2: int
     reason_code: str | None = None
     reason: str = ""
+    descriptors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

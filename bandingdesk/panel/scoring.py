@@ -11,15 +11,15 @@ from bandingdesk.errors import QT_TRANSLATE_NOOP, InvalidError, RefusedError
 from bandingdesk.ops import Erased, Op, Recorded, Sealed, Subject
 from bandingdesk.panel import interests
 from bandingdesk.panel.interests import Hand, Interest
-from bandingdesk.panel.moderation import LevelUnknownError, Round, Scale
+from bandingdesk.panel.moderation import NO_CARDS, Cards, LevelUnknownError, Round, Scale, has_descriptors
 from bandingdesk.panel.ops import Confidence, OwnBandShown, Rating, RevealedSheet, ScoresLocked, ScoresUnlocked
 
 
 class Missing(NamedTuple):
-    """One thing that a sheet still needs: the level of a strand, or its basis (a line or an extract)."""
+    """One thing that a sheet still needs: a strand's level, its basis (a line or an extract), or its descriptors."""
 
     strand: str
-    what: Literal["level", "basis"]
+    what: Literal["level", "basis", "descriptors"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +157,11 @@ def apply(state: Sheet | None, op: Recorded) -> Sheet:
     raise ValueError(f"{op.kind} is not an op of a sheet")
 
 
-def missing(strands: Sequence[str], ratings: Sequence[Rating]) -> tuple[Missing, ...]:
-    """Return what a sheet still needs, in the order of STRANDS: the lock is refused with this list."""
+def missing(strands: Sequence[str], ratings: Sequence[Rating], cards: Cards = NO_CARDS) -> tuple[Missing, ...]:
+    """Return what a sheet still needs, in the order of STRANDS: the lock is refused with this list.
+
+    CARDS names the strands decided by best fit: their level needs one of its own descriptors (ux.md 3.3).
+    """
     rated = {rating.strand: rating for rating in ratings}
     found = []
     for strand in strands:
@@ -167,6 +170,8 @@ def missing(strands: Sequence[str], ratings: Sequence[Rating]) -> tuple[Missing,
             found.append(Missing(strand, "level"))
         elif not rating.note.strip() and not rating.relied:
             found.append(Missing(strand, "basis"))
+        if rating is not None and not has_descriptors(strand, rating.level, rating.descriptors, cards):
+            found.append(Missing(strand, "descriptors"))
     return tuple(found)
 
 
@@ -178,6 +183,7 @@ def lock(
     *,
     interest: Interest | None,
     scale: Scale,
+    cards: Cards = NO_CARDS,
 ) -> Op:
     """Return the lock of a new revision of the sheet of HAND.by. Until the reveal `unlock` opens it; all are kept.
 
@@ -198,7 +204,7 @@ def lock(
     for rating in ratings:
         if rating.strand not in round_.strands or rating.level not in scale[rating.strand]:
             raise LevelUnknownError(strand=rating.strand, level=rating.level)
-    if still_open := missing(round_.strands, ratings):
+    if still_open := missing(round_.strands, ratings, cards):
         raise SheetIncompleteError(still_open)
     revision = sheet.revision + 1 if sheet else 1
     by_strand = {rating.strand: rating for rating in ratings}

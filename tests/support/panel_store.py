@@ -55,7 +55,13 @@ FRAMEWORK = files.read_framework(resources.shipped("frameworks/exampleshire-2026
 TARIFF = files.read_tariff(resources.shipped("frameworks/exampleshire-tariff-2026-27.json").read_bytes(), "tariff")
 STRANDS = tuple(strand.id for strand in FRAMEWORK.strands)
 # The file's own worked test T04: literacy at 3, all else 0, gives Band 2 by 20 points, £1,200 a year.
+BEST_FIT = files.read_framework(
+    resources.shipped("frameworks/southfield-best-fit-2026.json").read_bytes(), "southfield"
+)
+BEST_FIT_TARIFF = files.read_tariff(resources.shipped("frameworks/southfield-tariff-2026-27.json").read_bytes(), "t")
 T04 = next(test for test in FRAMEWORK.tests if test.id == "T04")
+BEST_FIT = files.read_framework(resources.shipped("frameworks/southfield-best-fit-2026.json").read_bytes(), "best fit")
+BEST_FIT_TARIFF = files.read_tariff(resources.shipped("frameworks/southfield-tariff-2026-27.json").read_bytes(), "t")
 
 
 def panel_type(**changes: Any) -> PanelTypeAdopted:
@@ -177,8 +183,8 @@ def ratings(changes: dict[str, int] | None = None) -> list[Rating]:
     ]
 
 
-def a_world(folder: Path, **terms: Any) -> World:
-    """Return a store with people, PINs, rule book, panel type (with TERMS), one case with a review and one paper."""
+def a_world(folder: Path, rules: tuple[Any, Any] = (FRAMEWORK, TARIFF), **terms: Any) -> World:
+    """Return a store with people, PINs, RULES, panel type (with TERMS), one case with a review and one paper."""
     clock = seams.FixedClock(NOW)
     ids = seams.SeededIds(7, NOW)
     store = create_store(folder / "panel.bdk", None, folds.registry(), clock=clock, ids=ids, person=WORKER, plain=True)
@@ -192,23 +198,23 @@ def a_world(folder: Path, **terms: Any) -> World:
         world.put("person.pin_set", subject, PinSet(salt.hex(), hashed))
         for role in roles:
             world.put("person.role_granted", subject, RoleGranted(role, START))  # type: ignore[arg-type]
-    _lay_rule_book(world, panel_type(**terms))
+    _lay_rule_book(world, *rules, panel_type(**terms))
     _open_case(world)
     return world
 
 
-def _lay_rule_book(world: World, terms: PanelTypeAdopted) -> None:
-    framework, tariff = files.sha256(FRAMEWORK), files.sha256(TARIFF)
-    definition, amounts = files.canonical(FRAMEWORK).decode(), files.canonical(TARIFF).decode()
+def _lay_rule_book(world: World, scheme: Any, money: Any, terms: PanelTypeAdopted) -> None:
+    framework, tariff = files.sha256(scheme), files.sha256(money)
+    definition, amounts = files.canonical(scheme).decode(), files.canonical(money).decode()
     subject = Subject("framework", framework)
     world.put(
         "framework.added",
         subject,
-        FrameworkAdded(FRAMEWORK.id, FRAMEWORK.version, FRAMEWORK.title, framework, definition),
+        FrameworkAdded(scheme.id, scheme.version, scheme.title, framework, definition),
     )
     world.put("framework.adopted", subject, FrameworkAdopted(START, "M1", "e", "c"))
     subject = Subject("tariff", tariff)
-    world.put("tariff.added", subject, TariffAdded(TARIFF.framework, TARIFF.year, tariff, amounts))
+    world.put("tariff.added", subject, TariffAdded(money.framework, money.year, tariff, amounts))
     world.put("tariff.adopted", subject, TariffAdopted(START, "M1"))
     world.put("panel_type.adopted", Subject("panel_type", terms.key), terms)
 

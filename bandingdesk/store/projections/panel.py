@@ -73,7 +73,7 @@ ROUND = _table(
     keys="id item case_id first",
 )
 REVEALED = _table("panel_revealed", "round", "round person sheet head", keys="round")
-AGREED = _table("panel_agreed", "round", "round strand reason_code reason", "level median_x2", keys="round")
+AGREED = _table("panel_agreed", "round", "round strand reason_code reason descriptors", "level median_x2", keys="round")
 MINORITY = _table("panel_minority", "round", "round person words strand", "position level", keys="round")
 INDICATED = _table(
     "panel_indicated", "round", "round framework framework_sha256 engine band kind bands explanation", "points", "round"
@@ -211,7 +211,7 @@ def lay_round(state: Round) -> Iterator[Row]:
     for sheet in state.sheets:
         yield REVEALED, {"round": state.id, "person": sheet.person, "sheet": sheet.sheet, "head": sheet.head}
     for agreed in state.agreed:
-        yield AGREED, {"round": state.id, **ops.plain(agreed)}
+        yield AGREED, {"round": state.id, **ops.plain(agreed), "descriptors": _json(agreed.descriptors)}
     for position, view in enumerate(state.minority):
         yield MINORITY, {"round": state.id, "position": position, **ops.plain(view)}
     if state.indicated is not None:

@@ -64,6 +64,7 @@ class SpreadRow:
     first_median_x2: int
     rescored: bool
     rescoring: bool
+    descriptors: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,16 +244,15 @@ def spreads_of(conn: Connection, round_id: str) -> tuple[Spread, ...]:
     return tuple(_measured(strand, latest[strand], terms) for strand in json.loads(row["strands"]) if latest[strand])
 
 
-def descriptors_relied(conn: Connection, round_id: str, levels: Mapping[str, int]) -> frozenset[str]:
-    """Return the descriptors relied on by the scorers whose level the panel agreed, strand by strand."""
+def descriptors_relied(conn: Connection, round_id: str, levels: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
+    """Return the descriptors that the scorers at each of LEVELS relied on, by strand."""
     latest, _ = _latest(conn, _row(conn, round_id))
-    return frozenset(
-        descriptor
-        for strand, scores in latest.items()
-        for score in scores
-        if score.level == levels.get(strand)
-        for descriptor in score.descriptors
-    )
+    return {
+        strand: tuple(
+            dict.fromkeys(tick for score in latest[strand] if score.level == level for tick in score.descriptors)
+        )
+        for strand, level in levels.items()
+    }
 
 
 def extracts_relied(conn: Connection, round_id: str, levels: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
@@ -382,6 +382,7 @@ def _spread_rows(
                 first_median_x2=spreads.median_x2([score.level for score in first.get(one.strand, scores)]),
                 rescored=one.strand in rescored,
                 rescoring=one.strand in open_again,
+                descriptors=tuple(json.loads(level["descriptors"])) if level else (),
             )
         )
     return tuple(rows)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,10 +14,13 @@ import pytest
 from bandingdesk.errors import StaleCaseError
 from bandingdesk.ops import Subject
 from bandingdesk.panel import decision, interests, meeting, moderation, scoring
-from bandingdesk.panel.scoring import DraftRating
+from bandingdesk.panel.ops import Rating
+from bandingdesk.panel.scoring import DraftRating, Missing
 from bandingdesk.store import replay, verify
 from bandingdesk.store.queries import council, decisions, panel, rounds
 from tests.support.panel_store import (
+    BEST_FIT,
+    BEST_FIT_TARIFF,
     CASE,
     CHAIR,
     CLERK,
@@ -402,3 +406,24 @@ def test_the_rounds_strands_are_the_frameworks(world: World) -> None:
     row: Any = row_of(world, CHAIR)
     assert row.strands == STRANDS
     assert row.framework_sha256.startswith("sha256:")
+
+
+def test_a_best_fit_framework_asks_for_the_descriptors_relied_on(tmp_path: Path) -> None:
+    world = a_world(tmp_path, (BEST_FIT, BEST_FIT_TARIFF))
+    world.prepare()
+    world.round = world.sit(CHAIR).open_round(world.meeting, world.item).id
+    bare = Rating("fit", 2, "sure", "Report, page 2")
+    with pytest.raises(scoring.SheetIncompleteError) as caught:
+        world.sit(EP).lock_scores(world.round, [replace(bare, descriptors=("fit.1.a",))])
+    assert caught.value.missing == (Missing("fit", "descriptors"),)
+    for person, tick in zip(VOTERS, ("fit.2.a", "fit.2.b", "fit.2.a", "fit.2.a"), strict=True):
+        world.sit(person).lock_scores(world.round, [replace(bare, descriptors=(tick,))])
+    world.reveal()
+    with pytest.raises(moderation.DescriptorsMissingError):
+        world.panel.agree_level(world.round, "fit", 3, "evidence", "The report was read again")
+    world.agree()
+    row = row_of(world, CHAIR)
+    assert row.spreads[0].descriptors == ("fit.2.a", "fit.2.b")
+    card = next(card for card in BEST_FIT.decide.cards if card.level == 2)
+    assert (row.band.band, row.band.points) == (card.band, None)
+    world.store.close()

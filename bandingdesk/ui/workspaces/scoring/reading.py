@@ -1,0 +1,187 @@
+"""What the scoring page reads: one round with its case, papers and framework, as the person at the keys may see it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from bandingdesk.desk import reckoning
+from bandingdesk.matrix import explain
+from bandingdesk.matrix.framework import BestFit, Framework
+from bandingdesk.matrix.profile import Profile
+from bandingdesk.panel.ops import Rating
+from bandingdesk.store.queries import casework, panel, rounds, rulebooks
+from bandingdesk.store.queries.casework import CaseRow
+from bandingdesk.store.queries.rounds import RoundRow, SheetRow
+
+
+@dataclass(frozen=True, slots=True)
+class LevelText:
+    """A level as its card shows it. `descriptors` are (id, text); `text` is all of them."""
+
+    number: int
+    name: str
+    text: str
+    descriptors: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StrandText:
+    """A strand with its levels. `wants_descriptors`: a level here names the descriptors it relies on."""
+
+    id: str
+    name: str
+    area: str
+    question: str
+    levels: tuple[LevelText, ...]
+    wants_descriptors: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """A marked passage of a frozen paper."""
+
+    id: str
+    strand: str
+    title: str
+    role: str
+    dated: date
+    page: int
+    text: str
+    highlight: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scorer:
+    """A scorer of the round, for handing the laptop on: whether they have locked, never what."""
+
+    person_id: str
+    name: str
+    has_locked: bool
+    has_pin: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that the page shows of a round. `case` is None where the case is closed to the person."""
+
+    round: RoundRow
+    case: CaseRow | None
+    meeting_on: date
+    panel_name: str
+    framework_name: str
+    position: int
+    strands: tuple[StrandText, ...]
+    extracts: tuple[Extract, ...]
+    pages: int
+    sheet: SheetRow | None
+    scorers: tuple[Scorer, ...]
+    explanation: Mapping[str, Any] | None
+    bands: Mapping[str, str]
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether the person may score now."""
+        return self.case is not None and self.round.i_am_scorer and self.round.state == "open"
+
+
+def read(conn: Any, round_id: str, person: str, at: datetime) -> Reading:
+    """Return the round as PERSON may see it. Raises KeyError for a round that is not in the record."""
+    found = rounds.round(conn, round_id, person)
+    meeting = panel.meeting(conn, found.meeting)
+    framework = rulebooks.framework(conn, found.framework_sha256)
+    case = casework.case(conn, found.case_id) if found.case_id else None
+    sheet = rounds.my_sheet(conn, round_id, person) if case else None
+    position = next((row.position for row in panel.agenda(conn, found.meeting, person) if row.item == found.item), 0)
+    papers = _papers(conn, found, case)
+    return Reading(
+        round=found,
+        case=case,
+        meeting_on=meeting.on,
+        panel_name=meeting.type_name,
+        framework_name=framework.version,
+        position=position,
+        strands=_strands(framework, found.strands) if case else (),
+        extracts=_extracts(papers),
+        pages=sum(paper.pages for paper in papers),
+        sheet=sheet,
+        scorers=_scorers(conn, found, meeting.seats),
+        explanation=_explanation(conn, found, case, sheet, at),
+        bands={band.id: band.name for band in framework.ladder()},
+    )
+
+
+def _papers(conn: Any, found: RoundRow, case: CaseRow | None) -> list[casework.EvidenceRow]:
+    if case is None:
+        return []
+    frozen = {id_ for id_, _head in panel.papers(conn, found.item)}
+    return [paper for paper in casework.evidence(conn, case.id) if paper.id in frozen]
+
+
+def _extracts(papers: Sequence[casework.EvidenceRow]) -> tuple[Extract, ...]:
+    return tuple(
+        Extract(x.id, x.strand, paper.title, paper.author_role, paper.dated, x.page, x.text, x.highlight)
+        for paper in papers
+        for x in paper.extracts
+    )
+
+
+def _strands(framework: Framework, wanted: Sequence[str]) -> tuple[StrandText, ...]:
+    decide = framework.decide
+    by_fit = decide.strand if isinstance(decide, BestFit) and decide.relied_on == "required" else None
+    found = []
+    for strand in framework.strands:
+        if strand.id not in wanted:
+            continue
+        levels = tuple(
+            LevelText(
+                level.level,
+                level.name or f"Level {level.level}",
+                " ".join(one.text.default for one in level.descriptors),
+                tuple((one.id, one.text.default) for one in level.descriptors),
+            )
+            for level in strand.levels
+        )
+        area = framework.area_name(strand.area)
+        found.append(StrandText(strand.id, strand.name, area, strand.question or "", levels, strand.id == by_fit))
+    return tuple(found)
+
+
+def _scorers(conn: Any, found: RoundRow, seats: Sequence[panel.SeatRow]) -> tuple[Scorer, ...]:
+    """Return the scorers in seat order. Asked one by one, since a round tells nobody who its other scorers are."""
+    from bandingdesk.store.queries import council
+
+    scorers = []
+    for seat in seats:
+        if seat.role in ("chair", "deputy", "member") and rounds.round(conn, found.id, seat.person_id).i_am_scorer:
+            locked, _ = panel.lock_counts(conn, found.id, [seat.person_id])
+            has_pin = council.person(conn, seat.person_id).has_pin
+            scorers.append(Scorer(seat.person_id, seat.name, locked == 1, has_pin))
+    return tuple(scorers)
+
+
+def _explanation(
+    conn: Any, found: RoundRow, case: CaseRow | None, sheet: SheetRow | None, at: datetime
+) -> Mapping[str, Any] | None:
+    """Return the explanation object that may be seen now: of the agreed levels, or of the person's own locked sheet.
+
+    The own one only where the panel type allows it and its showing is on record (ux.md 3.3, second row).
+    """
+    if found.band is not None:
+        return dict(json.loads(found.band.explanation))
+    if case is None or sheet is None or not sheet.band_shown or found.sight.band != "own":
+        return None
+    scheme = rulebooks.scheme(conn, found.framework_sha256)
+    ticks = frozenset(one for rating in sheet.ratings for one in rating.descriptors)
+    facts = reckoning.context(scheme.framework, case.setting_kind, case.phase)
+    profile = Profile(_levels(sheet.ratings), ticks, facts)
+    relied = {rating.strand: rating.relied for rating in sheet.ratings}
+    made = explain.explain(scheme, profile, case=case.id, at=at, evidence=relied, with_money=False)
+    return made.as_json()
+
+
+def _levels(ratings: Sequence[Rating]) -> dict[str, int]:
+    return {rating.strand: rating.level for rating in ratings}

@@ -195,12 +195,12 @@ class SigningDesk(PanelTable):
     def sign(
         self,
         decision_id: str,
-        *,
         agrees: bool,
         outcome: Outcome,
         band: str,
         words: str,
         pin: str,
+        *,
         shown: str | None = None,
     ) -> Changes:
         """Sign the decision maker's own decision: the second record."""

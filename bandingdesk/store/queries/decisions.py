@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
 
@@ -47,7 +47,10 @@ class MoneyRow:
 
 @dataclass(frozen=True, slots=True)
 class DecisionRow:
-    """A decision with its steps. Band fields are empty and `money` None where the viewer may not see them."""
+    """A decision with its steps. What the panel found is empty and `money` None where the viewer may not see it.
+
+    `outcome` and the days stand in any case: `sight` says whether the rest may be read.
+    """
 
     id: str
     head: str
@@ -168,7 +171,7 @@ def _decision_row(conn: Connection, row: RowMapping, viewer: str | None) -> Deci
     sight = _sight(conn, row, viewer)
     shows = sight.band == "yes"
     final = row["final_band"] if shows else None
-    return DecisionRow(
+    made = DecisionRow(
         id=row["id"],
         head=row["head"],
         meeting=row["meeting"],
@@ -215,6 +218,34 @@ def _decision_row(conn: Connection, row: RowMapping, viewer: str | None) -> Deci
         sight=sight,
         is_override=shows and row["band"] != row["indicated"],
     )
+    return made if shows else _closed(made)
+
+
+def _closed(row: DecisionRow) -> DecisionRow:
+    """Return ROW without what the panel found: for who has stepped out, or is not in the room while it decides."""
+    return replace(
+        row,
+        legal_test="",
+        fits=False,
+        fit_words="",
+        views_considered="",
+        evidence=(),
+        changes=(),
+        proposed=replace(row.proposed, words=""),
+        countersigned=_bare(row.countersigned),
+        section_f=(),
+        section_f_words="",
+        section_f_checked=_bare(row.section_f_checked),
+        recommended=_bare(row.recommended),
+        signed=_bare(row.signed),
+        agrees=None,
+        final_outcome=None,
+        returned=_bare(row.returned),
+    )
+
+
+def _bare(mark: MarkRow | None) -> MarkRow | None:
+    return None if mark is None else replace(mark, words="")
 
 
 def _rules_of(conn: Connection, row: RowMapping) -> tuple[str, str]:

@@ -233,6 +233,13 @@ def is_hidden(role: str | None, standing: Standing) -> bool:
     return standing in ("declared", "withdraw")
 
 
+def closed_cases(conn: Connection, person: str) -> frozenset[str]:
+    """Return the cases that are closed to PERSON on every screen and in search: stepped out, or not settled yet."""
+    table = tables.INTEREST
+    closed = table.c.standing.in_(("withdraw", "declared"))
+    return frozenset(case for (case,) in conn.execute(select(table.c.case_id).where(table.c.person == person, closed)))
+
+
 def seat_role(conn: Connection, meeting_id: str, person: str) -> str | None:
     """Return PERSON's role at the meeting, None without a seat."""
     table = tables.SEAT

@@ -197,6 +197,9 @@ def test_who_has_stepped_out_sees_the_item_number_and_nothing_else(world: World)
     assert (row.stepped_out, row.case_id, row.spreads, row.band, row.i_am_scorer) == (True, "", (), None, False)
     hidden = decision_of(world, HEAD)
     assert (hidden.sight, hidden.band, hidden.money) == (("no", "no"), "", None)
+    assert (hidden.fit_words, hidden.evidence, hidden.changes, hidden.proposed.words) == ("", (), (), "")
+    assert world.read(panel.closed_cases, HEAD) == {CASE}
+    assert world.read(panel.closed_cases, EP) == frozenset()
     assert row_of(world, CHAIR).facts.endswith("1 person stepped out. No scores are missing.")
     with pytest.raises(interests.RecusedError):
         world.sit(HEAD).record_minority_view(world.round, HEAD, "Otherwise")

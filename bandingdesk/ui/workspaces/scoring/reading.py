@@ -10,8 +10,9 @@ from typing import Any
 
 from bandingdesk.desk import reckoning
 from bandingdesk.matrix import explain
-from bandingdesk.matrix.framework import BestFit, Framework
+from bandingdesk.matrix.framework import Framework
 from bandingdesk.matrix.profile import Profile
+from bandingdesk.panel.moderation import Cards
 from bandingdesk.panel.ops import Rating
 from bandingdesk.store.queries import casework, panel, rounds, rulebooks
 from bandingdesk.store.queries.casework import CaseRow
@@ -81,6 +82,7 @@ class Reading:
     scorers: tuple[Scorer, ...]
     explanation: Mapping[str, Any] | None
     bands: Mapping[str, str]
+    cards: Cards
 
     @property
     def is_open(self) -> bool:
@@ -97,6 +99,7 @@ def read(conn: Any, round_id: str, person: str, at: datetime) -> Reading:
     sheet = rounds.my_sheet(conn, round_id, person) if case else None
     position = next((row.position for row in panel.agenda(conn, found.meeting, person) if row.item == found.item), 0)
     papers = _papers(conn, found, case)
+    cards = reckoning.cards(conn, found.framework_sha256)
     return Reading(
         round=found,
         case=case,
@@ -104,13 +107,14 @@ def read(conn: Any, round_id: str, person: str, at: datetime) -> Reading:
         panel_name=meeting.type_name,
         framework_name=framework.version,
         position=position,
-        strands=_strands(framework, found.strands) if case else (),
+        strands=_strands(framework, found.strands, cards) if case else (),
         extracts=_extracts(papers),
         pages=sum(paper.pages for paper in papers),
         sheet=sheet,
         scorers=_scorers(conn, found, meeting.seats),
         explanation=_explanation(conn, found, case, sheet, at),
         bands={band.id: band.name for band in framework.ladder()},
+        cards=cards,
     )
 
 
@@ -129,9 +133,7 @@ def _extracts(papers: Sequence[casework.EvidenceRow]) -> tuple[Extract, ...]:
     )
 
 
-def _strands(framework: Framework, wanted: Sequence[str]) -> tuple[StrandText, ...]:
-    decide = framework.decide
-    by_fit = decide.strand if isinstance(decide, BestFit) and decide.relied_on == "required" else None
+def _strands(framework: Framework, wanted: Sequence[str], cards: Cards) -> tuple[StrandText, ...]:
     found = []
     for strand in framework.strands:
         if strand.id not in wanted:
@@ -146,7 +148,7 @@ def _strands(framework: Framework, wanted: Sequence[str]) -> tuple[StrandText, .
             for level in strand.levels
         )
         area = framework.area_name(strand.area)
-        found.append(StrandText(strand.id, strand.name, area, strand.question or "", levels, strand.id == by_fit))
+        found.append(StrandText(strand.id, strand.name, area, strand.question or "", levels, strand.id in cards))
     return tuple(found)
 
 

@@ -1,0 +1,479 @@
+"""The state of the scoring page: one person's draft of a round, its lock, and handing the laptop to the next scorer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from bandingdesk.errors import DeskError
+from bandingdesk.ops import Subject
+from bandingdesk.panel import scoring
+from bandingdesk.panel.ops import Confidence, Rating
+from bandingdesk.panel.scoring import DraftRating
+from bandingdesk.store.changes import Changes
+from bandingdesk.ui.workspaces.scoring import reading
+from bandingdesk.ui.workspaces.scoring.reading import Extract, Reading, Scorer, StrandText
+from bandingdesk.ui.workspaces.scoring.undo import Step, Steps
+
+if TYPE_CHECKING:
+    from bandingdesk.desk.desk import Desk
+    from bandingdesk.seams import Clock
+    from bandingdesk.ui.jobs import Jobs
+    from bandingdesk.ui.messages import Messages
+
+State = Literal["loading", "missing", "closed", "scoring", "locked", "revealed", "reading", "handover"]
+SAVE_AFTER_MS = 400  # rest after typing; ux.md 7
+SAVE_AT_LEAST_MS = 1000
+SURE: tuple[Confidence, ...] = ("sure", "fairly", "not_sure")
+
+
+@dataclass(frozen=True, slots=True)
+class StillOpen:
+    """One thing the sheet still needs before it can be locked."""
+
+    strand: str
+    name: str
+    what: Literal["level", "basis", "descriptors"]
+
+
+class ScoringViewModel(QObject):
+    """One sheet of one round. Reads and acts by jobs; every property is a value that the page only shows."""
+
+    changed = Signal()
+    strand_changed = Signal()
+
+    def __init__(self, desk: Desk, jobs: Jobs, messages: Messages, clock: Clock, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk, self._jobs, self._messages, self._clock = desk, jobs, messages, clock
+        self.round_id = ""
+        self.person = ""
+        self.seen: Reading | None = None
+        self.strand = ""
+        self.extract = 0
+        self.problems: tuple[StillOpen, ...] = ()
+        self.error: DeskError | None = None
+        self.is_missing = False
+        self.handing_to: Scorer | None = None
+        self.handover_scorers: tuple[Scorer, ...] = ()
+        self.pin_refused = False
+        self._drafts: dict[str, DraftRating] = {}
+        self._steps: Steps[DraftRating] = Steps()
+        self._rest = self._timer(SAVE_AFTER_MS)
+        self._limit = self._timer(SAVE_AT_LEAST_MS)
+        jobs.changed.connect(self._hear)
+
+    # What is so
+
+    @property
+    def state(self) -> State:
+        """What the page is about now."""
+        if self.handing_to is not None:
+            return "handover"
+        if self.is_missing:
+            return "missing"
+        if self.seen is None:
+            return "loading"
+        if self.seen.case is None:
+            return "closed"
+        if self.seen.round.state != "open":
+            return "revealed"
+        if self.seen.round.my_sheet_locked:
+            return "locked"
+        return "scoring" if self.seen.is_open else "reading"
+
+    @property
+    def strands(self) -> tuple[StrandText, ...]:
+        """The strands in the framework's order."""
+        return self.seen.strands if self.seen else ()
+
+    @property
+    def current(self) -> StrandText | None:
+        """The strand in hand."""
+        return next((strand for strand in self.strands if strand.id == self.strand), None)
+
+    def draft(self, strand: str) -> DraftRating:
+        """Return what stands on the sheet for STRAND."""
+        return self._drafts.get(strand) or DraftRating(strand)
+
+    @property
+    def extracts(self) -> tuple[Extract, ...]:
+        """The extracts for the strand in hand."""
+        return tuple(one for one in self.seen.extracts if one.strand == self.strand) if self.seen else ()
+
+    @property
+    def rated(self) -> int:
+        """How many strands have a level."""
+        return sum(self.draft(strand.id).level is not None for strand in self.strands)
+
+    @property
+    def undo_name(self) -> str:
+        """The step that undo takes back, "" for none."""
+        return self._steps.undo_name
+
+    @property
+    def redo_name(self) -> str:
+        """The step that redo makes again, "" for none."""
+        return self._steps.redo_name
+
+    @property
+    def next_scorer(self) -> Scorer | None:
+        """Who scores next on this laptop: the first without a lock after the person at the keys, in seat order."""
+        scorers = self.seen.scorers if self.seen else ()
+        at = next((n for n, scorer in enumerate(scorers) if scorer.person_id == self.person), -1)
+        return next((one for one in (*scorers[at + 1 :], *scorers[: at + 1]) if not one.has_locked), None)
+
+    @property
+    def can_show_own_band(self) -> bool:
+        """Whether the panel type lets the scorer see the band of the locked sheet, and it was not shown yet."""
+        seen = self.seen
+        if seen is None or self.state != "locked" or seen.sheet is None:
+            return False
+        return seen.round.own_band_allowed and not seen.sheet.band_shown
+
+    def still_open(self) -> tuple[StillOpen, ...]:
+        """Return what the sheet still needs, strand by strand."""
+        if self.seen is None:
+            return ()
+        names = {strand.id: strand.name for strand in self.strands}
+        missing = scoring.missing(tuple(names), self._ratings(), self.seen.cards)
+        return tuple(StillOpen(one.strand, names[one.strand], one.what) for one in missing)
+
+    # Opening
+
+    def open(self, round_id: str) -> None:
+        """Show the sheet of the person at the keys for a round."""
+        self._stop_timers()
+        if round_id != self.round_id or self.person != self._desk.me_id:
+            self._forget()
+        self.round_id, self.person = round_id, self._desk.me_id
+        self.is_missing = False
+        self._read(with_draft=True)
+
+    def look_again(self) -> None:
+        """Read the round as it is now; what is on the sheet stays."""
+        self.error = None
+        self._read(with_draft=False)
+
+    # The draft
+
+    def choose_strand(self, strand: str) -> None:
+        """Take STRAND in hand."""
+        if strand == self.strand or all(one.id != strand for one in self.strands):
+            return
+        self.flush()
+        self.strand, self.extract = strand, 0
+        self._say_strand()
+        self.strand_changed.emit()
+        self.changed.emit()
+
+    def next_strand(self) -> None:
+        """Take the strand below in hand."""
+        self._step_strand(1)
+
+    def previous_strand(self) -> None:
+        """Take the strand above in hand."""
+        self._step_strand(-1)
+
+    def accept(self) -> None:
+        """Go on to the next strand without a level; say so where every strand has one."""
+        ids = [strand.id for strand in self.strands]
+        at = ids.index(self.strand) if self.strand in ids else -1
+        after = [*ids[at + 1 :], *ids[: at + 1]]
+        found = next((strand for strand in after if self.draft(strand).level is None), None)
+        if found is not None:
+            self.choose_strand(found)
+        else:
+            self.flush()
+            self._messages.announce(self.tr("Every strand has a level. You can lock your scores."))
+
+    def choose_level(self, level: int) -> None:
+        """Put LEVEL on the strand in hand; a level it has not is left alone."""
+        strand = self.current
+        if strand is None or self.state != "scoring" or all(one.number != level for one in strand.levels):
+            return
+        before = self.draft(strand.id)
+        if before.level == level:
+            return
+        known = {id_ for one in strand.levels if one.number == level for id_, _text in one.descriptors}
+        kept = tuple(one for one in before.descriptors if one in known)
+        start = self.tr("no level") if before.level is None else str(before.level)
+        name = self.tr("{strand} {before} → {after}").format(strand=strand.name, before=start, after=level)
+        self._change(replace(before, level=level, descriptors=kept), name)
+
+    def set_sure(self, confidence: Confidence) -> None:
+        """Say how sure the level in hand is."""
+        draft = self.draft(self.strand)
+        if self.state == "scoring" and draft.confidence != confidence:
+            self._change(replace(draft, confidence=confidence), self.tr("how sure"))
+
+    def next_sure(self) -> None:
+        """Say the next of sure, fairly, not sure."""
+        at = SURE.index(self.draft(self.strand).confidence)
+        self.set_sure(SURE[(at + 1) % len(SURE)])
+
+    def write_note(self, text: str) -> None:
+        """Keep the line on the strand in hand, saved after a rest in typing."""
+        draft = self.draft(self.strand)
+        if self.state != "scoring" or draft.note == text:
+            return
+        self._change(replace(draft, note=text), self.tr("the line"), typing=True)
+
+    def choose_extract(self, index: int) -> None:
+        """Take the extract at INDEX in hand."""
+        self.extract = index
+        self.changed.emit()
+
+    def step_extract(self, by: int) -> None:
+        """Take the next or previous extract in hand."""
+        count = len(self.extracts)
+        if count:
+            self.choose_extract((self.extract + by) % count)
+
+    def rely(self, extract: str | None = None) -> None:
+        """Tie EXTRACT (default: the one in hand) to the level, or untie it."""
+        shown = self.extracts
+        if extract is None:
+            extract = shown[self.extract].id if self.extract < len(shown) else None
+        if self.state != "scoring" or extract is None:
+            return
+        draft = self.draft(self.strand)
+        relied = tuple(one for one in draft.relied if one != extract)
+        if extract not in draft.relied:
+            relied = (*draft.relied, extract)
+        self._change(replace(draft, relied=relied), self.tr("what you rely on"))
+
+    def tick(self, descriptor: str) -> None:
+        """Name DESCRIPTOR as relied on, or take it back."""
+        draft = self.draft(self.strand)
+        if self.state != "scoring":
+            return
+        ticks = tuple(one for one in draft.descriptors if one != descriptor)
+        if descriptor not in draft.descriptors:
+            ticks = (*draft.descriptors, descriptor)
+        self._change(replace(draft, descriptors=ticks), self.tr("descriptors relied on"))
+
+    def undo(self) -> None:
+        """Take the last step of the draft back."""
+        if self.state == "scoring" and (step := self._steps.undo()):
+            self._put(step.strand, step.before)
+
+    def redo(self) -> None:
+        """Make the step again that was taken back."""
+        if self.state == "scoring" and (step := self._steps.redo()):
+            self._put(step.strand, step.after)
+
+    def flush(self) -> None:
+        """Save what is being typed now."""
+        if self._rest.isActive() or self._limit.isActive():
+            self._save()
+
+    # Locking
+
+    def lock(self) -> None:
+        """Lock the sheet, or list what is missing."""
+        seen = self.seen
+        if seen is None or self.state != "scoring":
+            return
+        round_id, person, ratings, shown = self.round_id, self.person, self._ratings(), seen.round.head
+        self.error = None
+        self._save()
+        self._jobs.act(
+            lambda: self._desk.panel.lock_scores(round_id, ratings, person=person, shown=shown),
+            owner=self,
+            done=self._locked,
+            failed=self._fail,
+        )
+
+    def unlock(self) -> None:
+        """Take the lock back, until the reveal."""
+        seen = self.seen
+        if seen is None or seen.sheet is None:
+            return
+        round_id, person, shown, ratings = self.round_id, self.person, seen.sheet.head, seen.sheet.ratings
+        self._drafts = {one.strand: _as_draft(one) for one in ratings}
+
+        def run() -> Changes:
+            changes = self._desk.panel.unlock_scores(round_id, person=person, shown=shown)
+            self._desk.panel.save_sheet_draft(round_id, person, [_as_draft(one) for one in ratings])
+            return changes
+
+        self._jobs.act(run, owner=self, failed=self._fail)
+
+    def show_own_band(self) -> None:
+        """Show the band of the locked sheet: from then on it stays locked."""
+        round_id, person = self.round_id, self.person
+        self._jobs.act(lambda: self._desk.panel.show_own_band(round_id, person=person), owner=self, failed=self._fail)
+
+    # Handing the laptop on
+
+    def hand_over(self, person: str | None = None) -> None:
+        """Blank the sheet and wait for PERSON (default: who is next) to enter their PIN."""
+        seen = self.seen
+        scorers = seen.scorers if seen else ()
+        to = next((one for one in scorers if one.person_id == person), self.next_scorer)
+        if to is None:
+            return
+        self.flush()
+        self.handing_to, self.handover_scorers, self.pin_refused = to, scorers, False
+        self._forget()
+        self._messages.announce(self.tr("The scores are hidden. Hand over the laptop."), urgent=True)
+        self.changed.emit()
+
+    def choose_taker(self, person: str) -> None:
+        """Say who has the laptop now, before the PIN."""
+        self.handing_to = next((one for one in self.handover_scorers if one.person_id == person), self.handing_to)
+        self.pin_refused = False
+        self.changed.emit()
+
+    def take_over(self, pin: str) -> None:
+        """Open the sheet of the person who was handed the laptop, where the PIN is theirs."""
+        to = self.handing_to
+        if to is None:
+            return
+        if not to.has_pin:
+            self._taken(to)
+            return
+
+        def answer(fits: bool) -> None:
+            if fits:
+                self._taken(to)
+                return
+            self.pin_refused = True
+            self.changed.emit()
+
+        self._jobs.read(lambda: self._desk.council.check_pin(to.person_id, pin), owner=self, done=answer)
+
+    def _taken(self, to: Scorer) -> None:
+        self.handing_to, self.handover_scorers, self.pin_refused = None, (), False
+        self._desk.switch(to.person_id)
+        self._jobs.announce(Changes(frozenset({Subject("person", to.person_id)}), frozenset(), 0))
+        self.open(self.round_id)
+
+    # Inside
+
+    def _read(self, *, with_draft: bool) -> None:
+        desk, round_id, person, at = self._desk, self.round_id, self.person, self._clock.now()
+
+        def work() -> tuple[Reading, tuple[DraftRating, ...]] | None:
+            try:
+                found = desk.read(lambda conn: reading.read(conn, round_id, person, at))
+            except KeyError:
+                return None
+            draft = desk.panel.sheet_draft(round_id, person) if with_draft else ()
+            return found, draft
+
+        def done(answer: tuple[Reading, tuple[DraftRating, ...]] | None) -> None:
+            if answer is None:
+                self.is_missing = True
+                self.changed.emit()
+            elif person == self.person and self.handing_to is None:
+                self._take(*answer, with_draft=with_draft)
+
+        self._jobs.read(work, owner=self, done=done, replaces="round")
+
+    def _take(self, seen: Reading, draft: tuple[DraftRating, ...], *, with_draft: bool) -> None:
+        self.seen = seen
+        if seen.round.my_sheet_locked and seen.sheet is not None:
+            self._drafts = {one.strand: _as_draft(one) for one in seen.sheet.ratings}
+        elif with_draft:
+            kept = draft or tuple(_as_draft(one) for one in (seen.sheet.ratings if seen.sheet else ()))
+            self._drafts = {one.strand: one for one in kept}
+        if self.current is None and self.strands:
+            first = next((one.id for one in self.strands if self.draft(one.id).level is None), self.strands[0].id)
+            self.strand, self.extract = first, 0
+            self.strand_changed.emit()
+        self.changed.emit()
+
+    def _ratings(self) -> tuple[Rating, ...]:
+        drafts = (self.draft(strand.id).rating for strand in self.strands)
+        return tuple(rating for rating in drafts if rating is not None)
+
+    def _change(self, after: DraftRating, name: str, *, typing: bool = False) -> None:
+        self._steps.push(Step(name, after.strand, self.draft(after.strand), after), joins=typing)
+        self._put(after.strand, after, typing=typing)
+
+    def _put(self, strand: str, after: DraftRating, *, typing: bool = False) -> None:
+        self._drafts[strand] = after
+        if self.problems:
+            known = self.still_open()
+            self.problems = tuple(one for one in self.problems if one in known)
+        if typing:
+            self._rest.start()
+            if not self._limit.isActive():
+                self._limit.start()
+        else:
+            self._save()
+            if strand != self.strand:
+                self.strand = strand
+                self.strand_changed.emit()
+        self.changed.emit()
+
+    def _save(self) -> None:
+        self._stop_timers()
+        round_id, person = self.round_id, self.person
+        kept = [self._drafts[strand.id] for strand in self.strands if strand.id in self._drafts]
+        self._jobs.act(lambda: self._desk.panel.save_sheet_draft(round_id, person, kept), owner=self)
+
+    def _locked(self, _changes: Changes) -> None:
+        self._steps.clear()
+        self.problems, self.error = (), None
+        self._messages.announce(self.tr("Your scores are locked."), urgent=True)
+
+    def _refuse(self, still_open: tuple[StillOpen, ...]) -> None:
+        self.problems = still_open
+        self._messages.announce(self.tr("%n things are missing before you can lock.", "", len(still_open)), urgent=True)
+        self.changed.emit()
+
+    def _fail(self, fault: DeskError) -> None:
+        if isinstance(fault, scoring.SheetIncompleteError):
+            self._refuse(self.still_open())
+            return
+        self.error = fault
+        self._messages.announce(" ".join(fault.sentences()), urgent=True)
+        self.changed.emit()
+
+    def _hear(self, changes: Changes) -> None:
+        if not self.round_id or self.handing_to is not None or self.seen is None:
+            return
+        prefix = f"{self.round_id}."
+        mine = changes.names(Subject("round", self.round_id)) or any(
+            subject.kind == "sheet" and subject.id.startswith(prefix) for subject in changes.subjects
+        )
+        if mine or changes.touches("interest", "evidence", "decision"):
+            self._read(with_draft=False)
+
+    def _step_strand(self, by: int) -> None:
+        ids = [strand.id for strand in self.strands]
+        if self.strand in ids:
+            self.choose_strand(ids[(ids.index(self.strand) + by) % len(ids)])
+
+    def _say_strand(self) -> None:
+        strand = self.current
+        if strand is not None:
+            self._messages.announce(strand.name)
+
+    def _forget(self) -> None:
+        """Leave nothing of a sheet behind: another person may be at the keys next."""
+        self.seen, self.strand, self.extract = None, "", 0
+        self.problems, self.error = (), None
+        self._drafts = {}
+        self._steps.clear()
+
+    def _stop_timers(self) -> None:
+        self._rest.stop()
+        self._limit.stop()
+
+    def _timer(self, milliseconds: int) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(milliseconds)
+        save: Callable[[], None] = self._save
+        timer.timeout.connect(save)
+        return timer
+
+
+def _as_draft(rating: Rating) -> DraftRating:
+    return DraftRating(rating.strand, rating.level, rating.confidence, rating.note, rating.relied, rating.descriptors)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
@@ -29,25 +28,42 @@ class Names(NamedTuple):
     reasons: Mapping[str, str]  # override codes
 
 
+# What a hash names never changes, so it is read from the record and compiled once for each hash.
+_FRAMEWORKS: dict[str, Framework] = {}
+_TARIFFS: dict[str, Tariff] = {}
+_SCHEMES: dict[tuple[str, str | None], Scheme] = {}
+_NAMES: dict[str, Names] = {}
+
+
 def framework(conn: Connection, sha256: str) -> Framework:
     """Return the framework of this hash."""
-    return _framework(sha256, council.framework_definition(conn, sha256))
+    if sha256 not in _FRAMEWORKS:
+        definition = council.framework_definition(conn, sha256)
+        _FRAMEWORKS[sha256] = files.read_framework(definition.encode(), sha256[:12])
+    return _FRAMEWORKS[sha256]
 
 
 def tariff(conn: Connection, sha256: str) -> Tariff:
     """Return the tariff of this hash."""
-    return _tariff(sha256, council.tariff_definition(conn, sha256))
+    if sha256 not in _TARIFFS:
+        _TARIFFS[sha256] = files.read_tariff(council.tariff_definition(conn, sha256).encode(), sha256[:12])
+    return _TARIFFS[sha256]
 
 
 def scheme(conn: Connection, framework_sha256: str, tariff_sha256: str | None = None) -> Scheme:
     """Return the framework, with the tariff where one is named, ready to run."""
-    amounts = tariff(conn, tariff_sha256) if tariff_sha256 else None
-    return _scheme(_Key(framework_sha256, tariff_sha256, framework(conn, framework_sha256), amounts))
+    key = (framework_sha256, tariff_sha256)
+    if key not in _SCHEMES:
+        amounts = tariff(conn, tariff_sha256) if tariff_sha256 else None
+        _SCHEMES[key] = compiled.compile_scheme(framework(conn, framework_sha256), amounts)
+    return _SCHEMES[key]
 
 
 def names(conn: Connection, framework_sha256: str) -> Names:
     """Return the framework's names of strands, levels, bands and override reasons."""
-    return _names(_Key(framework_sha256, None, framework(conn, framework_sha256), None))
+    if framework_sha256 not in _NAMES:
+        _NAMES[framework_sha256] = _named(framework(conn, framework_sha256))
+    return _NAMES[framework_sha256]
 
 
 def level_reasons(conn: Connection, on: date) -> dict[str, str]:
@@ -56,41 +72,7 @@ def level_reasons(conn: Connection, on: date) -> dict[str, str]:
     return {str(code): str(words) for code, words in (policy or moderation.LEVEL_REASONS).items()}
 
 
-class _Key:
-    """A cache key that compares by hash of the definition and carries what was read."""
-
-    __slots__ = ("amounts", "framework", "shas")
-
-    def __init__(self, framework_sha: str, tariff_sha: str | None, read: Framework, amounts: Tariff | None) -> None:
-        self.shas = (framework_sha, tariff_sha)
-        self.framework = read
-        self.amounts = amounts
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and self.shas == other.shas
-
-    def __hash__(self) -> int:
-        return hash(self.shas)
-
-
-@functools.lru_cache(maxsize=16)
-def _framework(sha256: str, definition: str) -> Framework:
-    return files.read_framework(definition.encode(), sha256[:12])
-
-
-@functools.lru_cache(maxsize=16)
-def _tariff(sha256: str, definition: str) -> Tariff:
-    return files.read_tariff(definition.encode(), sha256[:12])
-
-
-@functools.lru_cache(maxsize=16)
-def _scheme(key: _Key) -> Scheme:
-    return compiled.compile_scheme(key.framework, key.amounts)
-
-
-@functools.lru_cache(maxsize=16)
-def _names(key: _Key) -> Names:
-    read = key.framework
+def _named(read: Framework) -> Names:
     return Names(
         title=read.title,
         version=read.version,

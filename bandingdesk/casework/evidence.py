@@ -14,7 +14,9 @@ class ExtractOutsideError(InvalidError):
     """PAGE is not one of the paper's pages, or the text to mark is not part of the extract."""
 
     code = "CA-10"
-    message = QT_TRANSLATE_NOOP("errors", "Page {page} is not in this paper, or the words to mark are not in the extract.")
+    message = QT_TRANSLATE_NOOP(
+        "errors", "Page {page} is not in this paper, or the words to mark are not in the passage."
+    )
     kept = QT_TRANSLATE_NOOP("errors", "Nothing was recorded; your form is kept.")
     do = QT_TRANSLATE_NOOP("errors", "Correct the page or the words.")
 

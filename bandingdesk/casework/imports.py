@@ -36,7 +36,9 @@ def record(id_: str, by: str, at: datetime, body: ImportRecorded) -> Op:
     return Op("import.recorded", Subject("import", id_), None, by, at, body)
 
 
-def new_plan(plan: PlanRow, new_id: Callable[[], str], by: str, at: datetime, source: str | None, *, invented: bool) -> Iterator[Op]:
+def new_plan(
+    plan: PlanRow, new_id: Callable[[], str], by: str, at: datetime, source: str | None, *, invented: bool
+) -> Iterator[Op]:
     """Give the two ops of a plan that is not on record: the child, then the case."""
     child_id = new_id()
     yield children.register(child_id, by, at, child_facts(plan, source, invented=invented))
@@ -89,35 +91,4 @@ def case_facts(plan: PlanRow, child: str, source: str | None) -> CaseOpened:
         band=plan.current_band or None,
         pence=plan.current_pence,
         source=source,
-    )
-
-
-def plan_of(child: Child, case: Case, reference: str = "") -> PlanRow | None:
-    """Return a case on record as a plan row, None once erased: what a later list is compared with."""
-    if child.facts is None or case.facts is None:
-        return None
-    about, facts = child.facts, case.facts
-    return PlanRow(
-        surname=about.surname,
-        forename=about.forename,
-        dob=about.born,
-        reference=reference,
-        sex=about.sex,
-        ethnicity=about.ethnicity,
-        upn=about.upn or "",
-        nhs_number=about.nhs_number or "",
-        postcode=about.postcode or "",
-        setting_name=facts.setting_name,
-        setting_urn=facts.setting,
-        setting_type=facts.setting_kind,
-        year_group=facts.year_group,
-        primary_need=facts.primary_need,
-        secondary_need=facts.secondary_need or "",
-        plan_start=facts.plan_start,
-        last_review=facts.last_review,
-        next_review=facts.next_review,
-        current_band=facts.band or "",
-        current_pence=facts.pence,
-        looked_after=about.looked_after,
-        phase=facts.phase,
     )

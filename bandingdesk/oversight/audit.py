@@ -67,7 +67,13 @@ def open_audit(id_: str, by: str, at: datetime, body: AuditOpened) -> Op:
 
 
 def grade(
-    audit: Audit, by: str, at: datetime, criteria: Sequence[Criterion], answers: Sequence[Answer], own: Grade, words: str
+    audit: Audit,
+    by: str,
+    at: datetime,
+    criteria: Sequence[Criterion],
+    answers: Sequence[Answer],
+    own: Grade,
+    words: str,
 ) -> Op:
     """Grade an audit. Raises AuditUnfinishedError, GradeReasonError, AuditGradedError."""
     if audit.graded is not None:

@@ -74,6 +74,7 @@ IMPORT = table(
 
 
 def lay_child(state: Child) -> Iterator[Row]:
+    """Yield the rows of a child."""
     if state.facts is not None:
         row = ops.plain(state.facts)
         name = f"{state.facts.forename} {state.facts.surname}"
@@ -82,6 +83,7 @@ def lay_child(state: Child) -> Iterator[Row]:
 
 
 def lay_case(state: Case) -> Iterator[Row]:
+    """Yield the rows of a case."""
     if state.facts is None:
         return
     row = ops.plain(state.facts)
@@ -118,6 +120,7 @@ def lay_case(state: Case) -> Iterator[Row]:
 
 
 def lay_evidence(state: Evidence) -> Iterator[Row]:
+    """Yield the rows of an evidence."""
     if state.added is None:
         return
     row = ops.plain(state.added)
@@ -133,6 +136,7 @@ def lay_evidence(state: Evidence) -> Iterator[Row]:
 
 
 def lay_profile(state: PartyProfile) -> Iterator[Row]:
+    """Yield the rows of a profile."""
     if state.locked is not None:
         locked = state.locked
         yield (
@@ -150,6 +154,7 @@ def lay_profile(state: PartyProfile) -> Iterator[Row]:
 
 
 def lay_letter(state: Letter) -> Iterator[Row]:
+    """Yield the rows of a letter."""
     if state.issued is None:
         return
     row = ops.plain(state.issued)
@@ -164,6 +169,7 @@ def lay_letter(state: Letter) -> Iterator[Row]:
 
 
 def lay_import(state: Import) -> Iterator[Row]:
+    """Yield the rows of an import."""
     if state.recorded is not None:
         row = ops.plain(state.recorded)
         yield IMPORT, {"id": state.id, "head": state.head, **row, "mapping": json.dumps(row["mapping"])}

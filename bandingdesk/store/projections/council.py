@@ -38,6 +38,7 @@ SETTING = table("council_setting", "setting", "id head name kind urn address ema
 
 
 def lay_person(state: Person) -> Iterator[Row]:
+    """Yield the rows of a person."""
     yield (
         PERSON,
         {
@@ -54,6 +55,7 @@ def lay_person(state: Person) -> Iterator[Row]:
 
 
 def lay_policy(state: Policy) -> Iterator[Row]:
+    """Yield the rows of a policy."""
     for version in state.versions:
         yield (
             POLICY,
@@ -68,12 +70,14 @@ def lay_policy(state: Policy) -> Iterator[Row]:
 
 
 def lay_panel_type(state: PanelType) -> Iterator[Row]:
+    """Yield the rows of a panel type."""
     for version in state.versions:
         body = json.dumps(ops.plain(version))
         yield PANEL_TYPE, {"key": state.id, "head": state.head, "body": body, "starts": ops.plain(version.starts)}
 
 
 def lay_framework(state: FrameworkVersion) -> Iterator[Row]:
+    """Yield the rows of a framework."""
     if state.added is not None:
         added, adopted = state.added, state.adopted
         yield (
@@ -92,6 +96,7 @@ def lay_framework(state: FrameworkVersion) -> Iterator[Row]:
 
 
 def lay_tariff(state: TariffVersion) -> Iterator[Row]:
+    """Yield the rows of a tariff."""
     if state.added is not None:
         added, adopted = state.added, state.adopted
         yield (
@@ -109,6 +114,7 @@ def lay_tariff(state: TariffVersion) -> Iterator[Row]:
 
 
 def lay_setting(state: Setting) -> Iterator[Row]:
+    """Yield the rows of a setting."""
     if state.added is not None:
         row = ops.plain(state.added)
         row["address"] = json.dumps(row["address"])

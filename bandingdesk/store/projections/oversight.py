@@ -16,9 +16,7 @@ VERSION = 1
 
 FOLDS = {"sample": Fold(Sample, sampling.apply), "audit": Fold(Audit, audit.apply)}
 
-SAMPLE = table(
-    "oversight_sample", "sample", "id head title method starts ends decisions", "seed", keys="id starts"
-)
+SAMPLE = table("oversight_sample", "sample", "id head title method starts ends decisions", "seed", keys="id starts")
 AUDIT = table(
     "oversight_audit",
     "audit",
@@ -28,12 +26,14 @@ AUDIT = table(
 
 
 def lay_sample(state: Sample) -> Iterator[Row]:
+    """Yield the rows of a sample."""
     if state.drawn is not None:
         row = ops.plain(state.drawn)
         yield SAMPLE, {"id": state.id, "head": state.head, **row, "decisions": json.dumps(row["decisions"])}
 
 
 def lay_audit(state: Audit) -> Iterator[Row]:
+    """Yield the rows of an audit."""
     if state.opened is None:
         return
     opened = state.opened

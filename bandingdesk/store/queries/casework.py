@@ -154,8 +154,18 @@ def case(conn: Connection, id_: str) -> CaseRow:
     """Return one case. Raises UnknownCaseError."""
     t, c = tables.CASE, tables.CHILD
     query = (
-        select(t, c.c.name, c.c.forename, c.c.surname, c.c.born, c.c.upn, c.c.looked_after, c.c.invented,
-               c.c.head.label("child_head"), log.reference.c.text.label("reference"))  # fmt: skip
+        select(
+            t,
+            c.c.name,
+            c.c.forename,
+            c.c.surname,
+            c.c.born,
+            c.c.upn,
+            c.c.looked_after,
+            c.c.invented,
+            c.c.head.label("child_head"),
+            log.reference.c.text.label("reference"),
+        )  # fmt: skip
         .join(c, c.c.id == t.c.child_id)
         .join(log.reference, log.reference.c.subject == t.c.owner)
         .where(t.c.id == id_)

@@ -1,0 +1,53 @@
+"""Builds a Desk from a store's place and key: the only place where the parts are joined."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from bandingdesk.desk.desk import Desk
+from bandingdesk.desk.ground import Matches
+from bandingdesk.seams import Clock, Ids
+from bandingdesk.store import folds, keys, store
+
+Progress = Callable[[int, int], None]
+
+
+def create_desk(
+    path: Path,
+    key: bytes | None,
+    *,
+    clock: Clock,
+    ids: Ids,
+    plain: bool = False,
+    is_demo: bool = False,
+    matches: Matches = keys.pin_matches,
+) -> Desk:
+    """Make a new store at PATH and return its desk; a new person's id is at the keys, for `council.set_up`."""
+    opened = store.create_store(path, key, folds.registry(), clock=clock, ids=ids, plain=plain)
+    return Desk(opened, clock, ids, ids.new(), is_demo=is_demo, matches=matches)
+
+
+def open_desk(
+    path: Path,
+    key: bytes | None,
+    *,
+    clock: Clock,
+    ids: Ids,
+    me: str | None = None,
+    plain: bool = False,
+    is_demo: bool = False,
+    progress: Progress | None = None,
+    matches: Matches = keys.pin_matches,
+) -> Desk:
+    """Open the store at PATH and return its desk; without ME the first person of the record is at the keys.
+
+    Raises the leaves of StoreError.
+    """
+    opened = store.open_store(path, key, folds.registry(), clock=clock, ids=ids, plain=plain, progress=progress)
+    with opened.read() as conn:
+        from bandingdesk.store.queries import council
+
+        known = council.people(conn)
+    first = min(known, key=lambda person: person.id).id if known else ids.new()
+    return Desk(opened, clock, ids, me or first, is_demo=is_demo, matches=matches)

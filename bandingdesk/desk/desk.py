@@ -1,0 +1,73 @@
+"""Desk: what a person can do, by part of the work, on one open store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from sqlalchemy import Connection
+
+from bandingdesk.desk.casework import CaseworkDesk
+from bandingdesk.desk.council import CouncilDesk
+from bandingdesk.desk.ground import Ground, Matches
+from bandingdesk.desk.letters import LettersDesk
+from bandingdesk.desk.oversight import OversightDesk
+from bandingdesk.desk.panel import PanelDesk
+from bandingdesk.seams import Clock, Ids
+from bandingdesk.store import keys
+from bandingdesk.store.changes import Changes
+from bandingdesk.store.queries import council
+from bandingdesk.store.queries.council import PersonRow
+from bandingdesk.store.store import Store
+
+T = TypeVar("T")
+
+
+class Desk:
+    """The desk on one store, with one person at the keys. `is_demo` marks invented data everywhere."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        ids: Ids,
+        me: str,
+        *,
+        is_demo: bool = False,
+        matches: Matches = keys.pin_matches,
+    ) -> None:
+        self.ground = Ground(store, clock, ids, me, matches)
+        self.store = store
+        self.clock = clock
+        self.is_demo = is_demo
+        self.council = CouncilDesk(self.ground)
+        self.casework = CaseworkDesk(self.ground, is_demo=is_demo)
+        self.panel = PanelDesk(self.ground)
+        self.letters = LettersDesk(self.ground, is_demo=is_demo)
+        self.oversight = OversightDesk(self.ground)
+
+    def read(self, query: Callable[[Connection], T]) -> T:
+        """Return what QUERY reads on a connection that can't write."""
+        with self.store.read() as conn:
+            return query(conn)
+
+    def me(self) -> PersonRow:
+        """Return the person at the keys."""
+        return self.read(lambda conn: council.person(conn, self.ground.me))
+
+    @property
+    def me_id(self) -> str:
+        """The id of the person at the keys."""
+        return self.ground.me
+
+    def switch(self, person: str) -> None:
+        """Put PERSON at the keys; whether a PIN is asked first is the screen's question to `council.check_pin`."""
+        self.ground.switch(person)
+
+    def news(self) -> Changes | None:
+        """Return what other windows and processes recorded since the last call."""
+        return self.store.news()
+
+    def close(self) -> None:
+        """Close the store."""
+        self.store.close()

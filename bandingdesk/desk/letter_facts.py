@@ -1,0 +1,199 @@
+"""From rows of the record to the facts of a letter or a decision sheet. What is not known stays empty."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from bandingdesk.casework import funding
+from bandingdesk.letters import letter
+from bandingdesk.letters.letter import Band, Decision, Evidence, Facts, Recipient
+from bandingdesk.letters.sheet import AgreedLevel, ProvisionCheck, SheetFacts, Signature
+from bandingdesk.statute import days
+from bandingdesk.store.queries.casework import CaseRow, EvidenceRow
+from bandingdesk.store.queries.council import SettingRow
+from bandingdesk.store.queries.decisions import DecisionRow, MarkRow
+from bandingdesk.store.queries.panel import MeetingRow, QuorumRow
+from bandingdesk.store.queries.rounds import RoundRow
+from bandingdesk.store.queries.rulebooks import Names
+
+
+def facts(
+    template: str,
+    row: DecisionRow,
+    case: CaseRow,
+    papers: list[EvidenceRow],
+    policy: Mapping[str, Any],
+    setting: SettingRow | None,
+    names: Names,
+    maker_role: str,
+    *,
+    today: date,
+    is_demo: bool,
+    check_code: str,
+) -> Facts:
+    """Return what TEMPLATE may say of a signed decision. L15 gets the band; the family's letters never do."""
+    to_setting = template == "L15"
+    served = days.england().served_by_post(today)
+    decided = _decision(row, case, papers, maker_role)
+    return Facts(
+        council=letter.council_from(policy),
+        recipient=_setting(case, setting) if to_setting else _parent(case),
+        reference=case.reference,
+        child_name=case.child_name,
+        pupil_reference=case.upn or case.reference,
+        born=case.born,
+        setting_name=case.setting_name,
+        plan_date=case.plan_start,
+        plan_version=f"of {days.in_words(case.plan_start)}" if case.plan_start else "",
+        review_on=case.review.on if case.review else None,
+        decision=decided,
+        changes=() if to_setting else row.changes,
+        enclosures=() if to_setting else _enclosures(template),
+        band=_band(row, names, policy) if to_setting else None,
+        dated=today,
+        sent=today,
+        served=served,
+        is_demo=is_demo,
+        check_code=check_code,
+    )
+
+
+def sheet_facts(
+    row: DecisionRow,
+    case: CaseRow,
+    papers: list[EvidenceRow],
+    policy: Mapping[str, Any],
+    meeting: MeetingRow,
+    quorum: QuorumRow,
+    found: RoundRow,
+    names: Names,
+    why: str,
+    *,
+    interests: str,
+    is_demo: bool,
+    check_code: str,
+) -> SheetFacts:
+    """Return what a decision sheet may show of a decision, its round and its meeting."""
+    seats = {seat.person_id: f"{seat.name}, {seat.profession}" for seat in meeting.seats}
+    levels = tuple(
+        AgreedLevel(
+            one.name,
+            f"{one.agreed}: {one.level_names.get(one.agreed, '')}" if one.agreed is not None else "not agreed",
+            tuple(dot.level for dot in one.levels),
+            one.reason,
+        )
+        for one in found.spreads
+    )
+    return SheetFacts(
+        council=str(policy.get("name", "")),
+        reference=case.reference,
+        child_name=case.child_name,
+        setting_name=case.setting_name,
+        panel=meeting.type_name,
+        meeting_on=meeting.on,
+        present=tuple(seats.get(person, person) for person in row.present) or tuple(seats.values()),
+        quorum_needed=quorum.needed,
+        voting_present=quorum.present,
+        interests=interests,
+        outcome=row.final_outcome or row.outcome,
+        legal_test=row.legal_test,
+        reasons=_reasons(row),
+        evidence=tuple(_paper(one) for one in papers if one.id in row.evidence),
+        levels=levels,
+        scheme=f"{names.title} {names.version}",
+        indicated_band=row.indicated_title or "none",
+        indicated_why=why,
+        decided_band=row.final_band_title or row.band_title,
+        check_code=check_code,
+        override_code=row.reason_title if row.is_override else "",
+        override_reason=row.reason if row.is_override else "",
+        minority=tuple(one.words for one in found.minority),
+        provision=tuple(ProvisionCheck(line.provision, line.secured_by, line.secured) for line in row.section_f),
+        provision_words=row.section_f_words,
+        pence=row.money.pence if row.money else None,
+        period=row.money.period if row.money else "year",
+        starts=row.starts,
+        review_by=row.review_by,
+        views=(row.views_considered,) if row.views_considered else (),
+        signatures=tuple(_signatures(row)),
+        is_demo=is_demo,
+    )
+
+
+def _decision(row: DecisionRow, case: CaseRow, papers: list[EvidenceRow], maker_role: str) -> Decision | None:
+    outcome = row.final_outcome or row.outcome
+    if row.signed is None or outcome == "cease":
+        return None
+    views = tuple(words for words in (_quoted(case), row.views_considered) if words)
+    return Decision(
+        outcome=outcome,
+        decided_on=row.signed.at.date(),
+        maker_name=row.signed.name,
+        maker_role=maker_role,
+        delegation=row.delegation,
+        reasons=_reasons(row),
+        legal_test=row.legal_test,
+        evidence=tuple(_paper(one) for one in papers if one.id in row.evidence),
+        views=views,
+    )
+
+
+def _quoted(case: CaseRow) -> str:
+    return f"You said: “{case.review.parent_views}”" if case.review and case.review.parent_views else ""
+
+
+def _reasons(row: DecisionRow) -> tuple[str, ...]:
+    words = (mark.words for mark in (row.recommended, row.signed) if mark is not None and mark.words)
+    return tuple(dict.fromkeys(words))
+
+
+def _paper(row: EvidenceRow) -> Evidence:
+    return Evidence(row.title, row.author_role, row.dated)
+
+
+def _parent(case: CaseRow) -> Recipient:
+    if case.review is None:
+        return Recipient("", (), "parent")
+    return Recipient(case.review.parent_name, case.review.parent_address, "parent")
+
+
+def _setting(case: CaseRow, setting: SettingRow | None) -> Recipient:
+    lines = (case.setting_name, *(setting.address if setting else ()))
+    return Recipient("The SENCO and the business manager", lines, "setting", "colleagues")
+
+
+def _enclosures(template: str) -> tuple[str, ...]:
+    if template == "L8":
+        return ("The plan as it is now", "The notice of the changes we propose", "The evidence for the changes")
+    return ()
+
+
+def _band(row: DecisionRow, names: Names, policy: Mapping[str, Any]) -> Band | None:
+    if row.money is None or row.money.pence is None:
+        return None
+    year = funding.this_year(row.money.pence, row.starts)
+    return Band(
+        name=row.final_band_title or row.band_title,
+        scheme=names.title,
+        scheme_version=names.version,
+        pence=row.money.pence,
+        period=row.money.period,
+        element_1=int(policy.get("element_1_pence", 0)),
+        element_2=int(policy.get("element_2_pence", 0)),
+        element_3=row.money.pence,
+        starts=row.starts,
+        review_by=row.review_by,
+        this_year=year.pence,
+        year_ends=year.ends,
+    )
+
+
+def _signatures(row: DecisionRow) -> list[Signature]:
+    marks: list[tuple[MarkRow | None, str]] = [
+        (row.countersigned, "Second signature"),
+        (row.recommended, "Chair, for the panel"),
+        (row.signed, "Decision maker"),
+    ]
+    return [Signature(mark.name, role, mark.at.date()) for mark, role in marks if mark is not None]

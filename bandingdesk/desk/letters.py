@@ -1,0 +1,191 @@
+"""What people do with letters: see, issue (frozen by hash), send; and the two sheets of a decision."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection
+
+from bandingdesk.casework import correspondence
+from bandingdesk.casework.ops import LetterIssued
+from bandingdesk.desk import letter_facts
+from bandingdesk.desk.ground import Ground, Made
+from bandingdesk.letters import letter as letters
+from bandingdesk.letters import pdf, sheet
+from bandingdesk.letters.letter import Facts, Letter, LetterIncompleteError
+from bandingdesk.letters.pdf import Pdf
+from bandingdesk.letters.sheet import SheetFacts
+from bandingdesk.ops import Subject
+from bandingdesk.statute import days
+from bandingdesk.store import blobs
+from bandingdesk.store.changes import Changes
+from bandingdesk.store.queries import casework, council, decisions, panel, rounds, rulebooks
+
+
+class Preview(NamedTuple):
+    """A letter as it would be issued: its pages, or what is missing ("IAS: SENDIASS phone"), and its blocks."""
+
+    template: str
+    title: str
+    blocks: tuple[tuple[str, str], ...]  # (block id, "" or what is missing)
+    facts: Facts
+    pdf: Pdf | None
+    missing: tuple[str, ...]
+
+
+class Sheets(NamedTuple):
+    """The public-safe sheet and the full one."""
+
+    public: Pdf
+    full: Pdf
+
+
+class LettersDesk:
+    """The acts on letters."""
+
+    def __init__(self, ground: Ground, *, is_demo: bool = False) -> None:
+        self._ground = ground
+        self._is_demo = is_demo
+
+    def facts(self, decision_id: str, template: str) -> Facts:
+        """Return what a letter of a decision may say."""
+        with self._ground.store.read() as conn:
+            return self._facts(conn, decision_id, template)
+
+    def preview(self, decision_id: str, template: str, *, large_print: bool = False) -> Preview:
+        """Return the letter as it would be issued. A missing fact is named, not raised."""
+        facts = self.facts(decision_id, template)
+        ids = letters.block_ids(template, facts.recipient.role)
+        try:
+            made = letters.compose(template, facts)
+        except LetterIncompleteError as error:
+            lacks: dict[str, str] = {}
+            for text in error.missing:
+                block, _, what = text.partition(": ")
+                lacks[block] = ", ".join(filter(None, (lacks.get(block, ""), what)))
+            blocks = tuple(
+                (block, lacks.get(block, "")) for block in (*(["LETTER"] if "LETTER" in lacks else []), *ids)
+            )
+            return Preview(template, template, blocks, facts, None, error.missing)
+        rendered = pdf.render(made, large_print=large_print)
+        return Preview(template, made.title, tuple((block, "") for block in made.block_ids()), facts, rendered, ())
+
+    def issue(self, decision_id: str, template: str) -> Made:
+        """Issue a letter: its bytes are kept, flushed and read back, then the record names their hash.
+
+        Raises LetterTooEarlyError, LetterStandsError, LetterIncompleteError and what `letters.compose` raises.
+        """
+        ground = self._ground
+        with ground.store.read() as conn:
+            facts = self._facts(conn, decision_id, template)
+            row = decisions.decision(conn, decision_id, ground.me)
+        if row.signed is None:
+            raise correspondence.LetterTooEarlyError()
+        made = letters.compose(template, facts)
+        rendered = pdf.render(made)
+        blobs.put(ground.store, row.case_id, rendered.data)
+        body = _issued(made, row.case_id, decision_id, rendered)
+        with ground.act() as act:
+            known = casework.letters(act.rows, decision_id=decision_id)
+            decided = Subject("decision", decision_id)
+            id_ = ground.ids.new()
+            op = correspondence.issue(
+                id_,
+                ground.me,
+                ground.clock.now(),
+                body,
+                is_signed=True,
+                stands=any(one.template == template for one in known),
+                decided=(decided, act.load(decided).head),
+            )
+            return Made(id_, act.record(op))
+
+    def send(self, letter_id: str, method: str, *, shown: str | None = None) -> Changes:
+        """Record that an issued letter left the council today; post is deemed served the second working day after."""
+        ground = self._ground
+        today = ground.clock.today()
+        served = days.england().served_by_post(today) if method == "post" else today
+        with ground.act() as act:
+            state = act.load(Subject("letter", letter_id))
+            ground.fresh(state, shown)
+            op = correspondence.send(state, ground.me, ground.clock.now(), on=today, method=method, served=served)
+            return act.record(op)
+
+    def contents(self, case_id: str, sha256: str) -> bytes:
+        """Return an issued letter's bytes, checked against its hash."""
+        return blobs.get(self._ground.store, case_id, sha256)
+
+    def sheets(self, decision_id: str) -> Sheets:
+        """Return the two sheets of a decision as they stand now."""
+        with self._ground.store.read() as conn:
+            facts = self._sheet_facts(conn, decision_id)
+        return Sheets(pdf.render(sheet.public_sheet(facts)), pdf.render(sheet.full_sheet(facts)))
+
+    def _facts(self, conn: Connection, decision_id: str, template: str) -> Facts:
+        row = decisions.decision(conn, decision_id, self._ground.me)
+        case = casework.case(conn, row.case_id)
+        return letter_facts.facts(
+            template,
+            row,
+            case,
+            casework.evidence(conn, row.case_id),
+            self._policy(conn),
+            council.setting_by_urn(conn, case.setting),
+            rulebooks.names(conn, row.framework_sha256),
+            _maker_role(conn, row.signed.person_id if row.signed else None),
+            today=self._ground.clock.today(),
+            is_demo=self._is_demo,
+            check_code=row.head.replace("-", "")[-12:],
+        )
+
+    def _sheet_facts(self, conn: Connection, decision_id: str) -> SheetFacts:
+        row = decisions.decision(conn, decision_id, self._ground.me)
+        case = casework.case(conn, row.case_id)
+        found = rounds.round(conn, row.round, self._ground.me)
+        declared = [one for one in panel.interests(conn, row.meeting, row.item) if one.answer not in (None, "none")]
+        words = "; ".join(f"{one.name}: {one.outcome or 'not settled'}" for one in declared)
+        return letter_facts.sheet_facts(
+            row,
+            case,
+            casework.evidence(conn, row.case_id),
+            self._policy(conn),
+            panel.meeting(conn, row.meeting),
+            panel.quorum(conn, row.meeting, row.item),
+            found,
+            rulebooks.names(conn, row.framework_sha256),
+            _why(found.band.explanation if found.band else None),
+            interests=words or "Nobody declared an interest.",
+            is_demo=self._is_demo,
+            check_code=row.head.replace("-", "")[-12:],
+        )
+
+    def _policy(self, conn: Connection) -> dict[str, Any]:
+        return council.policy(conn, "letters", self._ground.clock.today()) or {}
+
+
+def _issued(made: Letter, case_id: str, decision_id: str, rendered: Pdf) -> LetterIssued:
+    return LetterIssued(
+        case=case_id,
+        decision=decision_id,
+        template=made.template,
+        title=made.title,
+        recipient_role=made.recipient.role,
+        recipient_name=made.recipient.name,
+        sha256=rendered.sha256,
+        pages=rendered.pages,
+        size=len(rendered.data),
+        blocks=made.block_ids(),
+        law_version=made.law_version,
+        dated=made.dated,
+    )
+
+
+def _maker_role(conn: Connection, person: str | None) -> str:
+    return council.person(conn, person).profession if person else ""
+
+
+def _why(explanation: str | None) -> str:
+    """Return the explanation's short sentence, as the engine wrote it."""
+    import json
+
+    return str(json.loads(explanation)["lay"]["short"]) if explanation else ""

@@ -1,0 +1,129 @@
+"""The sample council Exampleshire: invented people, panel types, framework and tariff, added by ordinary acts.
+
+First run offers it to practise with; the demo is built on it. Everybody's PIN is `SAMPLE_PIN`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from bandingdesk import resources
+from bandingdesk.council.ops import PanelTypeAdopted, PolicyValue, Role
+from bandingdesk.desk.desk import Desk
+
+SAMPLE_PIN = "2468"
+STARTS = date(2026, 4, 1)
+MINUTE = "Sample council (invented), minute 1"
+
+
+@dataclass(frozen=True, slots=True)
+class SamplePerson:
+    """An invented colleague: roles hold for `panel`, or everywhere where it is None."""
+
+    name: str
+    initials: str
+    profession: str
+    roles: tuple[Role, ...]
+    panel: str | None = None
+
+
+PEOPLE = (
+    SamplePerson("R. Amari", "RA", "Mainstream headteacher", ("chair", "panel_member"), "annual_review"),
+    SamplePerson("L. Okoro", "LO", "Educational psychology", ("panel_member",), "annual_review"),
+    SamplePerson("J. Whitlock", "JW", "Health", ("panel_member",), "annual_review"),
+    SamplePerson("P. Lindqvist", "PL", "Social care", ("panel_member", "deputy"), "annual_review"),
+    SamplePerson("M. Farrow", "MF", "Special headteacher", ("chair", "panel_member"), "banding"),
+    SamplePerson("S. Devane", "SD", "Educational psychology", ("panel_member",), "banding"),
+    SamplePerson("T. Achebe", "TA", "Health", ("panel_member",), "banding"),
+    SamplePerson("N. Kowalska", "NK", "Social care", ("panel_member", "deputy"), "banding"),
+    SamplePerson("D. Penhale", "DP", "College principal", ("chair", "panel_member"), "post16"),
+    SamplePerson("A. Brightwater", "AB", "Educational psychology", ("panel_member",), "post16"),
+    SamplePerson("H. Sandoval", "HS", "Health", ("panel_member",), "post16"),
+    SamplePerson("K. Oduya", "KO", "Social care", ("panel_member", "deputy"), "post16"),
+    SamplePerson("C. Marsh", "CM", "Panel clerk", ("clerk", "caseworker")),
+    SamplePerson("E. Thornbury", "ET", "Head of SEND", ("decision_maker", "head_of_service")),
+    SamplePerson("T. Brandt", "TB", "Quality lead", ("qa_lead",)),
+    SamplePerson("F. Quill", "FQ", "SEND caseworker", ("caseworker",)),
+    SamplePerson("G. Larkspur", "GL", "SEND caseworker", ("caseworker",)),
+)
+
+
+def _panel_type(key: str, name: str, remit: str) -> PanelTypeAdopted:
+    return PanelTypeAdopted(
+        key=key,
+        name=name,
+        remit=remit,
+        quorum=3,
+        quorum_roles=("Educational psychology",),
+        outcomes=("keep", "amend", "cease"),
+        recommends=True,
+        delegation="Head of SEND, scheme of delegation 4.2 (invented)",
+        second_signature="override",
+        tolerance=1,
+        disagreement=2,
+        own_band_after_lock=False,
+        starts=STARTS,
+        minute=MINUTE,
+    )
+
+
+PANEL_TYPES = (
+    _panel_type("annual_review", "Annual review panel", "Annual reviews and bands, reception to year 11"),
+    _panel_type("banding", "Banding panel", "Bands after a plan is made or amended"),
+    _panel_type("post16", "Post-16 review panel", "Annual reviews and bands after year 11"),
+)
+LETTERS: dict[str, PolicyValue] = {
+    "name": "Exampleshire Council (invented)",
+    "lines": ("SEND Service", "1 Sample Square", "Exampleton", "ZZ99 3VZ"),
+    "phone": "01632 960100",
+    "email": "send@exampleshire.example.org",
+    "officer": "C. Marsh",
+    "officer_role": "SEND Service",
+    "officer_phone": "01632 960101",
+    "officer_email": "marsh@exampleshire.example.org",
+    "sendiass_name": "Exampleshire SENDIASS (invented)",
+    "sendiass_phone": "01632 960110",
+    "sendiass_email": "advice@sendiass.example.org",
+    "sendiass_web": "sendiass.example.org",
+    "mediation_name": "Sample Mediation (invented)",
+    "mediation_phone": "01632 960120",
+    "mediation_email": "contact@mediation.example.org",
+    "drs_name": "Sample Disagreement Resolution (invented)",
+    "drs_phone": "01632 960130",
+    "finance_name": "the high needs funding team",
+    "finance_phone": "01632 960140",
+    "finance_email": "funding@exampleshire.example.org",
+    "schools_list": "exampleshire.example.org/local-offer",
+    "formats": "call 01632 960100",
+    "element_1_pence": 400000,
+    "element_2_pence": 600000,
+}
+
+
+def sample_people(desk: Desk) -> dict[str, str]:
+    """Add the invented colleagues; return their ids by initials."""
+    ids = {}
+    pin = desk.council.make_pin(SAMPLE_PIN)  # one hash for all: making each apart takes seconds
+    for person in PEOPLE:
+        made = desk.council.add_person(person.name, person.initials, person.profession)
+        ids[person.initials] = made.id
+        for role in person.roles:
+            panel = person.panel if role in ("chair", "deputy", "panel_member") else None
+            desk.council.grant_role(made.id, role, STARTS, panel_type=panel)
+        desk.council.keep_pin(made.id, pin)
+    return ids
+
+
+def sample_council(desk: Desk) -> dict[str, str]:
+    """Add the whole sample council; return the ids of its people by initials."""
+    council = desk.council
+    council.adopt_policy("letters", LETTERS, STARTS, MINUTE)
+    for panel_type in PANEL_TYPES:
+        council.adopt_panel_type(panel_type)
+    framework = council.add_framework(resources.shipped("frameworks/exampleshire-2026.1.json").read_bytes())
+    council.adopt_framework(framework.id, STARTS, MINUTE, "Screened: invented sample", "Invented sample")
+    tariff = council.add_tariff(resources.shipped("frameworks/exampleshire-tariff-2026-27.json").read_bytes())
+    council.adopt_tariff(tariff.id, STARTS, MINUTE)
+    council.add_framework(resources.shipped("frameworks/herefordshire-2021.json").read_bytes())
+    return sample_people(desk)

@@ -1,0 +1,195 @@
+"""The list of cases: a filter in words, ordered ids, and windows of rows. Filter and sort are SQL (house: stack 5).
+
+Words are looked for anywhere in name, setting, need, band and reference, without regard to case or accents, by a
+scan of two short folded columns; `docs/decisions/0006` has the measured reason for no full-text table.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Select, and_, func, or_, select
+
+from bandingdesk.casework import cells
+from bandingdesk.store import tables as log
+from bandingdesk.store.projections import casework as tables
+from bandingdesk.store.projections import panel
+
+T, C, R = tables.CASE, tables.CHILD, log.reference
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFilter:
+    """What a list shows. `words` are all looked for; `due_within` is in days from today; `mine` is a person."""
+
+    words: tuple[str, ...] = ()
+    need: str | None = None
+    school: str | None = None
+    band: str | None = None
+    year: str | None = None
+    setting_kind: str | None = None
+    due_within: int | None = None
+    late: bool = False
+    next_panel: bool = False
+    mine: str | None = None
+    not_understood: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CaseListRow:
+    """One row of the list; `id` is the case's id. `state` is what is so of it now."""
+
+    id: str
+    reference: str
+    child_name: str
+    born: date
+    year_group: str
+    need: str
+    setting_name: str
+    setting_kind: str
+    band: str | None
+    law_day: date | None
+    what: str | None  # decide | review
+    state: str  # "", review_held, on_agenda, recommended, signed
+    panel_on: date | None
+    invented: bool
+
+
+def parse(text: str) -> CaseFilter:
+    """Return the filter that TEXT says: words, and `need:slcn due<14d school:elm band:4 year:6 panel:next late`."""
+    found = CaseFilter()
+    for token in text.split():
+        low = token.lower()
+        if due := re.fullmatch(r"due<(\d+)d?", low):
+            found = replace(found, due_within=int(due.group(1)))
+        elif low == "late":
+            found = replace(found, late=True)
+        elif low == "panel:next":
+            found = replace(found, next_panel=True)
+        elif (key := re.fullmatch(r"(need|school|band|year|setting):(.+)", low)) is not None:
+            name = {"setting": "setting_kind"}.get(key.group(1), key.group(1))
+            value: dict[str, Any] = {name: cells.folded(key.group(2))}
+            found = replace(found, **value)
+        elif ":" in low or "<" in low:
+            found = replace(found, not_understood=(*found.not_understood, token))
+        else:
+            found = replace(found, words=(*found.words, cells.folded(token)))
+    return found
+
+
+SORTS: dict[str, Any] = {
+    "reference": R.c.text,
+    "child_name": C.c.folded,
+    "born": C.c.born,
+    "year_group": T.c.year_group,
+    "need": T.c.primary_need,
+    "setting_name": T.c.setting_name,
+    "band": T.c.band,
+    "law_day": T.c.law_day,
+}
+
+
+def ids(conn: Connection, wanted: CaseFilter, sort: tuple[str, bool] = ("law_day", False), *, today: date) -> list[str]:
+    """Return the ids of the cases WANTED, in order. SORT is (column, descending); rows without a value come last."""
+    column = SORTS[sort[0]]
+    order = column.desc() if sort[1] else column.asc()
+    query = _where(select(T.c.id), wanted, today).order_by(column.is_(None), order, R.c.text)
+    return list(conn.execute(query).scalars())
+
+
+def count(conn: Connection, wanted: CaseFilter, *, today: date) -> int:
+    """Return how many cases WANTED holds."""
+    return int(conn.execute(_where(select(func.count()), wanted, today)).scalar() or 0)
+
+
+def window(conn: Connection, wanted: Sequence[str]) -> list[CaseListRow]:
+    """Return the rows of the cases with these ids, in their order; ids that are gone are left out."""
+    query = (
+        select(T, C.c.name, C.c.born, C.c.invented, R.c.text.label("reference"))
+        .join(C, C.c.id == T.c.child_id)
+        .join(R, R.c.subject == T.c.owner)
+        .where(T.c.id.in_(wanted))
+    )
+    steps = _panel_states(conn, wanted)
+    found = {}
+    for row in conn.execute(query).mappings():
+        state, on = steps.get(row["id"], ("review_held" if row["review"] else "", None))
+        found[row["id"]] = CaseListRow(
+            id=row["id"],
+            reference=row["reference"],
+            child_name=row["name"],
+            born=date.fromisoformat(row["born"]),
+            year_group=row["year_group"],
+            need=row["primary_need"],
+            setting_name=row["setting_name"],
+            setting_kind=row["setting_kind"],
+            band=row["band"],
+            law_day=date.fromisoformat(row["law_day"]) if row["law_day"] else None,
+            what=row["what"],
+            state=state,
+            panel_on=on,
+            invented=bool(row["invented"]),
+        )
+    return [found[id_] for id_ in wanted if id_ in found]
+
+
+def search(conn: Connection, text: str, limit: int = 8) -> list[CaseListRow]:
+    """Return the first cases whose name or reference holds TEXT: for the command field."""
+    word = cells.folded(text)
+    query = (
+        select(T.c.id)
+        .join(C, C.c.id == T.c.child_id)
+        .join(R, R.c.subject == T.c.owner)
+        .where(or_(func.instr(C.c.folded, word) > 0, func.instr(R.c.text, word) > 0))
+        .order_by(C.c.folded)
+        .limit(limit)
+    )
+    return window(conn, list(conn.execute(query).scalars()))
+
+
+def _where(query: Select[Any], wanted: CaseFilter, today: date) -> Select[Any]:
+    query = query.select_from(T).join(C, C.c.id == T.c.child_id).join(R, R.c.subject == T.c.owner)
+    for word in wanted.words:
+        in_any = [func.instr(column, word) > 0 for column in (C.c.folded, T.c.folded, R.c.text)]
+        query = query.where(or_(*in_any))
+    equal = ((T.c.primary_need, wanted.need), (T.c.year_group, wanted.year), (T.c.setting_kind, wanted.setting_kind))
+    for column, value in equal:
+        if value is not None:
+            query = query.where(func.lower(column) == value)
+    if wanted.school is not None:
+        query = query.where(func.instr(T.c.folded, wanted.school) > 0)
+    if wanted.band is not None:
+        query = query.where(or_(func.lower(T.c.band) == wanted.band, func.lower(T.c.band) == f"band {wanted.band}"))
+    if wanted.late:
+        query = query.where(T.c.law_day < today.isoformat())
+    if wanted.due_within is not None:
+        until = (today + timedelta(days=wanted.due_within)).isoformat()
+        query = query.where(and_(T.c.law_day >= today.isoformat(), T.c.law_day <= until))
+    if wanted.mine is not None:
+        query = query.where(T.c.assigned == wanted.mine)
+    if wanted.next_panel:
+        m, i = panel.MEETING, panel.ITEM
+        on = select(i.c.case_id).join(m, m.c.id == i.c.meeting).where(m.c.on_day >= today.isoformat())
+        query = query.where(T.c.id.in_(on))
+    return query
+
+
+def _panel_states(conn: Connection, wanted: Sequence[str]) -> dict[str, tuple[str, date | None]]:
+    """Return (state, day of the panel) of those of WANTED that a panel has had or will have."""
+    m, i, d = panel.MEETING, panel.ITEM, panel.DECISION
+    query = (
+        select(i.c.case_id, m.c.on_day, d.c.step)
+        .join(m, m.c.id == i.c.meeting)
+        .outerjoin(d, d.c.item == i.c.item)
+        .where(i.c.case_id.in_(wanted))
+        .order_by(m.c.on_day)
+    )
+    found: dict[str, tuple[str, date | None]] = {}
+    for case_id, on, step in conn.execute(query):
+        known = step if step in ("recommended", "signed") else "on_agenda"
+        found[case_id] = (known, date.fromisoformat(on))
+    return found

@@ -1,0 +1,252 @@
+"""Samples and audits as rows, what the program's own checks find, and a decision's whole record."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+
+from sqlalchemy import Connection, RowMapping, select
+
+from bandingdesk import ops, resources
+from bandingdesk.oversight import criteria as rules
+from bandingdesk.oversight.criteria import Criterion
+from bandingdesk.oversight.ops import Answer, Mark
+from bandingdesk.store import log as oplog
+from bandingdesk.store import tables as log
+from bandingdesk.store.projections import casework as casework_tables
+from bandingdesk.store.projections import oversight as tables
+from bandingdesk.store.projections import panel as panel_tables
+from bandingdesk.store.queries import casework, council, decisions, letters
+
+
+@dataclass(frozen=True, slots=True)
+class SampleRow:
+    """A sample and how far its audits are."""
+
+    id: str
+    title: str
+    method: str
+    seed: int
+    starts: date
+    ends: date
+    decisions: tuple[str, ...]
+    graded: int
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRow:
+    """An audit in its sample."""
+
+    id: str
+    head: str
+    reference: str
+    sample_id: str
+    decision_id: str
+    auditor: str
+    is_override: bool
+    state: Literal["open", "graded"]
+    computed: str | None
+    grade: str | None
+    words: str
+    answers: tuple[Answer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What the program's own check says of a criterion, and the fact it rests on."""
+
+    criterion: str
+    mark: Mark
+    fact: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordLine:
+    """One op of the record: what, who, who was at the keys, when, and its hash in the device chain."""
+
+    op_id: str
+    kind: str
+    by: str
+    entered_by: str
+    at: datetime
+    words: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordSection:
+    """The ops of one subject, oldest first."""
+
+    title: str
+    lines: tuple[RecordLine, ...]
+
+
+def criteria() -> tuple[Criterion, ...]:
+    """Return the audit criteria in use."""
+    return rules.read(resources.text("oversight/criteria.json"))
+
+
+def samples(conn: Connection) -> list[SampleRow]:
+    """Return the samples, the newest first."""
+    t, a = tables.SAMPLE, tables.AUDIT
+    graded: dict[str, int] = {}
+    for row in conn.execute(select(a.c.sample_id).where(a.c.grade.is_not(None))):
+        graded[row[0]] = graded.get(row[0], 0) + 1
+    rows = conn.execute(select(t).order_by(t.c.id.desc())).mappings()
+    return [
+        SampleRow(
+            row["id"],
+            row["title"],
+            row["method"],
+            row["seed"],
+            date.fromisoformat(row["starts"]),
+            date.fromisoformat(row["ends"]),
+            tuple(json.loads(row["decisions"])),
+            graded.get(row["id"], 0),
+        )
+        for row in rows
+    ]
+
+
+def audits(conn: Connection, sample_id: str | None = None) -> list[AuditRow]:
+    """Return the audits in order: of one sample, or all."""
+    t, d = tables.AUDIT, panel_tables.DECISION
+    query = (
+        select(t, d.c.band, d.c.indicated, log.reference.c.text.label("reference"))
+        .join(log.reference, log.reference.c.subject == t.c.owner)
+        .outerjoin(d, d.c.id == t.c.decision_id)
+        .order_by(log.reference.c.number)
+    )
+    if sample_id is not None:
+        query = query.where(t.c.sample_id == sample_id)
+    return [_audit(row) for row in conn.execute(query).mappings()]
+
+
+def audit(conn: Connection, audit_id: str) -> AuditRow | None:
+    """Return one audit, None where the record holds none."""
+    return next((row for row in audits(conn) if row.id == audit_id), None)
+
+
+def signed_between(conn: Connection, first: date, last: date) -> list[str]:
+    """Return the decisions signed from FIRST to LAST, both days included."""
+    d = panel_tables.DECISION
+    query = select(d.c.id).where(
+        d.c.step == "signed", d.c.signed_at >= first.isoformat(), d.c.signed_at < f"{last.isoformat()}~"
+    )
+    return sorted(conn.execute(query).scalars())
+
+
+def findings(conn: Connection, decision_id: str) -> list[Finding]:
+    """Return what the program's own checks find on a decision: prefilled marks that an auditor can overrule."""
+    row = decisions.decision(conn, decision_id, None)
+    case = casework.case(conn, row.case_id)
+    to_write = [one.template for one in letters.letters_to_write(conn, decision_id)]
+    written = casework.letters(conn, decision_id=decision_id)
+    law_day = case.clock.law_day if case.clock and case.clock.what == "decide" else None
+    told = [one.sent_on for one in written if one.sent_on and one.recipient_role != "setting"]
+    in_time = law_day is not None and bool(told) and min(told) <= law_day
+    found = [
+        _found("letters_present", not to_write, f"Still to write: {', '.join(to_write)}" if to_write else "All issued"),
+        _found(
+            "quorum", len(row.present) >= row.quorum_needed, f"{len(row.present)} present, {row.quorum_needed} needed"
+        ),
+        _found("who_decided", row.signed is not None and bool(row.delegation), row.delegation),
+        _found("legal_test", len(row.legal_test.split()) >= 5, f"{len(row.legal_test.split())} words"),
+        _found(
+            "override",
+            not row.is_override or bool(row.reason and row.countersigned),
+            row.reason_title or "As indicated",
+        ),
+        _found("evidence", bool(row.evidence), f"{len(row.evidence)} papers named"),
+        _found("provision", row.section_f_checked is not None, f"{len(row.section_f)} lines"),
+        _found("matches", bool(written) and row.final_outcome is not None, f"{len(written)} letters issued"),
+        Finding("dissent", "met", _dissent(conn, row.round)),
+        Finding("level_reasons", "met", "Each change carries a code and a line"),
+    ]
+    if law_day is not None and told:
+        found.append(_found("in_time", in_time, f"Told {min(told)}, law's last day {law_day}"))
+    return found
+
+
+def decision_record(conn: Connection, decision_id: str) -> list[RecordSection]:
+    """Return every op behind a decision, from the case and its papers to the letters, each subject's oldest first."""
+    d = panel_tables.DECISION
+    row = conn.execute(select(d).where(d.c.id == decision_id)).mappings().one()
+    names = {person.id: person.name for person in council.people(conn)}
+    subjects = [
+        ("Case", [f"case:{row['case_id']}"]),
+        ("Papers", [f"evidence:{one.id}" for one in casework.evidence(conn, row["case_id"])]),
+        ("Interests", _subjects(conn, panel_tables.INTEREST, "interest", "item", row["item"])),
+        ("Blind sheets", _subjects(conn, panel_tables.SHEET, "sheet", "round", row["round"])),
+        ("Round", [f"round:{row['round']}"]),
+        ("Decision", [f"decision:{decision_id}"]),
+        ("Letters", _subjects(conn, casework_tables.LETTER, "letter", "decision_id", decision_id)),
+        ("Audits", _subjects(conn, tables.AUDIT, "audit", "decision_id", decision_id)),
+    ]
+    return [RecordSection(title, _lines(conn, found, names)) for title, found in subjects if found]
+
+
+def _subjects(conn: Connection, table: Any, kind: str, column: str, value: str) -> list[str]:
+    return [f"{kind}:{id_}" for id_ in conn.execute(select(table.c.id).where(table.c[column] == value)).scalars()]
+
+
+def _lines(conn: Connection, subjects: list[str], names: dict[str, str]) -> tuple[RecordLine, ...]:
+    marks = ",".join("?" * len(subjects))
+    rows = oplog.driver(conn).execute(
+        "SELECT o.op_id, o.kind, o.actor, o.entered_by, o.wall_claimed, p.body, c.hash FROM op o"
+        " JOIN chain c ON c.device_id = o.device_id AND c.device_seq = o.device_seq"
+        f" LEFT JOIN payload p ON p.seq = o.seq WHERE o.subject IN ({marks}) ORDER BY o.seq",
+        subjects,
+    )
+    return tuple(
+        RecordLine(
+            op_id=op_id,
+            kind=kind,
+            by=names.get(actor, actor),
+            entered_by=names.get(entered_by, entered_by),
+            at=oplog.instant(micros),
+            words=_words(kind, body),
+            hash=digest.hex(),
+        )
+        for op_id, kind, actor, entered_by, micros, body, digest in rows.fetchall()
+    )
+
+
+def _words(kind: str, body: bytes | None) -> str:
+    """Return the body's own words in one line: what a person wrote, not what the program computed."""
+    if body is None:
+        return ""
+    found = json.loads(body)
+    wanted = ("outcome", "level", "strand", "answer", "nature", "reason", "words", "fit_words", "title", "template")
+    parts = [f"{name.replace('_', ' ')}: {found[name]}" for name in wanted if found.get(name) not in (None, "", [])]
+    return "; ".join(parts)
+
+
+def _dissent(conn: Connection, round_id: str) -> str:
+    m = panel_tables.MINORITY
+    count = len(conn.execute(select(m.c.person).where(m.c.round == round_id)).all())
+    return f"{count} recorded" if count else "None recorded"
+
+
+def _found(criterion: str, is_met: bool, fact: str) -> Finding:
+    return Finding(criterion, "met" if is_met else "not_met", fact)
+
+
+def _audit(row: RowMapping) -> AuditRow:
+    answers = tuple(ops.decode(Answer, json.dumps(one)) for one in json.loads(row["answers"] or "[]"))
+    return AuditRow(
+        id=row["id"],
+        head=row["head"],
+        reference=row["reference"],
+        sample_id=row["sample_id"],
+        decision_id=row["decision_id"],
+        auditor=row["auditor"],
+        is_override=row["band"] != row["indicated"],
+        state="graded" if row["grade"] else "open",
+        computed=row["computed"],
+        grade=row["grade"],
+        words=row["words"] or "",
+        answers=answers,
+    )

@@ -317,8 +317,6 @@ def _lives(owner: QObject | None) -> bool:
 
 
 def _news(value: object) -> object | None:
-    """Return the Changes in what an act returned: the value itself, or its `changes`."""
-    if hasattr(value, "subjects"):
-        return value
-    changes = getattr(value, "changes", None)
+    """Return the Changes in what an act returned: its `changes`, or the value itself."""
+    changes = getattr(value, "changes", value)
     return changes if hasattr(changes, "subjects") else None

@@ -1,0 +1,122 @@
+"""How a store is found, made and opened from the screen. First run and the opening page ask here; both run it in jobs.
+
+Everything heavy is imported inside: the window is painted before any of it is loaded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from bandingdesk import places
+from bandingdesk.seams import Clock, Ids
+
+if TYPE_CHECKING:
+    from bandingdesk.desk.desk import Desk
+
+
+class Keyring(NamedTuple):
+    """Whether the system's keyring can hold the key, and in a sentence why or why not."""
+
+    is_usable: bool
+    words: str
+
+
+class Created(NamedTuple):
+    """A new store's desk, with nobody at it yet, and the recovery key to be written down: shown once, kept nowhere."""
+
+    desk: Desk
+    recovery_key: str
+
+
+class Setup:
+    """The ways to a desk: open what is there, make a new store, look around with demo data."""
+
+    def __init__(
+        self,
+        clock: Clock,
+        ids: Ids,
+        *,
+        place: Path | None = None,
+        passphrase: str | None = None,
+        demo: Callable[[], Desk] | None = None,
+    ) -> None:
+        self._clock = clock
+        self._ids = ids
+        self._place = place
+        self._passphrase = passphrase
+        self._demo = demo
+
+    @property
+    def place(self) -> Path:
+        """Return where the store is, or would be."""
+        return self._place or places.usual_store()
+
+    @property
+    def offers_demo(self) -> bool:
+        """Return whether the demo can be started."""
+        return self._demo is not None
+
+    def exists(self) -> bool:
+        """Return whether there is a store to open."""
+        return self.place.exists()
+
+    def wants_passphrase(self) -> bool:
+        """Return whether a person has to type the passphrase: it was not given, and no keyring holds the key."""
+        from bandingdesk.store import keys
+
+        if self._passphrase is not None or not keys.file_of(self.place).exists():
+            return False
+        return keys.has_passphrase(self.place) and not keys.keyring_state().ok
+
+    def open(self, passphrase: str | None = None, recovery: str | None = None) -> Desk:
+        """Return the desk on the store. Raises WrongPassphraseError, NoKeyringError, StoreError."""
+        from bandingdesk import bootstrap
+        from bandingdesk.store import keys
+
+        key = None
+        if keys.file_of(self.place).exists():
+            key = keys.unlock(self.place, passphrase=passphrase or self._passphrase, recovery=recovery)
+        return bootstrap.open_desk(self.place, key, clock=self._clock, ids=self._ids)
+
+    def check_place(self, path: Path) -> None:
+        """Check that a store can live at PATH. Raises UnsafeDriveError, StoreExistsError."""
+        from bandingdesk.store import drives, engine
+
+        drives.check(path)
+        if path.exists():
+            raise engine.StoreExistsError(path=str(path))
+
+    def keyring(self) -> Keyring:
+        """Return whether the keyring can hold the key."""
+        from bandingdesk.store import keys
+
+        state = keys.keyring_state()
+        return Keyring(state.ok, state.sentence)
+
+    def create(self, path: Path, passphrase: str | None = None) -> Created:
+        """Make a store at PATH, its key in the keyring, or wrapped by PASSPHRASE.
+
+        Raises UnsafeDriveError, StoreExistsError, NoKeyringError, ShortPassphraseError, KeyFileStandsError.
+        """
+        from bandingdesk import bootstrap
+        from bandingdesk.store import keys
+
+        self.check_place(path)
+        new = keys.make(path, passphrase=passphrase)
+        made = False
+        try:
+            desk = bootstrap.create_desk(path, new.key, clock=self._clock, ids=self._ids)
+            made = True
+        finally:
+            if not made:  # a key file without its store would bar the next try
+                keys.file_of(path).unlink()
+        self._place = path
+        return Created(desk, new.recovery)
+
+    def start_demo(self) -> Desk:
+        """Return the desk on the demo store, built first where there is none. Raises RuntimeError without a demo."""
+        if self._demo is None:
+            raise RuntimeError("this window was given no demo")
+        return self._demo()

@@ -50,8 +50,8 @@ class Banner(QFrame):
         self._close = LinkButton(self.tr("Close"))
         self._close.setAccessibleDescription(self.tr("Close this message"))
         self._close.clicked.connect(self._on_close)
-        self._close.setVisible(closable)
         row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._close.setVisible(closable)
         self.say(happened, kept, do, code=code, tone=tone, icon=icon)
 
     def say(

@@ -37,7 +37,6 @@ class FormField(QWidget):
         column.setSpacing(4)
         self.label = labels.Label(label, "second_strong", wrap=True)
         self.hint = labels.Label(hint, "note", "text2", wrap=True)
-        self.hint.setVisible(bool(hint))
         self._error = labels.Label("", "second_strong", "danger", wrap=True)
         self._mark = labels.Icon("circle-alert", "danger", 16)
         self._wrong = QWidget()
@@ -51,6 +50,7 @@ class FormField(QWidget):
             self.label.setBuddy(field)
         for part in (self.label, self.hint, field, self._wrong):
             column.addWidget(part)
+        self.hint.setVisible(bool(hint))
         field.setAccessibleName(label)
         field.setAccessibleDescription(hint)
         self.setFocusProxy(field)
@@ -258,7 +258,7 @@ class ConfidenceChoice(QWidget):
         row.addWidget(labels.Label(question, "second", "text2"))
         words = (self.tr("Sure"), self.tr("Fairly"), self.tr("Not sure"))
         self._row = RadioRow(question, list(zip(self.VALUES, words, strict=True)))
-        self._row.chosen.connect(self.chosen)
+        self._row.chosen.connect(lambda value: self.chosen.emit(str(value)))
         row.addWidget(self._row)
 
     @property

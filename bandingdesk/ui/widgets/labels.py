@@ -78,9 +78,9 @@ class SectionTitle(QWidget):
             self._row.addWidget(Icon(icon, "text", 18), 0, Qt.AlignmentFlag.AlignVCenter)
         self.title = Label(title, role)
         self.note = Label(note, "second", "text2")
-        self.note.setVisible(bool(note))
         self._row.addWidget(self.title)
         self._row.addWidget(self.note)
+        self.note.setVisible(bool(note))
         self._row.addStretch(1)
 
     def set_title(self, text: str) -> None:

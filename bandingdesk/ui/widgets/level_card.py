@@ -1,0 +1,236 @@
+"""Level cards: what each level of a strand means, in full, and which one is chosen. A card is a radio button that
+paints itself, so role, arrow keys and the exclusive group come from Qt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QButtonGroup, QRadioButton, QSizePolicy, QVBoxLayout, QWidget
+
+from bandingdesk.ui.theme import theme
+from bandingdesk.ui.theme.tokens import RADIUS_BUTTON, RADIUS_CARD
+from bandingdesk.ui.widgets import chip, painted
+
+_SIDE, _TOP, _GAP, _BOX = 14, 11, 14, 34  # px at 100 %
+_LEAST_WIDTH = 260
+
+
+@dataclass(frozen=True, slots=True)
+class LevelText:
+    """One level as a card shows it. MARK stands in the box ("3", "B6"); SPOKEN replaces "Level 3: name" where it is
+    given (a band that is chosen directly); ANCHORS is how many anchor cases there are.
+    """
+
+    level: int
+    mark: str
+    name: str
+    text: str
+    anchors: int = 0
+    spoken: str = ""
+
+
+class LevelCard(QRadioButton):
+    """One level. `is_locked` keeps the choice as it is while the card can still be read by keys."""
+
+    def __init__(self, what: LevelText, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.what = what
+        self.is_locked = False
+        self._lines = painted.Lines()
+        self._block: tuple[object, painted.TextBlock] | None = None
+        name = what.spoken or self.tr("Level {level}: {name}").replace("{level}", what.mark).replace(
+            "{name}", what.name
+        )
+        self.setAccessibleName(name)
+        self.setAccessibleDescription(what.text)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        painted.follow_theme(self)
+
+    def cut_texts(self) -> list[str]:
+        """Return the texts that the last painting had to cut."""
+        return self._lines.cut()
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        text = self._words(width).height if self.what.text else 0
+        body = painted.line_px("card_title") + text
+        return int(max(body + 2 * _TOP, theme.current().scaled(_BOX) + 2 * _TOP - 2) + 1)
+
+    def sizeHint(self) -> QSize:
+        return QSize(560, self.heightForWidth(560))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_LEAST_WIDTH, self.heightForWidth(max(self.width(), _LEAST_WIDTH)))
+
+    def hitButton(self, pos: QPoint) -> bool:
+        return self.rect().contains(pos)
+
+    def nextCheckState(self) -> None:
+        if not self.is_locked:
+            super().nextCheckState()
+
+    def _words(self, width: int) -> painted.TextBlock:
+        """Return the descriptor broken into lines for a card of WIDTH, made once for a width and a font."""
+        face = painted.font("body")
+        key = (width, face.key())
+        if self._block is None or self._block[0] != key:
+            room = width - 2 * _SIDE - _GAP - theme.current().scaled(_BOX)
+            self._block = (key, painted.TextBlock(self.what.text, face, room))
+        return self._block[1]
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        self._lines.start()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        tokens = painted.tokens()
+        chosen = self.isChecked()
+        fill = tokens.accent_soft if chosen else (tokens.hover if self._is_hot() else tokens.surface)
+        edge = tokens.accent if chosen else tokens.border
+        painted.box(painter, QRectF(self.rect()), fill=fill, edge=edge, radius=RADIUS_CARD, line=2 if chosen else 1)
+        self._draw_mark(painter, chosen)
+        left = _SIDE + _GAP + theme.current().scaled(_BOX)
+        self._draw_title(painter, left, chosen)
+        if self.what.text:
+            ink = tokens.text if chosen else tokens.text2
+            self._words(self.width()).draw(painter, left, _TOP + painted.line_px("card_title"), ink)
+        painter.end()
+
+    def _is_hot(self) -> bool:
+        return self.underMouse() and self.isEnabled() and not self.is_locked
+
+    def _draw_mark(self, painter: QPainter, chosen: bool) -> None:
+        tokens = painted.tokens()
+        size = theme.current().scaled(_BOX)
+        area = QRectF(_SIDE, _TOP, size, size)
+        fill, ink = (tokens.accent, tokens.on_accent) if chosen else (tokens.surface, tokens.text)
+        painted.box(painter, area, fill=fill, edge=tokens.accent if chosen else tokens.strong, radius=RADIUS_BUTTON)
+        self._lines.draw(painter, area, self.what.mark, "card_title", ink, painted.CENTRE)
+
+    def _draw_title(self, painter: QPainter, left: float, chosen: bool) -> None:
+        tokens = painted.tokens()
+        height = painted.line_px("card_title")
+        right = float(self.width() - _SIDE)
+        if self.what.anchors:
+            # One anchor case or several: the numeral form comes from the catalogue.
+            words = self.tr("%n anchor case(s)", "", self.what.anchors)
+            wide = painted.width_px("note_strong", words) + 2 * 8 + 6 + theme.current().scaled(14)
+            chip.draw(painter, QRectF(right - wide, _TOP - 1, wide, height + 1), self._anchors(words), self._lines)
+            right -= wide + 8
+        name = min(painted.width_px("card_title", self.what.name), right - left)
+        self._lines.draw(painter, QRectF(left, _TOP, name, height), self.what.name, "card_title", tokens.text)
+        if chosen:
+            words = self.tr("Your choice")
+            size = theme.current().scaled(18)
+            x = left + name + 12
+            if x + size + 6 + painted.width_px("second_strong", words) <= right:
+                painted.draw_icon(painter, "check", "accent", x, _TOP + height / 2 - size / 2, 18)
+                area = QRectF(x + size + 6, _TOP, right - x - size - 6, height)
+                self._lines.draw(painter, area, words, "second_strong", tokens.accent)
+
+    def _anchors(self, words: str) -> chip.Fact:
+        return chip.Fact(words, "plain", "bookmark")
+
+
+class LevelCards(QWidget):
+    """The cards of one strand, lowest level first, one chosen or none. `chosen` carries the level a person chose."""
+
+    chosen = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(5, 5, 5, 5)  # room for the focus ring
+        self._column.setSpacing(12)
+        self._group = QButtonGroup(self)
+        self._group.idClicked.connect(self._on_clicked)
+        self._levels: tuple[LevelText, ...] = ()
+        self._is_locked = False
+
+    @property
+    def cards(self) -> list[LevelCard]:
+        """Return the cards in order."""
+        return [button for button in self._group.buttons() if isinstance(button, LevelCard)]
+
+    @property
+    def level(self) -> int | None:
+        """Return the chosen level, None while none is chosen."""
+        card = self._group.checkedButton()
+        return card.what.level if isinstance(card, LevelCard) else None
+
+    def set_levels(self, levels: Sequence[LevelText], chosen: int | None = None) -> None:
+        """Show the cards of another strand. Raises ValueError for a chosen level without a card."""
+        if tuple(levels) != self._levels:
+            self._levels = tuple(levels)
+            for card in self.cards:
+                self._group.removeButton(card)
+                self._column.removeWidget(card)
+                card.hide()
+                card.deleteLater()
+            for number, what in enumerate(self._levels):
+                card = LevelCard(what, self)
+                card.is_locked = self._is_locked
+                self._group.addButton(card, number)
+                self._column.addWidget(card)
+        self.set_chosen(chosen)
+
+    def set_chosen(self, level: int | None) -> None:
+        """Show LEVEL as the choice without telling. Raises ValueError for a level without a card."""
+        if level is None:
+            self._group.setExclusive(False)
+            for card in self.cards:
+                card.setChecked(False)
+            self._group.setExclusive(True)
+            return
+        self._card(level).setChecked(True)
+
+    def set_locked(self, locked: bool) -> None:
+        """Keep the choice as it is, or let it be changed."""
+        self._is_locked = locked
+        for card in self.cards:
+            card.is_locked = locked
+            card.setCursor(Qt.CursorShape.ArrowCursor if locked else Qt.CursorShape.PointingHandCursor)
+
+    def choose(self, level: int) -> bool:
+        """Choose LEVEL as a person does with its digit, and tell. Returns False if there is no such card, or locked."""
+        if self._is_locked or level not in [what.level for what in self._levels]:
+            return False
+        card = self._card(level)
+        card.setChecked(True)
+        card.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.chosen.emit(level)
+        return True
+
+    def focus_first(self) -> None:
+        """Put the focus on the chosen card, or on the lowest."""
+        card = self._group.checkedButton() or (self.cards[0] if self.cards else None)
+        if card is not None:
+            card.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take the digit of a level while a card has the focus."""
+        words = event.text()
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if plain and words.isdigit() and self.choose(int(words)):
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+    def _card(self, level: int) -> LevelCard:
+        for card in self.cards:
+            if card.what.level == level:
+                return card
+        raise ValueError(f"no card for level {level}")
+
+    def _on_clicked(self, number: int) -> None:
+        card = self._group.button(number)
+        if isinstance(card, LevelCard) and not self._is_locked:
+            self.chosen.emit(card.what.level)

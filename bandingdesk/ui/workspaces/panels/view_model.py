@@ -1,0 +1,305 @@
+"""The state of the panels page: the meetings, the one in hand with its agenda, and who answers which interest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Literal
+
+from PySide6.QtCore import QObject, Signal
+
+from bandingdesk.errors import DeskError
+from bandingdesk.panel.interests import Answer, SettledAs
+from bandingdesk.store.changes import NOTHING, Changes
+from bandingdesk.store.queries.panel import InterestRow, MeetingRow
+from bandingdesk.ui.workspaces.panels import reading
+from bandingdesk.ui.workspaces.panels.adding import Adding
+from bandingdesk.ui.workspaces.panels.planning import Planning
+from bandingdesk.ui.workspaces.panels.reading import Item, MeetingReading
+
+if TYPE_CHECKING:
+    from bandingdesk.desk.desk import Desk
+    from bandingdesk.seams import Clock
+    from bandingdesk.ui.jobs import Jobs
+    from bandingdesk.ui.messages import Messages
+
+View = Literal["agenda", "interests", "plan"]
+TOUCHES = ("meeting", "interest", "round", "sheet", "decision", "evidence", "case", "person")
+
+
+class PanelsViewModel(QObject):
+    """Meetings and one agenda. `planning` is the form of a new meeting, `adding` what is picked for the agenda."""
+
+    changed = Signal()
+    planned = Signal(str)
+
+    def __init__(self, desk: Desk, jobs: Jobs, messages: Messages, clock: Clock, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk, self._jobs, self._messages, self._clock = desk, jobs, messages, clock
+        self.meetings: list[MeetingRow] | None = None
+        self.seen: MeetingReading | None = None
+        self.meeting_id = ""
+        self.item_id = ""
+        self.view: View = "agenda"
+        self.is_adding = False
+        self.error: DeskError | None = None
+        self.error_place = ""
+        self.natures: dict[tuple[str, str], tuple[Answer, str]] = {}
+        self.person = ""
+        self.planning = Planning(desk, jobs, clock, self)
+        self.adding = Adding(desk, jobs, self)
+        self.planning.changed.connect(self.changed)
+        self.adding.changed.connect(self.changed)
+        jobs.changed.connect(self._hear)
+
+    # What is so
+
+    @property
+    def me(self) -> str:
+        """The id of the person at the keys."""
+        return self._desk.me_id
+
+    @property
+    def item(self) -> Item | None:
+        """The item in hand."""
+        items = self.seen.items if self.seen else ()
+        return next((one for one in items if one.row.item == self.item_id), items[0] if items else None)
+
+    def asked(self, item: Item) -> tuple[str, str]:
+        """Return my answer for ITEM and what I wrote: as filled in, else as recorded."""
+        answer, nature = self.natures.get((self.me, item.row.item), (item.mine.answer, item.mine.nature))
+        return str(answer), nature
+
+    @property
+    def why_not_open(self) -> str:
+        """Why the meeting can't be opened from here, "" where it can."""
+        if self.seen is None or self.seen.leads:
+            return ""
+        return self.tr("Only the chair, the deputy or the clerk opens the meeting.")
+
+    # Opening
+
+    def open(self, meeting_id: str = "", view: View = "agenda", item: str = "") -> None:
+        """Show the meetings, and one of them: MEETING_ID, else the one in hand, else the next to come."""
+        self.error = None
+        if self.person != self.me:
+            self.seen, self.person = None, self.me
+        if meeting_id and meeting_id != self.meeting_id:
+            self.meeting_id, self.seen, self.item_id = meeting_id, None, ""
+        self.item_id = item or self.item_id
+        self.view = view
+        if view == "plan":
+            self.planning.open()
+        self._read_list()
+
+    def choose_meeting(self, meeting_id: str) -> None:
+        """Take a meeting in hand."""
+        self.open(meeting_id)
+
+    def choose_item(self, item: str) -> None:
+        """Take an item of the agenda in hand."""
+        self.item_id, self.is_adding = item, False
+        self.changed.emit()
+
+    def show(self, view: View) -> None:
+        """Show the agenda, my interests or the plan of a new meeting."""
+        self.view, self.is_adding, self.error = view, False, None
+        if view == "plan":
+            self.planning.open()
+        self.changed.emit()
+
+    def look_again(self) -> None:
+        """Read everything as it is now; forms stay as they are filled in."""
+        self.error = None
+        self._read_list()
+
+    # Planning and the agenda
+
+    def plan(self) -> None:
+        """Plan the meeting that the form says."""
+        form = self.planning
+        self._act(form.act(), "plan", done=self._after_plan)
+
+    def start_adding(self) -> None:
+        """Open the search for cases to add."""
+        if self.seen is not None:
+            self.is_adding = True
+            self.adding.open([item.row.case_id for item in self.seen.items], self.seen.voters)
+
+    def stop_adding(self) -> None:
+        """Go back to the agenda; what was picked stays picked."""
+        self.is_adding = False
+        self.changed.emit()
+
+    def add_picked(self) -> None:
+        """Put the picked cases at the end of the agenda, in their order."""
+        meeting_id, picked, readers = self.meeting_id, self.adding.picked, self.adding.readers
+
+        def run() -> Changes:
+            changes = NOTHING
+            for case in picked:
+                changes = changes.joined(self._desk.panel.add_item(meeting_id, case.id, readers).changes)
+            return changes
+
+        self._act(run, "adding", done=lambda _answer: self._after_adding())
+
+    def freeze(self, item: Item) -> None:
+        """Freeze the papers of ITEM at the versions on file now."""
+        meeting_id, id_, shown = self.meeting_id, item.row.item, self._head()
+        self._act(lambda: self._desk.panel.freeze_papers(meeting_id, id_, shown=shown), "item")
+
+    def freeze_all(self) -> None:
+        """Freeze the papers of every waiting item that has none frozen yet."""
+        meeting_id = self.meeting_id
+        items = [one.row.item for one in self.waiting() if not one.row.is_frozen]
+
+        def run() -> Changes:
+            changes = NOTHING
+            for item in items:
+                changes = changes.joined(self._desk.panel.freeze_papers(meeting_id, item))
+            return changes
+
+        self._act(run, "agenda")
+
+    def waiting(self) -> list[Item]:
+        """Return the items that the panel has not begun."""
+        return [one for one in self.seen.items if one.row.state == "waiting"] if self.seen else []
+
+    def open_scoring(self, item: Item) -> None:
+        """Open blind scoring on ITEM."""
+        meeting_id, id_, shown = self.meeting_id, item.row.item, self._head()
+        self._act(lambda: self._desk.panel.open_round(meeting_id, id_, shown=shown), "item")
+
+    def open_meeting(self, done: Callable[[], None]) -> None:
+        """Open the meeting, then DONE: at once where it is open or over already."""
+        seen = self.seen
+        if seen is None:
+            return
+        if seen.meeting.state != "planned":
+            done()
+            return
+        meeting_id, shown = self.meeting_id, self._head()
+        self._act(lambda: self._desk.panel.open_meeting(meeting_id, shown=shown), "agenda", done=lambda _answer: done())
+
+    # Interests
+
+    def answer(self, item: Item, answer: Answer) -> None:
+        """Choose an answer for ITEM: no interest is recorded at once, another waits for what it is."""
+        _, nature = self.asked(item)
+        self.natures[self.me, item.row.item] = (answer, nature)
+        if answer == "none":
+            self.declare(item)
+        else:
+            self.changed.emit()
+
+    def write_nature(self, item: Item, nature: str) -> None:
+        """Keep what the person writes about an interest; recorded by `declare`."""
+        answer, before = self.asked(item)
+        if answer and nature != before:
+            self.natures[self.me, item.row.item] = (_answer(answer), nature)
+
+    def declare(self, item: Item) -> None:
+        """Record my answer for ITEM as filled in."""
+        answer, nature = self.asked(item)
+        meeting_id, id_, person, shown = self.meeting_id, item.row.item, self.me, item.mine.head
+        kept = "" if answer == "none" else nature
+        self._act(
+            lambda: self._desk.panel.declare_interest(meeting_id, id_, person, _answer(answer), kept, shown=shown),
+            f"interest:{id_}",
+            done=lambda _answer: self._forget_nature(person, id_),
+        )
+
+    def answer_rest(self) -> None:
+        """Record no interest for every case that I have not answered."""
+        meeting_id, person = self.meeting_id, self.me
+        items = [one.row.item for one in self.seen.items if one.row.interest == "unanswered"] if self.seen else []
+        items = [item for item in items if (person, item) not in self.natures]
+
+        def run() -> Changes:
+            changes = NOTHING
+            for item in items:
+                changes = changes.joined(self._desk.panel.declare_interest(meeting_id, item, person, "none"))
+            return changes
+
+        self._act(run, "interests")
+
+    def settle(self, interest: InterestRow, outcome: SettledAs, words: str = "") -> None:
+        """Settle a declared interest."""
+        id_, shown = interest.id, interest.head
+        self._act(lambda: self._desk.panel.settle_interest(id_, outcome, words, shown=shown), "item")
+
+    # Inside
+
+    def _head(self) -> str | None:
+        return self.seen.meeting.head if self.seen else None
+
+    def _act(self, run: Callable[[], Any], place: str, done: Callable[[Any], None] | None = None) -> None:
+        """Do RUN; a refusal is kept with the PLACE of the page that shows it, and the form stays."""
+        self.error = None
+
+        def fail(fault: DeskError) -> None:
+            self.error, self.error_place = fault, place
+            self._messages.announce(" ".join(fault.sentences()), urgent=True)
+            self._read_list()
+            self.changed.emit()
+
+        self._jobs.act(run, owner=self, done=done, failed=fail)
+
+    def _after_plan(self, made: Any) -> None:
+        self.planning.clear()
+        self.meeting_id, self.seen, self.item_id, self.view = made.id, None, "", "agenda"
+        self.planned.emit(made.id)
+
+    def _forget_nature(self, person: str, item: str) -> None:
+        self.natures.pop((person, item), None)
+
+    def _after_adding(self) -> None:
+        self.adding.clear()
+        self.is_adding = False
+
+    def _read_list(self) -> None:
+        def done(found: list[MeetingRow]) -> None:
+            self.meetings = found
+            known = {row.id for row in found}
+            if self.meeting_id not in known:
+                self.meeting_id = self._next_of(found)
+            self._read_meeting()
+            self.changed.emit()
+
+        self._jobs.read(lambda: self._desk.read(reading.meetings), owner=self, done=done, replaces="list")
+
+    def _next_of(self, found: list[MeetingRow]) -> str:
+        """Return the open meeting, else the next to come, else the latest."""
+        today = self._clock.today()
+        for row in found:
+            if row.state == "open":
+                return row.id
+        coming = [row for row in found if row.on >= today and row.state != "closed"]
+        if coming:
+            return min(coming, key=lambda row: (row.on, row.starts)).id
+        return found[0].id if found else ""
+
+    def _read_meeting(self) -> None:
+        meeting_id, person = self.meeting_id, self.me
+        if not meeting_id:
+            self.seen = None
+            return
+
+        def done(found: MeetingReading) -> None:
+            if meeting_id == self.meeting_id and person == self.me:
+                self.seen, self.person = found, person
+                self.changed.emit()
+
+        self._jobs.read(
+            lambda: self._desk.read(lambda conn: reading.meeting(conn, meeting_id, person)),
+            owner=self,
+            done=done,
+            replaces="meeting",
+        )
+
+    def _hear(self, changes: Changes) -> None:
+        if self.meetings is not None and changes.touches(*TOUCHES):
+            self._read_list()
+
+
+def _answer(text: str) -> Answer:
+    return "yes" if text == "yes" else "unsure" if text == "unsure" else "none"

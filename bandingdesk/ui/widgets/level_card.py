@@ -120,8 +120,7 @@ class LevelCard(QRadioButton):
         height = painted.line_px("card_title")
         right = float(self.width() - _SIDE)
         if self.what.anchors:
-            # One anchor case or several: the numeral form comes from the catalogue.
-            words = self.tr("%n anchor case(s)", "", self.what.anchors)
+            words = self.tr("1 anchor case") if self.what.anchors == 1 else self._counted(self.what.anchors)
             wide = painted.width_px("note_strong", words) + 2 * 8 + 6 + theme.current().scaled(14)
             chip.draw(painter, QRectF(right - wide, _TOP - 1, wide, height + 1), self._anchors(words), self._lines)
             right -= wide + 8
@@ -135,6 +134,9 @@ class LevelCard(QRadioButton):
                 painted.draw_icon(painter, "check", "accent", x, _TOP + height / 2 - size / 2, 18)
                 area = QRectF(x + size + 6, _TOP, right - x - size - 6, height)
                 self._lines.draw(painter, area, words, "second_strong", tokens.accent)
+
+    def _counted(self, count: int) -> str:
+        return self.tr("{count} anchor cases").replace("{count}", str(count))
 
     def _anchors(self, words: str) -> chip.Fact:
         return chip.Fact(words, "plain", "bookmark")

@@ -1,15 +1,16 @@
-"""The strands of a sheet at the left of the scoring page: grouped by area, with level box, question mark and progress."""
+"""The strands of a sheet, left of the scoring page: grouped by area, with level box, question mark and progress."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QListView,
+    QSizePolicy,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -86,6 +87,7 @@ class StrandList(QFrame):
         column.addWidget(self.view, 1)
         self._keys = _key_help(self)
         column.addWidget(self._keys)
+        self._keys_wanted = True
         self._telling = True
 
     def set_strands(self, strands: Sequence[Strand], current: str | None = None) -> None:
@@ -131,8 +133,16 @@ class StrandList(QFrame):
         return next((strand.id for strand in turned if not strand.mark), None)
 
     def show_keys(self, shown: bool) -> None:
-        """Show or hide the key help at the foot."""
-        self._keys.setVisible(shown)
+        """Show or hide the key help at the foot; a list too narrow for it hides it by itself."""
+        self._keys_wanted = shown
+        self._fit_keys()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_keys()
+
+    def _fit_keys(self) -> None:
+        self._keys.setVisible(self._keys_wanted and self._keys.sizeHint().width() <= self.width())
 
     def _on_current(self, index: QModelIndex, _before: QModelIndex) -> None:
         row = index.data(strand_model.ROW) if index.isValid() else None
@@ -151,8 +161,19 @@ class _View(QListView):
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setItemDelegate(_Delegate(self))
         self.setMouseTracking(True)
-        self.setMinimumSize(180, 120)
-        theme.current().changed.connect(self.scheduleDelayedItemsLayout)
+        theme.current().changed.connect(self._remake)
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for the longest word of a strand's name: a list may wrap, it may not break words."""
+        model = self.model()
+        rows = [model.index(n, 0).data(strand_model.ROW) for n in range(model.rowCount())] if model else []
+        words = [word for row in rows if isinstance(row, Strand) for word in row.name.split()]
+        longest = max((painted.width_px("body_strong", word) for word in words), default=80)
+        return QSize(longest + delegate_room(unsure=True) + self.verticalScrollBar().sizeHint().width(), 120)
+
+    def _remake(self) -> None:
+        self.updateGeometry()
+        self.scheduleDelayedItemsLayout()
 
     def cut_texts(self) -> list[str]:
         """Return the strand names that don't fit and have no tooltip."""
@@ -179,20 +200,20 @@ class _Delegate(QStyledItemDelegate):
         scaled = theme.current().scaled
         width = self._view.viewport().width()
         if not isinstance(row, Strand):
-            return QSize(width, scaled(_HEADING))
+            return QSize(width, round(self._area(str(row), width).height) + scaled(_HEADING) - painted.line_px("note"))
         block = self._name(row, width, chosen=False)
         return QSize(width, max(scaled(_ROW), round(block.height) + 12))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         row = index.data(strand_model.ROW)
         tokens = painted.tokens()
-        area = QRectF(option.rect)  # type: ignore[attr-defined]
+        area = QRectF(option.rect)
         painter.save()
         if isinstance(row, Strand):
-            self._paint_strand(painter, area, row, option.state)  # type: ignore[attr-defined]
+            self._paint_strand(painter, area, row, option.state)
         else:
-            low = area.adjusted(14, 8, -12, 0)
-            self.lines.draw(painter, low, str(row), "note_strong", tokens.text2)
+            words = self._area(str(row), int(area.width()))
+            words.draw(painter, area.left() + 14, area.bottom() - words.height - 4, tokens.text2)
         painter.restore()
 
     def _paint_strand(self, painter: QPainter, area: QRectF, row: Strand, state: QStyle.StateFlag) -> None:
@@ -216,10 +237,18 @@ class _Delegate(QStyledItemDelegate):
             small = theme.current().scaled(16)
             painted.draw_icon(painter, icon, "warn", mark.left() - small - 8, area.center().y() - small / 2, 16)
 
+    def _area(self, name: str, width: int) -> painted.TextBlock:
+        return painted.TextBlock(name, painted.font("note_strong"), width - 26)
+
     def _name(self, row: Strand, width: int, *, chosen: bool) -> painted.TextBlock:
-        used = 14 + 12 + theme.current().scaled(_BOX) + 8 + (theme.current().scaled(16) + 8 if row.unsure else 0)
         face = painted.font("body_strong" if chosen else "body")
-        return painted.TextBlock(row.name, face, max(60, width - used))
+        return painted.TextBlock(row.name, face, max(60, width - delegate_room(unsure=row.unsure or row.marked)))
+
+
+def delegate_room(*, unsure: bool) -> int:
+    """Return what a row needs beside the name, in px: edges, level box, and the question mark of an UNSURE one."""
+    scaled = theme.current().scaled
+    return 14 + 12 + scaled(_BOX) + 8 + (scaled(16) + 8 if unsure else 0)
 
 
 def draw_level(painter: QPainter, area: QRectF, mark: str, lines: painted.Lines, *, dots: bool = False) -> None:
@@ -237,6 +266,7 @@ def _key_help(parent: StrandList) -> QFrame:
     """Return the foot that tells the keys: J K strand, 0 to 9 level."""
     foot = QFrame(parent)
     foot.setProperty("look", "foot")
+    foot.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
     row = QHBoxLayout(foot)
     row.setContentsMargins(14, 9, 14, 9)
     row.setSpacing(6)

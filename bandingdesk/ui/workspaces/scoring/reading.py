@@ -21,9 +21,13 @@ from bandingdesk.store.queries.rounds import RoundRow, SheetRow
 
 @dataclass(frozen=True, slots=True)
 class LevelText:
-    """A level as its card shows it. `descriptors` are (id, text); `text` is all of them."""
+    """A level as its card shows it: `mark` is its number, or its band's id where a band is chosen directly.
+
+    `descriptors` are (id, text); `text` is all of them.
+    """
 
     number: int
+    mark: str
     name: str
     text: str
     descriptors: tuple[tuple[str, str], ...]
@@ -134,6 +138,8 @@ def _extracts(papers: Sequence[casework.EvidenceRow]) -> tuple[Extract, ...]:
 
 
 def _strands(framework: Framework, wanted: Sequence[str], cards: Cards) -> tuple[StrandText, ...]:
+    decide = framework.decide
+    bands = {card.level: card.band for card in decide.cards} if decide.kind == "best_fit" else {}
     found = []
     for strand in framework.strands:
         if strand.id not in wanted:
@@ -141,6 +147,7 @@ def _strands(framework: Framework, wanted: Sequence[str], cards: Cards) -> tuple
         levels = tuple(
             LevelText(
                 level.level,
+                bands[level.level] if strand.id in cards else str(level.level),
                 level.name or f"Level {level.level}",
                 " ".join(one.text.default for one in level.descriptors),
                 tuple((one.id, one.text.default) for one in level.descriptors),

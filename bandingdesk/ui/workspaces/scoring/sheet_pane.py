@@ -1,0 +1,179 @@
+"""The middle of the scoring page: the strand in hand, its level cards in full, how sure, and one line why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from bandingdesk.panel.scoring import DraftRating
+from bandingdesk.ui.widgets import card, form, labels
+from bandingdesk.ui.widgets.level_card import LevelCards
+from bandingdesk.ui.widgets.level_card import LevelText as CardText
+from bandingdesk.ui.workspaces.scoring.reading import LevelText, StrandText
+
+_LINE_LONGEST = 400
+
+
+class SheetPane(QWidget):
+    """Shows one strand of a draft and tells what the person does. It keeps nothing of its own but the caret."""
+
+    level_chosen = Signal(int)
+    sure_chosen = Signal(str)
+    line_written = Signal(str)
+    line_left = Signal()
+    ticked = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._strand: StrandText | None = None
+        self._levels: tuple[CardText, ...] = ()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 10, 6, 12)
+        column.setSpacing(6)
+        column.addLayout(self._make_head())
+        self.cards = LevelCards()
+        self.cards.chosen.connect(self.level_chosen)
+        self.ticks = Ticks()
+        self.ticks.ticked.connect(self.ticked)
+        self._scroll = card.Column(margins=(0, 0, 6, 4), spacing=10)
+        self._scroll.add(self.cards)
+        self._scroll.add(self.ticks)
+        self._scroll.body.addStretch(1)
+        column.addWidget(self._scroll, 1)
+        column.addLayout(self._make_line())
+
+    def show_strand(self, strand: StrandText, draft: DraftRating, *, can_change: bool) -> None:
+        """Show STRAND with what stands on the sheet for it."""
+        is_new = self._strand is None or self._strand.id != strand.id
+        self._strand = strand
+        self._area.setText(strand.area)
+        self._area.setVisible(bool(strand.area) and strand.area != strand.name)
+        self._name.setText(strand.name)
+        self._question.setText(strand.question)
+        self._question.setVisible(bool(strand.question))
+        self.cards.set_levels([_card(level, strand) for level in strand.levels], draft.level)
+        self.cards.set_locked(not can_change)
+        self.ticks.show_level(strand, draft, can_change=can_change)
+        self.sure.set_value(draft.confidence if draft.level is not None else None)
+        self.sure.setEnabled(can_change and draft.level is not None)
+        if self.line.text() != draft.note:
+            self.line.setText(draft.note)
+        self.line.setReadOnly(not can_change)
+        if is_new:
+            self.keep_choice_in_view()
+
+    def clear(self) -> None:
+        """Show nothing of anybody's sheet."""
+        self._strand = None
+        self.cards.set_levels(())
+        self.ticks.clear()
+        self.line.setText("")
+        for label in (self._area, self._name, self._question):
+            label.setText("")
+
+    def keep_choice_in_view(self) -> None:
+        """Scroll so that the chosen card, else the first, can be seen whole."""
+        chosen = next((one for one in self.cards.cards if one.isChecked()), None)
+        if chosen is None:
+            self._scroll.verticalScrollBar().setValue(0)
+        else:
+            self._scroll.ensureWidgetVisible(chosen, 0, 24)
+
+    def focus_cards(self) -> None:
+        """Put the focus on the chosen card, else on the lowest."""
+        self.cards.focus_first()
+
+    def focus_line(self) -> None:
+        """Put the caret into the line."""
+        self.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Tell when the line is left: what is typed is saved then."""
+        if watched is self.line and event.type() == QEvent.Type.FocusOut:
+            self.line_left.emit()
+        return False
+
+    def _make_head(self) -> QHBoxLayout:
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        self._area = labels.Label("", "second_strong", "text2")
+        self._name = labels.Label("", "page_title")
+        self._question = labels.Label("", "second", "text2", wrap=True)
+        for label in (self._area, self._name, self._question):
+            words.addWidget(label)
+        self.head = QHBoxLayout()
+        self.head.setContentsMargins(5, 0, 8, 0)
+        self.head.addLayout(words, 1)
+        return self.head
+
+    def _make_line(self) -> QVBoxLayout:
+        self.line: QLineEdit = form.line(longest=_LINE_LONGEST)
+        self.line.setAccessibleName(self.tr("Why this level, in one line"))
+        self.line.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.line.textEdited.connect(self.line_written)
+        self.line.installEventFilter(self)
+        label = labels.Label(self.tr("Why this level, in one line"), "second_strong")
+        label.setBuddy(self.line)
+        self.sure = form.ConfidenceChoice()
+        self.sure.chosen.connect(self.sure_chosen)
+        above = QHBoxLayout()
+        above.addWidget(label, 1)
+        above.addWidget(self.sure)
+        made = QVBoxLayout()
+        made.setContentsMargins(5, 4, 12, 0)
+        made.setSpacing(4)
+        made.addLayout(above)
+        made.addWidget(self.line)
+        return made
+
+
+class Ticks(card.Card):
+    """The descriptors of the chosen level, to be ticked where a framework is decided by best fit."""
+
+    ticked = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("", parent=parent)
+        self._shown: tuple[tuple[str, str], ...] = ()
+        self._boxes: dict[str, QCheckBox] = {}
+        self.add(labels.Label(self.tr("Descriptors you rely on"), "second_strong"))
+        self.add(labels.Label(self.tr("Tick at least one: it says why this band fits best."), "note", "text2"))
+        self._column = QVBoxLayout()
+        self._column.setSpacing(6)
+        self.add(self._column)
+        self.hide()
+
+    def show_level(self, strand: StrandText, draft: DraftRating, *, can_change: bool) -> None:
+        """Offer the descriptors of the chosen level of STRAND, if it is one that names them."""
+        level = next((one for one in strand.levels if one.number == draft.level), None)
+        descriptors = level.descriptors if level is not None and strand.wants_descriptors else ()
+        self.setVisible(bool(descriptors))
+        self._offer(descriptors)
+        for id_, box in self._boxes.items():
+            box.setChecked(id_ in draft.descriptors)
+            box.setEnabled(can_change)
+
+    def clear(self) -> None:
+        """Offer nothing."""
+        self._offer(())
+        self.hide()
+
+    def _offer(self, descriptors: Sequence[tuple[str, str]]) -> None:
+        if tuple(descriptors) == self._shown:
+            return
+        self._shown = tuple(descriptors)
+        card.clear(self._column)
+        self._boxes = {}
+        for id_, text in descriptors:
+            box = QCheckBox(text)
+            box.setMinimumHeight(24)
+            box.clicked.connect(lambda _checked=False, known=id_: self.ticked.emit(known))
+            self._boxes[id_] = box
+            self._column.addWidget(box)
+
+
+def _card(level: LevelText, strand: StrandText) -> CardText:
+    spoken = f"{level.mark}: {level.name}" if strand.wants_descriptors else ""
+    return CardText(level.number, level.mark, level.name, level.text, 0, spoken)

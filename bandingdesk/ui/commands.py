@@ -87,6 +87,11 @@ class Registry(QObject):
             self._commands[command.id] = command
         self.changed.emit()
 
+    def remove(self, id_: str) -> None:
+        """Forget a command: the page that does it has gone. Raises KeyError."""
+        del self._commands[id_]
+        self.changed.emit()
+
     def bind(self, widget: QWidget, commands: Iterable[Command]) -> list[QAction]:
         """Give WIDGET an action with its shortcuts for each of COMMANDS; keys work while the focus is inside it."""
         actions = []

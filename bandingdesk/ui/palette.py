@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QPainter
@@ -121,7 +122,7 @@ class Palette(Popover):
     def _ask_for_cases(self) -> None:
         words = self.field.text().strip()
         if self._find_cases is not None and words:
-            self._find_cases(words, lambda hits, asked=words: self._take_cases(asked, hits))
+            self._find_cases(words, partial(self._take_cases, words))
 
     def _take_cases(self, asked: str, hits: list[Hit]) -> None:
         if asked == self.field.text().strip():
@@ -187,8 +188,8 @@ class _Row(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: object) -> None:
         hit: Hit = index.data(_ROW)  # type: ignore[attr-defined]
         tokens = self._theme.tokens
-        area: QRect = option.rect  # type: ignore[attr-defined]
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
+        area: QRect = option.rect
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
         if chosen:
             edge = tokens.accent if tokens.outlined else tokens.accent_soft

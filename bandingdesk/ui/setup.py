@@ -78,7 +78,7 @@ class Setup:
         key = None
         if keys.file_of(self.place).exists():
             key = keys.unlock(self.place, passphrase=passphrase or self._passphrase, recovery=recovery)
-        return bootstrap.open_desk(self.place, key, clock=self._clock, ids=self._ids)
+        return bootstrap.open_desk(self.place, key, clock=self._clock, ids=self._ids, plain=key is None)
 
     def check_place(self, path: Path) -> None:
         """Check that a store can live at PATH. Raises UnsafeDriveError, StoreExistsError."""

@@ -25,8 +25,10 @@ ROLES = {
     "qa_lead": QT_TRANSLATE_NOOP("roles", "quality lead"),
     "auditor": QT_TRANSLATE_NOOP("roles", "auditor"),
     "finance": QT_TRANSLATE_NOOP("roles", "finance"),
-    "framework_editor": QT_TRANSLATE_NOOP("roles", "framework editor"),
-    "admin": QT_TRANSLATE_NOOP("roles", "administrator"),
+    "presenter": QT_TRANSLATE_NOOP("roles", "presenter"),
+    "observer": QT_TRANSLATE_NOOP("roles", "observer"),
+    "dpo": QT_TRANSLATE_NOOP("roles", "data protection officer"),
+    "administrator": QT_TRANSLATE_NOOP("roles", "administrator"),
 }
 # Of several roles the status line names the one that says most about what the person does here.
 ORDER = ("chair", "decision_maker", "qa_lead", "clerk", "caseworker", "deputy", "panel_member")

@@ -31,3 +31,13 @@ def usual_store() -> Path:
 def log_folder() -> Path:
     """Return the folder of the log files."""
     return home() / "logs"
+
+
+def cache_folder() -> Path:
+    """Return the folder for what can be made again, such as the built demo."""
+    moved = os.environ.get(HOME_VARIABLE)
+    if moved:
+        return Path(moved) / "cache"
+    import platformdirs
+
+    return Path(platformdirs.user_cache_dir("Banding Desk", appauthor=False))

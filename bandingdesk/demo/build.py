@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from bandingdesk.casework.ops import AppealLodged, HistoryEntry, Outcome, ReviewHeld
 from bandingdesk.council.ops import SettingAdded
@@ -28,6 +28,10 @@ VERSION = "1"
 Progress = Callable[[str], None]
 
 
+def quiet(_: str) -> None:
+    """Tell nobody how far the building is."""
+
+
 class Built(NamedTuple):
     """What a builder leaves for pictures and the tour: the meeting in progress, its items, people by initials."""
 
@@ -36,7 +40,7 @@ class Built(NamedTuple):
     people: dict[str, str]
 
 
-def build(desk: Desk, clock: FixedClock, *, size: str = "small", seed: int = 1, progress: Progress = str) -> Built:
+def build(desk: Desk, clock: FixedClock, *, size: str = "small", seed: int = 1, progress: Progress = quiet) -> Built:
     """Fill DESK's empty store and leave R. Amari, the chair, at the keys at 08:52 on Monday 23 November 2026."""
     rng = random.Random(seed)
     clock.set(datetime(2026, 8, 31, 8, 0, tzinfo=UTC))
@@ -74,14 +78,14 @@ def _add_settings(desk: Desk) -> None:
     for one in desk.read(on_record):
         plan = one.plan
         if plan.setting_urn and plan.setting_urn not in known:
-            kind = plan.setting_type or "other"
+            kind: Any = plan.setting_type or "other"
             known[plan.setting_urn] = SettingAdded(
                 plan.setting_name,
                 kind,
                 plan.setting_urn,
                 ("Specimen Road", "Exampleton", "ZZ99 3XZ"),
                 None,
-                True,  # type: ignore[arg-type]  # the list's codes are the record's
+                True,
             )
     for body in list(known.values())[:120]:
         desk.council.add_setting(body)
@@ -115,7 +119,7 @@ def prepare(
     )
     scales = tuple(scale.strand for scale in historian.cast.scales)
     extracts = {}
-    for paper in papers.papers(rng, review, scales):
+    for paper in papers.papers(rng, review, scales)[: 3 if as_pdf else 1]:
         contents = papers.pdf_bytes(paper, name) if as_pdf else papers.text_bytes(paper, name)
         made = desk.casework.add_evidence(
             one.case,
@@ -173,6 +177,8 @@ def _held_meetings(
             if number >= MEETINGS - 3 and letters < LETTERS and not (last and at >= 6):
                 historian.at(on + timedelta(days=1), 11, 0)
                 letters += historian.write(decision, limit=LETTERS - letters)
+            elif number < MEETINGS - 1:
+                historian.know(decision, on + timedelta(days=1 if at % 9 else 40))  # some families waited too long
         historian.close(panel, meeting)
         if number in (2, 5, 8):
             case_id = cases[0].id

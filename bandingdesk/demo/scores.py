@@ -63,7 +63,7 @@ def sheet(
     """
     ratings = []
     for scale in scales:
-        level = _within(round(truth[scale.strand] + severity + rng.gauss(0, 0.45)), scale.top)
+        level = _within(round(truth[scale.strand] + severity + rng.gauss(0, 0.3)), scale.top)
         confidence: Confidence = rng.choices(("sure", "fairly", "not_sure"), (70, 22, 8))[0]
         relied = (extracts[scale.strand],) if scale.strand in extracts else ()
         note = "" if relied else _NOTES[rng.randrange(len(_NOTES))]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
@@ -99,6 +100,27 @@ class LettersDesk:
                 decided=(decided, act.load(decided).head),
             )
             return Made(id_, act.record(op))
+
+    def record_known(self, decision_id: str, template: str, sent: date) -> Changes:
+        """Record a letter that left the council before its bytes were kept here: a fact without bytes."""
+        ground, now = self._ground, self._ground.clock.now()
+        with ground.act() as act:
+            row = decisions.decision(act.rows, decision_id, ground.me)
+            case = casework.case(act.rows, row.case_id)
+            to_setting = letters.matrix().row(template).carries_band
+            name = case.setting_name if to_setting else (case.review.parent_name if case.review else "")
+            role = "setting" if to_setting else "parent"
+            title = letters.matrix().row(template).title
+            body = LetterIssued(case.id, decision_id, template, title, role, name, None, 0, 0, (), "", sent)  # type: ignore[arg-type]  # one of the two
+            id_, decided = ground.ids.new(), Subject("decision", decision_id)
+            seen = (decided, act.load(decided).head)
+            op = correspondence.issue(id_, ground.me, now, body, is_signed=True, stands=False, decided=seen)
+            changes = act.record(op)
+            state = act.load(Subject("letter", id_))
+            served = days.england().served_by_post(sent)
+            return changes.joined(
+                act.record(correspondence.send(state, ground.me, now, on=sent, method="post", served=served))
+            )
 
     def send(self, letter_id: str, method: str, *, shown: str | None = None) -> Changes:
         """Record that an issued letter left the council today; post is deemed served the second working day after."""

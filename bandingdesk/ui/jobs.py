@@ -182,9 +182,9 @@ class Jobs(QObject):
             return fn(job.report, job.is_cancelled)
 
         def end(value: T) -> None:
-            job.finish("cancelled" if job.is_cancelled() else "done")
+            job.finish("done")  # also where Cancel came too late: what came back was done
             self.jobs_changed.emit()
-            if done is not None and job.state == "done" and _lives(owner):
+            if done is not None and _lives(owner):
                 done(value)
 
         def stop(fault: DeskError) -> None:
@@ -245,6 +245,8 @@ class Jobs(QObject):
 
     def _start(self, pool: Executor | None, fn: Callable[[], Any], ticket: _Ticket) -> None:
         if self._closed:
+            if ticket.acts:
+                raise RuntimeError("the window is closing: nothing is recorded any more")
             return
         self._waiting += 1
         if pool is None:
@@ -267,11 +269,13 @@ class Jobs(QObject):
                 return
             if ticket.acts:
                 self.acted.emit()
-            if ticket.done is not None and _lives(ticket.owner) and self._is_newest(ticket):
-                ticket.done(answer.value)
-            news = _news(answer.value)
-            if news is not None:
-                self.changed.emit(news)
+            try:
+                if ticket.done is not None and _lives(ticket.owner) and self._is_newest(ticket):
+                    ticket.done(answer.value)
+            finally:  # what is recorded is news for every page, also where this one failed to show it
+                news = _news(answer.value)
+                if news is not None:
+                    self.changed.emit(news)
         finally:
             if self._waiting == 0:
                 self.idle.emit()
@@ -289,6 +293,8 @@ class Jobs(QObject):
             self._messages.show_error(fault)
         elif _lives(ticket.owner) and self._is_newest(ticket):
             ticket.failed(fault)
+        elif ticket.acts:  # its page has gone, but a person believes that it was recorded
+            self._messages.show_error(fault)
 
     def _is_newest(self, ticket: _Ticket) -> bool:
         return ticket.stands_for is None or self._newest.get(ticket.stands_for) == ticket.number

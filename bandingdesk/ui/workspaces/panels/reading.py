@@ -65,6 +65,7 @@ class MeetingReading:
 
     meeting: MeetingRow
     items: tuple[Item, ...]
+    me: str
     my_role: str
 
     @property
@@ -126,7 +127,7 @@ def meeting(conn: Any, meeting_id: str, person: str) -> MeetingReading:
         _item(conn, meeting_id, one, answers.get(one.item, []), person, role, names)
         for one in panel.agenda(conn, meeting_id, person)
     )
-    return MeetingReading(row, items, role)
+    return MeetingReading(row, items, person, role)
 
 
 def search(conn: Any, words: str, on_agenda: Collection[str]) -> list[CaseListRow]:

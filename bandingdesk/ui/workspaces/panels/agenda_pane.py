@@ -1,0 +1,183 @@
+"""The middle of the panels page: one meeting with its agenda, what is ready and what still waits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from bandingdesk.ui import text
+from bandingdesk.ui.widgets import banner, buttons, chip, empty_state, labels
+from bandingdesk.ui.workspaces.panels.reading import Item, MeetingReading
+from bandingdesk.ui.workspaces.panels.rows import Row, RowList
+
+_ICONS = {
+    "waiting": ("circle", "text3"),
+    "scoring": ("eye-off", "accent"),
+    "revealed": ("messages-square", "accent"),
+    "agreed": ("check", "ok"),
+    "decided": ("circle-check", "ok"),
+    "deferred": ("calendar-clock", "warn"),
+    "closed": ("circle-slash", "text3"),
+}
+
+
+class AgendaPane(QFrame):
+    """Heads the meeting and lists its agenda. It tells what is asked for; the page hands it on."""
+
+    item_chosen = Signal(str)
+    item_opened = Signal(str)
+    add_asked = Signal()
+    freeze_asked = Signal()
+    interests_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("look", "page")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(18, 14, 18, 12)
+        column.setSpacing(10)
+        self._title = labels.Label("", "page_title", wrap=True)
+        self._line = labels.Label("", "body", "text2", wrap=True)
+        self._chips = chip.ChipRow()
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        for part in (self._title, self._line):
+            words.addWidget(part)
+        column.addLayout(words)
+        column.addWidget(self._chips)
+        self.interests = banner.Banner("", tone="accent", icon="hand", closable=False)
+        self.interests.add(buttons.QuietButton(self.tr("Declare interests"), icon="hand")).clicked.connect(
+            self.interests_asked
+        )
+        column.addWidget(self.interests)
+        column.addLayout(self._make_tools())
+        self.list = RowList(self.tr("Agenda"))
+        self.list.chosen.connect(self.item_chosen)
+        self.list.opened.connect(self.item_opened)
+        frame = QFrame()
+        frame.setProperty("look", "card")
+        inside = QVBoxLayout(frame)
+        inside.setContentsMargins(1, 6, 1, 6)
+        inside.addWidget(self.list)
+        self._frame = frame
+        column.addWidget(frame, 1)
+        self.empty = empty_state.EmptyState(
+            self.tr("This agenda is empty."),
+            self.tr("Add the cases that this panel takes. The program adds nothing by itself."),
+            button=self.tr("Add cases"),
+            icon="list-plus",
+        )
+        self.empty.asked.connect(self.add_asked)
+        column.addWidget(self.empty, 1)
+
+    def show_meeting(self, seen: MeetingReading, current: str, today: date) -> None:
+        """Show the meeting and its agenda with CURRENT as the item in hand."""
+        row = seen.meeting
+        self._title.setText(row.type_name)
+        hours = self.tr("{day}, {starts} to {ends}").replace("{day}", text.day(row.on))
+        hours = hours.replace("{starts}", row.starts).replace("{ends}", row.ends)
+        self._line.setText(" · ".join(part for part in (hours, row.place) if part))
+        self._chips.set(tuple(self._facts(seen, today)))
+        self._show_interests(seen)
+        is_planned = row.state != "closed" and seen.leads
+        self._count.setText(self.tr("%n case(s)", "", len(seen.items)))
+        self.add.setVisible(is_planned and bool(seen.items))
+        unfrozen = [one for one in seen.items if one.row.state == "waiting" and not one.row.is_frozen]
+        self.freeze.setVisible(is_planned and bool(unfrozen))
+        self.empty.setVisible(not seen.items)
+        self.empty.button.setVisible(is_planned)
+        self._frame.setVisible(bool(seen.items))
+        self.list.set_rows([self._row(one, today) for one in seen.items], current)
+
+    def _make_tools(self) -> QHBoxLayout:
+        tools = QHBoxLayout()
+        tools.setSpacing(8)
+        self._count = labels.Label("", "card_title")
+        self.freeze = buttons.QuietButton(self.tr("Freeze all papers"), icon="file-lock")
+        self.freeze.clicked.connect(self.freeze_asked)
+        self.add = buttons.QuietButton(self.tr("Add cases"), icon="list-plus")
+        self.add.clicked.connect(self.add_asked)
+        tools.addWidget(self._count, 1, Qt.AlignmentFlag.AlignVCenter)
+        tools.addWidget(self.freeze)
+        tools.addWidget(self.add)
+        return tools
+
+    def _show_interests(self, seen: MeetingReading) -> None:
+        count = seen.my_open_interests
+        self.interests.setVisible(bool(count))
+        if count:
+            self.interests.say(
+                self.tr("%n case(s) wait for your answer about interests.", "", count),
+                self.tr("The papers of a case open for you when you have answered."),
+                tone="accent",
+                icon="hand",
+            )
+
+    def _facts(self, seen: MeetingReading, today: date) -> Sequence[chip.Fact]:
+        row = seen.meeting
+        if row.state == "open":
+            facts = [chip.Fact(self.tr("Open now"), "ok", "play")]
+        elif row.state == "closed":
+            facts = [chip.Fact(self.tr("Closed"), "plain", "lock")]
+        else:
+            facts = [chip.Fact(text.days_from(row.on, today), "plain", "calendar-days")]
+        if seen.items:
+            frozen = sum(one.row.is_frozen for one in seen.items)
+            words = self.tr("{count} of {all} papers frozen").replace("{count}", str(frozen))
+            tone = "ok" if frozen == len(seen.items) else "plain"
+            facts.append(chip.Fact(words.replace("{all}", str(len(seen.items))), tone, "file-lock"))
+            missing = sum(len(one.unanswered) for one in seen.items)
+            if missing:
+                facts.append(chip.Fact(self.tr("%n answer(s) about interests missing", "", missing), "warn", "hand"))
+            else:
+                facts.append(chip.Fact(self.tr("All interests answered"), "ok", "hand"))
+            settle = sum(one.to_settle for one in seen.items)
+            if settle and seen.leads:
+                facts.append(chip.Fact(self.tr("%n interest(s) to settle", "", settle), "warn", "scale"))
+        return facts
+
+    def _row(self, item: Item, today: date) -> Row:
+        row = item.row
+        icon, tone = _ICONS[row.state]
+        if row.stepped_out:
+            words = self.tr("You have stepped out of this case")
+            return Row(row.item, words, "", str(row.position), "door-open", "warn")
+        line = [row.reference, item.setting]
+        right, right_tone = self._state(item)
+        law = self.tr("Law's last day {day}").replace("{day}", text.day_short(row.law_day)) if row.law_day else ""
+        if row.law_day and row.law_day < today:
+            icon, tone = "clock-alert", "danger"
+        return Row(
+            row.item,
+            row.child_name,
+            " · ".join(part for part in line if part),
+            str(row.position),
+            icon,
+            tone,
+            right,
+            right_tone,
+            law,
+        )
+
+    def _state(self, item: Item) -> tuple[str, str]:
+        row = item.row
+        if row.state == "waiting":
+            if row.interest == "unanswered" and item.unanswered:
+                return self.tr("Interests open"), "warn"
+            if row.interest == "declared":
+                return self.tr("Interest to settle"), "warn"
+            return (self.tr("Papers frozen"), "ok") if row.is_frozen else (self.tr("Papers not frozen"), "text2")
+        if row.state == "scoring":
+            words = self.tr("{count} of {all} locked").replace("{count}", str(row.locked_count))
+            return words.replace("{all}", str(row.scorer_count)), "accent"
+        if row.state == "decided":
+            return row.band or self.tr("Decided"), "ok"
+        return {
+            "revealed": (self.tr("Revealed"), "accent"),
+            "agreed": (self.tr("Levels agreed"), "ok"),
+            "deferred": (self.tr("Deferred"), "warn"),
+            "closed": (self.tr("Closed"), "text2"),
+        }[row.state]

@@ -69,6 +69,7 @@ class Button(QPushButton):
         self._icon = icon
         self._key = key_words(key)
         self._why_not = ""
+        self._icon_px = 18
         if look:
             self.setProperty("look", look)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
@@ -142,7 +143,7 @@ class Button(QPushButton):
         parts = [metrics.horizontalAdvance(self.text())] if self.text() else []
         height = metrics.height()
         if self._icon:
-            size = theme.current().scaled(18)
+            size = theme.current().scaled(self._icon_px)
             parts.append(size)
             height = max(height, size)
         if self._key:
@@ -168,8 +169,8 @@ class Button(QPushButton):
         x = max((self.width() - width) / 2, side)
         middle = self.height() / 2
         if self._icon:
-            size = theme.current().scaled(18)
-            painted.draw_icon(painter, self._icon, token, x, middle - size / 2, 18)
+            size = theme.current().scaled(self._icon_px)
+            painted.draw_icon(painter, self._icon, token, x, middle - size / 2, self._icon_px)
             x += size + _GAP
         metrics = QFontMetricsF(self.font())
         if self.underMouse() and self.look == "link":

@@ -124,14 +124,14 @@ class LevelCard(QRadioButton):
             wide = painted.width_px("note_strong", words) + 2 * 8 + 6 + theme.current().scaled(14)
             chip.draw(painter, QRectF(right - wide, _TOP - 1, wide, height + 1), self._anchors(words), self._lines)
             right -= wide + 8
-        name = min(painted.width_px("card_title", self.what.name), right - left)
+        size = theme.current().scaled(18)
+        name = min(painted.width_px("card_title", self.what.name), right - left - (size + 12 if chosen else 0))
         self._lines.draw(painter, QRectF(left, _TOP, name, height), self.what.name, "card_title", tokens.text)
         if chosen:
             words = self.tr("Your choice")
-            size = theme.current().scaled(18)
             x = left + name + 12
+            painted.draw_icon(painter, "check", "accent", x, _TOP + height / 2 - size / 2, 18)
             if x + size + 6 + painted.width_px("second_strong", words) <= right:
-                painted.draw_icon(painter, "check", "accent", x, _TOP + height / 2 - size / 2, 18)
                 area = QRectF(x + size + 6, _TOP, right - x - size - 6, height)
                 self._lines.draw(painter, area, words, "second_strong", tokens.accent)
 

@@ -88,6 +88,7 @@ class StrandList(QFrame):
         self._keys = _key_help(self)
         column.addWidget(self._keys)
         self._keys_wanted = True
+        theme.current().changed.connect(self._fit_keys)
         self._telling = True
 
     def set_strands(self, strands: Sequence[Strand], current: str | None = None) -> None:

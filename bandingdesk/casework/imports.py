@@ -91,4 +91,5 @@ def case_facts(plan: PlanRow, child: str, source: str | None) -> CaseOpened:
         band=plan.current_band or None,
         pence=plan.current_pence,
         source=source,
+        council_reference=plan.reference or None,
     )

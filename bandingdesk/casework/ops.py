@@ -57,6 +57,7 @@ class CaseOpened:
     band: str | None
     pence: int | None
     source: str | None = None
+    council_reference: str | None = None  # the number the case has in the council's own system
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,29 +3,18 @@
 from __future__ import annotations
 
 import argparse
-import getpass
-import os
-import sys
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bandingdesk.cli import passphrases
 from bandingdesk.cli.output import Output
-from bandingdesk.errors import QT_TRANSLATE_NOOP, DeskError, MissingError
+from bandingdesk.errors import DeskError
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 WORDS = ("init", "status", "verify")
-
-
-class NoPassphraseError(MissingError):
-    """A passphrase is needed and nobody is there to be asked."""
-
-    code = "ST-30"
-    message = QT_TRANSLATE_NOOP("errors", "A passphrase is needed, and there is no terminal to ask for it.")
-    kept = QT_TRANSLATE_NOOP("errors", "Nothing was changed.")
-    do = QT_TRANSLATE_NOOP("errors", "Give it with --passphrase-fd N, or run the command in a terminal.")
 
 
 def add(parser: argparse.ArgumentParser, command: str) -> None:
@@ -59,8 +48,8 @@ def _init(args: argparse.Namespace, out: Output) -> int:
         raise engine.StoreExistsError(path=str(path))
     new = None
     if not args.plain:
-        asks = args.passphrase or _fd(args) is not None
-        new = keys.make(path, passphrase=_passphrase(args, twice=True) if asks else None)
+        asks = args.passphrase or passphrases.descriptor(args) is not None
+        new = keys.make(path, passphrase=passphrases.ask(args, twice=True) if asks else None)
     nothing_yet = Registry({}, {}, {}, MetaData(), 0)  # the window lays the rows when it opens the store first
     clock, ids = seams.SystemClock(), seams.SystemIds()
     try:
@@ -141,30 +130,7 @@ def _verify(args: argparse.Namespace, out: Output) -> int:
 def _looked_at(args: argparse.Namespace) -> tuple[Path, AbstractContextManager[Connection]]:
     """Return the path of the store and a reader's connection on it: nothing is rebuilt or written."""
     from bandingdesk import settings
-    from bandingdesk.store import engine, keys, store
+    from bandingdesk.store import store
 
     path = Path(args.store or settings.store_place(settings.read())).expanduser()
-    key = None
-    if not engine.is_plain(path):
-        wants = _fd(args) is not None or (keys.has_passphrase(path) and not keys.keyring_state().ok)
-        key = keys.unlock(path, passphrase=_passphrase(args) if wants else None)
-    return path, store.look(path, key)
-
-
-def _fd(args: argparse.Namespace) -> int | None:
-    number = getattr(args, "passphrase_fd", None)
-    return None if number is None else int(number)
-
-
-def _passphrase(args: argparse.Namespace, *, twice: bool = False) -> str:
-    """Return the passphrase from --passphrase-fd, else from the terminal; never from an argument."""
-    number = _fd(args)
-    if number is not None:
-        with os.fdopen(os.dup(number), encoding="utf-8") as file:
-            return file.readline().rstrip("\r\n")
-    if not sys.stdin.isatty():
-        raise NoPassphraseError()
-    first = getpass.getpass("Passphrase: ")
-    while twice and first != getpass.getpass("The same again: "):
-        first = getpass.getpass("They differ. Passphrase: ")
-    return first
+    return path, store.look(path, passphrases.key_of(path, args))

@@ -39,7 +39,7 @@ CASE = table(
     "casework_case",
     "case",
     "id head child_id kind setting setting_name setting_kind year_group phase primary_need secondary_need plan_start"
-    " last_review next_review band source folded assigned review_on review law_rule law_starts law_day target_day"
+    " last_review next_review band source council_reference folded assigned review_on review law_rule law_starts law_day target_day"
     " provision what",
     "pence",
     keys="id child_id law_day setting assigned",
@@ -86,9 +86,9 @@ def lay_case(state: Case) -> Iterator[Row]:
     """Yield the rows of a case."""
     if state.facts is None:
         return
-    row = ops.plain(state.facts)
+    facts, row = state.facts, ops.plain(state.facts)
     row["child_id"] = row.pop("child")
-    words = " ".join(filter(None, (state.facts.setting_name, state.facts.primary_need, state.facts.band)))
+    words = " ".join(filter(None, (facts.setting_name, facts.primary_need, facts.band, facts.council_reference)))
     row |= {"id": state.id, "head": state.head, "folded": cells.folded(words), "assigned": state.assigned}
     if state.review is not None:
         row |= {"review_on": ops.plain(state.review.on), "review": json.dumps(ops.plain(state.review))}

@@ -75,6 +75,7 @@ class CaseRow:
     looked_after: bool
     invented: bool
     assigned: str | None
+    council_reference: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +202,7 @@ def case(conn: Connection, id_: str) -> CaseRow:
         looked_after=bool(row["looked_after"]),
         invented=bool(row["invented"]),
         assigned=row["assigned"],
+        council_reference=row["council_reference"],
     )
 
 

@@ -27,7 +27,7 @@ def on_record(conn: Connection) -> list[PlanOnRecord]:
         c.c.id, t.c.id, c.c.surname, c.c.forename, c.c.born, c.c.sex, c.c.ethnicity, c.c.upn, c.c.nhs_number,
         c.c.postcode, c.c.looked_after, t.c.setting_name, t.c.setting, t.c.setting_kind, t.c.year_group,
         t.c.primary_need, t.c.secondary_need, t.c.plan_start, t.c.last_review, t.c.next_review, t.c.band, t.c.pence,
-        t.c.phase,
+        t.c.phase, t.c.council_reference,
     ).join(c, c.c.id == t.c.child_id)  # fmt: skip
     return [_plan(*row.tuple()) for row in conn.execute(query)]
 
@@ -37,6 +37,7 @@ def _plan(
     nhs_number: str | None, postcode: str | None, looked_after: int, setting_name: str, setting: str,
     setting_kind: str, year_group: str, primary_need: str, secondary_need: str | None, plan_start: str | None,
     last_review: str | None, next_review: str | None, band: str | None, pence: int | None, phase: str,
+    reference: str | None,
 ) -> PlanOnRecord:  # fmt: skip
     return PlanOnRecord(
         child,
@@ -44,6 +45,7 @@ def _plan(
         PlanRow(
             surname=surname,
             forename=forename,
+            reference=reference or "",
             dob=date.fromisoformat(born),
             sex=sex,
             ethnicity=ethnicity,

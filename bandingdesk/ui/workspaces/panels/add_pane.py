@@ -1,0 +1,204 @@
+"""Adding cases to an agenda: look for them, pick them, put them in order, say who reads them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from bandingdesk.errors import DeskError
+from bandingdesk.store.queries.caseload import CaseListRow
+from bandingdesk.ui import messages, text
+from bandingdesk.ui.widgets import banner, buttons, card, form, labels
+from bandingdesk.ui.workspaces.panels.adding import Adding
+from bandingdesk.ui.workspaces.panels.rows import Row, RowList
+
+
+class AddPane(QFrame):
+    """Hits at the left, what is picked at the right. `done_asked` goes back to the agenda."""
+
+    done_asked = Signal()
+
+    def __init__(self, adding: Adding, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("look", "page")
+        self._adding = adding
+        self._voters: object = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(18, 14, 18, 12)
+        column.setSpacing(10)
+        column.addLayout(self._make_head())
+        self.error = banner.Banner("", tone="danger", closable=False)
+        self.error.hide()
+        column.addWidget(self.error)
+        sides = QHBoxLayout()
+        sides.setSpacing(12)
+        sides.addWidget(self._make_hits(), 1)
+        sides.addWidget(self._make_picked(), 1)
+        column.addLayout(sides, 1)
+        column.addWidget(self._make_readers())
+
+    def show_adding(self, fault: DeskError | None, today: date) -> None:
+        """Show the hits and what is picked; FAULT is what was refused last."""
+        adding = self._adding
+        self.error.setVisible(fault is not None)
+        if fault is not None:
+            happened, kept, do = messages.error_text(fault)
+            self.error.say(happened, kept, do, code=fault.code, tone="danger")
+        if self.words.text() != adding.words:
+            self.words.setText(adding.words)
+        self.hits.set_rows([_row(case, today) for case in adding.hits], self.hits.current)
+        self._none.setVisible(not adding.hits)
+        self.picked.set_rows(
+            [_row(case, today, str(n + 1)) for n, case in enumerate(adding.picked)], self.picked.current
+        )
+        count = len(adding.picked)
+        self._picked.set_note(self.tr("%n case(s)", "", count) if count else "")
+        self._hint.setVisible(not count)
+        at = self.picked.ids.index(self.picked.current) if self.picked.current in self.picked.ids else -1
+        nothing = self.tr("Choose a picked case first.") if at < 0 else ""
+        self.up.say_why_not(nothing or (self.tr("It is the first already.") if at == 0 else ""))
+        self.down.say_why_not(nothing or (self.tr("It is the last already.") if at == count - 1 else ""))
+        self.drop.say_why_not(nothing)
+        self.order.say_why_not("" if count > 1 else self.tr("Pick two cases or more first."))
+        self._show_readers()
+
+    def _make_head(self) -> QHBoxLayout:
+        head = QHBoxLayout()
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(labels.Label(self.tr("Add cases"), "page_title"))
+        line = self.tr("They join the end of the agenda in the order that you give them here.")
+        words.addWidget(labels.Label(line, "body", "text2", wrap=True))
+        head.addLayout(words, 1)
+        back = buttons.QuietButton(self.tr("Back to the agenda"), icon="arrow-left")
+        back.clicked.connect(self.done_asked)
+        head.addWidget(back, 0, Qt.AlignmentFlag.AlignTop)
+        return head
+
+    def _make_hits(self) -> card.Card:
+        made = card.Card(self.tr("Cases"))
+        self.words: QLineEdit = form.line(longest=80)
+        self.words.textEdited.connect(self._adding.write)
+        self.words.returnPressed.connect(self._pick_first)
+        made.add(form.FormField(self.tr("Find a case"), self.words, hint=self.tr("A name or a reference.")))
+        self.hits = RowList(self.tr("Cases found"))
+        self.hits.opened.connect(self._pick)
+        self._none = labels.Label(self.tr("No case has these words."), "second", "text2", wrap=True)
+        made.add(self._none)
+        made.add(self.hits, 1)
+        pick = buttons.QuietButton(self.tr("Pick this case"), icon="plus", key="Enter")
+        pick.clicked.connect(lambda: self._pick(self.hits.current))
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(pick)
+        made.add(row)
+        return made
+
+    def _make_picked(self) -> card.Card:
+        made = card.Card(self.tr("Picked"))
+        assert made.heading is not None
+        self._picked = made.heading
+        self.order = buttons.LinkButton(self.tr("Order by the law's last day"))
+        self.order.clicked.connect(self._adding.order_by_law)
+        self._picked.add(self.order)
+        self._hint = labels.Label(self.tr("Nothing is picked yet."), "second", "text2", wrap=True)
+        made.add(self._hint)
+        self.picked = _Ordered(self.tr("Cases picked, in order"))
+        self.picked.moved.connect(self._move)
+        self.picked.chosen.connect(lambda _id: self._adding.changed.emit())
+        made.add(self.picked, 1)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self.up = buttons.QuietButton(self.tr("Up"), icon="arrow-up")
+        self.down = buttons.QuietButton(self.tr("Down"), icon="arrow-down")
+        self.drop = buttons.LinkButton(self.tr("Take away"))
+        self.up.clicked.connect(lambda: self._move(-1))
+        self.down.clicked.connect(lambda: self._move(1))
+        self.drop.clicked.connect(self._drop)
+        self.up.setToolTip(self.tr("Key: Alt ↑"))
+        row.addWidget(self.up)
+        row.addWidget(self.down)
+        row.addStretch(1)
+        row.addWidget(self.drop)
+        made.add(row)
+        return made
+
+    def _make_readers(self) -> card.Card:
+        made = card.Card("")
+        line = QHBoxLayout()
+        line.setSpacing(16)
+        line.addWidget(labels.Label(self.tr("Must score these cases"), "second_strong"))
+        self._readers = QHBoxLayout()
+        self._readers.setSpacing(16)
+        line.addLayout(self._readers)
+        line.addStretch(1)
+        made.add(line)
+        return made
+
+    def _show_readers(self) -> None:
+        adding = self._adding
+        key = (adding.voters, adding.readers)
+        if key == self._voters:
+            return
+        self._voters = key
+        card.clear(self._readers)
+        for seat in adding.voters:
+            box = QCheckBox(seat.name)
+            box.setMinimumHeight(24)
+            box.setChecked(seat.person_id in adding.readers)
+            box.toggled.connect(lambda reads, known=seat.person_id: adding.set_reader(known, reads))
+            self._readers.addWidget(box)
+
+    def _case(self, id_: str) -> CaseListRow | None:
+        return next((one for one in (*self._adding.hits, *self._adding.picked) if one.id == id_), None)
+
+    def _pick(self, id_: str) -> None:
+        case = self._case(id_)
+        if case is not None:
+            self._adding.pick(case)
+
+    def _pick_first(self) -> None:
+        if self._adding.hits:
+            self._adding.pick(self._adding.hits[0])
+
+    def _move(self, by: int) -> None:
+        case = self._case(self.picked.current)
+        if case is not None:
+            self._adding.move(case, by)
+
+    def _drop(self) -> None:
+        case = self._case(self.picked.current)
+        if case is not None:
+            self._adding.drop(case)
+
+
+class _Ordered(RowList):
+    """A list whose row in hand moves with Alt and the arrows. `moved` carries -1 or 1."""
+
+    moved = Signal(int)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move the row in hand with Alt ↑ and Alt ↓."""
+        ways = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+        by = ways.get(Qt.Key(event.key()))
+        if by is not None and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self.moved.emit(by)
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+
+def _row(case: CaseListRow, today: date, number: str = "") -> Row:
+    late = case.law_day is not None and case.law_day < today
+    law = text.day_short(case.law_day) if case.law_day else ""
+    return Row(
+        case.id,
+        case.child_name,
+        f"{case.reference} · {case.setting_name}",
+        number,
+        right=law,
+        right_tone="danger" if late else "text2",
+    )

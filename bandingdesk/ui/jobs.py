@@ -48,6 +48,7 @@ class _Ticket(NamedTuple):
     acts: bool
     stands_for: tuple[int, str] | None
     number: int
+    quiet: bool
 
 
 class _Answer(NamedTuple):
@@ -138,12 +139,14 @@ class Jobs(QObject):
         owner: QObject | None,
         done: Callable[[T], None] | None = None,
         failed: Callable[[DeskError], None] | None = None,
+        quiet: bool = False,
     ) -> None:
         """Run FN on the writer thread, one act after the other; then DONE(its value) and the news by `changed`.
 
         FAILED hears a DeskError; without it the window shows it. An act is recorded even if OWNER goes meanwhile.
+        QUIET is for what the window keeps for itself: it does not count as work of the person, or as being busy.
         """
-        self._start(self._writer, fn, self._ticket(owner, done, failed, acts=True))
+        self._start(self._writer, fn, self._ticket(owner, done, failed, acts=True, quiet=quiet))
 
     def read(
         self,
@@ -153,13 +156,14 @@ class Jobs(QObject):
         done: Callable[[T], None],
         failed: Callable[[DeskError], None] | None = None,
         replaces: str | None = None,
+        quiet: bool = False,
     ) -> None:
         """Run FN on a reader thread; then DONE(its value).
 
         With REPLACES (a name of OWNER's own, "list") an answer is dropped where a newer read of that name has begun.
         """
         stands_for = (id(owner), replaces) if replaces is not None else None
-        self._start(self._readers, fn, self._ticket(owner, done, failed, stands_for=stands_for))
+        self._start(self._readers, fn, self._ticket(owner, done, failed, stands_for=stands_for, quiet=quiet))
 
     def job(
         self,
@@ -237,18 +241,19 @@ class Jobs(QObject):
         *,
         acts: bool = False,
         stands_for: tuple[int, str] | None = None,
+        quiet: bool = False,
     ) -> _Ticket:
         self._count += 1
         if stands_for is not None:
             self._newest[stands_for] = self._count
-        return _Ticket(owner, done, failed, acts, stands_for, self._count)
+        return _Ticket(owner, done, failed, acts, stands_for, self._count, quiet)
 
     def _start(self, pool: Executor | None, fn: Callable[[], Any], ticket: _Ticket) -> None:
         if self._closed:
             if ticket.acts:
                 raise RuntimeError("the window is closing: nothing is recorded any more")
             return
-        self._waiting += 1
+        self._waiting += not ticket.quiet
         if pool is None:
             self._deliver(_run(fn, ticket))
             return
@@ -262,22 +267,22 @@ class Jobs(QObject):
 
     def _deliver(self, answer: _Answer) -> None:
         ticket = answer.ticket
-        self._waiting -= 1
+        self._waiting -= not ticket.quiet
         try:
             if answer.fault is not None:
                 self._tell(ticket, answer.fault)
                 return
-            if ticket.acts:
+            if ticket.acts and not ticket.quiet:
                 self.acted.emit()
             try:
                 if ticket.done is not None and _lives(ticket.owner) and self._is_newest(ticket):
                     ticket.done(answer.value)
             finally:  # what is recorded is news for every page, also where this one failed to show it
-                news = _news(answer.value)
+                news = _news(answer.value) if ticket.acts else None
                 if news is not None:
                     self.changed.emit(news)
         finally:
-            if self._waiting == 0:
+            if self._waiting == 0 and not ticket.quiet:
                 self.idle.emit()
 
     def _tell(self, ticket: _Ticket, fault: Exception) -> None:

@@ -1,0 +1,100 @@
+"""The commands that work anywhere in the window. Pages bring their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from bandingdesk.errors import QT_TRANSLATE_NOOP
+from bandingdesk.ui.commands import Command
+from bandingdesk.ui.rail import Place
+
+if TYPE_CHECKING:
+    from bandingdesk.ui.window import Window
+
+TEXT_STEPS = (100, 112, 125, 150, 175)  # per cent
+_RUN = Callable[[], None]
+# id, text, key, further keys, icon
+_PLAIN: tuple[tuple[str, str, str, tuple[str, ...], str], ...] = (
+    ("window.find", QT_TRANSLATE_NOOP("commands", "Find a case or a command"), "Ctrl+K", (), "search"),
+    ("window.go_back", QT_TRANSLATE_NOOP("commands", "Go back"), "Alt+Left", (), "arrow-left"),
+    ("window.go_forward", QT_TRANSLATE_NOOP("commands", "Go forward"), "Alt+Right", (), "arrow-right"),
+    ("window.next_pane", QT_TRANSLATE_NOOP("commands", "Go to the next part of the window"), "F6", (), ""),
+    ("window.last_pane", QT_TRANSLATE_NOOP("commands", "Go to the part before"), "Shift+F6", (), ""),
+    ("window.show_keys", QT_TRANSLATE_NOOP("commands", "Show all keys"), "Ctrl+/", (), "keyboard"),
+    ("window.show_jobs", QT_TRANSLATE_NOOP("commands", "Show what runs"), "Ctrl+Shift+J", (), "loader-circle"),
+    ("window.hand_over", QT_TRANSLATE_NOOP("commands", "Hand over to somebody else"), "", (), "users-round"),
+    ("window.larger_text", QT_TRANSLATE_NOOP("commands", "Make text larger"), "Ctrl++", ("Ctrl+=",), "zoom-in"),
+    ("window.smaller_text", QT_TRANSLATE_NOOP("commands", "Make text smaller"), "Ctrl+-", (), "zoom-out"),
+    ("window.usual_text", QT_TRANSLATE_NOOP("commands", "Show text in its usual size"), "Ctrl+0", (), "type"),
+    ("window.light", QT_TRANSLATE_NOOP("commands", "Use the light theme"), "", (), "sun"),
+    ("window.dark", QT_TRANSLATE_NOOP("commands", "Use the dark theme"), "", (), "moon"),
+    ("window.contrast", QT_TRANSLATE_NOOP("commands", "Use the high contrast theme"), "", (), "contrast"),
+    ("window.full_screen", QT_TRANSLATE_NOOP("commands", "Fill the screen, or stop filling it"), "F11", (), "maximize"),
+    ("window.save", QT_TRANSLATE_NOOP("commands", "Save"), "Ctrl+S", (), "save"),
+    ("window.close_newest", QT_TRANSLATE_NOOP("commands", "Close what opened last"), "Esc", (), "x"),
+)
+_UNLISTED = ("window.find", "window.close_newest", "window.next_pane", "window.last_pane", "window.save")
+
+
+def commands(window: Window) -> list[Command]:
+    """Return the commands of WINDOW: its places, and what works anywhere."""
+    doings = _doings(window)
+    made = [_place_command(window, place, index) for index, place in enumerate(window.rail_places())]
+    for id_, text, key, also, icon in _PLAIN:
+        words = QCoreApplication.translate("commands", text)
+        made.append(
+            Command(id_, words, doings[id_], key, also=also, icon=icon, listed=id_ not in _UNLISTED, refusal=None)
+        )
+    return made
+
+
+def _doings(window: Window) -> dict[str, _RUN]:
+    return {
+        "window.find": window.open_palette,
+        "window.go_back": window.back,
+        "window.go_forward": window.forward,
+        "window.next_pane": lambda: window.step_pane(1),
+        "window.last_pane": lambda: window.step_pane(-1),
+        "window.show_keys": window.key_help.open_now,
+        "window.show_jobs": window.tray.open_now,
+        "window.hand_over": window.show_who,
+        "window.larger_text": lambda: step_text(window, 1),
+        "window.smaller_text": lambda: step_text(window, -1),
+        "window.usual_text": lambda: window.preferences.change(text_size=100),
+        "window.light": lambda: window.preferences.change(theme="light"),
+        "window.dark": lambda: window.preferences.change(theme="dark"),
+        "window.contrast": lambda: window.preferences.change(theme="contrast"),
+        "window.full_screen": lambda: window.showNormal() if window.isFullScreen() else window.showFullScreen(),
+        "window.save": lambda: window.messages.show_note(
+            QCoreApplication.translate("commands", "Already saved. Every change is saved as you make it.")
+        ),
+        "window.close_newest": window.close_newest,
+    }
+
+
+def _place_command(window: Window, place: Place, index: int) -> Command:
+    word = QCoreApplication.translate("places", place.word)
+    text = QCoreApplication.translate("commands", "Go to {place}").format(place=word)
+    key = "Ctrl+," if place.name == "settings" else f"Ctrl+{index + 1}"
+
+    def run(name: str = place.name) -> None:
+        window.navigate(name)
+
+    def refusal() -> str:
+        if window.link is None:
+            return QCoreApplication.translate("commands", "Your cases are not open yet.")
+        return ""
+
+    return Command(f"window.open_{place.name}", text, run, key, icon=place.icon, refusal=refusal)
+
+
+def step_text(window: Window, step: int) -> None:
+    """Make text one step larger (1) or smaller (-1); at the last step nothing happens."""
+    now = window.preferences.now().text_size
+    nearest = min(range(len(TEXT_STEPS)), key=lambda i: abs(TEXT_STEPS[i] - now))
+    wanted = nearest + step
+    if 0 <= wanted < len(TEXT_STEPS):
+        window.preferences.change(text_size=TEXT_STEPS[wanted])

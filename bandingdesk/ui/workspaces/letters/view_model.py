@@ -115,7 +115,7 @@ class LettersViewModel(QObject):
         """Show one letter of a decision, an issued letter, or the tray; what is asked for is shown once it is read."""
         self._leave()
         if tab in TABS:
-            self.tab = tab  # type: ignore[assignment]  # one of TABS
+            self.tab = tab
         self._wanted = (decision_id, template) if decision_id else None
         self._read_tray(letter_id)
 

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from bandingdesk.seams import Clock
     from bandingdesk.ui.jobs import Jobs
 
-FIRST = 9  # rows before "Show all"
+FIRST = 12  # rows before "Show all"
+MOST = 40  # rows the record is asked for
+WEEKS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +77,8 @@ class TodayViewModel(QObject):
 
         def read() -> Reading:
             with self._desk.store.read() as conn:
-                tasks = queries.do_next(conn, me, day)
-                return Reading(tuple(tasks), queries.next_panel(conn, me, day), tuple(queries.legal_weeks(conn, day)))
+                tasks = queries.do_next(conn, me, day, MOST)
+                return Reading(tuple(tasks), queries.next_panel(conn, me, day), tuple(queries.legal_weeks(conn, day, WEEKS)))
 
         self._jobs.read(read, owner=self, done=self._take, replaces="today")
 
@@ -97,9 +99,8 @@ class TodayViewModel(QObject):
             return ""
         late, this_week = self.reading.weeks[0].count, self.reading.weeks[1].count
         if late:
-            return self.tr("{late} past. {week} this week.").format(
-                late=self.tr("%n legal dates are", "", late), week=self.tr("%n more fall", "", this_week)
-            )
+            past = self.tr("%n legal dates are past.", "", late)
+            return f"{past} {self.tr('%n more fall this week.', '', this_week)}"
         if this_week:
             return self.tr("No legal date is past. %n fall this week.", "", this_week)
         return self.tr("No legal date is past, and none falls this week.")
@@ -109,8 +110,14 @@ class TodayViewModel(QObject):
         rows = self.reading.tasks if self.reading else ()
         return [self._task(row) for row in (rows if self.shows_all else rows[:FIRST])]
 
+    def note(self) -> str:
+        """Return the remark beside "Do next"."""
+        if self.count() >= MOST:
+            return self.tr("the %n most urgent things", "", MOST)
+        return self.tr("%n things, most urgent first", "", self.count())
+
     def count(self) -> int:
-        """Return how many things wait."""
+        """Return how many things wait, MOST at most."""
         return len(self.reading.tasks) if self.reading else 0
 
     def ready(self) -> list[Ready]:
@@ -141,7 +148,7 @@ class TodayViewModel(QObject):
         if panel is None:
             return ""
         return self.tr("{day}, {starts} to {ends}").format(
-            day=text.day_long(panel.on), starts=panel.starts, ends=panel.ends
+            day=text.day_long(panel.on), starts=panel.starts.removeprefix("0"), ends=panel.ends.removeprefix("0")
         )
 
     def panel_line(self) -> str:
@@ -175,7 +182,7 @@ class TodayViewModel(QObject):
         """Return the sentence above the bars."""
         rows = self._weeks()
         ahead = sum(row.count for row in rows if row.starts is not None)
-        return self.tr("{ahead} in the next 6 weeks, {past} past. By week beginning.").format(
+        return self.tr("{ahead} in the next 5 weeks, {past} past. By week beginning.").format(
             ahead=self.tr("%n dates", "", ahead), past=sum(row.count for row in rows if row.starts is None)
         )
 

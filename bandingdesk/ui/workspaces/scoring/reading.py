@@ -57,6 +57,8 @@ class Extract:
     page: int
     text: str
     highlight: str
+    sha256: str
+    pages: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,18 @@ def _papers(conn: Any, found: RoundRow, case: CaseRow | None) -> list[casework.E
 
 def _extracts(papers: Sequence[casework.EvidenceRow]) -> tuple[Extract, ...]:
     return tuple(
-        Extract(x.id, x.strand, paper.title, paper.author_role, paper.dated, x.page, x.text, x.highlight)
+        Extract(
+            x.id,
+            x.strand,
+            paper.title,
+            paper.author_role,
+            paper.dated,
+            x.page,
+            x.text,
+            x.highlight,
+            paper.sha256,
+            paper.pages,
+        )
         for paper in papers
         for x in paper.extracts
     )

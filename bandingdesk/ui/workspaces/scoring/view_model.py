@@ -55,6 +55,7 @@ class ScoringViewModel(QObject):
         self.extract = 0
         self.problems: tuple[StillOpen, ...] = ()
         self.error: DeskError | None = None
+        self.paper: tuple[Extract, bytes] | None = None
         self.is_missing = False
         self.handing_to: Scorer | None = None
         self.handover_scorers: tuple[Scorer, ...] = ()
@@ -164,7 +165,7 @@ class ScoringViewModel(QObject):
         if strand == self.strand or all(one.id != strand for one in self.strands):
             return
         self.flush()
-        self.strand, self.extract = strand, 0
+        self.paper, self.strand, self.extract = None, strand, 0
         self._say_strand()
         self.strand_changed.emit()
         self.changed.emit()
@@ -244,6 +245,25 @@ class ScoringViewModel(QObject):
         if extract not in draft.relied:
             relied = (*draft.relied, extract)
         self._change(replace(draft, relied=relied), self.tr("what you rely on"))
+
+    def open_paper(self, extract: str) -> None:
+        """Open the frozen paper of EXTRACT at its page, in place of the level cards."""
+        seen = self.seen
+        found = next((one for one in seen.extracts if one.id == extract), None) if seen else None
+        if seen is None or seen.case is None or found is None:
+            return
+        case_id, sha256 = seen.case.id, found.sha256
+
+        def done(contents: bytes) -> None:
+            self.paper = (found, contents)
+            self.changed.emit()
+
+        self._jobs.read(lambda: self._desk.casework.contents(case_id, sha256), owner=self, done=done, replaces="paper")
+
+    def close_paper(self) -> None:
+        """Go back to the level cards."""
+        self.paper = None
+        self.changed.emit()
 
     def tick(self, descriptor: str) -> None:
         """Name DESCRIPTOR as relied on, or take it back."""
@@ -348,9 +368,7 @@ class ScoringViewModel(QObject):
 
     def _taken(self, to: Scorer) -> None:
         self.handing_to, self.handover_scorers, self.pin_refused = None, (), False
-        self._desk.switch(to.person_id)
-        self._jobs.announce(Changes(frozenset({Subject("person", to.person_id)}), frozenset(), 0))
-        self.open(self.round_id)
+        self._hand_on(to.person_id, self.round_id)
 
     # Inside
 
@@ -457,7 +475,7 @@ class ScoringViewModel(QObject):
 
     def _forget(self) -> None:
         """Leave nothing of a sheet behind: another person may be at the keys next."""
-        self.seen, self.strand, self.extract = None, "", 0
+        self.seen, self.paper, self.strand, self.extract = None, None, "", 0
         self.problems, self.error = (), None
         self._drafts = {}
         self._steps.clear()

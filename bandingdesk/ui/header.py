@@ -151,9 +151,13 @@ class Initials(QAbstractButton):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self.setFixedSize(32, 32)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        theme.changed.connect(self._fit)
+        self._fit()
         self.set("", "")
+
+    def _fit(self) -> None:
+        self.setFixedSize(self._theme.scaled(32), self._theme.scaled(32))
 
     def set(self, initials: str, name: str) -> None:
         """Show INITIALS; the accessible name and the tooltip say NAME."""

@@ -109,7 +109,7 @@ class PageArea(QStackedWidget):
         take: Callable[[], None] | None = getattr(page, "take_focus", None)
         if take is not None:
             take()
-        elif not page.isAncestorOf(self.window().focusWidget() or self):
+        if not page.isAncestorOf(self.window().focusWidget() or self):
             focus_first(page)
 
     def _build(self, place: Place, around: Surroundings) -> QWidget:

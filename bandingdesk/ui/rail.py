@@ -249,8 +249,12 @@ class _Mark(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self.setFixedSize(38, 38)
         self.setAccessibleName(self.tr("Banding Desk"))
+        theme.changed.connect(self._fit)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setFixedSize(min(44, self._theme.scaled(38)), min(44, self._theme.scaled(38)))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         tokens = self._theme.tokens
@@ -260,5 +264,7 @@ class _Mark(QWidget):
         painter.setPen(QColor(tokens.rail_text) if tokens.outlined else Qt.PenStyle.NoPen)
         painter.setBrush(QColor(ground))
         painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), RADIUS_BUTTON, RADIUS_BUTTON)
-        painter.drawPixmap(9, 9, self._theme.pixmap("columns-3", "rail_text", 20, self.devicePixelRatioF()))
+        size = self._theme.scaled(20)
+        corner = (self.width() - size) // 2
+        painter.drawPixmap(corner, corner, self._theme.pixmap("columns-3", "rail_text", 20, self.devicePixelRatioF()))
         painter.end()

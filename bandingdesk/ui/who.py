@@ -6,13 +6,12 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from bandingdesk.errors import QT_TRANSLATE_NOOP
 from bandingdesk.ui.popover import Popover
 from bandingdesk.ui.theme.theme import Theme
 from bandingdesk.ui.widgets import labels
-from bandingdesk.ui.widgets.buttons import Button
 
 ROLES = {
     "panel_member": QT_TRANSLATE_NOOP("roles", "panel member"),
@@ -72,7 +71,7 @@ class WhoPanel(Popover):
         self._title.setVisible(bool(others))
         holder = QWidget()
         column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 0, 8, 0)
+        column.setContentsMargins(5, 5, 12, 5)  # room for the focus ring
         column.setSpacing(2)
         rows = [self._row(person) for person in others]
         for row in rows:
@@ -80,12 +79,14 @@ class WhoPanel(Popover):
         column.addStretch(1)
         self._area.setWidget(holder)
         height = sum(row.sizeHint().height() + 2 for row in rows)
-        self._area.setFixedHeight(min(height, self.window().height() - 260) if rows else 0)
+        self._area.setFixedHeight(min(height + 10, self.window().height() - 260) if rows else 0)
         self.open_at(anchor)
 
-    def _row(self, person: Any) -> Button:
+    def _row(self, person: Any) -> QPushButton:
         role = role_word(person.roles) or self.tr("No role yet")
-        row = Button(self.tr("{name}, {role}").format(name=person.name, role=role), look="plain", icon="user")
+        row = QPushButton(self.tr("{name}, {role}").format(name=person.name, role=role))
+        row.setProperty("look", "row")
+        self._theme.dress(row, "user", "text2", 18)
         row.setAccessibleDescription(self.tr("Hands the keys over to {name}").format(name=person.name))
         row.clicked.connect(self._chooser(person))
         return row

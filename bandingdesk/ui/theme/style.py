@@ -3,7 +3,7 @@
 Properties that the sheet knows (set them with `setProperty` before the widget is shown, or call `restyle` after):
 
     look   QFrame: page, pane, card, well, header, foot, banner, popover, line, rail
-           QPushButton: primary, plain, link, danger, status, field (without: the quiet button) · QListView: bare
+           QPushButton: primary, plain, row, link, danger, status, field (without: the quiet button) · QListView: bare
     tone   QLabel, QPushButton: text2, text3, danger, warn, ok, info, accent, demo; QFrame look banner: the same states
     role   QLabel, QPushButton: a role of `fonts.ROLES`
     state  QLineEdit and other fields: error
@@ -129,6 +129,9 @@ QPushButton[look="primary"] {{ background: {t.accent}; color: {t.on_accent}; bor
 QPushButton[look="primary"]:disabled {{ background: {t.bg}; color: {t.text3}; border: 1px dashed {t.strong}; }}
 QPushButton[look="danger"] {{ color: {t.danger}; border: 1px solid {t.danger}; font-weight: 600; }}
 QPushButton[look="plain"] {{ border: 1px solid transparent; background: transparent; padding: 6px 8px; }}
+QPushButton[look="row"] {{ border: 1px solid transparent; background: transparent; padding: 6px 8px;
+  text-align: left; }}
+QPushButton[look="row"]:hover {{ background: {t.hover}; }}
 QPushButton[look="plain"]:hover {{ background: {t.hover}; }}
 QPushButton[look="link"] {{ border: 1px solid transparent; background: transparent; color: {t.accent}; padding: 2px 4px;
   font-weight: 600; }}

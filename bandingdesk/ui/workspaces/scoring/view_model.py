@@ -15,6 +15,7 @@ from bandingdesk.panel.ops import Confidence, Rating
 from bandingdesk.panel.scoring import DraftRating
 from bandingdesk.store.changes import Changes
 from bandingdesk.ui.workspaces.scoring import reading
+from bandingdesk.ui.workspaces.scoring.handing_on import HandingOn, next_scorer
 from bandingdesk.ui.workspaces.scoring.reading import Extract, Reading, Scorer, StrandText
 from bandingdesk.ui.workspaces.scoring.undo import Step, Steps
 
@@ -45,8 +46,18 @@ class ScoringViewModel(QObject):
     changed = Signal()
     strand_changed = Signal()
 
-    def __init__(self, desk: Desk, jobs: Jobs, messages: Messages, clock: Clock, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        jobs: Jobs,
+        messages: Messages,
+        clock: Clock,
+        hand_on: Callable[[str, str], None],
+        parent: QObject | None = None,
+    ) -> None:
+        """HAND_ON(person, round id) puts another person at the keys and opens their sheet of the round."""
         super().__init__(parent)
+        self._hand_on = hand_on
         self._desk, self._jobs, self._messages, self._clock = desk, jobs, messages, clock
         self.round_id = ""
         self.person = ""
@@ -57,9 +68,8 @@ class ScoringViewModel(QObject):
         self.error: DeskError | None = None
         self.paper: tuple[Extract, bytes] | None = None
         self.is_missing = False
-        self.handing_to: Scorer | None = None
-        self.handover_scorers: tuple[Scorer, ...] = ()
-        self.pin_refused = False
+        self.handing = HandingOn(desk, jobs, self._taken, self)
+        self.handing.changed.connect(self.changed)
         self._drafts: dict[str, DraftRating] = {}
         self._steps: Steps[DraftRating] = Steps()
         self._rest = self._timer(SAVE_AFTER_MS)
@@ -71,7 +81,7 @@ class ScoringViewModel(QObject):
     @property
     def state(self) -> State:
         """What the page is about now."""
-        if self.handing_to is not None:
+        if self.handing.to is not None:
             return "handover"
         if self.is_missing:
             return "missing"
@@ -122,9 +132,7 @@ class ScoringViewModel(QObject):
     @property
     def next_scorer(self) -> Scorer | None:
         """Who scores next on this laptop: the first without a lock after the person at the keys, in seat order."""
-        scorers = self.seen.scorers if self.seen else ()
-        at = next((n for n, scorer in enumerate(scorers) if scorer.person_id == self.person), -1)
-        return next((one for one in (*scorers[at + 1 :], *scorers[: at + 1]) if not one.has_locked), None)
+        return next_scorer(self.seen.scorers, self.person) if self.seen else None
 
     @property
     def can_show_own_band(self) -> bool:
@@ -337,38 +345,13 @@ class ScoringViewModel(QObject):
         if to is None:
             return
         self.flush()
-        self.handing_to, self.handover_scorers, self.pin_refused = to, scorers, False
         self._forget()
         self._messages.announce(self.tr("The scores are hidden. Hand over the laptop."), urgent=True)
-        self.changed.emit()
+        self.handing.begin(to, scorers)
 
-    def choose_taker(self, person: str) -> None:
-        """Say who has the laptop now, before the PIN."""
-        self.handing_to = next((one for one in self.handover_scorers if one.person_id == person), self.handing_to)
-        self.pin_refused = False
-        self.changed.emit()
-
-    def take_over(self, pin: str) -> None:
-        """Open the sheet of the person who was handed the laptop, where the PIN is theirs."""
-        to = self.handing_to
-        if to is None:
-            return
-        if not to.has_pin:
-            self._taken(to)
-            return
-
-        def answer(fits: bool) -> None:
-            if fits:
-                self._taken(to)
-                return
-            self.pin_refused = True
-            self.changed.emit()
-
-        self._jobs.read(lambda: self._desk.council.check_pin(to.person_id, pin), owner=self, done=answer)
-
-    def _taken(self, to: Scorer) -> None:
-        self.handing_to, self.handover_scorers, self.pin_refused = None, (), False
-        self._hand_on(to.person_id, self.round_id)
+    def _taken(self, person: str) -> None:
+        self.handing.end()
+        self._hand_on(person, self.round_id)
 
     # Inside
 
@@ -387,7 +370,7 @@ class ScoringViewModel(QObject):
             if answer is None:
                 self.is_missing = True
                 self.changed.emit()
-            elif person == self.person and self.handing_to is None:
+            elif person == self.person and self.handing.to is None:
                 self._take(*answer, with_draft=with_draft)
 
         self._jobs.read(work, owner=self, done=done, replaces="round")
@@ -454,7 +437,7 @@ class ScoringViewModel(QObject):
         self.changed.emit()
 
     def _hear(self, changes: Changes) -> None:
-        if not self.round_id or self.handing_to is not None or self.seen is None:
+        if not self.round_id or self.handing.to is not None or self.seen is None:
             return
         prefix = f"{self.round_id}."
         mine = changes.names(Subject("round", self.round_id)) or any(

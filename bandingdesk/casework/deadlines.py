@@ -38,6 +38,11 @@ def of(case: Case) -> Deadline | None:
     return None
 
 
+def next_review(told: date) -> Deadline | None:
+    """Return the clock that begins when the family is told of a review's decision: 12 months to the next."""
+    return _deadline("AR.NEXT", told, "review")
+
+
 def _deadline(rule: str, trigger: date, what: str) -> Deadline | None:
     due = clock.due(rule, trigger)
     if due.latest is None:

@@ -1,4 +1,4 @@
-"""The casework states as rows: children, cases with their running clock, history, papers, profiles, letters, imports."""
+"""The casework states as rows: children, cases with their clock, history, papers, profiles, letters, imports."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ CASE = table(
     "casework_case",
     "case",
     "id head child_id kind setting setting_name setting_kind year_group phase primary_need secondary_need plan_start"
-    " last_review next_review band source council_reference folded assigned review_on review law_rule law_starts law_day target_day"
-    " provision what",
+    " last_review next_review band source council_reference folded assigned review_on review law_rule law_starts"
+    " law_day target_day provision what",
     "pence",
     keys="id child_id law_day setting assigned",
 )

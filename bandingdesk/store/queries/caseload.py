@@ -18,6 +18,7 @@ from bandingdesk.casework import cells
 from bandingdesk.store import tables as log
 from bandingdesk.store.projections import casework as tables
 from bandingdesk.store.projections import panel
+from bandingdesk.store.queries import clocks
 
 T, C, R = tables.CASE, tables.CHILD, log.reference
 
@@ -89,7 +90,7 @@ SORTS: dict[str, Any] = {
     "need": T.c.primary_need,
     "setting_name": T.c.setting_name,
     "band": T.c.band,
-    "law_day": T.c.law_day,
+    "law_day": clocks.LAW_DAY,
 }
 
 
@@ -109,9 +110,18 @@ def count(conn: Connection, wanted: CaseFilter, *, today: date) -> int:
 def window(conn: Connection, wanted: Sequence[str]) -> list[CaseListRow]:
     """Return the rows of the cases with these ids, in their order; ids that are gone are left out."""
     query = (
-        select(T, C.c.name, C.c.born, C.c.invented, R.c.text.label("reference"))
+        select(
+            T,
+            C.c.name,
+            C.c.born,
+            C.c.invented,
+            R.c.text.label("reference"),
+            clocks.LAW_DAY.label("due"),
+            clocks.WHAT.label("due_what"),
+        )  # fmt: skip
         .join(C, C.c.id == T.c.child_id)
         .join(R, R.c.subject == T.c.owner)
+        .outerjoin(clocks.TOLD, clocks.TOLD.c.case_id == T.c.id)
         .where(T.c.id.in_(wanted))
     )
     steps = _panel_states(conn, wanted)
@@ -128,8 +138,8 @@ def window(conn: Connection, wanted: Sequence[str]) -> list[CaseListRow]:
             setting_name=row["setting_name"],
             setting_kind=row["setting_kind"],
             band=row["band"],
-            law_day=date.fromisoformat(row["law_day"]) if row["law_day"] else None,
-            what=row["what"],
+            law_day=date.fromisoformat(row["due"]) if row["due"] else None,
+            what=row["due_what"],
             state=state,
             panel_on=on,
             invented=bool(row["invented"]),
@@ -153,6 +163,7 @@ def search(conn: Connection, text: str, limit: int = 8) -> list[CaseListRow]:
 
 def _where(query: Select[Any], wanted: CaseFilter, today: date) -> Select[Any]:
     query = query.select_from(T).join(C, C.c.id == T.c.child_id).join(R, R.c.subject == T.c.owner)
+    query = query.outerjoin(clocks.TOLD, clocks.TOLD.c.case_id == T.c.id)
     for word in wanted.words:
         in_any = [func.instr(column, word) > 0 for column in (C.c.folded, T.c.folded, R.c.text)]
         query = query.where(or_(*in_any))
@@ -164,11 +175,12 @@ def _where(query: Select[Any], wanted: CaseFilter, today: date) -> Select[Any]:
         query = query.where(func.instr(T.c.folded, wanted.school) > 0)
     if wanted.band is not None:
         query = query.where(or_(func.lower(T.c.band) == wanted.band, func.lower(T.c.band) == f"band {wanted.band}"))
+    due = clocks.LAW_DAY
     if wanted.late:
-        query = query.where(T.c.law_day < today.isoformat())
+        query = query.where(due < today.isoformat())
     if wanted.due_within is not None:
         until = (today + timedelta(days=wanted.due_within)).isoformat()
-        query = query.where(and_(T.c.law_day >= today.isoformat(), T.c.law_day <= until))
+        query = query.where(and_(due >= today.isoformat(), due <= until))
     if wanted.mine is not None:
         query = query.where(T.c.assigned == wanted.mine)
     if wanted.next_panel:

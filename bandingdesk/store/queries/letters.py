@@ -84,6 +84,11 @@ def letter(conn: Connection, letter_id: str) -> LetterRow | None:
     return next((row for row in casework.letters(conn) if row.id == letter_id), None)
 
 
+def templates(outcome: str) -> list[str]:
+    """Return the templates that a review's OUTCOME with a band asks for, by the shipped letter matrix."""
+    return asked_for(_matrix(), outcome)
+
+
 def asked_for(matrix: LetterMatrix, outcome: str) -> list[str]:
     """Return the templates that a review's OUTCOME with a band asks for; ceasing has its own letters, not built yet."""
     if outcome == "cease":

@@ -18,7 +18,9 @@ from bandingdesk.store import tables as log
 from bandingdesk.store.projections import casework as casework_tables
 from bandingdesk.store.projections import oversight as tables
 from bandingdesk.store.projections import panel as panel_tables
-from bandingdesk.store.queries import casework, council, decisions, letters
+from bandingdesk.store.queries import casework, clocks, council, decisions, letters
+from bandingdesk.store.queries.casework import LetterRow
+from bandingdesk.store.queries.decisions import DecisionRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,35 +141,28 @@ def signed_between(conn: Connection, first: date, last: date) -> list[str]:
 
 
 def findings(conn: Connection, decision_id: str) -> list[Finding]:
-    """Return what the program's own checks find on a decision: prefilled marks that an auditor can overrule."""
+    """Return what the program's own checks find on a decision: prefilled marks that an auditor can overrule.
+
+    What can't be known yet (whether the family was told in time, while nothing is sent and time is left) has no mark.
+    """
     row = decisions.decision(conn, decision_id, None)
-    case = casework.case(conn, row.case_id)
-    to_write = [one.template for one in letters.letters_to_write(conn, decision_id)]
+    papers = f"{len(row.evidence)} papers named"
+    quorum = f"{len(row.present)} present, {row.quorum_needed} needed"
     written = casework.letters(conn, decision_id=decision_id)
-    law_day = case.clock.law_day if case.clock and case.clock.what == "decide" else None
-    told = [one.sent_on for one in written if one.sent_on and one.recipient_role != "setting"]
-    in_time = law_day is not None and bool(told) and min(told) <= law_day
-    found = [
+    to_write = [one.template for one in letters.letters_to_write(conn, decision_id)]
+    return [
         _found("letters_present", not to_write, f"Still to write: {', '.join(to_write)}" if to_write else "All issued"),
-        _found(
-            "quorum", len(row.present) >= row.quorum_needed, f"{len(row.present)} present, {row.quorum_needed} needed"
-        ),
-        _found("who_decided", row.signed is not None and bool(row.delegation), row.delegation),
+        *_told_in_time(conn, row.case_id, written),
+        _found("quorum", len(row.present) >= row.quorum_needed, quorum),
+        _found("who_decided", row.signed is not None and bool(row.delegation), row.delegation or "No delegation named"),
         _found("legal_test", len(row.legal_test.split()) >= 5, f"{len(row.legal_test.split())} words"),
-        _found(
-            "override",
-            not row.is_override or bool(row.reason and row.countersigned),
-            row.reason_title or "As indicated",
-        ),
-        _found("evidence", bool(row.evidence), f"{len(row.evidence)} papers named"),
-        _found("provision", row.section_f_checked is not None, f"{len(row.section_f)} lines"),
-        _found("matches", bool(written) and row.final_outcome is not None, f"{len(written)} letters issued"),
-        Finding("dissent", "met", _dissent(conn, row.round)),
-        Finding("level_reasons", "met", "Each change carries a code and a line"),
+        _level_reasons(conn, row.round),
+        _found("override", not row.is_override or bool(row.reason and row.countersigned), _override(row)),
+        _found("evidence", bool(row.evidence), papers),
+        _found("dissent", True, _dissent(conn, row.round)),
+        _found("provision", _checked_before_money(row), f"{len(row.section_f)} lines checked"),
+        _matches(row, written),
     ]
-    if law_day is not None and told:
-        found.append(_found("in_time", in_time, f"Told {min(told)}, law's last day {law_day}"))
-    return found
 
 
 def decision_record(conn: Connection, decision_id: str) -> list[RecordSection]:
@@ -222,6 +217,48 @@ def _words(kind: str, body: bytes | None) -> str:
     wanted = ("outcome", "level", "strand", "answer", "nature", "reason", "words", "fit_words", "title", "template")
     parts = [f"{name.replace('_', ' ')}: {found[name]}" for name in wanted if found.get(name) not in (None, "", [])]
     return "; ".join(parts)
+
+
+def _told_in_time(conn: Connection, case_id: str, written: list[LetterRow]) -> list[Finding]:
+    """Return whether the family's letter left by the law's last day (SI 2014/1530 reg 20(10)), if that is known."""
+    law_day = clocks.decide_by(conn, case_id)
+    told = [one.sent_on for one in written if one.sent_on and one.recipient_role != "setting"]
+    if law_day is None or not told:
+        return []
+    return [_found("in_time", min(told) <= law_day, f"Told {min(told)}, law's last day {law_day}")]
+
+
+def _level_reasons(conn: Connection, round_id: str) -> Finding:
+    """Return whether each agreed level other than the middle of the blind scores has a code and a line."""
+    a = panel_tables.AGREED
+    rows = list(conn.execute(select(a).where(a.c.round == round_id)).mappings())
+    moved = [row for row in rows if row["level"] * 2 != row["median_x2"]]
+    bare = [row["strand"] for row in moved if not (row["reason_code"] and row["reason"])]
+    fact = f"No reason: {', '.join(bare)}" if bare else f"{len(moved)} of {len(rows)} levels moved, each with a reason"
+    return _found("level_reasons", bool(rows) and not bare, fact)
+
+
+def _override(row: DecisionRow) -> str:
+    if not row.is_override:
+        return "As indicated"
+    signed = "signed twice" if row.countersigned else "no second signature"
+    return f"{row.reason_title or row.reason}; {signed}"
+
+
+def _checked_before_money(row: DecisionRow) -> bool:
+    checked, shown = row.section_f_checked, row.money_shown
+    return checked is not None and (shown is None or checked.at <= shown.at)
+
+
+def _matches(row: DecisionRow, written: list[LetterRow]) -> Finding:
+    """Return whether the letters are those that the signed outcome asks for, none dated before the signature."""
+    if row.signed is None or not written:
+        return _found("matches", False, "No letter issued")
+    wrong = {one.template for one in written} - set(letters.templates(row.final_outcome or row.outcome))
+    early = [one.template for one in written if one.dated < row.signed.at.date()]
+    if wrong or early:
+        return _found("matches", False, f"Not as recorded: {', '.join(sorted({*wrong, *early}))}")
+    return _found("matches", True, f"{', '.join(sorted(one.template for one in written))} as recorded")
 
 
 def _dissent(conn: Connection, round_id: str) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -29,7 +31,8 @@ def on_record(conn: Connection) -> list[PlanOnRecord]:
         t.c.primary_need, t.c.secondary_need, t.c.plan_start, t.c.last_review, t.c.next_review, t.c.band, t.c.pence,
         t.c.phase, t.c.council_reference,
     ).join(c, c.c.id == t.c.child_id)  # fmt: skip
-    return [_plan(*row.tuple()) for row in conn.execute(query)]
+    rows: Sequence[Sequence[Any]] = conn.execute(query).all()
+    return [_plan(*row) for row in rows]
 
 
 def _plan(

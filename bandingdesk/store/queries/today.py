@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Literal
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, func, select
 
 from bandingdesk.store.projections import casework as tables
 from bandingdesk.store.projections import panel as panel_tables
-from bandingdesk.store.queries import council, decisions, letters, panel
+from bandingdesk.store.queries import clocks, council, decisions, letters, panel
 
 Tone = Literal["late", "soon", "plain"]
 SOON = 5  # working days would need the calendar: the list only sorts, so calendar days a week long do
@@ -103,28 +103,18 @@ def next_panel(conn: Connection, person_id: str, today: date) -> NextPanelRow | 
 
 def legal_weeks(conn: Connection, today: date, weeks: int = 6) -> list[WeekRow]:
     """Return how many cases' legal days are past, and how many fall in each of the next WEEKS weeks (from Monday)."""
-    t = tables.CASE
-    undecided = t.c.id.not_in(_signed())
-    past = int(
-        conn.execute(
-            select(func.count()).where(t.c.law_day < today.isoformat(), t.c.review.is_not(None), undecided)
-        ).scalar()
-        or 0
-    )
+    t, day = tables.CASE, clocks.LAW_DAY
+    counted = select(func.count()).select_from(t).outerjoin(clocks.TOLD, clocks.TOLD.c.case_id == t.c.id)
+    past = int(conn.execute(counted.where(day < today.isoformat(), t.c.review.is_not(None))).scalar() or 0)
     rows = [WeekRow(None, past, "late")]
     monday = today - timedelta(days=today.weekday())
     for at in range(weeks):
         first = max(today, monday + timedelta(weeks=at))
         last = monday + timedelta(weeks=at, days=6)
-        inside = t.c.law_day.between(first.isoformat(), last.isoformat())
-        count = int(conn.execute(select(func.count()).where(inside, undecided)).scalar() or 0)
+        inside = day.between(first.isoformat(), last.isoformat())
+        count = int(conn.execute(counted.where(inside)).scalar() or 0)
         rows.append(WeekRow(monday + timedelta(weeks=at), count, "soon" if at == 0 else "plain"))
     return rows
-
-
-def _signed() -> Select[tuple[str]]:
-    d = panel_tables.DECISION
-    return select(d.c.case_id).where(d.c.step == "signed")
 
 
 def _tone(due: date | None, today: date) -> Tone:
@@ -205,7 +195,7 @@ def _cases(conn: Connection, today: date, limit: int) -> list[DoNextRow]:
     query = (
         select(t.c.id, c.c.name, t.c.law_day)
         .join(c, c.c.id == t.c.child_id)
-        .where(t.c.review.is_not(None), t.c.id.not_in(_signed()))
+        .where(t.c.review.is_not(None), t.c.id.not_in(clocks.decided()))
         .order_by(t.c.law_day)
         .limit(limit)
     )

@@ -1,0 +1,224 @@
+"""The list of cases: the filter box in words with its chips, the big table, the count, and what stands when it is empty."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from bandingdesk.store.queries.caseload import CaseListRow
+from bandingdesk.ui import text
+from bandingdesk.ui.models.columns import Cell, Column
+from bandingdesk.ui.models.window_model import WindowModel
+from bandingdesk.ui.widgets import labels
+from bandingdesk.ui.widgets.buttons import Button, QuietButton
+from bandingdesk.ui.widgets.empty_state import EmptyState
+from bandingdesk.ui.widgets.form import line
+from bandingdesk.ui.widgets.table import Table
+from bandingdesk.ui.workspaces.cases import words
+from bandingdesk.ui.workspaces.cases.view_model import CasesViewModel
+
+if TYPE_CHECKING:
+    from bandingdesk.ui.jobs import Jobs
+
+SAY_AFTER_MS = 2000
+SOON = 5  # days
+
+
+class ListPane(QWidget):
+    """All cases. `opened` carries a case's id; `import_asked` and `new_asked` lead to the other views."""
+
+    opened = Signal(str)
+    import_asked = Signal()
+    new_asked = Signal()
+    counted = Signal(str)
+
+    def __init__(self, seen: CasesViewModel, jobs: Jobs, *, compact: bool = False) -> None:
+        super().__init__()
+        self._seen = seen
+        self._edition = -1
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(20, 14, 20, 12)
+        outer.setSpacing(10)
+        outer.addLayout(self._make_filter())
+        outer.addWidget(self._strange)
+        self.model = WindowModel(self._columns(), seen.fetch, jobs, spoken=self._spoken, parent=self)
+        self.table = Table(self.tr("Cases"), self.model, compact=compact)
+        self.table.opened.connect(self.opened)
+        self.table.sort_asked.connect(seen.sort_by)
+        self.table.show_sort(*seen.sort)
+        self._empty = EmptyState(
+            self.tr("No cases yet"),
+            self.tr("Bring in the list of plans that your council keeps. Nothing is written before you have seen it."),
+            button=self.tr("Import a list"),
+            link=self.tr("Add one new case"),
+            icon="folder-open",
+        )
+        self._empty.asked.connect(self.import_asked)
+        self._empty.guide_asked.connect(self.new_asked)
+        self._no_hits = EmptyState("", button=self.tr("Clear the filter"), icon="search")
+        self._no_hits.asked.connect(lambda: self._write(""))
+        self._slow = labels.Label(self.tr("Reading the list of cases"), "second", "text2")
+        self._slow.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._stack = QStackedLayout()
+        for state in (self.table, self._empty, self._no_hits, self._slow):
+            self._stack.addWidget(state)
+        outer.addLayout(self._stack, 1)
+        self._late = QTimer(self)
+        self._late.setSingleShot(True)
+        self._late.setInterval(SAY_AFTER_MS)
+        self._late.timeout.connect(self._say_slow)
+        self._late.start()
+        seen.changed.connect(self._show)
+        self._show()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(700, 320)
+
+    def focus_filter(self) -> None:
+        """Put the caret into the filter."""
+        self.box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.box.selectAll()
+
+    def take_focus(self) -> None:
+        """Put the focus on the list, on its first row if none is chosen."""
+        if self._stack.currentWidget() is self.table:
+            if self.table.current is None and self.model.rowCount():
+                self.table.go_to(self.model.id_at(0))
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self._stack.currentWidget() is self._empty:
+            self._empty.button.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.box.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # Parts
+
+    def _make_filter(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self.box = line()
+        self.box.setAccessibleName(self.tr("Filter"))
+        self.box.setMinimumWidth(220)
+        self.box.setMaximumWidth(520)
+        tip = self.tr("Name, number, school or need. Or: need:slcn  due<14d  school:elm  band:4  year:6  panel:next")
+        self.box.setToolTip(tip)
+        self.box.setAccessibleDescription(tip)
+        self.box.setClearButtonEnabled(True)
+        self.box.textChanged.connect(self._seen.say)
+        label = labels.Label(self.tr("Filter"), "second_strong")
+        label.setBuddy(self.box)
+        row.addWidget(label)
+        row.addWidget(self.box, 1)
+        self.chips: dict[str, Button] = {}
+        for token, said in (
+            ("late", self.tr("Late")),
+            ("due<14d", self.tr("Due in 14 days")),
+            ("panel:next", self.tr("On a panel")),
+            ("mine", self.tr("Mine")),
+        ):
+            chip = QuietButton(said)
+            chip.setCheckable(True)
+            chip.setToolTip(self.tr("Filter word: {0}").replace("{0}", token))
+            chip.clicked.connect(partial(self._toggle, token))
+            self.chips[token] = chip
+            row.addWidget(chip)
+        row.addStretch(1)
+        self._count = labels.Label("", "second_strong", "text2")
+        row.addWidget(self._count)
+        self._strange = labels.Label("", "second", "warn", wrap=True)
+        return row
+
+    def _columns(self) -> list[Column]:
+        return [
+            Column("child_name", self.tr("Child or young person"), self._name, 210, sort="child_name"),
+            Column("reference", self.tr("Case"), lambda row: row.reference, 96, sort="reference", drop=5),
+            Column("year", self.tr("Year"), lambda row: words.year(row.year_group), 92, sort="year_group", drop=3),
+            Column("need", self.tr("Main need"), self._need, 190, sort="need", drop=4),
+            Column("setting", self.tr("Setting"), lambda row: row.setting_name, 200, stretch=True, sort="setting_name"),
+            Column("band", self.tr("Band"), lambda row: row.band or "", 84, sort="band", drop=2),
+            Column("law_day", self.tr("Law’s last day"), self._law_day, 132, sort="law_day"),
+            Column("left", self.tr("Time"), self._left, 104),
+            Column("state", self.tr("Now"), self._state, 132, drop=1),
+        ]
+
+    def _name(self, row: CaseListRow) -> Cell:
+        return Cell(row.child_name, strong=True)
+
+    def _need(self, row: CaseListRow) -> str:
+        return words.say(words.NEEDS, row.need)
+
+    def _law_day(self, row: CaseListRow) -> str:
+        return text.day(row.law_day) if row.law_day else ""
+
+    def _left(self, row: CaseListRow) -> Cell:
+        if row.law_day is None or row.state == "signed":
+            return Cell("")
+        gap = (row.law_day - self._seen.today).days
+        tone = "danger" if gap < 0 else "warn" if gap <= SOON else "text2"
+        return Cell(text.days_left(row.law_day, self._seen.today), tone)
+
+    def _state(self, row: CaseListRow) -> Cell:
+        icons = {"signed": ("ok", "circle-check"), "recommended": ("info", "pen-line"), "on_agenda": ("text2", "users")}
+        tone, icon = icons.get(row.state, ("text2", ""))
+        return Cell(words.say(words.STATES, row.state), tone, icon)
+
+    def _spoken(self, row: CaseListRow) -> str:
+        parts = (
+            row.child_name,
+            row.reference,
+            words.year(row.year_group),
+            self._need(row),
+            row.setting_name,
+            row.band or "",
+            self._law_day(row),
+            self._left(row).text,
+        )
+        return ". ".join(part for part in parts if part)
+
+    # Show
+
+    def _show(self) -> None:
+        seen = self._seen
+        if self.box.text() != seen.words and not self.box.hasFocus():
+            self._write(seen.words)
+        for token, chip in self.chips.items():
+            chip.setChecked(seen.has(token))
+        strange = seen.not_understood()
+        self._strange.setText(strange)
+        self._strange.setVisible(bool(strange))
+        if seen.found is None:
+            return
+        self._late.stop()
+        if self._edition != seen.edition:
+            self._edition = seen.edition
+            self.model.set_ids(seen.found.ids, seen.found.rows)
+            self.counted.emit(seen.count())
+        self._count.setText(seen.count())
+        if seen.is_empty:
+            self._stack.setCurrentWidget(self._empty)
+        elif seen.has_no_hits:
+            self._no_hits.say(
+                self.tr("No case fits “{0}”.").replace("{0}", seen.words),
+                self.tr("Your cases are all still there. Take a word away, or clear the filter."),
+                button=self.tr("Clear the filter"),
+            )
+            self._stack.setCurrentWidget(self._no_hits)
+        else:
+            self._stack.setCurrentWidget(self.table)
+
+    def _say_slow(self) -> None:
+        if self._seen.found is None:
+            self._stack.setCurrentWidget(self._slow)
+
+    def _toggle(self, token: str) -> None:
+        self._seen.toggle(token)
+        self._write(self._seen.words)
+
+    def _write(self, words_: str) -> None:
+        self.box.blockSignals(True)
+        self.box.setText(words_)
+        self.box.blockSignals(False)
+        if words_ != self._seen.words:
+            self._seen.filter_now(words_)

@@ -35,10 +35,15 @@ class NoDisplayError(MissingError):
     do = QT_TRANSLATE_NOOP("errors", "Start it in a desktop session, or run the tour, which draws without a screen.")
 
 
-def has_display() -> bool:
-    """Return whether a window can be shown: always on Windows and macOS, elsewhere as the environment says."""
-    if os.environ.get("QT_QPA_PLATFORM") or sys.platform in ("win32", "darwin"):
-        return True
+def is_seen() -> bool:
+    """Return whether a person would see the window: not off-screen, and on Linux with a screen named."""
+    platform = os.environ.get("QT_QPA_PLATFORM", "")
+    if platform.partition(":")[0] in ("offscreen", "minimal"):
+        return False
+    return bool(platform) or sys.platform in ("win32", "darwin") or _has_screen()
+
+
+def _has_screen() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
@@ -47,7 +52,7 @@ def application(argv: Sequence[str] = ()) -> QApplication:
     known = QApplication.instance()
     if isinstance(known, QApplication):
         return known
-    if not has_display():
+    if not (os.environ.get("QT_QPA_PLATFORM") or sys.platform in ("win32", "darwin") or _has_screen()):
         raise NoDisplayError()
     QCoreApplication.setApplicationName("Banding Desk")
     QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))

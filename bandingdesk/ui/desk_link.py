@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from bandingdesk.errors import DeskError
-from bandingdesk.seams import Clock
 from bandingdesk.ui.jobs import Jobs
 from bandingdesk.ui.trail import Stop
 
@@ -37,13 +36,12 @@ class DeskLink(QObject):
 
     person_changed = Signal()
 
-    def __init__(self, desk: Desk, jobs: Jobs, clock: Clock, parent: QObject) -> None:
+    def __init__(self, desk: Desk, jobs: Jobs, parent: QObject) -> None:
         super().__init__(parent)
         self.desk = desk
         self.me: Any = None
         self.people: list[Any] = []
         self._jobs = jobs
-        self._clock = clock
         self._asks_news = False
         self._kept = ""
         self._timer = QTimer(self)

@@ -40,7 +40,7 @@ class Setup:
         *,
         place: Path | None = None,
         passphrase: str | None = None,
-        demo: Callable[[], Desk] | None = None,
+        demo: Callable[[Callable[[str], None]], Desk] | None = None,
     ) -> None:
         self._clock = clock
         self._ids = ids
@@ -115,8 +115,11 @@ class Setup:
         self._place = path
         return Created(desk, new.recovery)
 
-    def start_demo(self) -> Desk:
-        """Return the desk on the demo store, built first where there is none. Raises RuntimeError without a demo."""
+    def start_demo(self, progress: Callable[[str], None]) -> Desk:
+        """Return the desk on the demo store, built first where there is none; PROGRESS hears what is being made.
+
+        Raises RuntimeError in a window that was given no demo: ask `offers_demo` first.
+        """
         if self._demo is None:
             raise RuntimeError("this window was given no demo")
-        return self._demo()
+        return self._demo(progress)

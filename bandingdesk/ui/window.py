@@ -100,7 +100,8 @@ class Window(QFrame):
         self.area.clear()
         if self.link is not None:
             self.link.leave()
-        self.link = desk_link.DeskLink(desk, self.jobs, self.clock, self)
+        self.clock = desk.clock  # a demo has a morning of its own
+        self.link = desk_link.DeskLink(desk, self.jobs, self)
         self.link.person_changed.connect(self._show_person)
         self.around = self._surroundings(desk, is_demo=desk.is_demo)
         self.status.set_saved(self.clock.now())

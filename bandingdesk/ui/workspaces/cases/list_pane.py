@@ -1,4 +1,4 @@
-"""The list of cases: the filter box in words with its chips, the big table, the count, and what stands when it is empty."""
+"""The list of cases: the filter in words with its chips, the big table, the count, and what stands when it is empty."""
 
 from __future__ import annotations
 

@@ -1,0 +1,101 @@
+"""What the page of one case reads: the case with all that hangs on it, as the person at the keys may see it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection
+
+from bandingdesk.store.queries import casework, council, decisions, panel, rounds, rulebooks
+from bandingdesk.store.queries.casework import CaseRow, EvidenceRow, LetterRow, ProfileRow, TimelineRow
+from bandingdesk.store.queries.council import NothingInForceError, PersonRow
+from bandingdesk.store.queries.decisions import DecisionRow
+from bandingdesk.store.queries.panel import ItemRow, MeetingRow
+from bandingdesk.store.queries.rulebooks import Names
+
+
+@dataclass(frozen=True, slots=True)
+class CaseReading:
+    """One case. `is_closed`: somebody with an interest in it is at the keys, and only its number is shown.
+
+    `is_blind`: I still have to lock my scores of it, so bands and other people's levels stay hidden (ux 3.3).
+    `panel_levels` are the levels a panel agreed, by strand.
+    """
+
+    row: CaseRow
+    papers: tuple[EvidenceRow, ...]
+    profiles: tuple[ProfileRow, ...]
+    panel_levels: dict[str, int]
+    timeline: tuple[TimelineRow, ...]
+    decisions: tuple[DecisionRow, ...]
+    letters: tuple[LetterRow, ...]
+    names: Names | None
+    meeting: MeetingRow | None
+    item: ItemRow | None
+    round_to_score: str | None
+    is_blind: bool
+    is_closed: bool
+    people: tuple[PersonRow, ...]
+
+
+def read(conn: Connection, case_id: str, viewer: str, today: date) -> CaseReading:
+    """Return the case for VIEWER. Raises UnknownCaseError."""
+    row = casework.case(conn, case_id)
+    meeting, item = _waiting_item(conn, case_id, viewer)
+    is_blind, to_score = _my_round(conn, item, viewer)
+    closed = case_id in panel.closed_cases(conn, viewer)
+    made = () if closed else tuple(decisions.decisions(conn, case_id, viewer))
+    return CaseReading(
+        row=row,
+        papers=() if closed else tuple(casework.evidence(conn, case_id)),
+        profiles=() if closed or is_blind else tuple(casework.profiles(conn, case_id)),
+        panel_levels={} if closed or is_blind else _agreed(conn, made, viewer),
+        timeline=() if closed else tuple(casework.timeline(conn, case_id)),
+        decisions=made,
+        letters=() if closed else tuple(casework.letters(conn, case_id)),
+        names=_names(conn, made, today),
+        meeting=meeting,
+        item=item,
+        round_to_score=to_score,
+        is_blind=is_blind,
+        is_closed=closed,
+        people=tuple(council.people(conn)),
+    )
+
+
+def _waiting_item(conn: Connection, case_id: str, viewer: str) -> tuple[MeetingRow | None, ItemRow | None]:
+    """Return the meeting not yet closed that has the case on its agenda, and the item."""
+    for meeting in panel.meetings(conn):
+        if meeting.state != "closed":
+            for item in panel.agenda(conn, meeting.id, viewer):
+                if item.case_id == case_id:
+                    return meeting, item
+    return None, None
+
+
+def _my_round(conn: Connection, item: ItemRow | None, viewer: str) -> tuple[bool, str | None]:
+    """Return whether VIEWER is blind on the item, and the round they can score now."""
+    if item is None or item.round_id is None:
+        return False, None
+    found = rounds.round(conn, item.round_id, viewer)
+    waits = found.state == "open" and found.i_am_scorer and not found.my_sheet_locked
+    return waits, item.round_id if found.i_am_scorer and found.state == "open" else None
+
+
+def _agreed(conn: Connection, made: tuple[DecisionRow, ...], viewer: str) -> dict[str, int]:
+    if not made:
+        return {}
+    spreads = rounds.round(conn, made[0].round, viewer).spreads
+    return {spread.strand: spread.agreed for spread in spreads if spread.agreed is not None}
+
+
+def _names(conn: Connection, made: tuple[DecisionRow, ...], today: date) -> Names | None:
+    """Return the framework's words, those of the newest decision's framework first."""
+    if made:
+        meeting = panel.meeting(conn, made[0].meeting)
+        return rulebooks.names(conn, meeting.framework_sha256)
+    try:
+        return rulebooks.names(conn, council.framework_in_force(conn, today).id)
+    except NothingInForceError:
+        return None

@@ -1,0 +1,316 @@
+"""The state of one case's page: what the record says, which part is open, the review form and the paper in hand."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, cast
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from bandingdesk.casework.ops import Outcome, ReviewHeld
+from bandingdesk.errors import QT_TRANSLATE_NOOP, DeskError, InvalidError, StaleCaseError
+from bandingdesk.store.changes import Changes
+from bandingdesk.store.queries.casework import EvidenceRow
+from bandingdesk.ui.workspaces.cases import case_reading
+from bandingdesk.ui.workspaces.cases.case_reading import CaseReading
+
+if TYPE_CHECKING:
+    from bandingdesk.desk.desk import Desk
+    from bandingdesk.seams import Clock
+    from bandingdesk.ui.jobs import Jobs
+
+Section = Literal["summary", "review", "timeline", "profiles", "papers", "decisions"]
+SECTIONS: tuple[Section, ...] = ("summary", "review", "timeline", "profiles", "papers", "decisions")
+KEEP_AFTER_MS = 400
+PDF, TEXT = "application/pdf", "text/plain"
+
+
+class PaperKindError(InvalidError):
+    """FILE is neither a PDF nor a plain text, so the page could not show it to a panel."""
+
+    code = "CA-41"
+    message = QT_TRANSLATE_NOOP("errors", "{file} is not a PDF or a plain text file.")
+    kept = QT_TRANSLATE_NOOP("errors", "Nothing was added, and your file was not changed.")
+    do = QT_TRANSLATE_NOOP("errors", "Save it as a PDF, then choose the PDF.")
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewForm:
+    """The review as it is typed. `section_f` holds one provision a line."""
+
+    on: str = ""  # ISO day
+    asked_for: str = ""
+    setting_says: str = ""
+    parent_name: str = ""
+    parent_address: str = ""
+    parent_views: str = ""
+    child_views: str = ""
+    section_f: str = ""
+
+    def body(self) -> ReviewHeld:
+        """Return it as it is recorded. Call when `missing` is empty."""
+        return ReviewHeld(
+            on=date.fromisoformat(self.on),
+            report_received=None,
+            asked_for=cast("Outcome", self.asked_for),
+            setting_says=self.setting_says.strip(),
+            parent_name=self.parent_name.strip(),
+            parent_address=_lines(self.parent_address),
+            parent_views=self.parent_views.strip(),
+            child_views=self.child_views.strip(),
+            section_f=_lines(self.section_f),
+        )
+
+    def missing(self) -> tuple[str, ...]:
+        """Return the names of the fields that have to be filled."""
+        needed = ("on", "asked_for", "parent_name", "parent_views", "child_views", "section_f")
+        return tuple(name for name in needed if not str(getattr(self, name)).strip())
+
+
+class CaseViewModel(QObject):
+    """One case. `reading` is None until it has been read; `error` is shown at the foot of what is open."""
+
+    changed = Signal()
+    paper_read = Signal(bytes, str)  # (contents, mime)
+
+    def __init__(self, desk: Desk, jobs: Jobs, clock: Clock, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk, self._jobs, self._clock = desk, jobs, clock
+        self.case_id = ""
+        self.section: Section = "summary"
+        self.reading: CaseReading | None = None
+        self.shown_head = ""  # the head the form was begun on
+        self.error: DeskError | None = None
+        self.is_stale = False
+        self.is_busy = False
+        self.review = ReviewForm()
+        self.paper_id = ""
+        self._keep = QTimer(self)
+        self._keep.setSingleShot(True)
+        self._keep.setInterval(KEEP_AFTER_MS)
+        self._keep.timeout.connect(self.keep_draft)
+        jobs.changed.connect(self._hear)
+
+    @property
+    def today(self) -> date:
+        """The civil date."""
+        return self._clock.today()
+
+    def open(self, case_id: str, section: Section = "summary") -> None:
+        """Open another case, or another part of this one."""
+        self.keep_now()
+        if case_id != self.case_id:
+            self.reading, self.shown_head, self.paper_id = None, "", ""
+            self.review = ReviewForm()
+        self.case_id, self.section, self.error, self.is_stale = case_id, section, None, False
+        self.changed.emit()
+        self.refresh()
+        self._load_draft()
+
+    def go(self, section: Section) -> None:
+        """Open another part of the page."""
+        self.section = section
+        self.error = None
+        self.changed.emit()
+
+    def refresh(self) -> None:
+        """Read the case."""
+        case_id, me, today = self.case_id, self._desk.me_id, self.today
+        if case_id:
+            self._jobs.read(
+                lambda: self._desk.read(lambda conn: case_reading.read(conn, case_id, me, today)),
+                owner=self,
+                done=self._take,
+                failed=self._fail,
+                replaces="case",
+            )
+
+    # The review
+
+    def type_review(self, **values: str) -> None:
+        """Change fields of the review form; it is kept as a draft after a rest."""
+        self.review = replace(self.review, **values)
+        self._keep.start()
+        self.changed.emit()
+
+    def keep_now(self) -> None:
+        """Keep what was typed since the last rest."""
+        if self._keep.isActive():
+            self._keep.stop()
+            self.keep_draft()
+
+    def keep_draft(self) -> None:
+        """Keep the form on this laptop, seen by nobody else."""
+        from bandingdesk.store import drafts
+
+        key, me, body = f"review:{self.case_id}", self._desk.me_id, asdict(self.review)
+        self._jobs.act(lambda: drafts.save(self._desk.store, key, me, body), owner=self)
+
+    def hold_review(self) -> None:
+        """Record the review meeting; it starts the law's four weeks (reg 20(10))."""
+        if self.review.missing() or self.is_busy:
+            return
+        body, case, shown = self.review.body(), self.case_id, self.shown_head or None
+        key, me = f"review:{case}", self._desk.me_id
+        self._keep.stop()
+
+        def act() -> Changes:
+            from bandingdesk.store import drafts
+
+            changes = self._desk.casework.hold_review(case, body, shown=shown)
+            drafts.drop(self._desk.store, key, me)
+            return changes
+
+        self._begin()
+        self._jobs.act(act, owner=self, done=self._held, failed=self._fail)
+
+    def accept_newer(self) -> None:
+        """Go on with the form after looking at what came in between."""
+        self.is_stale = False
+        self.error = None
+        self.shown_head = self.reading.row.head if self.reading else ""
+        self.changed.emit()
+
+    # Papers
+
+    def choose_paper(self, paper_id: str) -> None:
+        """Show a paper of the case."""
+        paper = self.paper(paper_id)
+        self.paper_id = paper_id if paper is not None else ""
+        self.changed.emit()
+        if paper is not None:
+            case, sha256, mime = paper.case_id, paper.sha256, paper.mime
+            self._jobs.read(
+                lambda: self._desk.casework.contents(case, sha256),
+                owner=self,
+                done=lambda contents: self.paper_read.emit(contents, mime),
+                failed=self._fail,
+                replaces="paper",
+            )
+
+    def paper(self, paper_id: str) -> EvidenceRow | None:
+        """Return a paper of the case by its id."""
+        papers = self.reading.papers if self.reading else ()
+        return next((paper for paper in papers if paper.id == paper_id), None)
+
+    def add_paper(self, path: Path, values: dict[str, Any]) -> None:
+        """Add the file at PATH as a paper with title, author, author_role, dated and kind."""
+        case = self.case_id
+
+        def act() -> Any:
+            contents, mime, pages = read_paper(path)
+            return self._desk.casework.add_evidence(case, contents, mime=mime, pages=pages, **values)
+
+        self._begin()
+        self._jobs.act(act, owner=self, done=lambda made: self._ended(made.id), failed=self._fail)
+
+    def mark_extract(self, strand: str, page: int, passage: str, highlight: str) -> None:
+        """Mark a passage of the open paper for a strand."""
+        paper = self.paper(self.paper_id)
+        if paper is None:
+            return
+        self._begin()
+        self._jobs.act(
+            lambda: self._desk.casework.mark_extract(
+                paper.id, strand, page, passage.strip(), highlight.strip(), shown=paper.head
+            ),
+            owner=self,
+            done=lambda _made: self._ended(paper.id),
+            failed=self._fail,
+        )
+
+    def assign_to_me(self) -> None:
+        """Take the case."""
+        if self.reading is not None:
+            case, me, head = self.case_id, self._desk.me_id, self.reading.row.head
+            act = lambda: self._desk.casework.assign(case, me, shown=head)  # noqa: E731
+            self._jobs.act(act, owner=self, failed=self._fail)
+
+    # Inside
+
+    def _load_draft(self) -> None:
+        from bandingdesk.store import drafts
+
+        case, me = self.case_id, self._desk.me_id
+        self._jobs.read(
+            lambda: drafts.load(self._desk.store, f"review:{case}", me),
+            owner=self,
+            done=lambda draft: self._take_draft(case, draft),
+            replaces="draft",
+        )
+
+    def _take_draft(self, case: str, draft: Any) -> None:
+        if draft is None or case != self.case_id or self._keep.isActive():
+            return
+        known = {field.name for field in fields(ReviewForm)}
+        self.review = ReviewForm(**{name: str(value) for name, value in draft.body.items() if name in known})
+        self.changed.emit()
+
+    def _take(self, reading: CaseReading) -> None:
+        if reading.row.id != self.case_id:
+            return
+        self.reading = reading
+        if not self.shown_head:
+            self.shown_head = reading.row.head
+        self.changed.emit()
+
+    def _hear(self, changes: Changes) -> None:
+        if self.case_id and self.reading is not None:
+            self.refresh()
+
+    def _begin(self) -> None:
+        self.is_busy, self.error = True, None
+        self.changed.emit()
+
+    def _held(self, _changes: Changes) -> None:
+        self.is_busy = False
+        self.review = ReviewForm()
+        self.shown_head = ""
+        self.section = "summary"
+        self.refresh()
+
+    def _ended(self, paper_id: str) -> None:
+        self.is_busy = False
+        self.paper_id = paper_id
+        self.changed.emit()
+
+    def _fail(self, fault: DeskError) -> None:
+        self.is_busy = False
+        self.error = fault
+        self.is_stale = isinstance(fault, StaleCaseError)
+        if self.is_stale:
+            self.refresh()
+        self.changed.emit()
+
+
+def read_paper(path: Path) -> tuple[bytes, str, int]:
+    """Return contents, mime type and number of pages of the file at PATH. Raises PaperKindError."""
+    try:
+        contents = path.read_bytes()
+    except OSError:
+        raise PaperKindError(file=path.name) from None
+    if contents.startswith(b"%PDF-"):
+        return contents, PDF, _pages(contents, path.name)
+    try:
+        contents.decode("utf-8")
+    except UnicodeDecodeError:
+        raise PaperKindError(file=path.name) from None
+    return contents, TEXT, 1
+
+
+def _pages(contents: bytes, file: str) -> int:
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(contents)
+    except pypdfium2.PdfiumError:
+        raise PaperKindError(file=file) from None
+    count = len(document)
+    document.close()
+    return count
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in text.splitlines() if line.strip())

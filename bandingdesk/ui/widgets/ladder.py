@@ -166,13 +166,13 @@ class LevelGrid(painted.Painted):
         )
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(80 + self._cell() * len(self._levels), self.sizeHint().height())
+        return QSize(80 + round(self._cell()) * len(self._levels), self.sizeHint().height())
 
     def _cell(self) -> float:
         """Return the width of a column: wide enough for the longest band name."""
         names = [band for row in self._rows for _, band in row.cells]
         widest = max((painted.width_px("note_strong", name) for name in names), default=0)
-        return max(theme.current().scaled(self._CELL), widest + 12)
+        return max(float(theme.current().scaled(self._CELL)), widest + 12.0)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = self._pen()

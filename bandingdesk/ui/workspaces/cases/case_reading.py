@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-
-from sqlalchemy import Connection
+from typing import Any
 
 from bandingdesk.store.queries import casework, council, decisions, panel, rounds, rulebooks
 from bandingdesk.store.queries.casework import CaseRow, EvidenceRow, LetterRow, ProfileRow, TimelineRow
@@ -39,7 +38,7 @@ class CaseReading:
     people: tuple[PersonRow, ...]
 
 
-def read(conn: Connection, case_id: str, viewer: str, today: date) -> CaseReading:
+def read(conn: Any, case_id: str, viewer: str, today: date) -> CaseReading:
     """Return the case for VIEWER. Raises UnknownCaseError."""
     row = casework.case(conn, case_id)
     meeting, item = _waiting_item(conn, case_id, viewer)
@@ -64,7 +63,7 @@ def read(conn: Connection, case_id: str, viewer: str, today: date) -> CaseReadin
     )
 
 
-def _waiting_item(conn: Connection, case_id: str, viewer: str) -> tuple[MeetingRow | None, ItemRow | None]:
+def _waiting_item(conn: Any, case_id: str, viewer: str) -> tuple[MeetingRow | None, ItemRow | None]:
     """Return the meeting not yet closed that has the case on its agenda, and the item."""
     for meeting in panel.meetings(conn):
         if meeting.state != "closed":
@@ -74,7 +73,7 @@ def _waiting_item(conn: Connection, case_id: str, viewer: str) -> tuple[MeetingR
     return None, None
 
 
-def _my_round(conn: Connection, item: ItemRow | None, viewer: str) -> tuple[bool, str | None]:
+def _my_round(conn: Any, item: ItemRow | None, viewer: str) -> tuple[bool, str | None]:
     """Return whether VIEWER is blind on the item, and the round they can score now."""
     if item is None or item.round_id is None:
         return False, None
@@ -83,14 +82,14 @@ def _my_round(conn: Connection, item: ItemRow | None, viewer: str) -> tuple[bool
     return waits, item.round_id if found.i_am_scorer and found.state == "open" else None
 
 
-def _agreed(conn: Connection, made: tuple[DecisionRow, ...], viewer: str) -> dict[str, int]:
+def _agreed(conn: Any, made: tuple[DecisionRow, ...], viewer: str) -> dict[str, int]:
     if not made:
         return {}
     spreads = rounds.round(conn, made[0].round, viewer).spreads
     return {spread.strand: spread.agreed for spread in spreads if spread.agreed is not None}
 
 
-def _names(conn: Connection, made: tuple[DecisionRow, ...], today: date) -> Names | None:
+def _names(conn: Any, made: tuple[DecisionRow, ...], today: date) -> Names | None:
     """Return the framework's words, those of the newest decision's framework first."""
     if made:
         meeting = panel.meeting(conn, made[0].meeting)

@@ -34,9 +34,9 @@ SETTINGS = {
 }
 KINDS = {
     "annual_review": QT_TRANSLATE_NOOP("words", "Annual review"),
-    "band_after_plan": QT_TRANSLATE_NOOP("words", "Band after a plan"),
-    "assessment": QT_TRANSLATE_NOOP("words", "Assessment"),
     "plan": QT_TRANSLATE_NOOP("words", "Plan in force"),
+    "request": QT_TRANSLATE_NOOP("words", "Request for an assessment"),
+    "top_up": QT_TRANSLATE_NOOP("words", "Top-up without a plan"),
 }
 OUTCOMES = {
     "keep": QT_TRANSLATE_NOOP("words", "Keep the plan as it is"),

@@ -1,0 +1,275 @@
+"""Parts of a case's page that only tell: the summary, the timeline as a table, decisions and letters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from bandingdesk.store.queries.casework import LetterRow, TimelineRow
+from bandingdesk.store.queries.decisions import DecisionRow
+from bandingdesk.ui import text
+from bandingdesk.ui.models.columns import Cell, Column, RowsModel
+from bandingdesk.ui.widgets import card, labels
+from bandingdesk.ui.widgets.buttons import LinkButton
+from bandingdesk.ui.widgets.chip import Chip
+from bandingdesk.ui.widgets.empty_state import EmptyState
+from bandingdesk.ui.widgets.evidence_card import Words
+from bandingdesk.ui.widgets.table import Table
+from bandingdesk.ui.workspaces.cases import words
+from bandingdesk.ui.workspaces.cases.case_reading import CaseReading
+
+READING = 720  # px: 60 to 80 characters a line
+
+
+class FactGrid(QWidget):
+    """Facts as two columns: what, and how it is. A fact without a value is left out."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(20)
+        self._grid.setVerticalSpacing(6)
+        self._grid.setColumnStretch(1, 1)
+
+    def set(self, facts: list[tuple[str, str]]) -> None:
+        """Show FACTS, pairs of label and value."""
+        card.clear(self._grid)
+        shown = [(label, value) for label, value in facts if value]
+        for row, (label, value) in enumerate(shown):
+            top = Qt.AlignmentFlag.AlignTop
+            self._grid.addWidget(labels.Label(label, "second", "text2"), row, 0, top)
+            self._grid.addWidget(labels.Label(value, "body", wrap=True), row, 1, top)
+
+
+class Summary(card.Column):
+    """Who the plan is for, the plan, and the review with the family's own words."""
+
+    review_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(margins=(20, 16, 20, 16))
+        self._plan = card.Card(self.tr("The plan"))
+        self._facts = FactGrid()
+        self._plan.add(self._facts)
+        self._review = card.Card(self.tr("The review meeting"))
+        self._review_facts = FactGrid()
+        self._said = QVBoxLayout()
+        self._said.setSpacing(10)
+        self._review.add(self._review_facts)
+        self._review.add(self._said)
+        self._none = card.Card(self.tr("The review meeting"))
+        self._none.add(
+            labels.Label(
+                self.tr("No review is recorded since this case was opened. Recording one starts the law’s four weeks."),
+                "body",
+                "text2",
+                wrap=True,
+            )
+        )
+        link = LinkButton(self.tr("Record the review meeting"))
+        link.clicked.connect(self.review_asked)
+        self._none.body.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
+        for part in (self._plan, self._review, self._none):
+            part.setMaximumWidth(READING + 140)
+            self.add(part)
+        self.body.addStretch(1)
+
+    def show_reading(self, seen: CaseReading, today: date) -> None:
+        """Show the case."""
+        row, hidden = seen.row, seen.is_blind
+        second = words.say(words.NEEDS, row.secondary_need) if row.secondary_need else ""
+        money = text.money(row.pence) if row.pence is not None else ""
+        holder = next((person.name for person in seen.people if person.id == row.assigned), "")
+        self._facts.set(
+            [
+                (self.tr("Born"), f"{text.day_bare(row.born)}, {self._age(words.age(row.born, today))}"),
+                (self.tr("UPN"), row.upn or ""),
+                (self.tr("Main need"), words.say(words.NEEDS, row.primary_need)),
+                (self.tr("Second need"), second),
+                (self.tr("Setting"), f"{row.setting_name} ({words.say(words.SETTINGS, row.setting_kind).lower()})"),
+                (self.tr("Year group"), words.year(row.year_group)),
+                (self.tr("Band on the council’s list"), row.band or ""),
+                (self.tr("Top-up on the council’s list"), money),
+                (self.tr("Plan made"), text.day(row.plan_start) if row.plan_start else ""),
+                (self.tr("Last review"), text.day(row.last_review) if row.last_review else ""),
+                (self.tr("Next review due"), text.day(row.next_review) if row.next_review else ""),
+                (self.tr("Looked after"), self.tr("Yes") if row.looked_after else ""),
+                (self.tr("Caseworker"), holder),
+            ]
+            if not hidden
+            else [
+                (self.tr("Born"), f"{text.day_bare(row.born)}, {self._age(words.age(row.born, today))}"),
+                (self.tr("Main need"), words.say(words.NEEDS, row.primary_need)),
+                (self.tr("Second need"), second),
+                (self.tr("Setting"), row.setting_name),
+                (self.tr("Year group"), words.year(row.year_group)),
+                (self.tr("Band"), self.tr("Hidden until you have locked your scores")),
+            ]
+        )
+        self._show_review(seen)
+
+    def _age(self, years: int) -> str:
+        return self.tr("%n years old", "", years)
+
+    def _show_review(self, seen: CaseReading) -> None:
+        review = seen.row.review
+        self._review.setVisible(review is not None)
+        self._none.setVisible(review is None)
+        if review is None:
+            return
+        self._review_facts.set(
+            [
+                (self.tr("Held"), text.day(review.on)),
+                (self.tr("Asked for"), words.say(words.OUTCOMES, review.asked_for)),
+                (self.tr("Letters go to"), ", ".join((review.parent_name, *review.parent_address))),
+            ]
+        )
+        card.clear(self._said)
+        for title, said in (
+            (self.tr("What the setting says"), review.setting_says),
+            (self.tr("What the parent or carer says, in their own words"), review.parent_views),
+            (self.tr("What the child or young person says, in their own words"), review.child_views),
+        ):
+            if said:
+                self._said.addWidget(labels.Label(title, "second_strong"))
+                self._said.addWidget(Words(said, role="body"))
+        if review.section_f:
+            self._said.addWidget(labels.Label(self.tr("Provision in Section F"), "second_strong"))
+            for line in review.section_f:
+                self._said.addLayout(_point(line))
+
+
+def _point(line: str) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    row.addWidget(labels.Icon("check", "text2", 16), 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(labels.Label(line, "body", wrap=True), 1)
+    return row
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A row of the timeline with an id for the table."""
+
+    id: str
+    row: TimelineRow
+
+
+class Timeline(QWidget):
+    """What happened and what is due, oldest first; what is due is marked."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(20, 16, 20, 16)
+        outer.setSpacing(8)
+        note = self.tr("What happened, and what the law asks for next. Rows marked “from the list” are not our record.")
+        outer.addWidget(labels.Label(note, "second", "text2", wrap=True))
+        self._today = date.min
+        self._model = RowsModel(
+            [
+                Column("on", self.tr("Day"), self._day, 150),
+                Column("words", self.tr("What"), lambda row: row.row.words, 260, stretch=True),
+                Column("source", self.tr("Where from"), self._source, 150),
+            ],
+            parent=self,
+        )
+        self.table = Table(self.tr("Timeline"), self._model, compact=True)
+        outer.addWidget(self.table, 1)
+
+    def show_reading(self, seen: CaseReading, today: date) -> None:
+        """Show the timeline."""
+        self._today = today
+        self._model.set_rows([Dated(str(at), row) for at, row in enumerate(seen.timeline)])
+
+    def _day(self, dated: Dated) -> Cell:
+        row = dated.row
+        late = row.source == "due" and row.on < self._today
+        icon = "clock-alert" if late else "clock" if row.source == "due" else "circle-check"
+        tone = "danger" if late else "warn" if row.source == "due" else "text2"
+        return Cell(text.day(row.on), tone, icon)
+
+    def _source(self, dated: Dated) -> str:
+        if dated.row.source == "due":
+            return text.days_left(dated.row.on, self._today)
+        return self.tr("From the list") if dated.row.source == "imported" else self.tr("In this record")
+
+
+class Decisions(card.Column):
+    """The decisions with their steps, and the letters."""
+
+    decision_asked = Signal(str)
+    letters_asked = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__(margins=(20, 16, 20, 16))
+        self._none = EmptyState(
+            self.tr("No decision yet"),
+            self.tr("A decision is made at a panel. It shows here with its band, its reasons and its letters."),
+            icon="gavel",
+        )
+        self._holder = QVBoxLayout()
+        self._holder.setSpacing(12)
+        self.add(self._none, 1)
+        self.add(self._holder)
+        self.body.addStretch(1)
+
+    def show_reading(self, seen: CaseReading, _today: date) -> None:
+        """Show decisions, the newest first."""
+        self._none.setVisible(not seen.decisions and not seen.letters)
+        card.clear(self._holder)
+        for decision in seen.decisions:
+            self._holder.addWidget(self._card(decision))
+        if seen.letters:
+            self._holder.addWidget(self._letters(seen.letters))
+
+    def _card(self, row: DecisionRow) -> QWidget:
+        made = card.Card(self.tr("Decision of {0}").replace("{0}", text.day(row.proposed.at.date())))
+        assert made.heading is not None
+        made.setMaximumWidth(READING + 140)
+        tone, icon = ("ok", "circle-check") if row.step == "signed" else ("info", "pen-line")
+        made.heading.add(Chip(words.say(words.STEPS, row.step), tone, icon))
+        outcome = words.say(words.OUTCOMES, row.final_outcome or row.outcome)
+        money = ""
+        if row.money is not None and row.money.pence is not None:
+            money = text.money(row.money.pence, row.money.period if row.money.period in ("year", "term") else "year")
+        signed = row.signed
+        grid = FactGrid()
+        grid.set(
+            [
+                (self.tr("Outcome"), outcome),
+                (self.tr("Band"), row.final_band_title or row.band_title),
+                (self.tr("Why not the indicated band"), row.reason_title),
+                (self.tr("Amount"), money),
+                (self.tr("Starts"), text.day(row.starts)),
+                (self.tr("Signed"), f"{signed.name}, {text.moment(signed.at)}" if signed else ""),
+            ]
+        )
+        made.add(grid)
+        link = LinkButton(self.tr("Open the decision record"))
+        link.setAccessibleName(self.tr("Open the decision record of {0}").replace("{0}", text.day(row.starts)))
+        link.clicked.connect(lambda: self.decision_asked.emit(row.id))
+        made.body.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
+        return made
+
+    def _letters(self, rows: tuple[LetterRow, ...]) -> QWidget:
+        made = card.Card(self.tr("Letters"))
+        made.setMaximumWidth(READING + 140)
+        for row in rows:
+            line = QHBoxLayout()
+            icon, tone = ("mail-check", "ok") if row.state == "sent" else ("mail", "text2")
+            line.addWidget(labels.Icon(icon, tone, 18), 0, Qt.AlignmentFlag.AlignVCenter)
+            title = f"{row.template}: {row.title}"
+            line.addWidget(labels.Label(title, "body", wrap=True), 1)
+            sent = self.tr("Sent {0}").replace("{0}", text.day(row.sent_on)) if row.sent_on else self.tr("Not sent")
+            line.addWidget(labels.Label(sent, "second", "text2"))
+            link = LinkButton(self.tr("Open"))
+            link.setAccessibleName(self.tr("Open letter {0}").replace("{0}", title))
+            link.clicked.connect(lambda _checked=False, id_=row.id: self.letters_asked.emit(id_))
+            line.addWidget(link)
+            made.add(line)
+        return made

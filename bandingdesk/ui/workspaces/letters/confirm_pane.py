@@ -34,14 +34,6 @@ class ConfirmPane(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         list_ = Column(margins=(20, 16, 20, 20), spacing=14)
         list_.add(labels.Label(self.tr("Send this letter?"), "sentence", wrap=True))
-        self._facts = QVBoxLayout()
-        self._facts.setSpacing(12)
-        list_.add(self._facts)
-        list_.add(labels.Label(self.tr("How does it go?"), "second_strong"))
-        ways = (("post", self.tr("By post")), ("email", self.tr("By email")), ("portal", self.tr("Through the portal")))
-        self.ways = RadioRow(self.tr("How does it go?"), ways, upright=True)
-        self.ways.chosen.connect(self._choose)
-        list_.add(self.ways)
         list_.add(
             Banner(
                 self.tr("Once sent, this can only be followed by another letter."),
@@ -50,6 +42,14 @@ class ConfirmPane(QFrame):
                 closable=False,
             )
         )
+        self._facts = QVBoxLayout()
+        self._facts.setSpacing(12)
+        list_.add(self._facts)
+        list_.add(labels.Label(self.tr("How does it go?"), "second_strong"))
+        ways = (("post", self.tr("By post")), ("email", self.tr("By email")), ("portal", self.tr("Through the portal")))
+        self.ways = RadioRow(self.tr("How does it go?"), ways, upright=True)
+        self.ways.chosen.connect(self._choose)
+        list_.add(self.ways)
         list_.body.addStretch(1)
         column.addWidget(list_)
 
@@ -70,7 +70,7 @@ class ConfirmPane(QFrame):
         card.clear(self._facts)
         recipient, letter = opened.facts.recipient, opened.entry.letter
         self._add(self.tr("Recipient"), letter.recipient_name if letter is not None else recipient.name)
-        self._add(self.tr("Address"), "\n".join(recipient.lines))
+        self._add(self.tr("Address"), ", ".join(recipient.lines))
         enclosed = list(opened.facts.enclosures)
         pages = self.tr("%n pages", "", opened.pages)
         self._add(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
@@ -17,6 +18,7 @@ from bandingdesk.ui.widgets.chip import Chip
 from bandingdesk.ui.workspaces.letters import words
 
 if TYPE_CHECKING:
+    from bandingdesk.seams import Clock
     from bandingdesk.ui.workspaces.letters.reading import Opened
 
 _WIDTH = 316  # px at 100 %
@@ -26,10 +28,10 @@ _NARROW = 210
 class FactsPane(QFrame):
     """Facts with their sources. `open_case` is what the link does."""
 
-    def __init__(self, open_case: Callable[[], None]) -> None:
+    def __init__(self, clock: Clock, open_case: Callable[[], None]) -> None:
         super().__init__()
         self.setProperty("look", "pane")
-        self._open_case = open_case
+        self._clock, self._open_case = clock, open_case
         self._shown: Opened | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -70,6 +72,10 @@ class FactsPane(QFrame):
         link.clicked.connect(lambda: self._open_case())
         self._list.body.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
         self._list.body.addStretch(1)
+
+    def _law_day(self, day: date) -> str:
+        words = self.tr("{day}, {left}").replace("{day}", text.day(day))
+        return words.replace("{left}", text.days_left(day, self._clock.today()))
 
     def _add(self, title: str, said: str) -> None:
         column = QVBoxLayout()
@@ -123,4 +129,4 @@ class FactsPane(QFrame):
         self._add(self.tr("Sent"), sent)
         self._add(self.tr("Deemed served"), served)
         if letter is None and opened.entry.law_day is not None and opened.entry.recipient_role != "setting":
-            self._add(self.tr("Law’s last day"), text.day(opened.entry.law_day))
+            self._add(self.tr("Law’s last day"), self._law_day(opened.entry.law_day))

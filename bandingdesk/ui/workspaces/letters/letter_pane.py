@@ -43,25 +43,23 @@ class LetterPane(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        self._above = QVBoxLayout()
-        self._above.setContentsMargins(16, 12, 16, 0)
-        self._make_banner()
-        column.addLayout(self._above)
+        column.addWidget(self._make_banner())
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         self.parts = PartsPane()
         self.paper = PaperView(jobs, self.tr("Letter"))
-        self.facts = FactsPane(steps.open_case)
+        self.facts = FactsPane(clock, steps.open_case)
         self.confirm = ConfirmPane(model, clock)
         row.addWidget(self.parts)
         row.addLayout(self._make_middle(), 1)
         row.addWidget(self.facts)
         row.addWidget(self.confirm)
+        self.confirm.hide()
         column.addLayout(row, 1)
         column.addWidget(self._make_foot())
 
-    def _make_banner(self) -> None:
+    def _make_banner(self) -> QWidget:
         self.banner = Banner("", closable=False)
         self.case_button = self.banner.add(QuietButton(self.tr("Open the case")))
         self.settings_button = self.banner.add(QuietButton(self.tr("Open settings")))
@@ -69,8 +67,11 @@ class LetterPane(QWidget):
         self.case_button.clicked.connect(lambda: self._steps.open_case())
         self.settings_button.clicked.connect(lambda: self._steps.open_settings())
         self.again_button.clicked.connect(self._model.make_again)
-        self.banner.hide()
-        self._above.addWidget(self.banner)
+        self._above = QWidget()
+        above = QVBoxLayout(self._above)
+        above.setContentsMargins(16, 12, 16, 12)
+        above.addWidget(self.banner)
+        return self._above
 
     def _make_middle(self) -> QVBoxLayout:
         middle = QVBoxLayout()
@@ -80,6 +81,9 @@ class LetterPane(QWidget):
         bar = QHBoxLayout(self._bar)
         bar.setContentsMargins(16, 8, 16, 2)
         bar.setSpacing(4)
+        self.back = QuietButton(self.tr("All letters"), icon="arrow-left")
+        self.back.set_look("plain")
+        self.back.clicked.connect(self._model.show_tray)
         self.copy_button = QuietButton(self.tr("Save a copy"), icon="file-down", key="Ctrl+E")
         self.copy_button.set_look("plain")
         self.copy_button.clicked.connect(lambda: self._steps.save_copy())
@@ -91,6 +95,7 @@ class LetterPane(QWidget):
             button.set_look("plain")
             button.setToolTip(button.accessibleName())
             button.clicked.connect(lambda _checked=False, by=by: self.paper.step_zoom(by))
+        bar.addWidget(self.back)
         bar.addWidget(self.copy_button)
         bar.addStretch(1)
         bar.addWidget(self._smaller)
@@ -101,13 +106,10 @@ class LetterPane(QWidget):
 
     def _make_foot(self) -> FootBar:
         self.foot = FootBar()
-        self.back = QuietButton(self.tr("All letters"), icon="arrow-left")
-        self.back.clicked.connect(self._model.show_tray)
         self.keep = QuietButton(self.tr("Keep it here"), key="Esc")
         self.keep.clicked.connect(self._model.keep)
         self.main = PrimaryButton("", key="Ctrl+Enter")
         self.main.clicked.connect(lambda: self._steps.next_step())
-        self.foot.add_left(self.back)
         self.foot.add_right(self.keep)
         self.foot.add_right(self.main)
         return self.foot
@@ -153,7 +155,7 @@ class LetterPane(QWidget):
         for button in (self.case_button, self.settings_button):
             button.setVisible(missing)
         self.again_button.setVisible(missing or model.is_stale or model.state == "refused")
-        self.banner.setVisible(True)
+        self._above.setVisible(True)
         if model.error is not None:
             happened, kept, do = error_text(model.error)
             self.banner.say(happened, kept, do, code=model.error.code, tone="danger")
@@ -164,7 +166,7 @@ class LetterPane(QWidget):
             kept = self.tr("It holds a child’s data. Keep it where only those who need it can read it.")
             self.banner.say(words_, kept, tone="ok")
         else:
-            self.banner.setVisible(False)
+            self._above.setVisible(False)
 
     def _say_missing(self, opened: Opened) -> None:
         what = ", ".join(dict.fromkeys(one.partition(": ")[2] for one in opened.missing))

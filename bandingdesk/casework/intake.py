@@ -340,6 +340,10 @@ def _duplicates(plans: Sequence[PlanRow], existing: Iterable[PlanRow]) -> tuple[
             found.append(Duplicate(by, tuple(twins)))
             held |= {plan.row for plan in twins}
     index = _index(existing)
+    for by, known, twins in _meeting_on_record(plans, index):
+        if not {plan.row for plan in twins} & held:
+            found.append(Duplicate(by, twins, known))
+            held |= {plan.row for plan in twins}
     for plan in plans:
         by_number = [index[key] for key in _keys(plan)[:-1] if key in index]
         alike = index.get(_keys(plan)[-1])
@@ -348,6 +352,21 @@ def _duplicates(plans: Sequence[PlanRow], existing: Iterable[PlanRow]) -> tuple[
             found.append(Duplicate("name_dob", (plan,), alike))
             held.add(plan.row)
     return tuple(sorted(found, key=lambda twin: twin.plans[0].row))
+
+
+def _meeting_on_record(
+    plans: Sequence[PlanRow], index: abc.Mapping[tuple[str, str], PlanRow]
+) -> list[tuple[str, PlanRow, tuple[PlanRow, ...]]]:
+    """Return (found by, child on record, rows) where two rows or more are found to be one child on record.
+
+    One by the UPN, another by the NHS number: between themselves such rows share nothing.
+    """
+    groups: dict[int, tuple[str, PlanRow, list[PlanRow]]] = {}
+    for plan in plans:
+        hit = next(((key[0], index[key]) for key in _keys(plan) if key in index), None)
+        if hit is not None:
+            groups.setdefault(id(hit[1]), (*hit, []))[2].append(plan)
+    return [(by, known, tuple(rows)) for by, known, rows in groups.values() if len(rows) > 1]
 
 
 def _merged(before: PlanRow, plan: PlanRow) -> tuple[PlanRow, tuple[str, ...]]:

@@ -45,6 +45,15 @@ class RowsSetAsideError(RefusedError):
     )
 
 
+class SameChildTwiceError(RefusedError):
+    """Two rows, ROWS, are found to be one child of the record."""
+
+    code = "IM-44"
+    message = QT_TRANSLATE_NOOP("errors", "Rows {rows} are the same child of your record.")
+    kept = QT_TRANSLATE_NOOP("errors", "Nothing has been imported. Your matching of columns is kept.")
+    do = QT_TRANSLATE_NOOP("errors", "Check the list again, keep one of the rows, then import it.")
+
+
 class CaseworkDesk:
     """The acts of casework. `is_demo` marks every child that is added as invented."""
 
@@ -98,6 +107,7 @@ class CaseworkDesk:
             effect = intake.effect(rows, [one.plan for one in known])
             if not effect.new and not effect.changed:
                 return Made("", NOTHING)
+            _refuse_twins(effect)
             made = ground.ids.new()
             new: list[Op] = []
             for plan in effect.new:
@@ -223,3 +233,13 @@ class CaseworkDesk:
     def _case(self, state: Case, shown: str | None) -> Case:
         self._ground.fresh(state, shown)
         return state
+
+
+def _refuse_twins(effect: Effect) -> None:
+    """Check that no two rows change one child: between check and import another window may have added it."""
+    rows: dict[int, list[int]] = {}
+    for change in effect.changed:
+        rows.setdefault(id(change.before), []).append(change.after.row)
+    for twins in rows.values():
+        if len(twins) > 1:
+            raise SameChildTwiceError(rows=", ".join(str(row) for row in sorted(twins)))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
+from sqlalchemy import Index
+
 from bandingdesk import ops
 from bandingdesk.casework import case as cases
 from bandingdesk.casework import cells, child, correspondence, deadlines, evidence, imports, ratings
@@ -17,7 +19,7 @@ from bandingdesk.casework.ratings import PartyProfile
 from bandingdesk.store.projections.tables import table
 from bandingdesk.store.registry import Fold, Projection, Row
 
-VERSION = 1
+VERSION = 2
 
 FOLDS = {
     "child": Fold(Child, child.apply),
@@ -33,8 +35,9 @@ CHILD = table(
     "child",
     "id head surname forename name folded born sex ethnicity upn nhs_number postcode source",
     "looked_after invented",
-    keys="id upn nhs_number",
+    keys="upn nhs_number",
 )
+Index("ix_casework_child_list", CHILD.c.id, CHILD.c.folded, CHILD.c.born)
 CASE = table(
     "casework_case",
     "case",
@@ -42,8 +45,12 @@ CASE = table(
     " last_review next_review band source council_reference folded assigned review_on review law_rule law_starts"
     " law_day target_day provision what",
     "pence",
-    keys="id child_id law_day setting assigned",
+    keys="child_id law_day setting assigned",
 )
+# The list of cases reads these and nothing else, so a filter walks 4 MB of 20,000 cases and not 15: the rest of a row
+# (the review's own words) is read for the 200 rows that are shown.
+_LISTED = "child_id owner law_day what review_on primary_need year_group setting_kind band assigned setting_name folded"
+Index("ix_casework_case_list", CASE.c.id, *(CASE.c[name] for name in _LISTED.split()))
 HISTORY = table("casework_history", "case", "case_id on_day what words band", "position pence", keys="case_id")
 EVIDENCE = table(
     "casework_evidence",

@@ -104,17 +104,27 @@ def next_panel(conn: Connection, person_id: str, today: date) -> NextPanelRow | 
 def legal_weeks(conn: Connection, today: date, weeks: int = 6) -> list[WeekRow]:
     """Return how many cases' legal days are past, and how many fall in each of the next WEEKS weeks (from Monday)."""
     t, day = tables.CASE, clocks.LAW_DAY
-    counted = select(func.count()).select_from(t).outerjoin(clocks.TOLD, clocks.TOLD.c.case_id == t.c.id)
-    past = int(conn.execute(counted.where(day < today.isoformat(), t.c.review.is_not(None))).scalar() or 0)
-    rows = [WeekRow(None, past, "late")]
     monday = today - timedelta(days=today.weekday())
-    for at in range(weeks):
-        first = max(today, monday + timedelta(weeks=at))
-        last = monday + timedelta(weeks=at, days=6)
-        inside = day.between(first.isoformat(), last.isoformat())
-        count = int(conn.execute(counted.where(inside)).scalar() or 0)
-        rows.append(WeekRow(monday + timedelta(weeks=at), count, "soon" if at == 0 else "plain"))
-    return rows
+    after = monday + timedelta(weeks=weeks)
+    is_review = t.c.review.is_not(None)
+    query = (
+        select(day, is_review, func.count())
+        .select_from(t)
+        .outerjoin(clocks.TOLD, clocks.TOLD.c.case_id == t.c.id)
+        .where(day < after.isoformat())
+        .group_by(day, is_review)
+    )
+    past, inside = 0, [0] * weeks
+    for text, held, count in conn.execute(query):
+        due = date.fromisoformat(text)
+        if due >= today:
+            inside[(due - monday).days // 7] += count
+        elif held:
+            past += count
+    found = [WeekRow(None, past, "late")]
+    for at, count in enumerate(inside):
+        found.append(WeekRow(monday + timedelta(weeks=at), count, "soon" if at == 0 else "plain"))
+    return found
 
 
 def _tone(due: date | None, today: date) -> Tone:

@@ -73,7 +73,10 @@ class Scorer:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All that the page shows of a round. `case` is None where the case is closed to the person."""
+    """All that the page shows of a round. `case` is None where the case is closed to the person.
+
+    `ladder` holds (band, first point, last point or None) of a framework that decides by points.
+    """
 
     round: RoundRow
     case: CaseRow | None
@@ -89,6 +92,7 @@ class Reading:
     explanation: Mapping[str, Any] | None
     bands: Mapping[str, str]
     cards: Cards
+    ladder: tuple[tuple[str, int, int | None], ...]
 
     @property
     def is_open(self) -> bool:
@@ -121,7 +125,15 @@ def read(conn: Any, round_id: str, person: str, at: datetime) -> Reading:
         explanation=_explanation(conn, found, case, sheet, at),
         bands={band.id: band.name for band in framework.ladder()},
         cards=cards,
+        ladder=_ladder(framework),
     )
+
+
+def _ladder(framework: Framework) -> tuple[tuple[str, int, int | None], ...]:
+    decide = framework.decide
+    if decide.kind != "thresholds":
+        return ()
+    return tuple((row.band, row.from_, row.to) for row in decide.rows)
 
 
 def _papers(conn: Any, found: RoundRow, case: CaseRow | None) -> list[casework.EvidenceRow]:

@@ -315,6 +315,11 @@ class ScoringViewModel(QObject):
             failed=self._fail,
         )
 
+    def dismiss(self) -> None:
+        """Take the list of what is missing away."""
+        self.problems = ()
+        self.changed.emit()
+
     def unlock(self) -> None:
         """Take the lock back, until the reveal."""
         seen = self.seen

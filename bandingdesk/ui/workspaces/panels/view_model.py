@@ -142,8 +142,11 @@ class PanelsViewModel(QObject):
 
         self._act(run, "adding", done=lambda _answer: self._after_adding())
 
-    def freeze(self, item: Item) -> None:
-        """Freeze the papers of ITEM at the versions on file now."""
+    def freeze(self) -> None:
+        """Freeze the papers of the item in hand at the versions on file now."""
+        item = self.item
+        if item is None:
+            return
         meeting_id, id_, shown = self.meeting_id, item.row.item, self._head()
         self._act(lambda: self._desk.panel.freeze_papers(meeting_id, id_, shown=shown), "item")
 
@@ -164,8 +167,11 @@ class PanelsViewModel(QObject):
         """Return the items that the panel has not begun."""
         return [one for one in self.seen.items if one.row.state == "waiting"] if self.seen else []
 
-    def open_scoring(self, item: Item) -> None:
-        """Open blind scoring on ITEM."""
+    def open_scoring(self) -> None:
+        """Open blind scoring on the item in hand."""
+        item = self.item
+        if item is None:
+            return
         meeting_id, id_, shown = self.meeting_id, item.row.item, self._head()
         self._act(lambda: self._desk.panel.open_round(meeting_id, id_, shown=shown), "item")
 

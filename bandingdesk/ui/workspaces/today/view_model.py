@@ -78,7 +78,9 @@ class TodayViewModel(QObject):
         def read() -> Reading:
             with self._desk.store.read() as conn:
                 tasks = queries.do_next(conn, me, day, MOST)
-                return Reading(tuple(tasks), queries.next_panel(conn, me, day), tuple(queries.legal_weeks(conn, day, WEEKS)))
+                return Reading(
+                    tuple(tasks), queries.next_panel(conn, me, day), tuple(queries.legal_weeks(conn, day, WEEKS))
+                )
 
         self._jobs.read(read, owner=self, done=self._take, replaces="today")
 

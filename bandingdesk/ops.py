@@ -106,9 +106,16 @@ class Kind:
 Kinds = Mapping[str, Kind]
 
 
+@functools.cache
+def _field_names(cls: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(cls))
+
+
 def plain(value: Any) -> Any:
     """Return VALUE as JSON types: dataclasses become objects, dates ISO text, instants ISO text with Z."""
-    if value is None or isinstance(value, (str, int, bool)) and not isinstance(value, Enum):
+    if value is None or type(value) is str or type(value) is bool:  # most of what a record holds
+        return value
+    if isinstance(value, (str, int)) and not isinstance(value, Enum):
         if isinstance(value, int) and not -LARGEST <= value <= LARGEST:
             raise ValueError(f"{value} is beyond what JSON readers keep exactly")
         return value
@@ -117,7 +124,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, Subject):
         return str(value)
     if is_dataclass(value) and not isinstance(value, type):
-        return {f.name: plain(getattr(value, f.name)) for f in fields(value)}
+        return {name: plain(getattr(value, name)) for name in _field_names(type(value))}
     if isinstance(value, Mapping):
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, (tuple, list)):

@@ -15,10 +15,12 @@ from bandingdesk.casework.ops import Outcome
 from bandingdesk.demo.scores import Scale, sheet, true_levels
 from bandingdesk.desk.desk import Desk
 from bandingdesk.desk.sample import SAMPLE_PIN
+from bandingdesk.ops import Subject
+from bandingdesk.panel.interests import Answer
+from bandingdesk.panel.moderation import Round
 from bandingdesk.panel.ops import ProvisionLine, Seat, SeatRole
 from bandingdesk.seams import LONDON, FixedClock
 from bandingdesk.store.queries import casework, decisions, letters, rounds
-from bandingdesk.store.queries.rounds import RoundRow
 
 TODAY = date(2026, 11, 23)
 PANELS: Mapping[str, tuple[str, ...]] = {  # the chair first; the last is the deputy
@@ -83,7 +85,7 @@ class Historian:
         """Let every member of PANEL answer for ITEM; WITHDRAWN has an interest and the chair lets them step out."""
         for who in PANELS[panel]:
             self.as_(who)
-            answer = "yes" if who == withdrawn else "none"
+            answer: Answer = "yes" if who == withdrawn else "none"
             nature = "Governor of this child's school" if who == withdrawn else ""
             self._desk.panel.declare_interest(meeting, item, self.cast.people[who], answer, nature)
         if withdrawn:
@@ -122,8 +124,9 @@ class Historian:
             words = "The school's own record reads as one level lower to me."
             desk.record_minority_view(round_id, self.cast.people[minority], words, self.cast.scales[0].strand, None)
         desk.agree_rest(round_id)
-        for row in self._round(round_id).spreads:
-            if row.agreed is None:
+        still_open = self._desk.store.load(Subject("round", round_id)).still_open
+        for row in self._desk.read(lambda conn: rounds.spreads_of(conn, round_id)):
+            if row.strand in still_open:
                 level = (row.median_x2 + 1) // 2
                 code = "between" if row.median_x2 % 2 else "evidence"
                 desk.agree_level(round_id, row.strand, level, code, "The report of October is the latest on this.")
@@ -131,8 +134,8 @@ class Historian:
     def propose(self, panel: str, meeting: str, item: str, round_id: str, *, outcome: Outcome, override: bool) -> str:
         """Record the panel's finding on the indicated band; return the decision's id."""
         self.as_(PANELS[panel][0])
-        found = self._round(round_id)
-        indicated = found.band.band if found.band else None
+        found: Round = self._desk.store.load(Subject("round", round_id))
+        indicated = found.indicated.band if found.indicated else None
         band = self._next_band(indicated) if override or indicated is None else indicated
         changed = band != indicated
         made = self._desk.panel.propose_band(
@@ -145,7 +148,7 @@ class Historian:
             reason_code=self.cast.reasons[1] if changed else None,
             reason="Two needs together ask for more than each alone." if changed else "",
             views_considered="The parent asked for help at lunchtime; the plan now says who gives it.",
-            evidence=self._papers(found.case_id),
+            evidence=self._papers(found.case),
             changes=("Section F, line 2: adult support at lunchtime.",) if outcome == "amend" else (),
             starts=date(2027, 1, 4),
             review_by=date(2027, 11, 1),
@@ -235,9 +238,6 @@ class Historian:
         for who, role in zip(PANELS[panel], roles, strict=True):
             yield Seat(self.cast.people[who], role, PROFESSIONS[who])
         yield Seat(self.cast.people["CM"], "clerk", "Panel clerk")
-
-    def _round(self, round_id: str) -> RoundRow:
-        return self._desk.read(lambda conn: rounds.round(conn, round_id, self._desk.me_id))
 
     def _papers(self, case_id: str) -> tuple[str, ...]:
         return tuple(row.id for row in self._desk.read(lambda conn: casework.evidence(conn, case_id)))

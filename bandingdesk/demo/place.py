@@ -73,7 +73,8 @@ def _build(folder: Path, size: str, seed: int, progress: Progress) -> None:
     matches = functools.cache(keys.pin_matches)
     desk = bootstrap.create_desk(path, new.key, clock=clock, ids=ids, is_demo=True, matches=matches)
     try:
-        found = build.build(desk, clock, size=size, seed=seed, progress=progress)
+        with desk.store.gathered():
+            found = build.build(desk, clock, size=size, seed=seed, progress=progress)
     finally:
         desk.close()
     (folder / _FACTS).write_text(json.dumps(found._asdict()), encoding="utf-8")

@@ -35,8 +35,12 @@ class PanelDesk(SigningDesk):
     def plan_meeting(
         self, panel_type: str, on: date, starts: str, ends: str, place: str, seats: Sequence[Seat]
     ) -> Made:
-        """Plan a meeting under the framework and tariff in force on its day."""
+        """Plan a meeting under the panel type, framework and tariff in force on its day.
+
+        Raises UnknownPanelTypeError, NothingInForceError.
+        """
         with self._ground.act() as act:
+            council.panel_type(act.rows, panel_type, on)  # raises where none is in force on the meeting's day
             framework = council.framework_in_force(act.rows, on).id
             tariff = council.tariff_in_force(act.rows, on).id
             body = MeetingPlanned(panel_type, on, starts, ends, place, tuple(seats), framework, tariff)

@@ -47,7 +47,7 @@ class PanelTable:
     def _sitting(self, act: Act, meeting_id: str, item: str, shown: str | None = None) -> Sitting:
         state = self._meeting(act, meeting_id, shown)
         standings = panel.standings(act.rows, meeting_id, item)
-        return Sitting(state, item, standings, panel.terms(act.rows, state.panel_type))
+        return Sitting(state, item, standings, panel.terms(act.rows, state.panel_type, state.on))
 
     def _round(self, act: Act, round_id: str, shown: str | None = None) -> Round:
         state: Round = act.load(Subject("round", round_id))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Table
+from sqlalchemy.dialects import sqlite
 
 from bandingdesk.ops import Subject
 from bandingdesk.seams import LONDON
@@ -42,7 +44,20 @@ def lay(conn: Connection, registry: Registry, folded: Sequence[Folded]) -> None:
             for table, row in projection(one.state):
                 rows.setdefault(table, []).append({**row, "owner": owner})
     for table, values in rows.items():
-        conn.execute(table.insert(), _even(values))
+        even = _even(values)
+        names = tuple(column.name for column in table.columns if column.name in even[0])
+        if len(names) != len(even[0]):
+            raise ValueError(f"a row of {table.name} has columns that the table has not: {sorted(even[0])}")
+        raw.executemany(_insert(table, names), [tuple(row[name] for name in names) for row in even])
+
+
+@functools.lru_cache(512)
+def _insert(table: Table, names: tuple[str, ...]) -> str:
+    """Return the INSERT of these columns, which stand in the table's own order.
+
+    Rows hold what the driver takes as it is: text, integers, bytes, None.
+    """
+    return str(table.insert().compile(dialect=sqlite.dialect(), column_keys=list(names)))
 
 
 def _sweep(raw: Any, registry: Registry, folded: Sequence[Folded]) -> None:
@@ -60,7 +75,7 @@ def _even(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     names = rows[0].keys()
     if all(row.keys() == names for row in rows):
         return rows
-    empty = dict.fromkeys(name for row in rows for name in row)
+    empty: dict[str, Any] = dict.fromkeys(name for row in rows for name in row)
     return [{**empty, **row} for row in rows]
 
 

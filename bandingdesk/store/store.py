@@ -50,6 +50,7 @@ class Store:
         self._running = running
         self._lock = threading.Lock()
         self._writer_thread: int | None = None
+        self._gathering: Connection | None = None
         self._writing_conn = engines.writer.connect()
         self._watching_conn = engines.reader.connect()
         self._watching = log.driver(self._watching_conn)
@@ -91,8 +92,28 @@ class Store:
             yield conn
 
     @contextmanager
+    def gathered(self) -> Iterator[None]:
+        """Keep all acts of this thread inside in one transaction: for building a store that nobody else has open.
+
+        Each act still stands or falls by itself (a savepoint); nothing is durable before the end, and an exception
+        that leaves the block undoes them all. Measured, the small demo: 6,200 commits, a third of its building.
+        """
+        with self._written(wait=False) as conn:
+            self._gathering = conn
+            try:
+                yield
+            finally:
+                self._gathering = None
+
+    @contextmanager
     def read(self) -> Iterator[Connection]:
-        """Give a connection that sees the store as it was at its first query, and can't write."""
+        """Give a connection that sees the store as it was at its first query, and can't write.
+
+        Inside `gathered` it is the writing one, since nobody else sees its acts yet.
+        """
+        if self._gathering is not None and self._writer_thread == threading.get_ident():
+            yield self._gathering
+            return
         with engine.speaking(self.path, self._key), self._engines.reader.connect() as conn, conn.begin():
             yield conn
 
@@ -145,7 +166,15 @@ class Store:
     def _written(self, *, wait: bool) -> Iterator[Connection]:
         me = threading.get_ident()
         if self._writer_thread == me:
-            raise RuntimeError("an act is already open in this thread")
+            if (conn := self._gathering) is None:
+                raise RuntimeError("an act is already open in this thread")
+            self._gathering = None  # an act inside an act is refused here too
+            try:
+                with _savepoint(conn):
+                    yield conn
+            finally:
+                self._gathering = conn
+            return
         if not self._lock.acquire(blocking=wait):
             raise RuntimeError("another thread has an act open: only one thread writes")
         try:
@@ -247,6 +276,19 @@ def look(path: Path, key: bytes | None) -> Iterator[Connection]:
             yield conn
     finally:
         engines.dispose()
+
+
+@contextmanager
+def _savepoint(conn: Connection) -> Iterator[None]:
+    raw = log.driver(conn)
+    raw.execute("SAVEPOINT one_act")
+    try:
+        yield
+    except BaseException:
+        raw.execute("ROLLBACK TO one_act")
+        raw.execute("RELEASE one_act")
+        raise
+    raw.execute("RELEASE one_act")
 
 
 def _check_key(key: bytes | None, plain: bool) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping, bindparam, select
 
 from bandingdesk import ops
 from bandingdesk.casework import deadlines
@@ -19,6 +19,18 @@ from bandingdesk.store.projections import panel as panel_tables
 from bandingdesk.store.queries import clocks
 
 ReviewRow = ReviewHeld  # the review's own words, unaltered
+_T, _C = tables.CASE, tables.CHILD
+_CASE = (  # made once: most acts ask it
+    select(
+        _T,
+        *(_C.c[name] for name in ("name", "forename", "surname", "born", "upn", "looked_after", "invented")),
+        _C.c.head.label("child_head"),
+        log.reference.c.text.label("reference"),
+    )
+    .join(_C, _C.c.id == _T.c.child_id)
+    .join(log.reference, log.reference.c.subject == _T.c.owner)
+    .where(_T.c.id == bindparam("case_id"))
+)
 
 
 class UnknownCaseError(RefusedError):
@@ -155,25 +167,7 @@ class LetterRow:
 
 def case(conn: Connection, id_: str) -> CaseRow:
     """Return one case. Raises UnknownCaseError."""
-    t, c = tables.CASE, tables.CHILD
-    query = (
-        select(
-            t,
-            c.c.name,
-            c.c.forename,
-            c.c.surname,
-            c.c.born,
-            c.c.upn,
-            c.c.looked_after,
-            c.c.invented,
-            c.c.head.label("child_head"),
-            log.reference.c.text.label("reference"),
-        )  # fmt: skip
-        .join(c, c.c.id == t.c.child_id)
-        .join(log.reference, log.reference.c.subject == t.c.owner)
-        .where(t.c.id == id_)
-    )
-    row = conn.execute(query).mappings().first()
+    row = conn.execute(_CASE, {"case_id": id_}).mappings().first()
     if row is None:
         raise UnknownCaseError(id=id_)
     return CaseRow(

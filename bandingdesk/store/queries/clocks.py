@@ -9,17 +9,18 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, case, func, select
+from sqlalchemy import Connection, bindparam, case, func, select
 
 from bandingdesk.store.projections import casework as tables
 from bandingdesk.store.projections import panel as panel_tables
 
 T, L, D = tables.CASE, tables.LETTER, panel_tables.DECISION
 
+_TO_FAMILY = L.c.recipient_role.in_(("parent", "young_person"))
 # When the family was last told of a decision. What the setting gets (L15) tells the family nothing.
 TOLD = (
     select(L.c.case_id, func.max(L.c.sent_on).label("on_day"))
-    .where(L.c.recipient_role.in_(("parent", "young_person")), L.c.sent_on.is_not(None))
+    .where(_TO_FAMILY, L.c.sent_on.is_not(None))
     .group_by(L.c.case_id)
     .subquery("told")
 )
@@ -31,10 +32,16 @@ LAW_DAY: Any = case((_IS_TOLD, func.date(TOLD.c.on_day, "+1 year", "-1 day")), e
 WHAT: Any = case((_IS_TOLD, "review"), else_=T.c.what)
 
 
+_TOLD_ON = (
+    select(func.max(L.c.sent_on))
+    .join(T, T.c.id == L.c.case_id)
+    .where(L.c.case_id == bindparam("case"), _TO_FAMILY, L.c.sent_on >= T.c.review_on)
+)
+
+
 def told_on(conn: Connection, case_id: str) -> date | None:
     """Return the day on which the family was told of the decision on the last review, None while it waits."""
-    query = select(TOLD.c.on_day).join(T, T.c.id == TOLD.c.case_id).where(T.c.id == case_id, _IS_TOLD)
-    text = conn.execute(query).scalar()
+    text = conn.execute(_TOLD_ON, {"case": case_id}).scalar()
     return date.fromisoformat(text) if text else None
 
 

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping, bindparam, select
 
 from bandingdesk import ops
 from bandingdesk.council.ops import PanelTypeAdopted
 from bandingdesk.errors import QT_TRANSLATE_NOOP, RefusedError
 from bandingdesk.store.projections import council as tables
+
+_PANEL_TYPE_ON = (
+    select(tables.PANEL_TYPE)
+    .where(tables.PANEL_TYPE.c.key == bindparam("of"), tables.PANEL_TYPE.c.starts <= bindparam("until"))
+    .order_by(tables.PANEL_TYPE.c.starts.desc())
+    .limit(1)
+)
 
 
 class NothingInForceError(RefusedError):
@@ -34,12 +42,12 @@ class UnknownPersonError(RefusedError):
 
 
 class UnknownPanelTypeError(RefusedError):
-    """The record holds no panel type KEY."""
+    """No panel type KEY is in force on the day asked for."""
 
     code = "CO-22"
-    message = QT_TRANSLATE_NOOP("errors", "There is no panel type {key}.")
+    message = QT_TRANSLATE_NOOP("errors", "No panel type {key} is in force on this day.")
     kept = QT_TRANSLATE_NOOP("errors", "Nothing was recorded.")
-    do = QT_TRANSLATE_NOOP("errors", "Adopt the panel type first.")
+    do = QT_TRANSLATE_NOOP("errors", "Adopt the panel type from that day or earlier, then try again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,10 +155,10 @@ def panel_types(conn: Connection) -> list[PanelTypeRow]:
     return sorted((_panel_type(row) for row in rows.values()), key=lambda row: row.name)
 
 
-def panel_type(conn: Connection, key: str) -> PanelTypeRow:
-    """Return the latest version of a panel type. Raises UnknownPanelTypeError."""
-    t = tables.PANEL_TYPE
-    row = conn.execute(select(t).where(t.c.key == key).order_by(t.c.starts.desc())).mappings().first()
+def panel_type(conn: Connection, key: str, on: date | None = None) -> PanelTypeRow:
+    """Return the version of a panel type in force ON a day, by default the latest. Raises UnknownPanelTypeError."""
+    until = (on or date.max).isoformat()
+    row = conn.execute(_PANEL_TYPE_ON, {"of": key, "until": until}).mappings().first()
     if row is None:
         raise UnknownPanelTypeError(key=key)
     return _panel_type(row)
@@ -205,9 +213,14 @@ def _person(row: RowMapping, roles: list[RowMapping]) -> PersonRow:
 
 
 def _panel_type(row: RowMapping) -> PanelTypeRow:
-    body = ops.decode(PanelTypeAdopted, row["body"])
+    return _panel_type_of(row["head"], row["body"])
+
+
+@functools.lru_cache(64)  # asked at every step of a meeting; the same head and body are the same version
+def _panel_type_of(head: str, text: str) -> PanelTypeRow:
+    body = ops.decode(PanelTypeAdopted, text)
     values = {name: getattr(body, name) for name in PanelTypeAdopted.__slots__}
-    return PanelTypeRow(head=row["head"], **values)
+    return PanelTypeRow(head=head, **values)
 
 
 def _framework(row: RowMapping) -> FrameworkRow:

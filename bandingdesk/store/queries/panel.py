@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from sqlalchemy import Connection, RowMapping, Table, func, select
+from sqlalchemy import Connection, RowMapping, Table, bindparam, func, select
 
 from bandingdesk.panel import interests as rules
 from bandingdesk.panel import meeting as meetings_of_panel
@@ -25,6 +25,10 @@ from bandingdesk.store.queries import casework, council, rulebooks
 MeetingState = Literal["planned", "open", "closed"]
 AgendaState = Literal["waiting", "scoring", "revealed", "agreed", "decided", "deferred", "closed"]
 DECIDED = ("recommended", "signed")
+# Made once: every step of a meeting asks it, and making the expression costs more than running it.
+_STANDINGS = select(tables.INTEREST.c.person, tables.INTEREST.c.standing).where(
+    tables.INTEREST.c.item == bindparam("item"), tables.INTEREST.c.meeting == bindparam("meeting")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,12 +184,13 @@ def interests(conn: Connection, meeting_id: str, item: str | None = None) -> lis
 
 def standings(conn: Connection, meeting_id: str, item: str) -> dict[str, Standing]:
     """Return each person's standing at ITEM; who has not answered is left out."""
-    return _standings_by_item(conn, meeting_id).get(item, {})
+    rows = conn.execute(_STANDINGS, {"meeting": meeting_id, "item": item})
+    return {row.person: row.standing for row in rows}
 
 
-def terms(conn: Connection, panel_type: str) -> Terms:
-    """Return the adopted rules of a panel type, as far as a sitting needs them."""
-    row = council.panel_type(conn, panel_type)
+def terms(conn: Connection, panel_type: str, on: date) -> Terms:
+    """Return the rules of a panel type in force on the meeting's day, as far as a sitting needs them."""
+    row = council.panel_type(conn, panel_type, on)
     return Terms(
         quorum=row.quorum,
         quorum_roles=tuple(row.quorum_roles),
@@ -223,7 +228,7 @@ def sitting(conn: Connection, meeting_id: str, item: str) -> Sitting:
         row["state"] == "closed",
         row["checkpoint"],
     )
-    return Sitting(value, item, standings(conn, meeting_id, item), terms(conn, value.panel_type))
+    return Sitting(value, item, standings(conn, meeting_id, item), terms(conn, value.panel_type, value.on))
 
 
 def is_hidden(role: str | None, standing: Standing) -> bool:
@@ -294,7 +299,7 @@ def _meeting_row(
         id=row["id"],
         head=row["head"],
         panel_type=row["panel_type"],
-        type_name=council.panel_type(conn, row["panel_type"]).name,
+        type_name=council.panel_type(conn, row["panel_type"], date.fromisoformat(row["on_day"])).name,
         on=date.fromisoformat(row["on_day"]),
         starts=row["starts"],
         ends=row["ends"],

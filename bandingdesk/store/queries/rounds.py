@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from datetime import date
+from typing import Literal, NamedTuple
 
 from sqlalchemy import Connection, RowMapping, select
 
@@ -151,6 +152,12 @@ class _Score:
     descriptors: tuple[str, ...]
 
 
+class _Latest(NamedTuple):
+    scores: dict[str, list[_Score]]
+    first: dict[str, list[_Score]]
+    again: frozenset[str]
+
+
 def round(conn: Connection, round_id: str, viewer: str) -> RoundRow:
     """Return the round as VIEWER may see it now. Raises KeyError."""
     row = _row(conn, round_id)
@@ -162,14 +169,15 @@ def round(conn: Connection, round_id: str, viewer: str) -> RoundRow:
     mine = my_sheet(conn, round_id, viewer)
     locked, count = panel.lock_counts(conn, round_id, scorers)
     again = again_of(conn, round_id)
-    terms = panel.terms(conn, _panel_type(conn, row["meeting"]))
+    terms = _terms(conn, row["meeting"])
     shown = row["state"] != "open" and not hidden
-    strips = _spread_rows(conn, row, again, viewer, terms) if shown else ()
+    found = _latest(conn, row) if shown else None
+    strips = _spread_rows(conn, row, again, viewer, terms, found) if found else ()
     away = sum(standing in ("withdraw", "inform") for standing in standings.values())
     talk = spreads.talk(
         [_spread(strip) for strip in strips],
         {strip.strand: strip.name for strip in strips},
-        scorers=len({score.person for score in _revealed(conn, round_id)}) if shown else locked,
+        scorers=len({score.person for scores in found.first.values() for score in scores}) if found else locked,
         stepped_out=away,
         missing=len(json.loads(row["missing"])) if shown else count - locked,
     )
@@ -239,14 +247,14 @@ def rescoring(conn: Connection, round_id: str) -> frozenset[str]:
 def spreads_of(conn: Connection, round_id: str) -> tuple[Spread, ...]:
     """Return the spread of each strand of a revealed round, the re-score in place of the first where there is one."""
     row = _row(conn, round_id)
-    terms = panel.terms(conn, _panel_type(conn, row["meeting"]))
-    latest, _ = _latest(conn, row)
+    terms = _terms(conn, row["meeting"])
+    latest = _latest(conn, row).scores
     return tuple(_measured(strand, latest[strand], terms) for strand in json.loads(row["strands"]) if latest[strand])
 
 
 def descriptors_relied(conn: Connection, round_id: str, levels: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
     """Return the descriptors that the scorers at each of LEVELS relied on, by strand."""
-    latest, _ = _latest(conn, _row(conn, round_id))
+    latest = _latest(conn, _row(conn, round_id)).scores
     return {
         strand: tuple(
             dict.fromkeys(tick for score in latest[strand] if score.level == level for tick in score.descriptors)
@@ -257,7 +265,7 @@ def descriptors_relied(conn: Connection, round_id: str, levels: Mapping[str, int
 
 def extracts_relied(conn: Connection, round_id: str, levels: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
     """Return the extracts relied on for each agreed level, by strand: what the decision's evidence list starts from."""
-    latest, _ = _latest(conn, _row(conn, round_id))
+    latest = _latest(conn, _row(conn, round_id)).scores
     return {
         strand: tuple(
             dict.fromkeys(extract for score in scores if score.level == levels.get(strand) for extract in score.relied)
@@ -274,9 +282,11 @@ def _row(conn: Connection, round_id: str) -> RowMapping:
     return row
 
 
-def _panel_type(conn: Connection, meeting_id: str) -> str:
+def _terms(conn: Connection, meeting_id: str) -> Terms:
     table = tables.MEETING
-    return str(conn.execute(select(table.c.panel_type).where(table.c.id == meeting_id)).scalar_one())
+    query = select(table.c.panel_type, table.c.on_day).where(table.c.id == meeting_id)
+    panel_type, on = conn.execute(query).one()
+    return panel.terms(conn, panel_type, date.fromisoformat(on))
 
 
 def _sight(row: RowMapping, mine: SheetRow | None, has_band: bool, hidden: bool, terms: Terms, decided: bool) -> Sight:
@@ -290,20 +300,20 @@ def _sight(row: RowMapping, mine: SheetRow | None, has_band: bool, hidden: bool,
 
 
 def _scores(conn: Connection, sheets: Sequence[str]) -> list[_Score]:
-    table = tables.RATING
-    query = select(table).where(table.c.sheet.in_(sheets)).order_by(table.c.sheet, table.c.position)
+    c = tables.RATING.c
+    query = (
+        select(c.person, c.strand, c.level, c.confidence, c.note, c.relied, c.descriptors)
+        .where(c.sheet.in_(sheets))
+        .order_by(c.sheet, c.position)
+    )
     return [
-        _Score(
-            row["person"],
-            row["strand"],
-            row["level"],
-            row["confidence"],
-            row["note"],
-            tuple(json.loads(row["relied"])),
-            tuple(json.loads(row["descriptors"])),
-        )
-        for row in conn.execute(query).mappings()
+        _Score(person, strand, level, confidence, note, _texts(relied), _texts(descriptors))
+        for person, strand, level, confidence, note, relied, descriptors in conn.execute(query)
     ]
+
+
+def _texts(listed: str) -> tuple[str, ...]:
+    return () if listed == "[]" else tuple(json.loads(listed))  # most lists are empty: 12 strands x 4 sheets a round
 
 
 def _revealed(conn: Connection, round_id: str) -> list[_Score]:
@@ -319,10 +329,10 @@ def _by_strand(scores: Sequence[_Score]) -> dict[str, list[_Score]]:
     return found
 
 
-def _latest(conn: Connection, row: RowMapping) -> tuple[dict[str, list[_Score]], frozenset[str]]:
-    """Return the scores that count for each strand, and the strands whose scores come from a re-score."""
-    scores: dict[str, list[_Score]] = {strand: [] for strand in json.loads(row["strands"])}
-    scores |= _by_strand(_revealed(conn, row["id"]))
+def _latest(conn: Connection, row: RowMapping) -> _Latest:
+    """Return the scores that count for each strand, those of the first reveal, and the strands scored again."""
+    first = _by_strand(_revealed(conn, row["id"]))
+    scores: dict[str, list[_Score]] = {strand: [] for strand in json.loads(row["strands"])} | first
     table = tables.ROUND
     query = select(table.c.id).where(table.c.first == row["id"], table.c.state != "open").order_by(table.c.number)
     again: set[str] = set()
@@ -330,7 +340,7 @@ def _latest(conn: Connection, row: RowMapping) -> tuple[dict[str, list[_Score]],
         new = _by_strand(_revealed(conn, round_id))
         scores |= new
         again |= set(new)
-    return scores, frozenset(again)
+    return _Latest(scores, first, frozenset(again))
 
 
 def _measured(strand: str, scores: Sequence[_Score], terms: Terms) -> Spread:
@@ -345,14 +355,13 @@ def _spread(strip: SpreadRow) -> Spread:
 
 
 def _spread_rows(
-    conn: Connection, row: RowMapping, again: RowMapping | None, viewer: str, terms: Terms
+    conn: Connection, row: RowMapping, again: RowMapping | None, viewer: str, terms: Terms, found: _Latest
 ) -> tuple[SpreadRow, ...]:
     names = rulebooks.names(conn, row["framework_sha256"])
-    latest, rescored = _latest(conn, row)
-    first = _by_strand(_revealed(conn, row["id"]))
+    latest, first, rescored = found
     open_again = frozenset(json.loads(again["strands"])) if again and again["state"] == "open" else frozenset()
     extracts = _extracts(conn, row["case_id"])
-    agreed = {found["strand"]: found for found in _agreed(conn, row["id"])}
+    agreed = {level["strand"]: level for level in _agreed(conn, row["id"])}
     measured = {strand: _measured(strand, scores, terms) for strand, scores in latest.items() if scores}
     rows = []
     for one in spreads.order_of_talk(measured[s] for s in names.strands if s in measured):
@@ -427,13 +436,16 @@ def _agreed(conn: Connection, round_id: str) -> list[RowMapping]:
 
 def _minority(conn: Connection, round_id: str, viewer: str) -> tuple[MinorityRow, ...]:
     table = tables.MINORITY
-    names = {row.id: row.name for row in council.people(conn)}
     query = select(table).where(table.c.round == round_id).order_by(table.c.position)
+    rows = conn.execute(query).mappings().all()
+    if not rows:
+        return ()
+    names = {row.id: row.name for row in council.people(conn)}
     return tuple(
         MinorityRow(
             row["person"], names[row["person"]], row["words"], row["strand"], row["level"], row["person"] == viewer
         )
-        for row in conn.execute(query).mappings()
+        for row in rows
     )
 
 

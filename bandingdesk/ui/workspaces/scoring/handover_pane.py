@@ -35,7 +35,7 @@ class HandoverPane(QFrame):
         self._card.add(labels.Label(hidden, "body", "text2", wrap=True))
         self.who = form.Choice()
         self._who = form.FormField(self.tr("Who has the laptop now"), self.who)
-        self.who.chosen.connect(self.taker_chosen)
+        self.who.chosen.connect(lambda person: self.taker_chosen.emit(str(person)))
         self.pin = form.line(longest=32, secret=True)
         hint = self.tr("All demo people have the PIN {pin}.").replace("{pin}", demo_pin) if demo_pin else ""
         self._pin = form.FormField(self.tr("PIN"), self.pin, hint=hint)

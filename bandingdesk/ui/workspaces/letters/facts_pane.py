@@ -112,10 +112,10 @@ class FactsPane(QFrame):
 
     def _add_dates(self, opened: Opened) -> None:
         facts, letter = opened.facts, opened.entry.letter
-        unknown = self.tr("not known")
+        unknown = self.tr("Not known")
         if letter is not None:
-            sent = text.day(letter.sent_on) if letter.sent_on else self.tr("not sent")
-            served = text.day(letter.served) if letter.served else self.tr("counts once it is sent")
+            sent = text.day(letter.sent_on) if letter.sent_on else self.tr("Not sent")
+            served = text.day(letter.served) if letter.served else self.tr("Counts once it is sent")
             dated = text.day(letter.dated)
         else:
             dated = text.day(facts.dated) if facts.dated else unknown

@@ -58,6 +58,8 @@ class PartsPane(QFrame):
             self._note.setText("")
         elif missing:
             self._note.setText(self.tr("%n parts miss something.", "", missing))
+        elif opened is not None and opened.entry.letter is not None:
+            self._note.setText(self.tr("Issued with the %n parts that such a letter needs.", "", len(blocks)))
         else:
             self._note.setText(
                 self.tr("All %n are here. The law and the letter’s text fix their order.", "", len(blocks))

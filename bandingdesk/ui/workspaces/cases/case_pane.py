@@ -1,0 +1,303 @@
+"""The page of one case: header strip with the legal clock, its parts as a list, the part that is open, the next step."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
+
+from bandingdesk.ui import text
+from bandingdesk.ui.widgets import labels
+from bandingdesk.ui.widgets.buttons import PrimaryButton, QuietButton
+from bandingdesk.ui.widgets.chip import Fact
+from bandingdesk.ui.widgets.clock_bar import ClockBar, LegalClock
+from bandingdesk.ui.widgets.empty_state import EmptyState
+from bandingdesk.ui.widgets.foot_bar import FootBar
+from bandingdesk.ui.widgets.row_list import Row, RowList
+from bandingdesk.ui.workspaces.cases import words
+from bandingdesk.ui.workspaces.cases.case_reading import CaseReading
+from bandingdesk.ui.workspaces.cases.case_sections import Decisions, Summary, Timeline
+from bandingdesk.ui.workspaces.cases.case_view_model import CaseViewModel, Section
+from bandingdesk.ui.workspaces.cases.papers_pane import Papers
+from bandingdesk.ui.workspaces.cases.profiles_pane import Profiles
+from bandingdesk.ui.workspaces.cases.review_pane import ReviewPane
+
+if TYPE_CHECKING:
+    from bandingdesk.ui.jobs import Jobs
+
+SOON = 5  # days
+_NAV, _CLOCK = 208, 380  # px
+
+
+class CasePane(QWidget):
+    """One case. `left` asks for the list; `asked` carries (place, where) of another workspace."""
+
+    left = Signal()
+    asked = Signal(str, object)
+
+    def __init__(self, seen: CaseViewModel, jobs: Jobs) -> None:
+        super().__init__()
+        self.seen = seen
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self._make_header())
+        self._body = QWidget()
+        middle = QHBoxLayout(self._body)
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.setSpacing(0)
+        self.nav = RowList(self.tr("Parts of this case"))
+        self.nav.setFixedWidth(_NAV)
+        self.nav.chosen.connect(self._go)
+        self.nav.opened.connect(self._go)
+        self.summary = Summary()
+        self.review = ReviewPane(seen)
+        self.timeline = Timeline()
+        self.profiles = Profiles()
+        self.papers = Papers(seen, jobs)
+        self.decisions = Decisions()
+        self._parts: dict[Section, Any] = {
+            "summary": self.summary,
+            "review": self.review,
+            "timeline": self.timeline,
+            "profiles": self.profiles,
+            "papers": self.papers,
+            "decisions": self.decisions,
+        }
+        self._stack = QStackedLayout()
+        for part in self._parts.values():
+            self._stack.addWidget(part)
+        middle.addWidget(self.nav)
+        middle.addWidget(labels.Line(upright=True))
+        middle.addLayout(self._stack, 1)
+        self._closed = EmptyState(
+            self.tr("This case is closed to you"),
+            self.tr("You have an interest in it, so its papers, scores and decision stay closed on every screen."),
+            button=self.tr("Go back to the list"),
+            icon="eye-off",
+        )
+        self._closed.asked.connect(self.left)
+        self._blank = QWidget()
+        outer.addWidget(self._body, 1)
+        outer.addWidget(self._closed, 1)
+        outer.addWidget(self._blank, 1)
+        outer.addWidget(self._make_foot())
+        self.summary.review_asked.connect(lambda: seen.go("review"))
+        self.decisions.letters_asked.connect(lambda id_: self.asked.emit("letters", {"letter_id": id_}))
+        self.decisions.decision_asked.connect(self._on_decision)
+        seen.changed.connect(self._show)
+        self._show()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(760, 380)
+
+    def chips(self) -> list[Fact]:
+        """Return the chips of the header."""
+        reading = self.seen.reading
+        if reading is None:
+            return []
+        found = []
+        if reading.is_blind:
+            tip = self.tr("Bands and other people’s levels stay hidden until you have locked your scores.")
+            found.append(Fact(self.tr("Blind scoring"), "info", "eye-off", tip))
+        if reading.meeting is not None:
+            on = text.day_short(reading.meeting.on)
+            found.append(Fact(self.tr("On the panel of {0}").replace("{0}", on), "accent", "users-round"))
+        return found
+
+    def take_focus(self) -> None:
+        """Put the focus on the first task: the form that is open, else the parts."""
+        if self.seen.section == "review":
+            self.review.day.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.nav.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def press_main(self) -> None:
+        """Do what the main button says."""
+        if self._main.isEnabled() and self._main.isVisible():
+            self._main.click()
+
+    def score(self) -> None:
+        """Open my round of this case."""
+        if self.seen.reading is not None and self.seen.reading.round_to_score:
+            self.asked.emit("scoring", {"round_id": self.seen.reading.round_to_score})
+
+    def can_score(self) -> bool:
+        """Return whether a round of this case waits for me."""
+        return self.seen.reading is not None and self.seen.reading.round_to_score is not None
+
+    # Parts
+
+    def _make_header(self) -> QWidget:
+        strip = QFrame()
+        strip.setProperty("look", "header")
+        strip.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        row = QHBoxLayout(strip)
+        row.setContentsMargins(20, 10, 20, 12)
+        row.setSpacing(24)
+        said = QVBoxLayout()
+        said.setSpacing(2)
+        self._name = labels.Label("", "page_title", wrap=True)
+        self._line = labels.Label("", "second", "text2", wrap=True)
+        said.addWidget(self._name)
+        said.addWidget(self._line)
+        row.addLayout(said, 1)
+        self._clock = ClockBar(None, strip)
+        self._clock.setMinimumWidth(300)
+        self._clock.setMaximumWidth(_CLOCK)
+        row.addWidget(self._clock, 1)
+        return strip
+
+    def _make_foot(self) -> QWidget:
+        self._foot = FootBar()
+        self._back = self._foot.add_left(QuietButton(self.tr("All cases"), icon="arrow-left"))
+        self._back.clicked.connect(self.left)
+        self._mine = self._foot.add_right(QuietButton(self.tr("Take this case"), icon="user-check"))
+        self._mine.clicked.connect(self.seen.assign_to_me)
+        self._main = self._foot.add_right(PrimaryButton("", key="F8"))
+        self._main.clicked.connect(self._on_main)
+        return self._foot
+
+    # Show
+
+    def _show(self) -> None:
+        reading = self.seen.reading
+        ready = reading is not None
+        self._body.setVisible(ready and not reading.is_closed if reading else False)
+        self._closed.setVisible(ready and reading.is_closed if reading else False)
+        self._blank.setVisible(not ready)
+        self._foot.setVisible(ready)
+        if reading is None:
+            self._name.setText(self.tr("Opening the case"))
+            self._line.setText("")
+            self._clock.set(None)
+            return
+        self._show_header(reading)
+        self._show_nav(reading)
+        part = self._parts[self.seen.section]
+        part.show_reading(reading, self.seen.today)
+        self.papers.show_error(self.seen)
+        self._stack.setCurrentWidget(part)
+        self._show_foot(reading)
+
+    def _show_header(self, reading: CaseReading) -> None:
+        row = reading.row
+        self._name.setText(row.reference if reading.is_closed else row.child_name)
+        years = self.tr("%n years old", "", words.age(row.born, self.seen.today))
+        facts = [
+            row.reference,
+            f"{words.year(row.year_group)}, {years}",
+            words.say(words.NEEDS, row.primary_need),
+            row.setting_name,
+            words.say(words.KINDS, row.kind),
+        ]
+        self._line.setText("" if reading.is_closed else " · ".join(fact for fact in facts if fact))
+        self._clock.set(None if reading.is_closed else self._legal_clock(reading))
+
+    def _legal_clock(self, reading: CaseReading) -> LegalClock | None:
+        clock, today = reading.row.clock, self.seen.today
+        signed = any(decision.step == "signed" for decision in reading.decisions)
+        if clock is None or signed:
+            return None
+        decide = clock.what == "decide"
+        title = self.tr("Decide by {0} (target)") if decide else self.tr("Review by {0} (target)")
+        line = self.tr("Law’s last day {day}, {provision}").format(
+            day=text.day(clock.law_day), provision=clock.provision
+        )
+        left = clock.days_left(today)
+        return LegalClock(
+            title.replace("{0}", text.day(clock.target)),
+            text.days_left(clock.law_day, today),
+            line,
+            max(0, (today - clock.starts).days),
+            max(1, (clock.law_day - clock.starts).days),
+            "late" if left < 0 else "soon" if left <= SOON else "plain",
+        )
+
+    def _show_nav(self, reading: CaseReading) -> None:
+        held = reading.row.review
+        rows = [
+            Row("summary", self.tr("Summary"), icon="contact"),
+            Row("review", self.tr("Review meeting"), icon="messages-square", right=self._tick(held is not None)),
+            Row("timeline", self.tr("Timeline"), icon="history", right=str(len(reading.timeline))),
+            Row("profiles", self.tr("Profiles"), icon="columns-3"),
+            Row("papers", self.tr("Papers"), icon="files", right=str(len(reading.papers))),
+            Row("decisions", self.tr("Decisions"), icon="gavel", right=str(len(reading.decisions))),
+        ]
+        self.nav.set_rows(rows, self.seen.section)
+
+    def _tick(self, done: bool) -> str:
+        return self.tr("held") if done else ""
+
+    def _show_foot(self, reading: CaseReading) -> None:
+        seen = self.seen
+        self._mine.setVisible(not reading.is_closed and reading.row.assigned is None)
+        text_, icon, why = self._next_step(reading)
+        self._main.setVisible(bool(text_) and not reading.is_closed)
+        self._main.setText(text_)
+        self._main.set_icon(icon)
+        self._main.say_why_not(why)
+        if seen.section == "review":
+            missing = len(seen.review.missing())
+            words_ = self.tr("%n fields left", "", missing) if missing else self.tr("Everything is filled in")
+            kept = self.tr("What you type is kept on this laptop. Recording starts the law’s four weeks.")
+            self._foot.say(words_, kept, "save" if missing else "circle-check", "text2" if missing else "ok")
+        elif seen.error is not None and seen.section != "papers":
+            happened, kept, do = _error(seen)
+            self._foot.say(happened, f"{kept} {do} ({seen.error.code})", "circle-alert", "danger")
+        else:
+            self._foot.say("")
+
+    def _next_step(self, reading: CaseReading) -> tuple[str, str, str]:
+        """Return words, icon and reason against of the main button: the one thing that moves this case on."""
+        if self.seen.section == "review":
+            busy = self.tr("This is being recorded.") if self.seen.is_busy else ""
+            return self.tr("Record this review"), "check", busy
+        if self.can_score():
+            return self.tr("Score this case"), "sliders-horizontal", ""
+        if reading.meeting is not None:
+            return self.tr("Open the panel’s agenda"), "users-round", ""
+        if reading.row.review is None:
+            return self.tr("Record the review meeting"), "messages-square", ""
+        if any(decision.step == "signed" for decision in reading.decisions):
+            return self.tr("Open its letters"), "mail", ""
+        return self.tr("Put on a panel’s agenda"), "calendar-check", ""
+
+    # Ways out
+
+    def _go(self, section: object) -> None:
+        if section != self.seen.section:
+            self.seen.go(section)  # type: ignore[arg-type]  # the keys of the list are the sections
+
+    def _on_main(self) -> None:
+        reading = self.seen.reading
+        if reading is None:
+            return
+        if self.seen.section == "review":
+            if self.review.show_missing():
+                self.seen.hold_review()
+        elif self.can_score():
+            self.score()
+        elif reading.meeting is not None:
+            self.asked.emit("panels", {"meeting_id": reading.meeting.id})
+        elif reading.row.review is None:
+            self.seen.go("review")
+            self.take_focus()
+        elif any(decision.step == "signed" for decision in reading.decisions):
+            self.asked.emit("letters", {})
+        else:
+            self.asked.emit("panels", {})
+
+    def _on_decision(self, decision_id: str) -> None:
+        reading = self.seen.reading
+        row = next((one for one in reading.decisions if one.id == decision_id), None) if reading else None
+        if row is not None:
+            self.asked.emit("meeting", {"meeting_id": row.meeting, "decision_id": decision_id})
+
+
+def _error(seen: CaseViewModel) -> tuple[str, str, str]:
+    from bandingdesk.ui import messages
+
+    assert seen.error is not None
+    return messages.error_text(seen.error)

@@ -1,0 +1,75 @@
+"""The commands of Cases."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from bandingdesk.ui.commands import Command
+
+if TYPE_CHECKING:
+    from bandingdesk.ui.workspaces.cases.page import Page
+
+SCOPE = "cases"
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("cases", text)
+
+
+def commands(page: Page) -> list[Command]:
+    """Return what can be done in Cases."""
+
+    def in_list() -> str:
+        return "" if page.view == "list" else _tr("Go back to the list first.")
+
+    def in_case() -> str:
+        return "" if page.view == "case" else _tr("Open a case first.")
+
+    def may_score() -> str:
+        if page.view == "case" and page.case_pane.can_score():
+            return ""
+        return _tr("No round of this case waits for your scores.")
+
+    return [
+        Command("cases.new_case", _tr("Add a new case"), page.show_new, key="Ctrl+N", scope=SCOPE, icon="plus"),
+        Command("cases.import_list", _tr("Import a list of cases"), page.show_import, scope=SCOPE, icon="file-up"),
+        Command(
+            "cases.find",
+            _tr("Filter the list of cases"),
+            page.focus_filter,
+            key="Ctrl+F",
+            scope=SCOPE,
+            icon="search",
+            refusal=in_list,
+        ),
+        Command(
+            "cases.main_action",
+            _tr("Do the next step of this case"),
+            page.press_main,
+            key="F8",
+            scope=SCOPE,
+            icon="step-forward",
+        ),
+        Command(
+            "cases.score",
+            _tr("Score this case"),
+            page.score,
+            key="S",
+            scope=SCOPE,
+            icon="sliders-horizontal",
+            refusal=may_score,
+        ),
+        Command(
+            "cases.back_to_list",
+            _tr("Go back to all cases"),
+            page.show_list,
+            scope=SCOPE,
+            icon="arrow-left",
+            refusal=lambda: "" if page.view != "list" else _tr("The list is open."),
+        ),
+        Command(
+            "cases.open_papers", _tr("Open the papers"), page.open_papers, scope=SCOPE, icon="files", refusal=in_case
+        ),
+    ]

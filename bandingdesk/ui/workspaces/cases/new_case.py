@@ -1,0 +1,161 @@
+"""The state of the form of a new case: what is typed, what is missing, a child on record that looks the same."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from bandingdesk.casework import cells, identifiers
+from bandingdesk.casework.intake import PlanRow
+from bandingdesk.errors import DeskError
+from bandingdesk.store.queries import caseload
+from bandingdesk.store.queries.caseload import CaseListRow
+
+if TYPE_CHECKING:
+    from bandingdesk.desk.desk import Desk
+    from bandingdesk.seams import Clock
+    from bandingdesk.ui.jobs import Jobs
+
+DRAFT = "new_case"
+KEEP_AFTER_MS = 400
+NEEDED = ("forename", "surname", "dob", "setting_name", "setting_type", "year_group", "primary_need", "plan_start")
+
+
+@dataclass(frozen=True, slots=True)
+class NewCase:
+    """What is typed. Days are ISO texts, codes as in `intake.PlanRow`; "" for what is not said."""
+
+    forename: str = ""
+    surname: str = ""
+    dob: str = ""
+    upn: str = ""
+    setting_name: str = ""
+    setting_type: str = ""
+    year_group: str = ""
+    primary_need: str = ""
+    secondary_need: str = ""
+    plan_start: str = ""
+    last_review: str = ""
+
+    def missing(self) -> tuple[str, ...]:
+        """Return the names of the fields that have to be filled."""
+        return tuple(name for name in NEEDED if not getattr(self, name).strip())
+
+    def plan(self) -> PlanRow:
+        """Return it as a plan. Call when `missing` is empty."""
+        return PlanRow(
+            surname=self.surname.strip(),
+            forename=self.forename.strip(),
+            dob=date.fromisoformat(self.dob),
+            upn=self.upn.strip().upper(),
+            setting_name=self.setting_name.strip(),
+            setting_type=self.setting_type,
+            year_group=self.year_group,
+            phase=cells.phase_of(self.year_group),
+            primary_need=self.primary_need,
+            secondary_need=self.secondary_need,
+            plan_start=date.fromisoformat(self.plan_start),
+            last_review=date.fromisoformat(self.last_review) if self.last_review else None,
+        )
+
+
+class NewCaseViewModel(QObject):
+    """The form, kept as a draft while it is typed. `made` carries the id of the case that was opened."""
+
+    changed = Signal()
+    made = Signal(str)
+
+    def __init__(self, desk: Desk, jobs: Jobs, clock: Clock, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk, self._jobs, self._clock = desk, jobs, clock
+        self.form = NewCase()
+        self.error: DeskError | None = None
+        self.alike: list[CaseListRow] = []
+        self.is_busy = False
+        self._keep = QTimer(self)
+        self._keep.setSingleShot(True)
+        self._keep.setInterval(KEEP_AFTER_MS)
+        self._keep.timeout.connect(self._rest)
+
+    @property
+    def today(self) -> date:
+        """The civil date."""
+        return self._clock.today()
+
+    def load(self) -> None:
+        """Take up the draft where it was left."""
+        from bandingdesk.store import drafts
+
+        me = self._desk.me_id
+        read = lambda: drafts.load(self._desk.store, DRAFT, me)  # noqa: E731
+        self._jobs.read(read, owner=self, done=self._take, replaces="draft")
+
+    def type(self, **values: str) -> None:
+        """Change fields; the form is kept after a rest."""
+        self.form = replace(self.form, **values)
+        self._keep.start()
+        self.changed.emit()
+
+    def wrong_upn(self) -> bool:
+        """Return whether the UPN typed is not a right one (DfE: 13 characters with a check letter)."""
+        upn = self.form.upn.strip().upper()
+        return bool(upn) and not identifiers.upn_is_valid(upn)
+
+    def record(self) -> None:
+        """Register the child and open the case."""
+        if self.form.missing() or self.is_busy:
+            return
+        plan, me = self.form.plan(), self._desk.me_id
+        self._keep.stop()
+
+        def act() -> Any:
+            from bandingdesk.store import drafts
+
+            made = self._desk.casework.open_case(plan)
+            drafts.drop(self._desk.store, DRAFT, me)
+            return made
+
+        self.is_busy, self.error = True, None
+        self.changed.emit()
+        self._jobs.act(act, owner=self, done=lambda made: self._done(made.id), failed=self._fail)
+
+    # Inside
+
+    def _take(self, draft: Any) -> None:
+        if draft is not None and not self._keep.isActive():
+            known = {field.name for field in fields(NewCase)}
+            self.form = NewCase(**{name: str(value) for name, value in draft.body.items() if name in known})
+        self.changed.emit()
+
+    def _rest(self) -> None:
+        from bandingdesk.store import drafts
+
+        body, me = asdict(self.form), self._desk.me_id
+        self._jobs.act(lambda: drafts.save(self._desk.store, DRAFT, me, body), owner=self)
+        name, day = f"{self.form.forename} {self.form.surname}".strip(), self.form.dob
+        if self.form.surname and day:
+            born = date.fromisoformat(day)
+            self._jobs.read(
+                lambda: [row for row in self._desk.read(lambda conn: caseload.search(conn, name)) if row.born == born],
+                owner=self,
+                done=self._take_alike,
+                replaces="alike",
+            )
+
+    def _take_alike(self, rows: list[CaseListRow]) -> None:
+        if rows != self.alike:
+            self.alike = rows
+            self.changed.emit()
+
+    def _done(self, case_id: str) -> None:
+        self.is_busy = False
+        self.form, self.alike = NewCase(), []
+        self.changed.emit()
+        self.made.emit(case_id)
+
+    def _fail(self, fault: DeskError) -> None:
+        self.is_busy, self.error = False, fault
+        self.changed.emit()

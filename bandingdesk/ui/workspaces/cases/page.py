@@ -1,0 +1,137 @@
+"""The workspace Cases: the list, one case, a new case, or the import of a list, one at a time."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QStackedLayout, QWidget
+
+from bandingdesk.ui.commands import Command
+from bandingdesk.ui.surroundings import Surroundings
+from bandingdesk.ui.widgets.chip import Fact
+from bandingdesk.ui.workspaces.cases import commands
+from bandingdesk.ui.workspaces.cases.case_pane import CasePane
+from bandingdesk.ui.workspaces.cases.case_view_model import CaseViewModel
+from bandingdesk.ui.workspaces.cases.import_pane import ImportPane
+from bandingdesk.ui.workspaces.cases.import_view_model import ImportViewModel
+from bandingdesk.ui.workspaces.cases.list_pane import ListPane
+from bandingdesk.ui.workspaces.cases.new_case import NewCaseViewModel
+from bandingdesk.ui.workspaces.cases.new_case_pane import NewCasePane
+from bandingdesk.ui.workspaces.cases.view_model import CasesViewModel
+
+View = Literal["list", "case", "new", "import"]
+
+
+class Page(QWidget):
+    """All cases and each of them."""
+
+    heading_changed = Signal()
+
+    def __init__(self, around: Surroundings) -> None:
+        super().__init__()
+        self._around = around
+        desk, jobs, clock = around.desk, around.jobs, around.clock
+        self.view: View = "list"
+        self.view_model = CasesViewModel(desk, jobs, clock, self)
+        self.case = CaseViewModel(desk, jobs, clock, self)
+        self.list_pane = ListPane(self.view_model, jobs, compact=around.settings().density == "compact")
+        self.case_pane = CasePane(self.case, jobs)
+        self.new_pane = NewCasePane(NewCaseViewModel(desk, jobs, clock, self))
+        self.import_pane = ImportPane(ImportViewModel(desk, jobs, clock, self), around.messages)
+        self._panes: dict[View, QWidget] = {
+            "list": self.list_pane,
+            "case": self.case_pane,
+            "new": self.new_pane,
+            "import": self.import_pane,
+        }
+        self._stack = QStackedLayout(self)
+        self._stack.setContentsMargins(0, 0, 0, 0)
+        for pane in self._panes.values():
+            self._stack.addWidget(pane)
+        self.commands: list[Command] = commands.commands(self)
+        self.list_pane.opened.connect(lambda id_: around.navigate("cases", case_id=id_))
+        self.list_pane.import_asked.connect(self.show_import)
+        self.list_pane.new_asked.connect(self.show_new)
+        self.list_pane.counted.connect(lambda words: around.messages.announce(words))
+        self.case_pane.left.connect(self.show_list)
+        self.case_pane.asked.connect(lambda place, where: around.navigate(place, **where))
+        self.new_pane.made.connect(lambda id_: around.navigate("cases", case_id=id_))
+        self.new_pane.left.connect(self.show_list)
+        self.import_pane.left.connect(self.show_list)
+        self.case.changed.connect(self.heading_changed)
+
+    def open(self, *, case_id: str = "", section: str = "", view: View = "list", words: str = "", **_: Any) -> None:
+        """Open the list (with a filter in WORDS), the case CASE_ID at a SECTION, or the VIEW "new" or "import"."""
+        if case_id:
+            self._turn("case")
+            self.case.open(case_id, section or "summary")  # type: ignore[arg-type]  # one of SECTIONS
+        elif view in ("new", "import"):
+            self._turn(view)
+        else:
+            self._turn("list")
+            self.view_model.filter_now(words or self.view_model.words)
+
+    def title(self) -> list[str]:
+        """Return the breadcrumb."""
+        if self.view == "case":
+            reading = self.case.reading
+            name = "" if reading is None else reading.row.reference if reading.is_closed else reading.row.child_name
+            return [self.tr("Cases"), name] if name else [self.tr("Cases")]
+        if self.view == "new":
+            return [self.tr("Cases"), self.tr("New case")]
+        return [self.tr("Cases"), self.tr("Import a list")] if self.view == "import" else [self.tr("Cases")]
+
+    def chips(self) -> list[Fact]:
+        """Return the chips of the header."""
+        return self.case_pane.chips() if self.view == "case" else []
+
+    def panes(self) -> list[QWidget]:
+        """Return the parts that F6 walks."""
+        return [self._panes[self.view]]
+
+    def take_focus(self) -> None:
+        """Put the focus on the first task of the open view."""
+        pane: Any = self._panes[self.view]
+        pane.take_focus()
+
+    def minimumSizeHint(self) -> QSize:
+        return self._panes[self.view].minimumSizeHint()
+
+    def focus_filter(self) -> None:
+        """Put the caret into the filter."""
+        self.list_pane.focus_filter()
+
+    def show_list(self) -> None:
+        """Go back to the list."""
+        self._around.navigate("cases")
+
+    def show_new(self) -> None:
+        """Open the form of a new case."""
+        self._around.navigate("cases", view="new")
+
+    def show_import(self) -> None:
+        """Open the import of a list."""
+        self._around.navigate("cases", view="import")
+
+    def press_main(self) -> None:
+        """Do what the main button of the open view says."""
+        pane: Any = self._panes[self.view]
+        press = getattr(pane, "press_main", None)
+        if press is not None:
+            press()
+
+    def score(self) -> None:
+        """Score the open case."""
+        self.case_pane.score()
+
+    def open_papers(self) -> None:
+        """Show the papers of the open case."""
+        self.case.go("papers")
+
+    def _turn(self, view: View) -> None:
+        if self.view == "case" and view != "case":
+            self.case.keep_now()
+        self.view = view
+        self._stack.setCurrentWidget(self._panes[view])
+        self.heading_changed.emit()

@@ -250,7 +250,7 @@ class Jobs(QObject):
 
     def _start(self, pool: Executor | None, fn: Callable[[], Any], ticket: _Ticket) -> None:
         if self._closed:
-            if ticket.acts:
+            if ticket.acts and not ticket.quiet:
                 raise RuntimeError("the window is closing: nothing is recorded any more")
             return
         self._waiting += not ticket.quiet

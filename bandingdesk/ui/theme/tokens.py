@@ -13,7 +13,8 @@ ThemeName = Literal["light", "dark", "contrast"]
 SPACE = (4, 8, 12, 16, 24, 32)  # px
 RADIUS_CHIP, RADIUS_BUTTON, RADIUS_CARD = 6, 8, 10  # px
 MOTION_MS = 120  # drawers and the reveal only
-RAIL_TOKENS = ("rail", "rail_text", "rail_soft", "rail_mark")
+READABLE = 4.5  # WCAG 2.2, 1.4.3
+INKS = ("#000000", "#FFFFFF")
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,5 +207,11 @@ def ramp_colour(tokens: Tokens, rank: int, count: int) -> str:
 
 
 def text_on(tokens: Tokens, ground: str) -> str:
-    """Return the token colour that reads best on GROUND: the text, the surface or the text on accent."""
-    return max((tokens.text, tokens.surface, tokens.on_accent), key=lambda colour: contrast(colour, ground))
+    """Return a colour that reads on GROUND with at least 4.5: text or surface, black or white where neither does.
+
+    One of black and white always does: the worst ground gives 4.58.
+    """
+    best = max((tokens.text, tokens.surface, tokens.on_accent), key=lambda colour: contrast(colour, ground))
+    if contrast(best, ground) >= READABLE:
+        return best
+    return max(INKS, key=lambda colour: contrast(colour, ground))

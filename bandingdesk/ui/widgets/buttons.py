@@ -215,3 +215,4 @@ class LinkButton(Button):
 
     def __init__(self, text: str, *, key: str = "", parent: QWidget | None = None) -> None:
         super().__init__(text, key=key, look="link", parent=parent)
+        self.setProperty("role", "second_strong")

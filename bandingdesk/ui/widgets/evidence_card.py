@@ -91,7 +91,6 @@ class EvidenceCard(QFrame):
         head.setSpacing(8)
         self._title = labels.Label("", "second_strong", wrap=True)
         self._page = LinkButton("")
-        self._page.setProperty("role", "second_strong")
         self._page.clicked.connect(lambda: self.page_asked.emit(self.extract.id))
         head.addWidget(labels.Icon("file-text", "text2", 16), 0, Qt.AlignmentFlag.AlignVCenter)
         head.addWidget(self._title, 1)

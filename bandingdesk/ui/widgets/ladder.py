@@ -135,7 +135,7 @@ class GridRow:
 class LevelGrid(painted.Painted):
     """If one level were different: strands down, levels across, the band in each cell, the present one ringed."""
 
-    _CELL, _HIGH = 32, 22  # px at 100 %
+    _CELL, _HIGH = 30, 22  # px at 100 %
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -22,6 +22,7 @@ from bandingdesk.ui.widgets import painted
 
 COMFORTABLE, COMPACT = 44, 32  # px, row heights at 100 %
 _SIDE = 12
+_LEAST = 90  # px at 100 %, a column that shrinks
 AnyIndex = QModelIndex | QPersistentModelIndex
 
 
@@ -161,12 +162,12 @@ class Table(QTableView):
             if column.drop == 0 or sum(scaled(each.width) for each in shown.values()) <= room:
                 break
             del shown[number]
-        spare = max(0, room - sum(scaled(each.width) for each in shown.values()))
+        spare = room - sum(scaled(each.width) for each in shown.values())  # below 0: those that stretch also shrink
         takers = [number for number, each in shown.items() if each.stretch]
         for number, column in numbered:
             self.setColumnHidden(number, number not in shown)
             extra = spare // len(takers) if number in takers else 0
-            self.setColumnWidth(number, scaled(column.width) + extra)
+            self.setColumnWidth(number, max(min(scaled(_LEAST), scaled(column.width)), scaled(column.width) + extra))
 
     def _remember(self) -> None:
         self._kept = self.current if self._rows_model.rowCount() else self._kept

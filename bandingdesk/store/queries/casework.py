@@ -16,7 +16,7 @@ from bandingdesk.errors import QT_TRANSLATE_NOOP, RefusedError
 from bandingdesk.store import tables as log
 from bandingdesk.store.projections import casework as tables
 from bandingdesk.store.projections import panel as panel_tables
-from bandingdesk.store.queries import clocks
+from bandingdesk.store.queries import clocks, closed
 
 ReviewRow = ReviewHeld  # the review's own words, unaltered
 _T, _C = tables.CASE, tables.CHILD
@@ -165,8 +165,10 @@ class LetterRow:
     state: Literal["issued", "sent"]
 
 
-def case(conn: Connection, id_: str) -> CaseRow:
-    """Return one case. Raises UnknownCaseError."""
+def case(conn: Connection, id_: str, viewer: str | None = None) -> CaseRow:
+    """Return one case. Raises UnknownCaseError; CaseClosedError where VIEWER has stepped out for it."""
+    if viewer is not None:
+        closed.require_open(conn, id_, viewer)
     row = conn.execute(_CASE, {"case_id": id_}).mappings().first()
     if row is None:
         raise UnknownCaseError(id=id_)

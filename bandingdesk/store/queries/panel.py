@@ -20,7 +20,7 @@ from bandingdesk.panel.meeting import Attendance, Item, Meeting, Presence
 from bandingdesk.panel.ops import Seat, SeatRole
 from bandingdesk.panel.sitting import Sitting, Terms
 from bandingdesk.store.projections import panel as tables
-from bandingdesk.store.queries import casework, council, rulebooks
+from bandingdesk.store.queries import casework, closed, council, rulebooks
 
 MeetingState = Literal["planned", "open", "closed"]
 AgendaState = Literal["waiting", "scoring", "revealed", "agreed", "decided", "deferred", "closed"]
@@ -240,9 +240,7 @@ def is_hidden(role: str | None, standing: Standing) -> bool:
 
 def closed_cases(conn: Connection, person: str) -> frozenset[str]:
     """Return the cases that are closed to PERSON on every screen and in search: stepped out, or not settled yet."""
-    table = tables.INTEREST
-    closed = table.c.standing.in_(("withdraw", "declared"))
-    return frozenset(case for (case,) in conn.execute(select(table.c.case_id).where(table.c.person == person, closed)))
+    return frozenset(conn.execute(closed.cases(person)).scalars())
 
 
 def seat_role(conn: Connection, meeting_id: str, person: str) -> str | None:

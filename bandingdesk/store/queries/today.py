@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, select
 
 from bandingdesk.store.projections import casework as tables
 from bandingdesk.store.projections import panel as panel_tables
-from bandingdesk.store.queries import clocks, council, decisions, letters, panel
+from bandingdesk.store.queries import clocks, closed, council, decisions, letters, panel
 
 Tone = Literal["late", "soon", "plain"]
 SOON = 5  # working days would need the calendar: the list only sorts, so calendar days a week long do
@@ -64,7 +64,7 @@ def do_next(conn: Connection, person_id: str, today: date, limit: int = 40) -> l
     roles = set(council.person(conn, person_id).roles)
     found = [*_signatures(conn, person_id, today), *_meeting_duties(conn, person_id, today)]
     if roles & {"caseworker", "clerk", "administrator"}:
-        found += [*_letters(conn, today), *_cases(conn, today, limit)]
+        found += [*_letters(conn, person_id, today), *_cases(conn, person_id, today, limit)]
     order = {"late": 0, "soon": 1, "plain": 2}
     return sorted(found, key=lambda row: (order[row.tone], row.due or date.max, row.kind, row.subject))[:limit]
 
@@ -178,8 +178,9 @@ def _open_sheets(conn: Connection, person_id: str, rounds: list[str | None]) -> 
     return list(conn.execute(query.order_by(r.c.id)).scalars())
 
 
-def _letters(conn: Connection, today: date) -> list[DoNextRow]:
-    to_write = letters.letters_to_write(conn)
+def _letters(conn: Connection, person_id: str, today: date) -> list[DoNextRow]:
+    hidden = set(conn.execute(closed.cases(person_id)).scalars())
+    to_write = [row for row in letters.letters_to_write(conn) if row.case_id not in hidden]
     found = [
         DoNextRow(
             "letter",
@@ -193,19 +194,19 @@ def _letters(conn: Connection, today: date) -> list[DoNextRow]:
         )  # fmt: skip
         for row in to_write[:12]
     ]
-    to_send = letters.letters_to_send(conn)
+    to_send = [row for row in letters.letters_to_send(conn) if row.case_id not in hidden]
     if to_send:
         found.append(DoNextRow("send", to_send[0].child_name, len(to_send), None, "plain", "letters", {}))
     return found
 
 
-def _cases(conn: Connection, today: date, limit: int) -> list[DoNextRow]:
+def _cases(conn: Connection, person_id: str, today: date, limit: int) -> list[DoNextRow]:
     """Return undecided reviews by legal day: the clock of reg 20(10) runs on them."""
     t, c = tables.CASE, tables.CHILD
     query = (
         select(t.c.id, c.c.name, t.c.law_day)
         .join(c, c.c.id == t.c.child_id)
-        .where(t.c.review.is_not(None), t.c.id.not_in(clocks.decided()))
+        .where(t.c.review.is_not(None), t.c.id.not_in(clocks.decided()), t.c.id.not_in(closed.cases(person_id)))
         .order_by(t.c.law_day)
         .limit(limit)
     )

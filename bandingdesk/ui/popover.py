@@ -48,10 +48,14 @@ class Popover(QFrame):
 
     def take_focus(self) -> None:
         """Put the focus on the first control of the panel."""
-        first = self.nextInFocusChain()
-        while first is not self and not (self.isAncestorOf(first) and first.focusPolicy() & Qt.FocusPolicy.TabFocus):
-            first = first.nextInFocusChain()
-        first.setFocus(Qt.FocusReason.PopupFocusReason)
+        step = self.nextInFocusChain()
+        while step is not None and step is not self:
+            if self.isAncestorOf(step) and step.isVisible() and step.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                step.setFocus(Qt.FocusReason.PopupFocusReason)
+                return
+            step = step.nextInFocusChain()
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # nothing to press: the panel itself takes the keys
+        self.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def close_it(self) -> None:
         """Hide the panel and give the focus back to where it was."""
@@ -69,7 +73,7 @@ class Popover(QFrame):
         room = self.window().rect().adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
         width = min(self._theme.scaled(self._wanted_width), room.width())
         self.setFixedWidth(width)
-        height = min(self.layout().totalSizeHint().height() if self.layout() else 0, room.height() - 56)
+        height = min(self.column.totalSizeHint().height(), room.height() - 56)
         if self._anchor is not None:
             corner = self._anchor.mapTo(self.window(), QPoint(self._anchor.width(), self._anchor.height() + 6))
             left, top = corner.x() - width, corner.y()

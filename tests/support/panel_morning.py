@@ -168,7 +168,7 @@ def _rule_books(desk: Desk, framework: str, tariff: str, *, own_band: bool) -> N
 def _cases(desk: Desk) -> list[str]:
     rows = [
         PlanRow(
-            "Testpupil", name, date(2018, 3, 4 + n), reference=f"EX-{n:03d}", sex="F" if n % 2 else "M",
+            name, "Testpupil", date(2018, 3, 4 + n), reference=f"EX-{n:03d}", sex="F" if n % 2 else "M",
             setting_name="Elmbank Primary (invented)", setting_type="main", year_group="4", phase="ks12",
             primary_need="SLCN", plan_start=date(2023, 1, 9), last_review=date(2025, 11, 20),
             next_review=date(2026, 11, 20), current_band="Band 5", current_pence=825_000,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from bandingdesk.store.queries.casework import ClockRow
@@ -78,6 +79,14 @@ class CaseHeader(QFrame):
         self._line.setText("  ·  ".join(parts))
 
         self._clock.set(_clock(self, case.clock, today) if case.clock else None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._chips.setVisible(self.width() >= self._chips_from())
+
+    def _chips_from(self) -> int:
+        """Return the width from which name, chips and clock stand side by side."""
+        return self._name.sizeHint().width() + self._chips.sizeHint().width() + _CLOCK_WIDTH + 140
 
     def clear(self) -> None:
         """Show nobody."""

@@ -38,8 +38,8 @@ class ScoringFoot(FootBar):
         self.agenda.clicked.connect(self.agenda_asked)
         self.meeting.clicked.connect(self.meeting_asked)
 
-    def show_state(self, model: ScoringViewModel) -> None:
-        """Show the words and buttons for what is so now."""
+    def show_state(self, model: ScoringViewModel, *, is_roomy: bool) -> None:
+        """Show the words and buttons for what is so now, in fewer words where there is little room."""
         seen = model.seen
         if seen is None:
             return
@@ -56,9 +56,9 @@ class ScoringFoot(FootBar):
             self.hand_over.updateGeometry()
         match state:
             case "scoring":
-                self._say_scoring(model)
+                self._say_scoring(model, is_roomy=is_roomy)
             case "locked":
-                self._say_locked(model, band_seen=band_seen)
+                self._say_locked(model, band_seen=band_seen, is_roomy=is_roomy)
             case _:
                 self.say(
                     self.tr("The scores of this case are revealed"),
@@ -68,25 +68,32 @@ class ScoringFoot(FootBar):
                 )
                 self.remark("")
 
-    def _say_scoring(self, model: ScoringViewModel) -> None:
-        total = len(model.strands)
-        left = total - model.rated
+    def _say_scoring(self, model: ScoringViewModel, *, is_roomy: bool) -> None:
+        left = len(model.strands) - model.rated
         if model.seen is not None and model.seen.cards:
             line = self.tr("You choose the band that fits best. £ comes after the panel has agreed it.")
-        else:
+        elif is_roomy:
             line = self.tr("The band stays hidden until all levels are agreed. £ comes after the band.")
-        self.say(self.tr("Blind scoring: nobody sees your levels until the chair reveals"), line, "eye-off", "accent")
+        else:
+            line = self.tr("Levels first, then the band, then £.")
+        title = self.tr("Blind scoring: nobody sees your levels until the chair reveals")
+        self.say(title if is_roomy else self.tr("Hidden until the chair reveals"), line, "eye-off", "accent")
         self.remark(self.tr("%n strand(s) left", "", left) if left else self.tr("All strands have a level"))
         self.lock.set_look("primary" if not left else "")
 
-    def _say_locked(self, model: ScoringViewModel, *, band_seen: bool) -> None:
+    def _say_locked(self, model: ScoringViewModel, *, band_seen: bool, is_roomy: bool) -> None:
         seen = model.seen
         if seen is None:
+            return
+        words = self.tr("{count} of {all} have locked").replace("{count}", str(seen.round.locked_count))
+        count = words.replace("{all}", str(seen.round.scorer_count))
+        if not is_roomy:
+            self.say(self.tr("Locked"), "", "lock", "ok")
+            self.remark("" if model.can_show_own_band else count)
             return
         if band_seen:
             line = self.tr("They stay locked, since you have seen their band.")
         else:
             line = self.tr("You can unlock them until the chair reveals. Each lock is kept with its time.")
         self.say(self.tr("Your scores are locked"), line, "lock", "ok")
-        words = self.tr("{count} of {all} have locked").replace("{count}", str(seen.round.locked_count))
-        self.remark(words.replace("{all}", str(seen.round.scorer_count)))
+        self.remark(count)

@@ -48,9 +48,14 @@ class HandoverPane(QFrame):
         self.button.clicked.connect(self._take)
         foot.addWidget(self.button)
         self._card.add(foot)
+        # Between stretches, not aligned: an aligned card would not grow with its wrapped words.
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self._card)
+        row.addStretch(1)
         column = QVBoxLayout(self)
         column.addStretch(2)
-        column.addWidget(self._card, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addLayout(row)
         column.addStretch(3)
 
     def show_taker(self, to: Scorer, scorers: Sequence[Scorer], *, refused: bool) -> None:

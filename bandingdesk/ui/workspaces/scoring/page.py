@@ -12,7 +12,7 @@ from bandingdesk.ui import messages
 from bandingdesk.ui.commands import Command
 from bandingdesk.ui.models.strand_model import Strand
 from bandingdesk.ui.surroundings import Surroundings
-from bandingdesk.ui.widgets import banner, buttons, labels
+from bandingdesk.ui.widgets import banner, buttons, card, labels
 from bandingdesk.ui.widgets.chip import Fact
 from bandingdesk.ui.widgets.empty_state import EmptyState
 from bandingdesk.ui.widgets.problem_list import Problem, ProblemList
@@ -28,6 +28,7 @@ from bandingdesk.ui.workspaces.scoring.why_pane import WhyPane
 
 _LIST, _SIDE = (240, 264), (320, 352)  # px: below and above 1,280 px of page; ux.md 2
 _ROOMY, _TIGHT, _LOW = 1280, 940, 560
+_SMALLEST = (720, 400)  # px: what the panes fold down to
 
 
 class Page(QWidget):
@@ -44,6 +45,7 @@ class Page(QWidget):
         self.commands: list[Command] = commands.commands(self)
         self._side_wanted = False
         self._shown_state = ""
+        self.setMinimumSize(*_SMALLEST)
         self._build()
         self._wire()
         self._show()
@@ -56,7 +58,7 @@ class Page(QWidget):
 
     def title(self) -> list[str]:
         """Return the breadcrumb."""
-        return [self.tr("Panels"), self.tr("Score")]
+        return [self.tr("Cases"), self.tr("Score")]
 
     def chips(self) -> list[Fact]:
         """Return the chips of the header."""
@@ -84,8 +86,11 @@ class Page(QWidget):
         return [self.strands, self._middle, self._side, self.foot]
 
     def open_step(self, _index: int) -> bool:
-        """Go back to the agenda that the case stands on."""
-        self.go_to_agenda()
+        """Open the case itself."""
+        seen = self.view_model.seen
+        if seen is None or seen.case is None:
+            return False
+        self._around.navigate("cases", case_id=seen.case.id)
         return True
 
     def take_focus(self) -> None:
@@ -211,7 +216,10 @@ class Page(QWidget):
         column.setContentsMargins(18, 12, 18, 0)
         column.setSpacing(8)
         column.addWidget(self.error)
-        column.addWidget(self.problems)
+        self._problems = card.Column(margins=(0, 0, 6, 0), spacing=0)
+        self._problems.add(self.problems)
+        self._problems.body.addStretch(1)
+        column.addWidget(self._problems)
         self._told_place = made
         return made
 
@@ -298,7 +306,6 @@ class Page(QWidget):
         if seen.explanation is not None:
             self.why.show_explanation(seen, seen.explanation)
         self._side.setCurrentWidget(self.why if seen.explanation is not None else self.evidence)
-        self.foot.show_state(model)
         self._show_refusals()
         self._fit()
 
@@ -315,7 +322,14 @@ class Page(QWidget):
             self.problems.set(title, wanted)
             if wanted and not before:
                 self.problems.focus_first()
+        self._problems.setVisible(bool(wanted))
+        self._problems.setFixedHeight(self._problems_height())
         self._told_place.setVisible(model.error is not None or bool(wanted))
+
+    def _problems_height(self) -> int:
+        """Return the height of the list: whole where it is short, a third of the page where it is long."""
+        wanted = self.problems.sizeHint().height() + 2
+        return min(wanted, max(self._around.theme.scaled(120), self.height() // 3))
 
     def _problem(self, one: StillOpen) -> Problem:
         words = {
@@ -379,6 +393,7 @@ class Page(QWidget):
         self.strands.setVisible(not tight or not shown)
         self.side_button.setVisible(tight)
         self.header.setVisible(self.height() >= _LOW)
+        self.foot.show_state(self.view_model, is_roomy=roomy)
 
 
 def _strand(id_: str, name: str, area: str, model: ScoringViewModel) -> Strand:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from bandingdesk.panel.scoring import DraftRating
@@ -53,7 +53,10 @@ class SheetPane(QWidget):
         self._name.setText(strand.name)
         self._question.setText(strand.question)
         self._question.setVisible(bool(strand.question))
+        had_focus = self._has_focus()
         self.cards.set_levels([_card(level, strand) for level in strand.levels], draft.level)
+        if is_new and had_focus:
+            self.cards.focus_first()
         self.cards.set_locked(not can_change)
         self.ticks.show_level(strand, draft, can_change=can_change)
         self.sure.set_value(draft.confidence if draft.level is not None else None)
@@ -62,7 +65,7 @@ class SheetPane(QWidget):
             self.line.setText(draft.note)
         self.line.setReadOnly(not can_change)
         if is_new:
-            self.keep_choice_in_view()
+            QTimer.singleShot(0, self, self.keep_choice_in_view)
 
     def clear(self) -> None:
         """Show nothing of anybody's sheet."""
@@ -88,6 +91,10 @@ class SheetPane(QWidget):
     def focus_line(self) -> None:
         """Put the caret into the line."""
         self.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _has_focus(self) -> bool:
+        focused = self.cards.focusWidget()
+        return focused is not None and focused.hasFocus()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Tell when the line is left: what is typed is saved then."""

@@ -1,4 +1,4 @@
-"""The page of one case: header strip with the legal clock, its parts as a list, the part that is open, the next step."""
+"""The page of one case: the strip with its legal clock, its parts as a list, the open part, the next step."""
 
 from __future__ import annotations
 

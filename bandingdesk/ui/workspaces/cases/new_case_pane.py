@@ -111,8 +111,7 @@ class NewCasePane(QWidget):
         self._foot = FootBar()
         back = self._foot.add_left(QuietButton(self.tr("All cases"), icon="arrow-left"))
         back.clicked.connect(self.left)
-        self.main = self._foot.add_right(PrimaryButton(self.tr("Open this case"), icon="folder-plus", key="F8"))
-        self.main.set_icon("check")
+        self.main = self._foot.add_right(PrimaryButton(self.tr("Open this case"), icon="check", key="F8"))
         self.main.clicked.connect(self.press_main)
         return self._foot
 

@@ -1,0 +1,471 @@
+"""The parts of the import's five steps: the file, the columns, what is wrong, the effect, the import itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+
+from bandingdesk.casework import columns
+from bandingdesk.casework.intake import Duplicate, Problem
+from bandingdesk.sheets import column_letters
+from bandingdesk.ui import text
+from bandingdesk.ui.models.columns import Cell, Column, RowsModel
+from bandingdesk.ui.widgets import card, labels
+from bandingdesk.ui.widgets.buttons import PrimaryButton, QuietButton
+from bandingdesk.ui.widgets.form import Choice, FormField, RadioRow, line
+from bandingdesk.ui.widgets.table import Table
+from bandingdesk.ui.workspaces.cases.import_view_model import ImportViewModel
+
+SURE = 90  # per cent of confidence from which a match needs no second look
+
+
+def in_words(source: str, context: str = "problems") -> str:
+    """Return a text of casework in the language of the screen."""
+    return QCoreApplication.translate(context, source)
+
+
+def field_label(name: str) -> str:
+    """Return our word for a field, as the start of a sentence."""
+    said = in_words(columns.BY_NAME[name].label, "fields")
+    return said[:1].upper() + said[1:]
+
+
+class Figures(QWidget):
+    """A few figures side by side, each with its words."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(12)
+
+    def set(self, figures: list[tuple[int, str, str]]) -> None:
+        """Show FIGURES: number, words, tone."""
+        card.clear(self._row)
+        for number, words, tone in figures:
+            made = card.Card(padding=12)
+            made.body.setSpacing(0)
+            made.add(labels.Label(text.count(number), "result", tone if number else "text2"))
+            made.add(labels.Label(words, "second", "text2", wrap=True))
+            self._row.addWidget(made, 1)
+
+
+class FileStep(QWidget):
+    """Choose a file; sheet and header row as guessed, to be changed here. `choose_asked` wants the file dialog."""
+
+    choose_asked = Signal()
+
+    def __init__(self, seen: ImportViewModel) -> None:
+        super().__init__()
+        self._seen = seen
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(14)
+        words = self.tr(
+            "Choose the list of plans that your council keeps: Excel, OpenDocument or CSV. You can also drop it here. "
+            "Nothing is written to your record before the last step."
+        )
+        column.addWidget(labels.Label(words, "body", wrap=True))
+        row = QHBoxLayout()
+        self.choose = QuietButton(self.tr("Choose a file"), icon="folder-open")
+        self.choose.clicked.connect(self.choose_asked)
+        self.name = labels.Label("", "body_strong", wrap=True)
+        row.addWidget(self.choose)
+        row.addWidget(self.name, 1)
+        column.addLayout(row)
+        self._found = card.Card(self.tr("How it is read"))
+        grid = QHBoxLayout()
+        grid.setSpacing(20)
+        self.sheet = Choice()
+        self.sheet.chosen.connect(lambda value: seen.choose_sheet(str(value)))
+        self.header = QSpinBox()
+        self.header.setMinimum(1)
+        self.header.valueChanged.connect(self._on_header)
+        grid.addWidget(FormField(self.tr("Sheet"), self.sheet), 2)
+        grid.addWidget(FormField(self.tr("Row with the column titles"), self.header), 1)
+        grid.addStretch(1)
+        self._found.add(grid)
+        self._line = labels.Label("", "second", "text2", wrap=True)
+        self._found.add(self._line)
+        column.addWidget(self._found)
+        column.addStretch(1)
+        self._is_showing = False
+
+    def show_step(self) -> None:
+        """Show what is known of the file."""
+        seen = self._seen
+        self.name.setText(seen.path.name if seen.path else self.tr("No file chosen yet"))
+        self.name.set_tone("" if seen.path else "text2")
+        self._found.setVisible(seen.workbook is not None)
+        if seen.workbook is None or seen.sheet is None or seen.mapping is None:
+            return
+        self._is_showing = True
+        self.sheet.set_choices([(one.name, one.name) for one in seen.workbook.sheets], seen.sheet.name)
+        self.header.setMaximum(max(1, len(seen.sheet.rows)))
+        self.header.setValue(seen.mapping.header_row)
+        self._is_showing = False
+        rows = len(seen.sheet.rows) - seen.mapping.header_row
+        taken = sum(match.column is not None for match in seen.mapping.matches)
+        words = self.tr("{rows} below the titles. {taken} of our fields found a column.")
+        said = self.tr("%n rows", "", rows).replace(str(rows), text.count(rows))
+        self._line.setText(words.format(rows=said, taken=taken))
+
+    def _on_header(self, row: int) -> None:
+        if not self._is_showing:
+            self._seen.choose_header(row)
+
+
+class ColumnsStep(card.Column):
+    """Our field, their column, three samples, and how sure the guess is."""
+
+    def __init__(self, seen: ImportViewModel) -> None:
+        super().__init__(margins=(0, 0, 8, 0), spacing=10)
+        self._seen = seen
+        self.choices: dict[str, Choice] = {}
+        self._samples: dict[str, labels.Label] = {}
+        self._sure: dict[str, labels.Label] = {}
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(6)
+        grid.setColumnStretch(2, 1)
+        titles = (self.tr("Our field"), self.tr("Their column"), self.tr("Three samples"), self.tr("Match"))
+        for at, title in enumerate(titles):
+            grid.addWidget(labels.Label(title, "second_strong", "text2"), 0, at)
+        for row, field in enumerate(columns.FIELDS, 1):
+            name = field_label(field.name)
+            said = self.tr("{0} (needed)").replace("{0}", name) if field.needed else name
+            grid.addWidget(labels.Label(said, "body_strong" if field.needed else "body"), row, 0)
+            choice = Choice()
+            choice.setAccessibleName(self.tr("Their column for {0}").replace("{0}", name))
+            choice.setMinimumWidth(180)
+            choice.chosen.connect(partial(self._on_choice, field.name))
+            samples = labels.Label("", "second", "text2", wrap=True)
+            sure = labels.Label("", "second_strong")
+            grid.addWidget(choice, row, 1)
+            grid.addWidget(samples, row, 2)
+            grid.addWidget(sure, row, 3)
+            self.choices[field.name], self._samples[field.name], self._sure[field.name] = choice, samples, sure
+        self.add(grid)
+        self._left_out = labels.Label("", "second", "text2", wrap=True)
+        self.add(self._left_out)
+        self.body.addStretch(1)
+
+    def show_step(self) -> None:
+        """Show the mapping."""
+        mapping, sheet = self._seen.mapping, self._seen.sheet
+        if mapping is None or sheet is None:
+            return
+        titles = [(match.column, match.title) for match in mapping.matches if match.column is not None]
+        offered: list[tuple[object, str]] = [(-1, self.tr("Not in this list"))]
+        offered += [
+            (at, f"{column_letters(at)}: {title}" if title else column_letters(at))
+            for at, title in sorted([*titles, *mapping.left_out])
+        ]
+        missing = mapping.missing()
+        for match in mapping.matches:
+            column = -1 if match.column is None else match.column
+            self.choices[match.field].set_choices(offered, column)
+            self._samples[match.field].setText(", ".join(match.samples))
+            words, tone = self._certainty(match.column, match.confidence)
+            if match.field in missing:
+                words, tone = self.tr("choose one"), "danger"
+            self._sure[match.field].setText(words)
+            self._sure[match.field].set_tone(tone)
+        names = [title for _at, title in mapping.left_out if title]
+        said = self.tr("Left out: {0}.").replace("{0}", text.listed(names)) if names else ""
+        self._left_out.setText(said)
+
+    def _certainty(self, column: int | None, confidence: int) -> tuple[str, str]:
+        if column is None:
+            return "", "text2"
+        if confidence == 100:
+            return self.tr("sure"), "ok"
+        return (self.tr("likely"), "ok") if confidence >= SURE else (self.tr("check this"), "warn")
+
+    def _on_choice(self, field: str, column: object) -> None:
+        self._seen.match(field, None if column == -1 else int(str(column)))
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """A row of the table of problems."""
+
+    id: str
+    problem: Problem
+
+
+class CheckStep(QWidget):
+    """Ready, to fix, likely twins; each problem by sheet, row and column, to be mended here or in the file."""
+
+    save_asked = Signal()
+
+    def __init__(self, seen: ImportViewModel) -> None:
+        super().__init__()
+        self._seen = seen
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        self._figures = Figures()
+        column.addWidget(self._figures)
+        self._twins = card.Card(self.tr("Is this the same child?"))
+        self._twin_words = labels.Label("", "body", wrap=True)
+        self._twins.add(self._twin_words)
+        row = QHBoxLayout()
+        for words, keep in (
+            (self.tr("Same child, keep the first row"), "first"),
+            (self.tr("Different children, keep all"), "all"),
+            (self.tr("Leave these rows out"), "none"),
+        ):
+            button = QuietButton(words)
+            button.clicked.connect(partial(self._settle, keep))
+            row.addWidget(button)
+        row.addStretch(1)
+        self._twins.add(row)
+        column.addWidget(self._twins)
+        self._model = RowsModel(
+            [
+                Column("row", self.tr("Row"), lambda wrong: str(wrong.problem.row), 64, right=True),
+                Column("column", self.tr("Column"), self._column, 150, drop=1),
+                Column("words", self.tr("What is wrong"), self._fault, 300, stretch=True),
+                Column("weight", self.tr("Effect"), self._weight, 150),
+            ],
+            parent=self,
+        )
+        self.table = Table(self.tr("What is wrong"), self._model, compact=True)
+        self.table.current_changed.connect(lambda _id: self._show_mend())
+        column.addWidget(self.table, 1)
+        mend = QHBoxLayout()
+        self.value = line()
+        self._mend_field = FormField(self.tr("Mend this cell here"), self.value)
+        self.mend = QuietButton(self.tr("Mend and check again"), icon="pencil")
+        self.mend.clicked.connect(self._on_mend)
+        self.save = QuietButton(self.tr("Save the rows to fix"), icon="file-down")
+        self.save.clicked.connect(self.save_asked)
+        mend.addWidget(self._mend_field, 1)
+        bottom = Qt.AlignmentFlag.AlignBottom
+        mend.addWidget(self.mend, 0, bottom)
+        mend.addWidget(self.save, 0, bottom)
+        column.addLayout(mend)
+        self._saved = labels.Label("", "second", "ok", wrap=True)
+        column.addWidget(self._saved)
+
+    def show_step(self) -> None:
+        """Show what the check found."""
+        checked = self._seen.checked
+        if checked is None:
+            return
+        self._figures.set(
+            [
+                (len(checked.ready), self.tr("rows ready"), "ok"),
+                (len(checked.to_fix), self.tr("rows to fix"), "danger"),
+                (len(checked.duplicates), self.tr("likely the same child"), "warn"),
+            ]
+        )
+        ordered = sorted(checked.problems, key=lambda problem: (not problem.blocking, problem.row))
+        self._model.set_rows([Wrong(str(at), problem) for at, problem in enumerate(ordered)])
+        if ordered and self.table.current is None:
+            self.table.go_to("0")
+        self._twins.setVisible(bool(checked.duplicates))
+        if checked.duplicates:
+            self._twin_words.setText(self._twin(checked.duplicates[0]))
+        self.save.setVisible(bool(checked.set_aside))
+        saved = self._seen.saved_rejects
+        said = self.tr("Saved as {0}. Mend the rows there, then choose that file.").replace("{0}", saved)
+        self._saved.setText(said if saved else "")
+        self._saved.setVisible(bool(saved))
+        self._show_mend()
+
+    def _twin(self, twin: Duplicate) -> str:
+        rows = text.listed([str(plan.row) for plan in twin.plans])
+        name = f"{twin.plans[0].name}, {text.day_bare(twin.plans[0].dob)}"
+        if twin.known is not None:
+            words = self.tr("Row {rows}: {name}. A child with this name and birthday is on record.")
+        else:
+            words = self.tr("Rows {rows} look like one child: {name}.")
+        return words.format(rows=rows, name=name)
+
+    def _settle(self, keep: str) -> None:
+        checked = self._seen.checked
+        if checked is None or not checked.duplicates:
+            return
+        rows = tuple(plan.row for plan in checked.duplicates[0].plans)
+        self._seen.settle(0, rows[:1] if keep == "first" else rows if keep == "all" else ())
+
+    def _chosen(self) -> Problem | None:
+        current = self.table.current
+        return None if current is None else self._model.rows[self._model.row_of(current)].problem
+
+    def _show_mend(self) -> None:
+        problem, sheet = self._chosen(), self._seen.sheet
+        can = problem is not None and bool(problem.column)
+        self._mend_field.setVisible(can)
+        self.mend.setVisible(can)
+        if problem is not None and sheet is not None and can:
+            cell = sheet.cell(problem.row, self._at(problem))
+            self.value.setText("" if cell is None else str(cell))
+            words = self.tr("Row {row}, {field}").format(
+                row=problem.row, field=in_words(problem.title) or problem.field
+            )
+            self._mend_field.label.setText(words)
+
+    def _at(self, problem: Problem) -> int:
+        found = self._seen.mapping.column(problem.field) if self._seen.mapping else None
+        return 0 if found is None else found
+
+    def _on_mend(self) -> None:
+        problem = self._chosen()
+        if problem is not None:
+            self._seen.correct(problem.row, self._at(problem), self.value.text().strip())
+
+    def _column(self, wrong: Wrong) -> str:
+        problem = wrong.problem
+        return f"{problem.column}: {problem.title}" if problem.column else field_label(problem.field)
+
+    def _fault(self, wrong: Wrong) -> str:
+        said = wrong.problem.fault(in_words)
+        return said[:1].upper() + said[1:]
+
+    def _weight(self, wrong: Wrong) -> Cell:
+        if wrong.problem.blocking:
+            return Cell(self.tr("Row set aside"), "danger", "circle-x")
+        return Cell(self.tr("Kept, look at it"), "warn", "triangle-alert")
+
+
+@dataclass(frozen=True, slots=True)
+class Differing:
+    """A field that an import would change."""
+
+    id: str
+    name: str
+    field: str
+    before: str
+    after: str
+
+
+class EffectStep(QWidget):
+    """How many are new, changed, the same; and each changed field, old and new."""
+
+    def __init__(self, seen: ImportViewModel) -> None:
+        super().__init__()
+        self._seen = seen
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        self._figures = Figures()
+        column.addWidget(self._figures)
+        self._none = labels.Label(self.tr("Nothing that is on record changes."), "body", "text2", wrap=True)
+        column.addWidget(self._none)
+        self._model = RowsModel(
+            [
+                Column("name", self.tr("Child or young person"), lambda row: Cell(row.name, strong=True), 220),
+                Column("field", self.tr("What changes"), lambda row: row.field, 150),
+                Column("before", self.tr("On record"), lambda row: Cell(row.before, "text2"), 180, stretch=True),
+                Column("after", self.tr("In the list"), lambda row: row.after, 180, stretch=True),
+            ],
+            parent=self,
+        )
+        self.table = Table(self.tr("What would change"), self._model, compact=True)
+        column.addWidget(self.table, 1)
+        column.addStretch(0)
+
+    def show_step(self) -> None:
+        """Show the effect."""
+        effect = self._seen.effect
+        if effect is None:
+            return
+        self._figures.set(
+            [
+                (len(effect.new), self.tr("new cases"), "accent"),
+                (len(effect.changed), self.tr("changed"), "warn"),
+                (len(effect.same), self.tr("the same as on record"), "text2"),
+            ]
+        )
+        rows = [
+            Differing(
+                f"{at}.{name}",
+                change.after.name,
+                field_label(name),
+                _value(getattr(change.before, name)),
+                _value(getattr(change.after, name)),
+            )
+            for at, change in enumerate(effect.changed)
+            for name in change.fields
+        ]
+        self._model.set_rows(rows)
+        self.table.setVisible(bool(rows))
+        self._none.setVisible(not rows)
+
+
+class ImportStep(QWidget):
+    """The choice in words, and after the import what was done. `cases_asked` leads to the list."""
+
+    cases_asked = Signal()
+
+    def __init__(self, seen: ImportViewModel) -> None:
+        super().__init__()
+        self._seen = seen
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(14)
+        self._words = labels.Label("", "sentence", wrap=True)
+        self._line = labels.Label("", "body", "text2", wrap=True)
+        column.addWidget(self._words)
+        column.addWidget(self._line)
+        self._holder = QVBoxLayout()
+        column.addLayout(self._holder)
+        self.choice: RadioRow | None = None
+        self._offered = (-1, -1)
+        self.cases = PrimaryButton(self.tr("See your cases"), icon="folder-open")
+        self.cases.clicked.connect(self.cases_asked)
+        column.addWidget(self.cases, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addStretch(1)
+
+    def show_step(self) -> None:
+        """Show the choice, or the result."""
+        seen = self._seen
+        if seen.checked is None or seen.effect is None:
+            return
+        done = seen.made is not None
+        self.cases.setVisible(done)
+        ready, aside = len(seen.checked.ready), len(seen.checked.set_aside)
+        new, changed = text.count(len(seen.effect.new)), text.count(len(seen.effect.changed))
+        if done:
+            words = self.tr("Imported: {new} new, {changed} changed.") if seen.made and seen.made.id else ""
+            self._words.setText(words.format(new=new, changed=changed) or self.tr("Nothing had to change."))
+            self._line.setText(self.tr("It is one entry in the record. The same list read again changes nothing."))
+        else:
+            words = self.tr("This adds {new} cases and changes {changed}.")
+            self._words.setText(words.format(new=new, changed=changed))
+            self._line.setText(self.tr("All of it is written at once. If anything fails, your record stays as it is."))
+        self._offer(0 if done else ready, 0 if done else aside)
+
+    def _offer(self, ready: int, aside: int) -> None:
+        if self._offered == (ready, aside):
+            return
+        self._offered = (ready, aside)
+        card.clear(self._holder)
+        self.choice = None
+        if aside:
+            some = self.tr("Import {ready} ready rows, leave {aside} aside").format(
+                ready=text.count(ready), aside=text.count(aside)
+            )
+            self.choice = RadioRow(
+                self.tr("Rows that are not ready"),
+                [(True, some), (False, self.tr("Wait until all are right"))],
+                upright=True,
+            )
+            self.choice.set_value(self._seen.accept_good or None)
+            self.choice.chosen.connect(lambda value: self._seen.choose_good(bool(value)))
+            self._holder.addWidget(self.choice)
+
+
+def _value(value: object) -> str:
+    if isinstance(value, date):
+        return text.day_bare(value)
+    if value is None or value == "":
+        return "–"
+    return str(value)

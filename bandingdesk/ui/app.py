@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from bandingdesk.errors import QT_TRANSLATE_NOOP, MissingError
 from bandingdesk.seams import Clock
+from bandingdesk.ui import plurals
 from bandingdesk.ui.jobs import Jobs
 from bandingdesk.ui.messages import Messages
 from bandingdesk.ui.preferences import Look, Preferences
@@ -77,6 +78,7 @@ def open_window(
     begins. LOOK overrides the settings file: pictures and tests look alike on any computer.
     """
     app = application()
+    plurals.install(app)
     prefs = preferences or Preferences(look=look)
     theme = Theme.install(
         app,

@@ -13,8 +13,9 @@ from bandingdesk.ui import text
 from bandingdesk.ui.models.columns import Cell, Column
 from bandingdesk.ui.models.window_model import WindowModel
 from bandingdesk.ui.widgets import labels
-from bandingdesk.ui.widgets.buttons import Button, QuietButton
+from bandingdesk.ui.widgets.buttons import Button, PrimaryButton, QuietButton
 from bandingdesk.ui.widgets.empty_state import EmptyState
+from bandingdesk.ui.widgets.foot_bar import FootBar
 from bandingdesk.ui.widgets.form import line
 from bandingdesk.ui.widgets.table import Table
 from bandingdesk.ui.workspaces.cases import words
@@ -39,7 +40,12 @@ class ListPane(QWidget):
         super().__init__()
         self._seen = seen
         self._edition = -1
-        outer = QVBoxLayout(self)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        outer = QVBoxLayout()
+        whole.addLayout(outer, 1)
+        whole.addWidget(self._make_foot())
         outer.setContentsMargins(20, 14, 20, 12)
         outer.setSpacing(10)
         outer.addLayout(self._make_filter())
@@ -47,6 +53,7 @@ class ListPane(QWidget):
         self.model = WindowModel(self._columns(), seen.fetch, jobs, spoken=self._spoken, parent=self)
         self.table = Table(self.tr("Cases"), self.model, compact=compact)
         self.table.opened.connect(self.opened)
+        self.table.current_changed.connect(lambda _id: self._show_open())
         self.table.sort_asked.connect(seen.sort_by)
         self.table.show_sort(*seen.sort)
         self._empty = EmptyState(
@@ -130,17 +137,27 @@ class ListPane(QWidget):
         self._strange = labels.Label("", "second", "warn", wrap=True)
         return row
 
+    def _make_foot(self) -> FootBar:
+        foot = FootBar()
+        new = foot.add_left(QuietButton(self.tr("New case"), icon="plus", key="Ctrl+N"))
+        new.clicked.connect(self.new_asked)
+        bring = foot.add_left(QuietButton(self.tr("Import a list"), icon="file-up"))
+        bring.clicked.connect(self.import_asked)
+        self.open_button = foot.add_right(PrimaryButton(self.tr("Open this case"), icon="folder-open", key="Enter"))
+        self.open_button.clicked.connect(self._on_open)
+        return foot
+
     def _columns(self) -> list[Column]:
         return [
-            Column("child_name", self.tr("Child or young person"), self._name, 210, sort="child_name"),
-            Column("reference", self.tr("Case"), lambda row: row.reference, 96, sort="reference", drop=5),
-            Column("year", self.tr("Year"), lambda row: words.year(row.year_group), 92, sort="year_group", drop=3),
-            Column("need", self.tr("Main need"), self._need, 190, sort="need", drop=4),
-            Column("setting", self.tr("Setting"), lambda row: row.setting_name, 200, stretch=True, sort="setting_name"),
-            Column("band", self.tr("Band"), lambda row: row.band or "", 84, sort="band", drop=2),
-            Column("law_day", self.tr("Law’s last day"), self._law_day, 132, sort="law_day"),
-            Column("left", self.tr("Time"), self._left, 104),
-            Column("state", self.tr("Now"), self._state, 132, drop=1),
+            Column("child_name", self.tr("Child or young person"), self._name, 204, sort="child_name"),
+            Column("reference", self.tr("Case"), lambda row: row.reference, 88, sort="reference", drop=5),
+            Column("year", self.tr("Year"), lambda row: words.year(row.year_group), 84, sort="year_group", drop=3),
+            Column("need", self.tr("Main need"), self._need, 176, sort="need", drop=4),
+            Column("setting", self.tr("Setting"), lambda row: row.setting_name, 170, stretch=True, sort="setting_name"),
+            Column("band", self.tr("Band"), lambda row: row.band or "", 78, sort="band", drop=2),
+            Column("law_day", self.tr("Law’s last day"), self._law_day, 150, sort="law_day"),
+            Column("left", self.tr("Time"), self._left, 102),
+            Column("state", self.tr("Now"), self._state, 126, drop=1),
         ]
 
     def _name(self, row: CaseListRow) -> Cell:
@@ -207,10 +224,21 @@ class ListPane(QWidget):
             self._stack.setCurrentWidget(self._no_hits)
         else:
             self._stack.setCurrentWidget(self.table)
+            if self.table.current is None:
+                self.table.go_to(seen.found.ids[0])
+        self._show_open()
 
     def _say_slow(self) -> None:
         if self._seen.found is None:
             self._stack.setCurrentWidget(self._slow)
+
+    def _on_open(self) -> None:
+        if self.table.current is not None:
+            self.opened.emit(self.table.current)
+
+    def _show_open(self) -> None:
+        chosen = self._stack.currentWidget() is self.table and self.table.current is not None
+        self.open_button.say_why_not("" if chosen else self.tr("Choose a case in the list first."))
 
     def _toggle(self, token: str) -> None:
         self._seen.toggle(token)

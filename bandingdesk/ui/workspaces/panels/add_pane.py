@@ -17,9 +17,7 @@ from bandingdesk.ui.workspaces.panels.rows import Row, RowList
 
 
 class AddPane(QFrame):
-    """Hits at the left, what is picked at the right. `done_asked` goes back to the agenda."""
-
-    done_asked = Signal()
+    """Hits at the left, what is picked at the right, who must read them below."""
 
     def __init__(self, adding: Adding, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,7 +50,8 @@ class AddPane(QFrame):
         self.hits.set_rows([_row(case, today) for case in adding.hits], self.hits.current)
         self._none.setVisible(not adding.hits)
         self.picked.set_rows(
-            [_row(case, today, str(n + 1)) for n, case in enumerate(adding.picked)], self.picked.current
+            [_row(case, today, str(n + 1)) for n, case in enumerate(adding.picked)],
+            self.picked.current or (adding.picked[-1].id if adding.picked else ""),
         )
         count = len(adding.picked)
         self._picked.set_note(self.tr("%n case(s)", "", count) if count else "")
@@ -65,18 +64,13 @@ class AddPane(QFrame):
         self.order.say_why_not("" if count > 1 else self.tr("Pick two cases or more first."))
         self._show_readers()
 
-    def _make_head(self) -> QHBoxLayout:
-        head = QHBoxLayout()
+    def _make_head(self) -> QVBoxLayout:
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(labels.Label(self.tr("Add cases"), "page_title"))
         line = self.tr("They join the end of the agenda in the order that you give them here.")
         words.addWidget(labels.Label(line, "body", "text2", wrap=True))
-        head.addLayout(words, 1)
-        back = buttons.QuietButton(self.tr("Back to the agenda"), icon="arrow-left")
-        back.clicked.connect(self.done_asked)
-        head.addWidget(back, 0, Qt.AlignmentFlag.AlignTop)
-        return head
+        return words
 
     def _make_hits(self) -> card.Card:
         made = card.Card(self.tr("Cases"))

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from bandingdesk.ui import text
 from bandingdesk.ui.widgets import banner, buttons, chip, empty_state, labels
 from bandingdesk.ui.workspaces.panels.reading import Item, MeetingReading
-from bandingdesk.ui.workspaces.panels.rows import Row, RowList
+from bandingdesk.ui.workspaces.panels.rows import Row, RowList, bare
 
 _ICONS = {
     "waiting": ("circle", "text3"),
@@ -78,7 +78,7 @@ class AgendaPane(QFrame):
         row = seen.meeting
         self._title.setText(row.type_name)
         hours = self.tr("{day}, {starts} to {ends}").replace("{day}", text.day(row.on))
-        hours = hours.replace("{starts}", row.starts).replace("{ends}", row.ends)
+        hours = hours.replace("{starts}", bare(row.starts)).replace("{ends}", bare(row.ends))
         self._line.setText(" · ".join(part for part in (hours, row.place) if part))
         self._chips.set(tuple(self._facts(seen, today)))
         self._show_interests(seen)
@@ -126,17 +126,17 @@ class AgendaPane(QFrame):
             facts = [chip.Fact(text.days_from(row.on, today), "plain", "calendar-days")]
         if seen.items:
             frozen = sum(one.row.is_frozen for one in seen.items)
-            words = self.tr("{count} of {all} papers frozen").replace("{count}", str(frozen))
+            words = self.tr("{count} of {all} frozen").replace("{count}", str(frozen))
             tone = "ok" if frozen == len(seen.items) else "plain"
             facts.append(chip.Fact(words.replace("{all}", str(len(seen.items))), tone, "file-lock"))
             missing = sum(len(one.unanswered) for one in seen.items)
             if missing:
-                facts.append(chip.Fact(self.tr("%n answer(s) about interests missing", "", missing), "warn", "hand"))
+                facts.append(chip.Fact(self.tr("%n answer(s) missing", "", missing), "warn", "hand"))
             else:
-                facts.append(chip.Fact(self.tr("All interests answered"), "ok", "hand"))
+                facts.append(chip.Fact(self.tr("All answered"), "ok", "hand"))
             settle = sum(one.to_settle for one in seen.items)
             if settle and seen.leads:
-                facts.append(chip.Fact(self.tr("%n interest(s) to settle", "", settle), "warn", "scale"))
+                facts.append(chip.Fact(self.tr("%n to settle", "", settle), "warn", "scale"))
         return facts
 
     def _row(self, item: Item, today: date) -> Row:

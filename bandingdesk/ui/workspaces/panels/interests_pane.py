@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from bandingdesk.errors import DeskError
@@ -15,8 +15,6 @@ from bandingdesk.ui.workspaces.panels.view_model import PanelsViewModel
 class InterestsPane(QFrame):
     """A card for each case. The answers go to the view-model; a card is kept while its case stands on the agenda."""
 
-    back_asked = Signal()
-
     def __init__(self, model: PanelsViewModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("look", "page")
@@ -27,17 +25,8 @@ class InterestsPane(QFrame):
         column.setSpacing(8)
         self._title = labels.Label(self.tr("Your interests"), "page_title")
         self._line = labels.Label("", "body", "text2", wrap=True)
-        head = QHBoxLayout()
-        head.setContentsMargins(0, 0, 10, 0)
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(self._title)
-        words.addWidget(self._line)
-        head.addLayout(words, 1)
-        back = buttons.QuietButton(self.tr("Back to the agenda"), icon="arrow-left")
-        back.clicked.connect(self.back_asked)
-        head.addWidget(back, 0, Qt.AlignmentFlag.AlignTop)
-        column.addLayout(head)
+        for part in (self._title, self._line):
+            column.addWidget(part)
         question = self.tr(
             "Do you know the child, the family or the setting, other than through your work on this case?"
         )

@@ -79,22 +79,22 @@ class ItemPane(QFrame):
         made.add(labels.Label(" · ".join(fact for fact in facts if fact), "second", "text2", wrap=True))
         if row.law_day:
             made.add(labels.Label(self.tr("Law's last day {day}").replace("{day}", text.day(row.law_day)), "second"))
-        tools = QHBoxLayout()
-        tools.setSpacing(8)
         open_case = buttons.LinkButton(self.tr("Open the case"))
         open_case.clicked.connect(lambda: self.case_asked.emit(row.case_id))
-        tools.addWidget(open_case)
-        tools.addStretch(1)
+        if made.heading is not None:
+            made.heading.add(open_case)
         if row.state == "scoring" and row.round_id and seen.my_role in ("chair", "deputy", "member"):
             score = buttons.QuietButton(self.tr("Score this case"), icon="eye-off")
             score.clicked.connect(lambda: self.score_asked.emit(row.again_id or row.round_id))
-            tools.addWidget(score)
+            made.add(score)
         elif row.state == "waiting" and seen.leads and seen.meeting.state != "closed":
             start = buttons.QuietButton(self.tr("Open blind scoring"), icon="eye-off")
-            start.say_why_not(self._why_not_scoring(item))
+            why_not = self._why_not_scoring(item)
+            start.say_why_not(why_not)
             start.clicked.connect(self.scoring_asked)
-            tools.addWidget(start)
-        made.add(tools)
+            made.add(start)
+            if why_not:
+                made.add(labels.Label(why_not, "note", "text2", wrap=True))
         return made
 
     def _why_not_scoring(self, item: Item) -> str:

@@ -23,11 +23,12 @@ from bandingdesk.ui.workspaces.panels.agenda_pane import AgendaPane
 from bandingdesk.ui.workspaces.panels.interests_pane import InterestsPane
 from bandingdesk.ui.workspaces.panels.item_pane import ItemPane
 from bandingdesk.ui.workspaces.panels.plan_pane import PlanPane
-from bandingdesk.ui.workspaces.panels.rows import Row, RowList
+from bandingdesk.ui.workspaces.panels.rows import Row, RowList, bare
 from bandingdesk.ui.workspaces.panels.view_model import PanelsViewModel
 
 _LIST, _SIDE = (244, 280), (320, 372)  # px: below and above 1,280 px of page
 _ROOMY, _TIGHT = 1280, 940
+_SMALLEST = (720, 400)  # px: what the panes fold down to
 
 
 class Page(QWidget):
@@ -42,6 +43,7 @@ class Page(QWidget):
         self.commands: list[Command] = commands.commands(self)
         self._heading: list[str] = []
         self._item_wanted = False
+        self.setMinimumSize(*_SMALLEST)
         self._build()
         self._wire()
         self._show()
@@ -208,8 +210,6 @@ class Page(QWidget):
         self.agenda.add_asked.connect(self.add)
         self.agenda.freeze_asked.connect(model.freeze_all)
         self.agenda.interests_asked.connect(self.show_interests)
-        self.interests.back_asked.connect(lambda: model.show("agenda"))
-        self.adding.done_asked.connect(model.stop_adding)
         self.item.freeze_asked.connect(model.freeze)
         self.item.scoring_asked.connect(model.open_scoring)
         self.item.score_asked.connect(lambda round_id: self._around.navigate("scoring", round_id=round_id))
@@ -310,7 +310,7 @@ class Page(QWidget):
             right, tone = words.replace("{all}", str(row.items)), "text2"
         else:
             right, tone = "", "text2"
-        title = f"{text.day_short(row.on)}, {row.starts}"
+        title = f"{text.day_short(row.on)}, {bare(row.starts)}"
         return Row(row.id, title, f"{row.type_name} · {cases}", right=right, right_tone=tone)
 
     def _show_foot(self) -> None:

@@ -205,6 +205,11 @@ class _Delegate(QStyledItemDelegate):
         self.lines.draw(painter, QRectF(left, top + one, right - under - left, two), row.line, "second", tokens.text2)
 
 
+def bare(hour: str) -> str:
+    """Return an hour of the record as screens show it: "09:30" is "9:30"."""
+    return hour.removeprefix("0")
+
+
 def _id(row: Row | str) -> tuple[str, str]:
     return ("row", row.id) if isinstance(row, Row) else ("heading", row)
 

@@ -213,3 +213,8 @@ def _views(document: Document) -> list[Passage]:
     review = document.case.review
     said = (review.parent_views, review.child_views) if review is not None else ()
     return [Passage(f"“{words}”") for words in said if words]
+
+
+def code(sha256: str) -> str:
+    """Return a hash in groups of eight, so that it can be read out and broken into lines."""
+    return " ".join(sha256[at : at + 8] for at in range(0, len(sha256), 8))

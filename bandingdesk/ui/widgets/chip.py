@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from bandingdesk.ui.theme import theme
 from bandingdesk.ui.theme.tokens import RADIUS_CHIP
-from bandingdesk.ui.widgets import painted
+from bandingdesk.ui.widgets import flow, painted
 
 _SIDE, _UP, _GAP, _ICON = 8, 3, 6, 14  # px
 
@@ -101,23 +101,19 @@ class StateChip(Chip):
 
 
 class ChipRow(QWidget):
-    """Chips side by side."""
+    """Chips side by side, in two lines where one is too short."""
 
     def __init__(self, facts: tuple[Fact, ...] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(8)
-        self._row.addStretch(1)
+        self._row = flow.Flow(self)
         self.set(facts)
 
     def set(self, facts: tuple[Fact, ...]) -> None:
         """Show FACTS in place of what is there."""
-        while self._row.count() > 1:
-            item = self._row.takeAt(0)
-            widget = item.widget() if item is not None else None
+        while (item := self._row.takeAt(0)) is not None:
+            widget = item.widget()
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        for place, fact in enumerate(facts):
-            self._row.insertWidget(place, Chip.of(fact, self))
+        for fact in facts:
+            self._row.addWidget(Chip.of(fact, self))

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
@@ -33,6 +34,17 @@ class LevelText:
     spoken: str = ""
 
 
+class _Plan(NamedTuple):
+    """Where the parts of a card go for one width: px, and texts already broken into lines."""
+
+    left: int
+    title: painted.TextBlock
+    text: painted.TextBlock | None
+    one_row: bool  # "Your choice" and the anchor cases stand beside the name
+    below: float
+    height: int
+
+
 class LevelCard(QRadioButton):
     """One level. `is_locked` keeps the choice as it is while the card can still be read by keys."""
 
@@ -41,7 +53,7 @@ class LevelCard(QRadioButton):
         self.what = what
         self.is_locked = False
         self._lines = painted.Lines()
-        self._block: tuple[object, painted.TextBlock] | None = None
+        self._plan: tuple[object, _Plan] | None = None
         name = what.spoken or self.tr("Level {level}: {name}").replace("{level}", what.mark).replace(
             "{name}", what.name
         )
@@ -61,15 +73,13 @@ class LevelCard(QRadioButton):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        text = self._words(width).height if self.what.text else 0
-        body = painted.line_px("card_title") + text
-        return int(max(body + 2 * _TOP, theme.current().scaled(_BOX) + 2 * _TOP - 2) + 1)
+        return self._planned(width).height
 
     def sizeHint(self) -> QSize:
         return QSize(560, self.heightForWidth(560))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(_LEAST_WIDTH, self.heightForWidth(max(self.width(), _LEAST_WIDTH)))
+        return QSize(_LEAST_WIDTH, theme.current().scaled(_BOX) + 2 * _TOP)  # the rest is height for width
 
     def hitButton(self, pos: QPoint) -> bool:
         return self.rect().contains(pos)
@@ -78,14 +88,35 @@ class LevelCard(QRadioButton):
         if not self.is_locked:
             super().nextCheckState()
 
-    def _words(self, width: int) -> painted.TextBlock:
-        """Return the descriptor broken into lines for a card of WIDTH, made once for a width and a font."""
+    def _planned(self, width: int) -> _Plan:
+        """Return where everything goes on a card of WIDTH, worked out once for a width and a font."""
         face = painted.font("body")
         key = (width, face.key())
-        if self._block is None or self._block[0] != key:
-            room = width - 2 * _SIDE - _GAP - theme.current().scaled(_BOX)
-            self._block = (key, painted.TextBlock(self.what.text, face, room))
-        return self._block[1]
+        if self._plan is None or self._plan[0] != key:
+            self._plan = (key, self._make_plan(width))
+        return self._plan[1]
+
+    def _make_plan(self, width: int) -> _Plan:
+        left = _SIDE + _GAP + theme.current().scaled(_BOX)
+        room = width - left - _SIDE
+        name = painted.width_px("card_title", self.what.name) + 2
+        # Room for "Your choice" is kept also while the card is not chosen: a choice never moves the cards below.
+        one_row = name + self._choice_px() + self._anchors_px() <= room
+        title = painted.TextBlock(self.what.name, painted.font("card_title"), name if one_row else room)
+        text = painted.TextBlock(self.what.text, painted.font("body"), room) if self.what.text else None
+        below = _TOP + title.height + (text.height if text is not None else 0)
+        height = below + _TOP + (0 if one_row else painted.line_px("note_strong") + 10)
+        least = theme.current().scaled(_BOX) + 2 * _TOP
+        return _Plan(left, title, text, one_row, below, int(max(height, least)) + 1)
+
+    def _choice_px(self) -> int:
+        return 12 + theme.current().scaled(18) + 6 + painted.width_px("second_strong", self.tr("Your choice"))
+
+    def _anchors_px(self) -> int:
+        if not self.what.anchors:
+            return 0
+        words = painted.width_px("note_strong", self._anchor_words())
+        return words + 2 * 8 + 6 + theme.current().scaled(14) + 8
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         self._lines.start()
@@ -97,11 +128,11 @@ class LevelCard(QRadioButton):
         edge = tokens.accent if chosen else tokens.border
         painted.box(painter, QRectF(self.rect()), fill=fill, edge=edge, radius=RADIUS_CARD, line=2 if chosen else 1)
         self._draw_mark(painter, chosen)
-        left = _SIDE + _GAP + theme.current().scaled(_BOX)
-        self._draw_title(painter, left, chosen)
-        if self.what.text:
-            ink = tokens.text if chosen else tokens.text2
-            self._words(self.width()).draw(painter, left, _TOP + painted.line_px("card_title"), ink)
+        plan = self._planned(self.width())
+        plan.title.draw(painter, plan.left, _TOP, tokens.text)
+        if plan.text is not None:
+            plan.text.draw(painter, plan.left, _TOP + plan.title.height, tokens.text if chosen else tokens.text2)
+        self._draw_extras(painter, plan, chosen)
         painter.end()
 
     def _is_hot(self) -> bool:
@@ -115,31 +146,30 @@ class LevelCard(QRadioButton):
         painted.box(painter, area, fill=fill, edge=tokens.accent if chosen else tokens.strong, radius=RADIUS_BUTTON)
         self._lines.draw(painter, area, self.what.mark, "card_title", ink, painted.CENTRE)
 
-    def _draw_title(self, painter: QPainter, left: float, chosen: bool) -> None:
+    def _draw_extras(self, painter: QPainter, plan: _Plan, chosen: bool) -> None:
+        """Paint "Your choice" and the anchor cases: beside the name, or in a row of their own."""
         tokens = painted.tokens()
-        height = painted.line_px("card_title")
-        right = float(self.width() - _SIDE)
+        high = painted.line_px("card_title")
+        y = _TOP if plan.one_row else plan.below + 6
+        wide = self._anchors_px() - 8
+        at_right = self.width() - _SIDE - wide
         if self.what.anchors:
-            words = self.tr("1 anchor case") if self.what.anchors == 1 else self._counted(self.what.anchors)
-            wide = painted.width_px("note_strong", words) + 2 * 8 + 6 + theme.current().scaled(14)
-            chip.draw(painter, QRectF(right - wide, _TOP - 1, wide, height + 1), self._anchors(words), self._lines)
-            right -= wide + 8
-        size = theme.current().scaled(18)
-        name = min(painted.width_px("card_title", self.what.name), right - left - (size + 12 if chosen else 0))
-        self._lines.draw(painter, QRectF(left, _TOP, name, height), self.what.name, "card_title", tokens.text)
+            fact = chip.Fact(self._anchor_words(), "plain", "bookmark")
+            area = QRectF(at_right if plan.one_row else plan.left, y - 1, wide, painted.line_px("note_strong") + 4)
+            chip.draw(painter, area, fact, self._lines)
         if chosen:
+            start = plan.left + painted.width_px("card_title", self.what.name) + 12
+            x = start if plan.one_row else self.width() - _SIDE - self._choice_px() + 12
+            size = theme.current().scaled(18)
+            painted.draw_icon(painter, "check", "accent", x, y + high / 2 - size / 2, 18)
             words = self.tr("Your choice")
-            x = left + name + 12
-            painted.draw_icon(painter, "check", "accent", x, _TOP + height / 2 - size / 2, 18)
-            if x + size + 6 + painted.width_px("second_strong", words) <= right:
-                area = QRectF(x + size + 6, _TOP, right - x - size - 6, height)
-                self._lines.draw(painter, area, words, "second_strong", tokens.accent)
+            area = QRectF(x + size + 6, y, painted.width_px("second_strong", words) + 1, high)
+            self._lines.draw(painter, area, words, "second_strong", tokens.accent)
 
-    def _counted(self, count: int) -> str:
-        return self.tr("{count} anchor cases").replace("{count}", str(count))
-
-    def _anchors(self, words: str) -> chip.Fact:
-        return chip.Fact(words, "plain", "bookmark")
+    def _anchor_words(self) -> str:
+        if self.what.anchors == 1:
+            return self.tr("1 anchor case")
+        return self.tr("{count} anchor cases").replace("{count}", str(self.what.anchors))
 
 
 class LevelCards(QWidget):

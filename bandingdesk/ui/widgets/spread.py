@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from bandingdesk.ui.theme import theme
-from bandingdesk.ui.widgets import labels, painted
+from bandingdesk.ui.widgets import flow, labels, painted
 
 _DOT = 5.0  # px, radius at 100 %
 
@@ -244,9 +244,7 @@ class SpreadLegend(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(4, 0, 4, 0)
-        row.setSpacing(5)
+        row = flow.Flow(self, across=16)
         for kind, words in (
             ("scorer", self.tr("a scorer")),
             ("mine", self.tr("you")),
@@ -255,7 +253,10 @@ class SpreadLegend(QWidget):
             ("tolerance", self.tr("tolerance")),
             ("middle", self.tr("middle score")),
         ):
-            row.addWidget(_Mark(kind))
-            row.addWidget(labels.Label(words, "note", "text2"))
-            row.addSpacing(10)
-        row.addStretch(1)
+            pair = QWidget(self)
+            inner = QHBoxLayout(pair)
+            inner.setContentsMargins(0, 0, 0, 0)
+            inner.setSpacing(5)
+            inner.addWidget(_Mark(kind))
+            inner.addWidget(labels.Label(words, "note", "text2"))
+            row.addWidget(pair)

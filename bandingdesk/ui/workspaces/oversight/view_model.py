@@ -109,6 +109,12 @@ class OversightViewModel(QObject):
         self._read_samples()
         self.changed.emit()
 
+    def open_again(self) -> None:
+        """Show the decision in hand as it is recorded now: somebody else acted on its audit. The marks are kept."""
+        decision_id, sample_id = self.audit.decision_id, self._wanted_sample
+        self.audit.leave()
+        self.open(sample_id=sample_id, decision_id=decision_id)
+
     def show_item(self, decision_id: str) -> None:
         """Show another decision of the sample in hand."""
         item = next((one for one in self.seen.items if one.decision_id == decision_id), None) if self.seen else None

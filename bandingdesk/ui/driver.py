@@ -1,0 +1,142 @@
+"""Drives the real window by key and mouse events, as a person would: for the tour, the pictures and acceptance tests.
+
+Things are found by what a person or a screen reader finds them by: the text on a button, an accessible name, or the
+object name that a command or field carries. Waiting is for the jobs to be idle and the events to be done, never for time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar, cast
+
+from PySide6.QtCore import QEventLoop, QPoint, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QTextEdit,
+    QWidget,
+)
+
+W = TypeVar("W", bound=QWidget)
+PATIENCE_MS = 30_000  # work that takes longer than this is a fault of the program
+
+
+class NotOnScreenError(Exception):
+    """What the driver looked for is not to be seen; the message lists what is."""
+
+
+class StuckError(Exception):
+    """Work in the background did not end."""
+
+
+class Driver:
+    """Drives one window. `is_idle` tells whether every answer has been delivered."""
+
+    def __init__(self, window: QWidget, is_idle: Callable[[], bool], slow_ms: int = 0) -> None:
+        self.window = window
+        self._is_idle = is_idle
+        self._slow_ms = slow_ms
+
+    def settle(self) -> None:
+        """Return when events are done and nothing waits in the background. Raises StuckError."""
+        guard = QTimer()
+        guard.setSingleShot(True)
+        guard.start(PATIENCE_MS)
+        quiet = 0
+        while quiet < 3:  # an answer may start another read: three quiet rounds end it
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+            QApplication.sendPostedEvents()
+            quiet = quiet + 1 if self._is_idle() else 0
+            if not guard.isActive():
+                raise StuckError("work in the background did not end")
+        if self._slow_ms:
+            QTest.qWait(self._slow_ms)
+
+    def find(self, name: str, kind: type[W] = QWidget, *, among: Callable[[W], bool] | None = None) -> W:
+        """Return the visible widget of KIND called NAME, preferring one that is enabled. Raises NotOnScreenError."""
+        found = [one for one in self.window.findChildren(kind) if one.isVisible() and name in _names(one)]
+        found += [one for one in _popups(kind) if one.isVisible() and name in _names(one)]
+        if among is not None:
+            found = [one for one in found if among(one)]
+        if not found:
+            seen = sorted({n for one in self.window.findChildren(kind) if one.isVisible() for n in _names(one) if n})
+            raise NotOnScreenError(f"no {kind.__name__} called {name!r}; to be seen: {'; '.join(seen)[:2000]}")
+        return next((one for one in found if one.isEnabled()), found[0])
+
+    def has(self, name: str, kind: type[QWidget] = QWidget) -> bool:
+        """Return whether a visible widget of KIND is called NAME."""
+        return any(one.isVisible() and name in _names(one) for one in self.window.findChildren(kind))
+
+    def click(self, name: str, kind: type[QAbstractButton] = QAbstractButton) -> None:
+        """Click the button NAME in its middle and wait until what follows is done."""
+        button = self.find(name, kind)
+        if not button.isEnabled():
+            raise NotOnScreenError(
+                f"{name!r} can't be pressed now: {button.toolTip() or button.accessibleDescription()}"
+            )
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        self.settle()
+
+    def key(self, keys: str, target: QWidget | None = None) -> None:
+        """Press KEYS ("Ctrl+L", "F8", "3") where the focus is, or on TARGET, and wait."""
+        from PySide6.QtGui import QKeySequence
+
+        combination = QKeySequence(keys)[0]
+        where = target or QApplication.focusWidget() or self.window
+        QTest.keyClick(where, combination.key(), combination.keyboardModifiers())
+        self.settle()
+
+    def write(self, name: str, text: str) -> None:
+        """Put the focus into the field NAME, replace what stands there and type TEXT."""
+        field = self.find(name, QWidget, among=lambda one: isinstance(one, (QLineEdit, QTextEdit, QPlainTextEdit)))
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
+        cast(QLineEdit, field).selectAll()
+        if isinstance(field, QLineEdit):
+            QTest.keyClicks(field, text)
+        else:  # a long text is pasted: its single keys are not what is shown here
+            QApplication.clipboard().setText(text)
+            QTest.keyClick(field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+            QApplication.clipboard().clear()
+        self.settle()
+
+    def choose(self, name: str, text: str) -> None:
+        """Choose the entry TEXT of the list field NAME. Raises NotOnScreenError."""
+        field = self.find(name, QComboBox)
+        at = field.findText(text, Qt.MatchFlag.MatchContains)
+        if at < 0:
+            raise NotOnScreenError(
+                f"{name!r} has no entry {text!r}: {[field.itemText(i) for i in range(field.count())]}"
+            )
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
+        field.setCurrentIndex(at)
+        field.activated.emit(at)
+        self.settle()
+
+    def open_row(self, name: str, row: int) -> None:
+        """Choose ROW of the table or list NAME and press Enter on it."""
+        view = self.find(name, QAbstractItemView)
+        index = view.model().index(row, 0)
+        view.scrollTo(index)
+        view.setCurrentIndex(index)
+        QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=_middle(view, index))
+        QTest.keyClick(view, Qt.Key.Key_Return)
+        self.settle()
+
+
+def _names(widget: QWidget) -> tuple[str, ...]:
+    text = widget.text() if isinstance(widget, QAbstractButton) else ""
+    return (widget.objectName(), widget.accessibleName(), text.replace("&", ""))
+
+
+def _popups(kind: type[W]) -> list[W]:
+    tops = [top for top in QApplication.topLevelWidgets() if top.windowFlags() & Qt.WindowType.Popup]
+    return [child for top in tops for child in top.findChildren(kind)]
+
+
+def _middle(view: QAbstractItemView, index: object) -> QPoint:
+    return view.visualRect(index).center()  # type: ignore[arg-type]  # a QModelIndex of the view's model

@@ -75,6 +75,14 @@ def _refuse_far_hosts(real: Any) -> Any:
     return connect
 
 
+@pytest.fixture(scope="session")
+def built_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the small demo, built once for the run (12 s) and never written: copy it to act on it."""
+    from tests.support import demo_built
+
+    return demo_built.folder(tmp_path_factory)
+
+
 @pytest.fixture(autouse=True, scope="session")
 def no_network() -> Iterator[None]:
     """Fail any test that reaches for another machine."""

@@ -35,8 +35,11 @@ class CriteriaPane(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         self.list = Column(margins=(12, 12, 12, 12), spacing=12)
         self.list.setAccessibleName(self.tr("Criteria"))
-        column.addWidget(self.list)
-        self.list.add(self._make_grade_card())
+        above = QVBoxLayout()
+        above.setContentsMargins(12, 12, 24, 0)  # as wide as the criteria beside their scroll bar
+        above.addWidget(self._make_grade_card())
+        column.addLayout(above)
+        column.addWidget(self.list, 1)
         number = 0
         for name, criteria in model.groups:
             self.list.add(self._make_group(name, criteria, number))

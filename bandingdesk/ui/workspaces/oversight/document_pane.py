@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTextBrowser, QVBoxLayout, QWidget
 
 from bandingdesk.ui import text
 from bandingdesk.ui.theme import theme
 from bandingdesk.ui.widgets import painted
 from bandingdesk.ui.widgets.buttons import QuietButton
-from bandingdesk.ui.widgets.card import Card
 from bandingdesk.ui.widgets.paper import PaperView
 from bandingdesk.ui.widgets.segmented import Segmented
 from bandingdesk.ui.workspaces.oversight import words
@@ -45,16 +44,12 @@ class DocumentPane(QWidget):
         self._zoom.append(self._make_zoom("zoom-in", self.tr("Make it larger"), 1))
         column.addLayout(self._bar)
         self.text = QTextBrowser()
-        self.text.setFrameShape(QFrame.Shape.NoFrame)
         self.text.setAccessibleName(self.tr("Decision record"))
         self.text.setOpenLinks(False)
         self.paper = PaperView(jobs, self.tr("Letter"))
         self.record = RecordPane()
         self._stack = QStackedWidget()
-        card = Card(padding=0)
-        card.body.setContentsMargins(1, 1, 1, 1)
-        card.add(self.text)
-        for part in (card, self.paper, self.record):
+        for part in (self.text, self.paper, self.record):
             self._stack.addWidget(part)
         column.addWidget(self._stack, 1)
         theme.current().changed.connect(self._repaint)

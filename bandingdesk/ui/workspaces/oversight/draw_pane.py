@@ -52,7 +52,7 @@ class DrawPane(QWidget):
         back.clicked.connect(model.show_overview)
         self.main = PrimaryButton(self.tr("Draw this sample"), icon="shuffle", key="Ctrl+Enter")
         self.main.clicked.connect(lambda: draw())
-        self.foot.add_left(back)
+        self.foot.add_right(back)
         self.foot.add_right(self.main)
         column.addWidget(self.foot)
 

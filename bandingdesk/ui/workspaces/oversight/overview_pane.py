@@ -29,7 +29,9 @@ _WIDTH, _NARROW = 380, 280  # px at 100 %
 class OverviewPane(QWidget):
     """Samples at the left, the check of the record at the right, and the draw as the main button."""
 
-    def __init__(self, model: OversightViewModel, begin_draw: Callable[[], None]) -> None:
+    def __init__(
+        self, model: OversightViewModel, begin_draw: Callable[[], None], next_step: Callable[[], None]
+    ) -> None:
         super().__init__()
         self._model = model
         column = QVBoxLayout(self)
@@ -43,8 +45,11 @@ class OverviewPane(QWidget):
         row.addWidget(self.check)
         column.addLayout(row, 1)
         self.foot = FootBar()
-        self.main = PrimaryButton(self.tr("Draw a sample"), icon="shuffle", key="Ctrl+Enter")
-        self.main.clicked.connect(lambda: begin_draw())
+        self.draw = QuietButton(self.tr("Draw a sample"), icon="shuffle")
+        self.draw.clicked.connect(lambda: begin_draw())
+        self.main = PrimaryButton("", icon="step-forward", key="Ctrl+Enter")
+        self.main.clicked.connect(lambda: next_step())
+        self.foot.add_right(self.draw)
         self.foot.add_right(self.main)
         column.addWidget(self.foot)
 
@@ -86,9 +91,15 @@ class OverviewPane(QWidget):
         self.foot.setVisible(not is_empty)  # an empty page has its own main button
         waiting = sum(len(one.decisions) - one.graded for one in samples or ())
         if waiting:
-            self.foot.say(self.tr("%n audits wait.", "", waiting), self.tr("Open a sample to go on with it."))
+            self.foot.say(self.tr("%n audits wait.", "", waiting))
         elif rows:
             self.foot.say(self.tr("All audits are graded."), icon="circle-check", tone="ok")
+        after = self._model.waiting
+        self.draw.setVisible(after is not None)
+        name = self.tr("Go on with {sample}").replace("{sample}", after.title) if after else self.tr("Draw a sample")
+        self.main.setText(name)
+        self.main.set_icon("step-forward" if after is not None else "shuffle")
+        self.main.updateGeometry()
         self.check.show_model()
 
     def take_focus(self) -> None:

@@ -30,7 +30,7 @@ class Page(QWidget):
         self.model = OversightViewModel(around.desk, around.jobs, around.messages, around.clock, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        self.overview = OverviewPane(self.model, self.begin_draw)
+        self.overview = OverviewPane(self.model, self.begin_draw, self.next_step)
         self.drawing = DrawPane(self.model, around.clock, self.next_step)
         self.audit = AuditPane(self.model, around.jobs, self.next_step)
         self._stack = QStackedWidget()
@@ -109,6 +109,8 @@ class Page(QWidget):
         """Draw, start the audit, go to the next criterion without a mark, grade, or go on: whatever comes next."""
         model = self.model
         match model.state:
+            case "overview" if model.waiting is not None:
+                model.show_sample(model.waiting.id)
             case "overview":
                 self.begin_draw()
             case "drawing":
@@ -141,6 +143,7 @@ class Page(QWidget):
         audit = self.model.audit
         if audit.current:
             audit.mark(audit.current, _MARKS[name])
+            self.audit.criteria.take_focus()
 
     def step(self, by: int) -> None:
         """Go to the next criterion or the one before."""

@@ -74,6 +74,11 @@ class OversightViewModel(QObject):
         return self.seen.next_open(self.audit.decision_id) if self.seen is not None else None
 
     @property
+    def waiting(self) -> SampleRow | None:
+        """The newest sample with a decision that has no grade."""
+        return next((one for one in self.samples or () if one.graded < len(one.decisions)), None)
+
+    @property
     def is_verifying(self) -> bool:
         """Whether the record is being checked."""
         return self.job is not None and self.job.state == "running"

@@ -26,7 +26,7 @@ from bandingdesk.ui.workspaces.panels.plan_pane import PlanPane
 from bandingdesk.ui.workspaces.panels.rows import Row, RowList, bare
 from bandingdesk.ui.workspaces.panels.view_model import PanelsViewModel
 
-_LIST, _SIDE = (244, 280), (320, 372)  # px: below and above 1,280 px of page
+_LIST, _SIDE = (244, 280), (348, 372)  # px: below and above 1,280 px of page
 _ROOMY, _TIGHT = 1280, 940
 _SMALLEST = (720, 400)  # px: what the panes fold down to
 
@@ -327,6 +327,7 @@ class Page(QWidget):
                 "calendar-days",
             )
             self._say_main(self.tr("Plan this meeting"), "calendar-check")
+            self.main.say_why_not(self.planning.wrong_hour)
         elif seen is None:
             return
         elif model.view == "interests":

@@ -5,15 +5,16 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import QDate, Qt, QTime
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QTimeEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from bandingdesk.errors import DeskError
 from bandingdesk.panel.ops import SeatRole
 from bandingdesk.ui import messages, text
 from bandingdesk.ui.widgets import banner, buttons, card, form, labels
 from bandingdesk.ui.workspaces.panels.planning import Planning
+from bandingdesk.ui.workspaces.panels.rows import bare
 
-_CLOCK = "HH:mm"  # as the record keeps it
+_CLOCK, _TYPED = "HH:mm", "H:mm"  # as the record keeps an hour, and as people write it
 
 
 class PlanPane(QFrame):
@@ -62,8 +63,9 @@ class PlanPane(QFrame):
         """Show the fields of a new form."""
         form_ = self._planning
         self.on.setDate(QDate(form_.on.year, form_.on.month, form_.on.day))
-        self.starts.setTime(QTime.fromString(form_.starts, _CLOCK))
-        self.ends.setTime(QTime.fromString(form_.ends, _CLOCK))
+        for field, frame, hour in ((self.starts, self._starts, form_.starts), (self.ends, self._ends, form_.ends)):
+            field.setText(bare(hour))
+            frame.set_error("")
         self.place.setText(form_.place)
 
     def _make_when(self) -> card.Card:
@@ -74,23 +76,34 @@ class PlanPane(QFrame):
         made.add(self._type)
         self.on = form.DayField()
         self.on.dateChanged.connect(lambda day: self._planning.set(on=date(day.year(), day.month(), day.day())))
-        self.starts, self.ends = QTimeEdit(), QTimeEdit()
-        for field in (self.starts, self.ends):
-            field.setDisplayFormat("H:mm")
-            field.setButtonSymbols(QTimeEdit.ButtonSymbols.NoButtons)
-        self.starts.timeChanged.connect(lambda when: self._planning.set(starts=when.toString(_CLOCK)))
-        self.ends.timeChanged.connect(lambda when: self._planning.set(ends=when.toString(_CLOCK)))
+        self.starts, self.ends = form.line(longest=5), form.line(longest=5)
+        self._starts = form.FormField(self.tr("Starts"), self.starts)
+        self._ends = form.FormField(self.tr("Ends"), self.ends)
+        self.starts.textEdited.connect(lambda words: self._planning.set(starts=self._hour(words, self._starts)))
+        self.ends.textEdited.connect(lambda words: self._planning.set(ends=self._hour(words, self._ends)))
         row = QHBoxLayout()
         row.setSpacing(12)
-        row.addWidget(form.FormField(self.tr("Day"), self.on), 2)
-        row.addWidget(form.FormField(self.tr("Starts"), self.starts), 1)
-        row.addWidget(form.FormField(self.tr("Ends"), self.ends), 1)
+        row.addWidget(form.FormField(self.tr("Day"), self.on), 2, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._starts, 1, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._ends, 1, Qt.AlignmentFlag.AlignTop)
         made.add(row)
         self.place = form.line(longest=120)
         self.place.textEdited.connect(lambda words: self._planning.set(place=words))
         hint = self.tr("A room, a link, or both.")
         made.add(form.FormField(self.tr("Place"), self.place, hint=hint))
         return made
+
+    @property
+    def wrong_hour(self) -> str:
+        """What is wrong with the hours, "" for nothing."""
+        return self._starts.error or self._ends.error
+
+    def _hour(self, words: str, frame: form.FormField) -> str:
+        """Return the hour as the record keeps it, "" where WORDS are none, which FRAME then says."""
+        when = QTime.fromString(words.strip(), _TYPED)
+        frame.set_error("" if when.isValid() else self.tr("Write the time like 9:30."))
+        self._planning.changed.emit()
+        return when.toString(_CLOCK) if when.isValid() else ""
 
     def _make_seats(self) -> card.Card:
         made = card.Card(self.tr("Who sits where"), self.tr("proposed from people's roles"))

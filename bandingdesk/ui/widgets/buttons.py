@@ -70,6 +70,7 @@ class Button(QPushButton):
         self._key = key_words(key)
         self._why_not = ""
         self._icon_px = 18
+        self._action: QAction | None = None
         if look:
             self.setProperty("look", look)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
@@ -114,11 +115,15 @@ class Button(QPushButton):
 
     def follow(self, action: QAction) -> None:
         """Do what ACTION does, and be enabled, explained and checked as it is."""
+        self._action = action
         self.clicked.connect(action.trigger)
-        action.changed.connect(lambda: self._copy(action))
-        self._copy(action)
+        action.changed.connect(self._copy)  # a method of ours, so that the tie goes when the button goes
+        self._copy()
 
-    def _copy(self, action: QAction) -> None:
+    def _copy(self) -> None:
+        action = self._action
+        if action is None:
+            return
         self.say_why_not("" if action.isEnabled() else action.toolTip())
         if action.isCheckable():
             self.setCheckable(True)

@@ -216,6 +216,8 @@ class RadioRow(QWidget):
             self._group.addButton(button, len(self._values))
             self._values.append(value)
             row.addWidget(button)
+        if not upright:
+            row.addStretch(1)
         self._group.idClicked.connect(lambda number: self.chosen.emit(self._values[number]))
 
     @property
@@ -259,7 +261,7 @@ class ConfidenceChoice(QWidget):
         words = (self.tr("Sure"), self.tr("Fairly"), self.tr("Not sure"))
         self._row = RadioRow(question, list(zip(self.VALUES, words, strict=True)))
         self._row.chosen.connect(lambda value: self.chosen.emit(str(value)))
-        row.addWidget(self._row)
+        row.addWidget(self._row, 1)
 
     @property
     def value(self) -> str | None:

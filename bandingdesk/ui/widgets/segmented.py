@@ -64,7 +64,8 @@ class _Segment(QAbstractButton):
 class Segmented(QWidget):
     """A few words side by side, one of them chosen or none. `chosen` carries the value of the one a person chose.
 
-    CHOICES are (value, words) or (value, words, icon, tone): with a tone it marks an answer ("Met", "Partly").
+    CHOICES are (value, words) or (value, words, icon, tone): with a tone it marks an answer ("Met", "Partly"). It fills
+    its width, or stands at the left as wide as its words with COMPACT.
     """
 
     chosen = Signal(object)
@@ -74,6 +75,8 @@ class Segmented(QWidget):
         name: str,
         choices: Sequence[tuple[object, str] | tuple[object, str, str, str]],
         value: object = None,
+        *,
+        compact: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -91,6 +94,10 @@ class Segmented(QWidget):
             self._group.addButton(button, len(self._values))
             self._values.append(choice[0])
             row.addWidget(button)
+        if compact:
+            row.addStretch(1)
+            for each in self._group.buttons():
+                each.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._group.idClicked.connect(lambda number: self.chosen.emit(self._values[number]))
         painted.follow_theme(self)
         self.set_value(value)
@@ -125,5 +132,7 @@ class Segmented(QWidget):
         painter = QPainter(self)
         tokens = painted.tokens()
         edge = tokens.strong if tokens.outlined else tokens.sunken
-        painted.box(painter, QRectF(self.rect()), fill=tokens.sunken, edge=edge, radius=8)
+        ground = QRectF(self.rect())
+        ground.setRight(max(button.geometry().right() for button in self._group.buttons()) + 4.0)
+        painted.box(painter, ground, fill=tokens.sunken, edge=edge, radius=8)
         painter.end()

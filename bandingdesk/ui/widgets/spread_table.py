@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from bandingdesk.ui.theme import theme
+from bandingdesk.ui.theme import focus, theme
 from bandingdesk.ui.widgets import labels, painted, spread, strand_list
 from bandingdesk.ui.widgets.buttons import LinkButton
 from bandingdesk.ui.widgets.spread import Spread
@@ -87,6 +87,7 @@ class SpreadLine(QAbstractButton):
         super().__init__(parent)
         self._lines = painted.Lines()
         self.setCheckable(True)
+        self.setProperty(focus.OWN_RING, True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         painted.follow_theme(self)
@@ -158,6 +159,10 @@ class SpreadLine(QAbstractButton):
         strand_list.draw_level(painter, box, mark, self._lines, dots=True)
         if self._lines.cut() and not self.toolTip():
             self.setToolTip(what.name)
+        if self.hasFocus():  # inside the row: its neighbours lie close
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(theme.current().colour("focus"), 2))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(2, 2, -2, -3), 6, 6)
         painter.end()
 
 

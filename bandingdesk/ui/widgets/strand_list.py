@@ -162,6 +162,7 @@ class _View(QListView):
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setItemDelegate(_Delegate(self))
         self.setMouseTracking(True)
+        self.setResizeMode(QListView.ResizeMode.Adjust)  # names wrap anew when the width changes
         theme.current().changed.connect(self._remake)
 
     def minimumSizeHint(self) -> QSize:

@@ -124,7 +124,11 @@ def meeting() -> QWidget:
     shown.set_below(labels.Label("“Uses single words with two known adults only.”", wrap=True))
     column.add(shown)
     column.add(spread.SpreadLegend())
-    column.add(segmented.Segmented("Answer", [("met", "Met", "circle-check", "ok"), ("not", "Not met", "", "")], "met"))
+    column.add(
+        segmented.Segmented(
+            "Answer", [("met", "Met", "circle-check", "ok"), ("not", "Not met", "", "")], "met", compact=True
+        )
+    )
     column.body.addStretch(1)
     row.addWidget(column, 1)
     side = card.Column(margins=(14, 12, 14, 12))
@@ -203,7 +207,7 @@ def main(folder: str) -> None:
             look.set(colours)
             for width, height in SIZES:
                 page.resize(width, height)
-                page.grab()  # the first one lays out
+                app.processEvents()
                 page.grab().save(str(Path(folder) / f"{name}.{colours}.{width}x{height}.png"))
         page.close()
 

@@ -1,10 +1,11 @@
 """Buttons, fields, banners, lists and cards: what they say, what they tell, and how they explain themselves."""
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from bandingdesk.ui.widgets import (
     banner,
@@ -55,6 +56,28 @@ def test_a_button_follows_its_command(shown):
     action.setEnabled(True)
     button.click()
     assert done == ["locked"]
+
+
+def test_a_command_outlives_its_buttons(shown):
+    action = QAction("Lock my scores")
+    button = buttons.PrimaryButton("Lock my scores")
+    button.follow(action)
+    shown(button)
+    shiboken6.delete(button)
+    action.setEnabled(False)  # an error here would fail the test by pytest-qt
+
+
+def test_parts_that_are_gone_hear_of_no_theme(shown, look):
+    holder = QWidget()
+    shown(holder)
+    column = QVBoxLayout(holder)
+    parts = [chip.Chip("Live", "ok") for _ in range(50)]
+    for part in (*parts, form.NoteField("x"), segmented.Segmented("Answer", [(1, "Met")])):
+        column.addWidget(part)
+    before = look.receivers("2changed()")
+    shiboken6.delete(holder)
+    assert look.receivers("2changed()") <= before - 100
+    look.set("dark")
 
 
 def test_a_key_is_written_as_it_is_read():

@@ -10,10 +10,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from bandingdesk import places
+from bandingdesk.errors import QT_TRANSLATE_NOOP, InvalidError
 from bandingdesk.seams import Clock, Ids
 
 if TYPE_CHECKING:
     from bandingdesk.desk.desk import Desk
+
+
+class PlaceTakenError(InvalidError):
+    """There is a file at PATH already."""
+
+    code = "UI-05"
+    message = QT_TRANSLATE_NOOP("errors", "There is a file at {path} already.")
+    kept = QT_TRANSLATE_NOOP("errors", "It was not touched.")
+    do = QT_TRANSLATE_NOOP("errors", "Choose another place or another name.")
 
 
 class Keyring(NamedTuple):
@@ -81,12 +91,12 @@ class Setup:
         return bootstrap.open_desk(self.place, key, clock=self._clock, ids=self._ids, plain=key is None)
 
     def check_place(self, path: Path) -> None:
-        """Check that a store can live at PATH. Raises UnsafeDriveError, StoreExistsError."""
-        from bandingdesk.store import drives, engine
+        """Check that a store can live at PATH. Raises UnsafeDriveError, PlaceTakenError."""
+        from bandingdesk.store import drives
 
         drives.check(path)
         if path.exists():
-            raise engine.StoreExistsError(path=str(path))
+            raise PlaceTakenError(path=str(path))
 
     def keyring(self) -> Keyring:
         """Return whether the keyring can hold the key."""
@@ -98,7 +108,7 @@ class Setup:
     def create(self, path: Path, passphrase: str | None = None) -> Created:
         """Make a store at PATH, its key in the keyring, or wrapped by PASSPHRASE.
 
-        Raises UnsafeDriveError, StoreExistsError, NoKeyringError, ShortPassphraseError, KeyFileStandsError.
+        Raises UnsafeDriveError, PlaceTakenError, NoKeyringError, ShortPassphraseError, KeyFileStandsError.
         """
         from bandingdesk import bootstrap
         from bandingdesk.store import keys

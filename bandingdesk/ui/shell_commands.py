@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import Any, Protocol
 
 from PySide6.QtCore import QCoreApplication
 
 from bandingdesk.errors import QT_TRANSLATE_NOOP
 from bandingdesk.ui.commands import Command
+from bandingdesk.ui.desk_link import DeskLink
+from bandingdesk.ui.jobs_tray import JobsTray
+from bandingdesk.ui.key_help import KeyHelp
+from bandingdesk.ui.messages import Messages
+from bandingdesk.ui.preferences import Preferences
 from bandingdesk.ui.rail import Place
-
-if TYPE_CHECKING:
-    from bandingdesk.ui.window import Window
 
 TEXT_STEPS = (100, 112, 125, 150, 175)  # per cent
 _RUN = Callable[[], None]
@@ -39,7 +41,29 @@ _PLAIN: tuple[tuple[str, str, str, tuple[str, ...], str], ...] = (
 _UNLISTED = ("window.find", "window.close_newest", "window.next_pane", "window.last_pane", "window.save")
 
 
-def commands(window: Window) -> list[Command]:
+class Shell(Protocol):
+    """What these commands ask of the window."""
+
+    key_help: KeyHelp
+    tray: JobsTray
+    preferences: Preferences
+    messages: Messages
+    link: DeskLink | None
+
+    def rail_places(self) -> list[Place]: ...
+    def navigate(self, place: str, **where: Any) -> None: ...
+    def open_palette(self) -> None: ...
+    def back(self) -> None: ...
+    def forward(self) -> None: ...
+    def step_pane(self, step: int) -> None: ...
+    def show_who(self) -> None: ...
+    def close_newest(self) -> None: ...
+    def isFullScreen(self) -> bool: ...
+    def showNormal(self) -> None: ...
+    def showFullScreen(self) -> None: ...
+
+
+def commands(window: Shell) -> list[Command]:
     """Return the commands of WINDOW: its places, and what works anywhere."""
     doings = _doings(window)
     made = [_place_command(window, place, index) for index, place in enumerate(window.rail_places())]
@@ -51,7 +75,7 @@ def commands(window: Window) -> list[Command]:
     return made
 
 
-def _doings(window: Window) -> dict[str, _RUN]:
+def _doings(window: Shell) -> dict[str, _RUN]:
     return {
         "window.find": window.open_palette,
         "window.go_back": window.back,
@@ -75,7 +99,7 @@ def _doings(window: Window) -> dict[str, _RUN]:
     }
 
 
-def _place_command(window: Window, place: Place, index: int) -> Command:
+def _place_command(window: Shell, place: Place, index: int) -> Command:
     word = QCoreApplication.translate("places", place.word)
     text = QCoreApplication.translate("commands", "Go to {place}").format(place=word)
     key = "Ctrl+," if place.name == "settings" else f"Ctrl+{index + 1}"
@@ -91,7 +115,7 @@ def _place_command(window: Window, place: Place, index: int) -> Command:
     return Command(f"window.open_{place.name}", text, run, key, icon=place.icon, refusal=refusal)
 
 
-def step_text(window: Window, step: int) -> None:
+def step_text(window: Shell, step: int) -> None:
     """Make text one step larger (1) or smaller (-1); at the last step nothing happens."""
     now = window.preferences.now().text_size
     nearest = min(range(len(TEXT_STEPS)), key=lambda i: abs(TEXT_STEPS[i] - now))

@@ -5,7 +5,7 @@ One ring for all controls: a sheet can't draw outside its widget, and on the acc
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
@@ -13,20 +13,17 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QSlider, QWi
 
 from bandingdesk.ui.theme.tokens import RADIUS_BUTTON
 
-if TYPE_CHECKING:
-    from bandingdesk.ui.theme.theme import Theme
-
 OWN_RING = "ownRing"  # set this property on a widget that paints its own ring
 _REACH = 4  # px outside the control: 2 px gap and 2 px line
 _MOVES = (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.LayoutRequest)
 
 
 class FocusRing(QObject):
-    """Follows the focus and keeps one painted ring around the control that has it."""
+    """Follows the focus and keeps one painted ring, in COLOUR as it is now, around the control that has it."""
 
-    def __init__(self, theme: Theme) -> None:
-        super().__init__(theme)
-        self._theme = theme
+    def __init__(self, colour: Callable[[], str], parent: QObject) -> None:
+        super().__init__(parent)
+        self._colour = colour
         self._frame: _Frame | None = None
         self._ground: QWidget | None = None
         self._watched: list[QWidget] = []
@@ -40,7 +37,7 @@ class FocusRing(QObject):
         ground = _ground_of(new)
         self._target = new
         self._ground = ground
-        self._frame = _Frame(ground, self._theme)
+        self._frame = _Frame(ground, self._colour)
         step: QWidget | None = new
         while step is not None and step is not ground:
             step.installEventFilter(self)
@@ -79,9 +76,9 @@ class FocusRing(QObject):
 class _Frame(QWidget):
     """The painted ring: it takes no clicks and is not part of what a screen reader walks."""
 
-    def __init__(self, ground: QWidget, theme: Theme) -> None:
+    def __init__(self, ground: QWidget, colour: Callable[[], str]) -> None:
         super().__init__(ground)
-        self._theme = theme
+        self._colour = colour
         self.setObjectName("focusRing")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -89,7 +86,7 @@ class _Frame(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(self._theme.tokens.focus), 2))
+        painter.setPen(QPen(QColor(self._colour()), 2))
         inner = QRectF(self.rect()).adjusted(1, 1, -1, -1)
         painter.drawRoundedRect(inner, RADIUS_BUTTON + 3, RADIUS_BUTTON + 3)
         painter.end()

@@ -35,7 +35,7 @@ class Theme(QObject):
         self._applied: tuple[str, int, str] | None = None
         app.setStyle("Fusion")
         app.styleHints().colorSchemeChanged.connect(self._follow_system)
-        self._ring = FocusRing(self)
+        self._ring = FocusRing(lambda: self.tokens.focus, self)
         app.focusChanged.connect(self._ring.follow)
 
     @classmethod

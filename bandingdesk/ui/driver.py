@@ -1,7 +1,7 @@
 """Drives the real window by key and mouse events, as a person would: for the tour, the pictures and acceptance tests.
 
 Things are found by what a person or a screen reader finds them by: the text on a button, an accessible name, or the
-object name that a command or field carries. Waiting is for the jobs to be idle and the events to be done, never for time.
+object name that a command or field carries. Waiting is for idle jobs and for events to be done, never for time.
 """
 
 from __future__ import annotations
@@ -41,6 +41,18 @@ class Driver:
         self.window = window
         self._is_idle = is_idle
         self._slow_ms = slow_ms
+
+    def activate(self) -> None:
+        """Make the window the active one, as it is for a person: keys reach only that."""
+        if QApplication.activeWindow() is None:
+            self.window.activateWindow()
+            QTest.qWaitForWindowActive(self.window)
+
+    def type(self, text: str) -> None:
+        """Type TEXT where the focus is."""
+        self.activate()
+        QTest.keyClicks(QApplication.focusWidget() or self.window, text)
+        self.settle()
 
     def settle(self) -> None:
         """Return when events are done and nothing waits in the background. Raises StuckError."""
@@ -87,6 +99,7 @@ class Driver:
         from PySide6.QtGui import QKeySequence
 
         combination = QKeySequence(keys)[0]
+        self.activate()
         where = target or QApplication.focusWidget() or self.window
         QTest.keyClick(where, combination.key(), combination.keyboardModifiers())
         self.settle()

@@ -1,7 +1,7 @@
 """`bandingdesk snapshot`: every state of the screen, reached by acts on demo data, pictured and looked over by machine.
 
 One process for each scale, since Qt reads QT_SCALE_FACTOR once. A picture is `NN-state.theme.WxH@S.png`; `index.html`
-is the contact sheet, `snapshot.json` the list with the problems that `inspect` found. The exit code is 1 if any has one.
+is the contact sheet, `snapshot.json` the list with the problems that `inspect` found; exit code 1 if any has one.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def _plan(args: argparse.Namespace) -> dict[str, list[View]]:
     sizes_asked = [tuple(int(part) for part in size.split("x")) for size in _split(args.size, "1280x720")]
     texts = [int(text) for text in _split(args.text, "100")]
     views = [View(theme, size[0], size[1], text) for text in texts for size in sizes_asked for theme in themes]
-    return {scale: views for scale in _split(args.scale, "1")}
+    return dict.fromkeys(_split(args.scale, "1"), views)
 
 
 def _split(text: str | None, usual: str) -> list[str]:

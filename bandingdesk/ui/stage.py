@@ -61,14 +61,18 @@ class Stage:
         if scene == "demo":
             path = place.copy(folder, progress=self._progress)
             self.built = place.facts(folder)
-            self._open(Setup(self.clock, SeededIds(11, build.NOW), place=path), lambda: self._keep(place.open_copy(path)))
+            self._open(
+                Setup(self.clock, SeededIds(11, build.NOW), place=path), lambda: self._keep(place.open_copy(path))
+            )
         elif scene == "empty":
             setup = Setup(self.clock, SeededIds(12, build.NOW), place=folder / "council.desk")
             folder.mkdir(exist_ok=True)
             self._open(setup, lambda: self._keep(self._new_council(setup)))
         else:
             folder.mkdir(exist_ok=True)
-            self._open(Setup(self.clock, SeededIds(13, build.NOW), place=folder / "new.desk", demo=self._start_demo), None)
+            self._open(
+                Setup(self.clock, SeededIds(13, build.NOW), place=folder / "new.desk", demo=self._start_demo), None
+            )
 
     def leave(self) -> None:
         """Close what stands."""

@@ -1,0 +1,391 @@
+"""The states that are pictured, in the order of the design's list, each reached by acts and never by setting a view.
+
+A state may stand on what an earlier one of its scene left behind: they come in an order that a morning could have.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import partial
+from pathlib import Path
+
+from bandingdesk import sheets
+from bandingdesk.demo.build import Built
+from bandingdesk.demo.history import TODAY
+from bandingdesk.demo_caseload import untidy
+from bandingdesk.desk.desk import Desk
+from bandingdesk.desk.sample import LETTERS
+from bandingdesk.store.queries import decisions, panel, rounds
+from bandingdesk.store.queries.panel import ItemRow
+from bandingdesk.ui.stage import Scene, Stage
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One state of the screen: `name` is NN-words, `reach` leads the stage there."""
+
+    name: str
+    workspace: str
+    words: str
+    scene: Scene
+    reach: Callable[[Stage], None]
+
+
+def _desk(stage: Stage) -> Desk:
+    assert stage.desk is not None
+    return stage.desk
+
+
+def _built(stage: Stage) -> Built:
+    assert stage.built is not None
+    return stage.built
+
+
+def _item(stage: Stage, position: int) -> ItemRow:
+    """Return an item of this morning's agenda as the chair sees it."""
+    chair = _built(stage).people["RA"]
+    agenda = _desk(stage).read(lambda conn: panel.agenda(conn, _built(stage).meeting, chair))
+    return agenda[position - 1]
+
+
+def _meeting(stage: Stage, position: int, person: str = "RA") -> None:
+    meeting = _built(stage).meeting
+    stage.sit(person, "meeting", meeting_id=meeting, item=_item(stage, position).item)
+
+
+def _score(stage: Stage, position: int, person: str = "RA") -> None:
+    stage.sit(person, "scoring", round_id=_item(stage, position).round_id)
+
+
+# First run and a council without cases
+
+
+def _first_run(stage: Stage) -> None:
+    """The first page."""
+
+
+def _today_empty(stage: Stage) -> None:
+    stage.go("today")
+
+
+def _cases_empty(stage: Stage) -> None:
+    stage.go("cases")
+
+
+def _panels_empty(stage: Stage) -> None:
+    stage.go("panels")
+
+
+def _oversight_empty(stage: Stage) -> None:
+    stage.go("oversight")
+
+
+# Today and cases
+
+
+def _today_busy(stage: Stage) -> None:
+    stage.sit("CM", "today")
+
+
+def _today_member(stage: Stage) -> None:
+    stage.sit("RA", "today")
+
+
+def _cases(stage: Stage) -> None:
+    stage.sit("CM", "cases", words="")
+
+
+def _cases_none(stage: Stage) -> None:
+    stage.sit("CM", "cases", words="need:vi nobody-of-this-name")
+
+
+def _palette(stage: Stage) -> None:
+    stage.sit("CM", "today")
+    stage.driver.key("Ctrl+K")
+    stage.driver.type("rowan")
+
+
+def _close_palette(stage: Stage) -> None:
+    stage.window.close_popovers()
+    stage.driver.settle()
+
+
+def _case(stage: Stage) -> None:
+    _close_palette(stage)
+    stage.sit("CM", "cases", case_id=_item(stage, 5).case_id)
+
+
+def _case_papers(stage: Stage) -> None:
+    stage.sit("CM", "cases", case_id=_item(stage, 5).case_id, section="papers")
+
+
+def _profiles(stage: Stage) -> None:
+    """Lock both parties' profiles on the case, then look at the gap view."""
+    desk, case = _desk(stage), _item(stage, 5).case_id
+    row = desk.read(lambda conn: rounds.round(conn, _item(stage, 5).round_id or "", desk.me_id))
+    setting = {strand: (at * 2) % 5 for at, strand in enumerate(row.strands)}
+    officer = {strand: max(0, level - at % 3) for at, (strand, level) in enumerate(setting.items())}
+    stage.sit("CM", "cases", case_id=case)
+    for party, levels in (("setting", setting), ("officer", officer)):
+        stage.act(partial(desk.casework.lock_profile, case, party, row.framework_sha256, levels, {}))
+    stage.sit("CM", "cases", case_id=case, section="profiles")
+
+
+def _new_case(stage: Stage) -> None:
+    stage.sit("CM", "cases", view="new")
+
+
+# Import
+
+
+def _list(stage: Stage) -> Path:
+    path = stage.folder / "exampleshire-plans-autumn.xlsx"
+    if not path.exists():
+        path.write_bytes(sheets.write_xlsx([untidy(400, 7, TODAY).sheet]))
+    return path
+
+
+def _import_file(stage: Stage) -> None:
+    stage.sit("CM", "cases", view="import")
+
+
+def _import_columns(stage: Stage) -> None:
+    stage.sit("CM", "cases", view="import")
+    page = stage.window.area.page("cases")
+    page.imports.read(_list(stage))  # type: ignore[union-attr]  # the file dialog is the system's own window
+    stage.driver.settle()
+
+
+def _import_check(stage: Stage) -> None:
+    _import_columns(stage)
+    stage.driver.click("Check the rows")
+
+
+def _import_effect(stage: Stage) -> None:
+    _import_check(stage)
+    stage.driver.click("See what it would do")
+
+
+# Panels and scoring
+
+
+def _agenda(stage: Stage) -> None:
+    stage.sit("CM", "panels", meeting_id=_built(stage).meeting)
+
+
+def _plan(stage: Stage) -> None:
+    stage.sit("CM", "panels", view="plan")
+
+
+def _interests(stage: Stage) -> None:
+    stage.sit("RA", "panels", meeting_id=_built(stage).meeting, view="interests")
+
+
+def _score_none(stage: Stage) -> None:
+    _score(stage, 8)
+
+
+def _score_half(stage: Stage) -> None:
+    for level in ("3", "2", "3", "4", "1"):
+        stage.driver.key(level)
+        stage.driver.key("Return")
+
+
+def _score_refused(stage: Stage) -> None:
+    stage.driver.key("Ctrl+L")
+
+
+def _score_locked(stage: Stage) -> None:
+    _score(stage, 5)
+
+
+# The meeting
+
+
+def _before_reveal(stage: Stage) -> None:
+    _meeting(stage, 5)
+
+
+def _after_reveal(stage: Stage) -> None:
+    _meeting(stage, 4)
+
+
+def _agree(stage: Stage, position: int) -> None:
+    """Agree every level of an item as the chair, each open one with a reason."""
+    desk, round_id = _desk(stage), _item(stage, position).round_id or ""
+    row = desk.read(lambda conn: rounds.round(conn, round_id, desk.me_id))
+    if row.state == "open":
+        stage.act(lambda: desk.panel.reveal(round_id))
+    stage.act(lambda: desk.panel.agree_rest(round_id))
+    for strand in desk.read(lambda conn: rounds.round(conn, round_id, desk.me_id)).spreads:
+        if strand.agreed is None:
+            level, code = (strand.median_x2 + 1) // 2, "between" if strand.median_x2 % 2 else "evidence"
+            stage.act(partial(desk.panel.agree_level, round_id, strand.strand, level, code, "Read again together."))
+
+
+def _band_shown(stage: Stage) -> None:
+    _meeting(stage, 6)
+    _agree(stage, 6)
+    _meeting(stage, 6)
+
+
+def _decision_form(stage: Stage) -> None:
+    _meeting(stage, 6)
+    stage.driver.key("F8", stage.window)
+
+
+def _proposed(stage: Stage, position: int, *, override: bool) -> str:
+    desk, item = _desk(stage), _item(stage, position)
+    if item.decision_id:
+        return item.decision_id
+    row = desk.read(lambda conn: rounds.round(conn, item.round_id or "", desk.me_id))
+    assert row.band is not None
+    assert row.band.band is not None
+    order = [f"B{number}" for number in range(1, 11)]
+    at = order.index(row.band.band)
+    band = order[at + 1 if at + 1 < len(order) else at - 1] if override else row.band.band
+    papers = desk.read(lambda conn: panel.papers(conn, item.item))
+    made = stage.act(
+        lambda: desk.panel.propose_band(
+            item.round_id or "",
+            outcome="amend",
+            legal_test="We asked whether Section F still meets the needs. It no longer does.",
+            fits=not override,
+            fit_words="Two needs act on each other." if override else "The matrix fits this child.",
+            band=band,
+            reason_code="R2" if override else None,
+            reason="Hearing and language together ask for more than each alone." if override else "",
+            views_considered="The parent asked for help at lunchtime; the plan now says who gives it.",
+            evidence=tuple(paper for paper, _ in papers),
+            changes=("Section F, line 3: a known adult at lunchtime every day.",),
+            starts=date(2027, 1, 4),
+            review_by=date(2027, 11, 1),
+        )
+    )
+    return str(made.id)
+
+
+def _override(stage: Stage) -> None:
+    _meeting(stage, 7)
+    _agree(stage, 7)
+    _proposed(stage, 7, override=True)
+    _meeting(stage, 7)
+
+
+def _sign_refused(stage: Stage) -> None:
+    """Sign with something still to do: the refusals are listed in the page."""
+    _meeting(stage, 7)
+    stage.driver.key("F8", stage.window)
+
+
+def _signed(stage: Stage) -> None:
+    desk = _desk(stage)
+    decision = _item(stage, 1).decision_id or ""
+    stage.sit("ET", "meeting", meeting_id=_built(stage).meeting, decision_id=decision)
+    row = desk.read(lambda conn: decisions.decision(conn, decision, desk.me_id))
+    if row.signed is None:
+        words = "I have read the panel's record and the papers, and I agree with its reasons."
+        stage.act(lambda: desk.panel.sign(decision, True, row.outcome, row.band, words, "2468"))
+    stage.sit("ET", "meeting", meeting_id=_built(stage).meeting, decision_id=decision)
+
+
+# Letters
+
+
+def _letters_tray(stage: Stage) -> None:
+    stage.sit("CM", "letters")
+
+
+def _letter_missing(stage: Stage) -> None:
+    desk = _desk(stage)
+    lacking = {name: value for name, value in LETTERS.items() if not name.startswith("sendiass")}
+    stage.sit("CM", "letters")
+    stage.act(lambda: desk.council.adopt_policy("letters", lacking, TODAY - timedelta(days=1), "Minute 7 (invented)"))
+    decision = _item(stage, 1).decision_id
+    stage.sit("CM", "letters", decision_id=decision, template="L7")
+
+
+def _letter_preview(stage: Stage) -> None:
+    desk = _desk(stage)
+    stage.act(lambda: desk.council.adopt_policy("letters", LETTERS, TODAY, "Minute 8 (invented)"))
+    stage.sit("CM", "letters", decision_id=_item(stage, 1).decision_id, template="L7")
+
+
+def _send_confirm(stage: Stage) -> None:
+    stage.driver.key("Ctrl+Return")
+    stage.driver.key("Ctrl+Return")
+
+
+# Oversight and settings
+
+
+def _oversight(stage: Stage) -> None:
+    stage.sit("TB", "oversight")
+
+
+def _audit(stage: Stage) -> None:
+    desk = _desk(stage)
+    stage.sit("TB", "oversight")
+    sample = stage.act(
+        lambda: desk.oversight.draw_sample("Autumn sample", date(2026, 9, 1), date(2026, 11, 20), 12, 4417)
+    ).id
+    stage.sit("TB", "oversight", sample_id=sample)
+
+
+def _record(stage: Stage) -> None:
+    stage.sit("TB", "oversight", decision_id=_item(stage, 1).decision_id)
+
+
+def _settings(stage: Stage) -> None:
+    stage.sit("CM", "settings", section="look")
+
+
+def _diagnostics(stage: Stage) -> None:
+    stage.sit("CM", "settings", section="diagnostics")
+
+
+STATES = (
+    State("01-first-run", "first_run", "first run", "first", _first_run),
+    State("07-today-empty", "today", "Today empty", "empty", _today_empty),
+    State("07b-cases-empty", "cases", "no cases yet", "empty", _cases_empty),
+    State("26b-panels-empty", "panels", "no meetings planned", "empty", _panels_empty),
+    State("48-oversight-few", "oversight", "nothing to sample yet", "empty", _oversight_empty),
+    State("06-today-busy", "today", "Today busy", "demo", _today_busy),
+    State("06b-today-member", "today", "Today of a panel member", "demo", _today_member),
+    State("09-cases", "cases", "the list", "demo", _cases),
+    State("10-cases-none", "cases", "filter without hits", "demo", _cases_none),
+    State("12-palette", "window", "command palette", "demo", _palette),
+    State("13-case", "cases", "case summary", "demo", _case),
+    State("13b-case-papers", "cases", "papers with extracts", "demo", _case_papers),
+    State("15-profiles", "cases", "profiles gap view", "demo", _profiles),
+    State("16-new-case", "cases", "new case", "demo", _new_case),
+    State("54a-import-file", "cases", "import: file", "demo", _import_file),
+    State("54b-import-columns", "cases", "import: match columns", "demo", _import_columns),
+    State("54-import-check", "cases", "import check with row errors", "demo", _import_check),
+    State("55-import-effect", "cases", "import effect", "demo", _import_effect),
+    State("26-agenda", "panels", "agenda builder", "demo", _agenda),
+    State("26c-plan", "panels", "plan a meeting", "demo", _plan),
+    State("27-interests", "panels", "interests", "demo", _interests),
+    State("17-score-none", "scoring", "score blind, none chosen", "demo", _score_none),
+    State("18-score-half", "scoring", "score blind, half done", "demo", _score_half),
+    State("19-score-refused", "scoring", "lock refused list", "demo", _score_refused),
+    State("20-score-locked", "scoring", "locked", "demo", _score_locked),
+    State("28-before-reveal", "meeting", "chair before reveal", "demo", _before_reveal),
+    State("29-after-reveal", "meeting", "chair after reveal", "demo", _after_reveal),
+    State("31-band-shown", "meeting", "agreed, band shown", "demo", _band_shown),
+    State("39-decision", "meeting", "decision form", "demo", _decision_form),
+    State("40-override", "meeting", "decision, override", "demo", _override),
+    State("41-sign-refused", "meeting", "sign refused list", "demo", _sign_refused),
+    State("42-signed", "meeting", "signed, two sheets", "demo", _signed),
+    State("43-letters", "letters", "letters tray", "demo", _letters_tray),
+    State("44-letter-missing", "letters", "composer with missing part", "demo", _letter_missing),
+    State("44b-letter", "letters", "composer with preview", "demo", _letter_preview),
+    State("45-send-confirm", "letters", "send confirm", "demo", _send_confirm),
+    State("47-oversight", "oversight", "samples and audits", "demo", _oversight),
+    State("46-audit", "oversight", "audit page", "demo", _audit),
+    State("46b-record", "oversight", "a decision's whole record", "demo", _record),
+    State("61-settings-look", "settings", "settings look", "demo", _settings),
+    State("62-diagnostics", "settings", "diagnostics", "demo", _diagnostics),
+)

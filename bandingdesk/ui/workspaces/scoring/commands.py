@@ -62,7 +62,7 @@ def commands(page: Page) -> list[Command]:
             Command(
                 f"scoring.choose_level_{level}",
                 text,
-                partial(model.choose_level, level),
+                partial(page.choose_level, level),
                 str(level),
                 SCOPE,
                 refusal=refusal,

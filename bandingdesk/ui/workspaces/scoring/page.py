@@ -124,6 +124,10 @@ class Page(QWidget):
         self.view_model.accept()
         self.sheet.focus_cards()
 
+    def choose_level(self, level: int) -> None:
+        """Choose LEVEL for the strand in hand, with the focus on its card."""
+        self.sheet.choose(level)
+
     def write_line(self) -> None:
         """Put the caret into the line."""
         self.sheet.focus_line()

@@ -55,6 +55,8 @@ class SheetPane(QWidget):
         self._question.setVisible(bool(strand.question))
         had_focus = self._has_focus()
         self.cards.set_levels([_card(level, strand) for level in strand.levels], draft.level)
+        for made in self.cards.cards:
+            made.show()  # a new card takes the focus only when it is shown, which its layout would do later
         if is_new and had_focus:
             self.cards.focus_first()
         self.cards.set_locked(not can_change)
@@ -87,6 +89,10 @@ class SheetPane(QWidget):
     def focus_cards(self) -> None:
         """Put the focus on the chosen card, else on the lowest."""
         self.cards.focus_first()
+
+    def choose(self, level: int) -> None:
+        """Choose LEVEL as its digit does, if the strand has it and the sheet is open."""
+        self.cards.choose(level)
 
     def focus_line(self) -> None:
         """Put the caret into the line."""

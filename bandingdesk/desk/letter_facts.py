@@ -145,8 +145,12 @@ def _quoted(case: CaseRow) -> str:
 
 
 def _reasons(row: DecisionRow) -> tuple[str, ...]:
-    words = (mark.words for mark in (row.recommended, row.signed) if mark is not None and mark.words)
-    return tuple(dict.fromkeys(words))
+    """Return the chair's and the decision maker's words; where both signed without any, how the legal test is met.
+
+    A signature may come without words, and after it nobody can add them: the reasons are then the panel's answer.
+    """
+    words = tuple(mark.words for mark in (row.recommended, row.signed) if mark is not None and mark.words)
+    return tuple(dict.fromkeys(words)) or (row.legal_test,)
 
 
 def _paper(row: EvidenceRow) -> Evidence:

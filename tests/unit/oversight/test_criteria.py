@@ -1,4 +1,4 @@
-"""Criteria add up to a grade by weight, with lines that a single mark cannot cross; an audit is graded once, in full."""
+"""Criteria add up to a grade by weight, within lines that one mark cannot cross; an audit is graded once, in full."""
 
 from __future__ import annotations
 

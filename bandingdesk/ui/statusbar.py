@@ -40,6 +40,7 @@ class StatusBar(QFrame):
         self.note = QLabel()
         self.note.setProperty("role", "note")
         self.note.setProperty("tone", "text2")
+        self.note.setMinimumWidth(60)  # the whole sentence stands in its tooltip
         self.note.hide()
         self.work = self._part("loader-circle", "info")
         self.demo = self._part("flask-conical", "demo")

@@ -53,7 +53,7 @@ class LevelCard(QRadioButton):
         self.what = what
         self.is_locked = False
         self._lines = painted.Lines()
-        self._plan: tuple[object, _Plan] | None = None
+        self._plans: dict[tuple[int, str], _Plan] = {}
         name = what.spoken or self.tr("Level {level}: {name}").replace("{level}", what.mark).replace(
             "{name}", what.name
         )
@@ -89,12 +89,16 @@ class LevelCard(QRadioButton):
             super().nextCheckState()
 
     def _planned(self, width: int) -> _Plan:
-        """Return where everything goes on a card of WIDTH, worked out once for a width and a font."""
-        face = painted.font("body")
-        key = (width, face.key())
-        if self._plan is None or self._plan[0] != key:
-            self._plan = (key, self._make_plan(width))
-        return self._plan[1]
+        """Return where everything goes on a card of WIDTH, worked out once for a width and a font.
+
+        Some widths are kept: a layout asks for several of them in turn, each time that anything changes.
+        """
+        key = (width, painted.font("body").key())
+        if key not in self._plans:
+            if len(self._plans) > 8:
+                self._plans.clear()
+            self._plans[key] = self._make_plan(width)
+        return self._plans[key]
 
     def _make_plan(self, width: int) -> _Plan:
         left = _SIDE + _GAP + theme.current().scaled(_BOX)

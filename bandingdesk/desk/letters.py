@@ -97,7 +97,7 @@ class LettersDesk:
                 body,
                 is_signed=True,
                 stands=any(one.template == template for one in known),
-                decided=(decided, act.load(decided).head),
+                decided=(decided, row.head),  # what the letter was written from: refused where it has moved since
             )
             return Made(id_, act.record(op))
 

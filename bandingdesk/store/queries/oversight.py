@@ -166,16 +166,26 @@ def findings(conn: Connection, decision_id: str) -> list[Finding]:
 
 
 def decision_record(conn: Connection, decision_id: str) -> list[RecordSection]:
-    """Return every op behind a decision, from the case and its papers to the letters, each subject's oldest first."""
+    """Return every op behind a decision, from the case and its papers to the letters, each subject's oldest first.
+
+    The meeting's ops are those of the whole meeting; rounds and sheets are the item's, re-scores too.
+    """
     d = panel_tables.DECISION
     row = conn.execute(select(d).where(d.c.id == decision_id)).mappings().one()
     names = {person.id: person.name for person in council.people(conn)}
+    rounds = _subjects(conn, panel_tables.ROUND, "round", "item", row["item"])
+    sheets = [
+        sheet
+        for round_ in rounds
+        for sheet in _subjects(conn, panel_tables.SHEET, "sheet", "round", round_.removeprefix("round:"))
+    ]
     subjects = [
         ("Case", [f"case:{row['case_id']}"]),
         ("Papers", [f"evidence:{one.id}" for one in casework.evidence(conn, row["case_id"])]),
+        ("Meeting", [f"meeting:{row['meeting']}"]),
         ("Interests", _subjects(conn, panel_tables.INTEREST, "interest", "item", row["item"])),
-        ("Blind sheets", _subjects(conn, panel_tables.SHEET, "sheet", "round", row["round"])),
-        ("Round", [f"round:{row['round']}"]),
+        ("Blind sheets", sheets),
+        ("Round", rounds),
         ("Decision", [f"decision:{decision_id}"]),
         ("Letters", _subjects(conn, casework_tables.LETTER, "letter", "decision_id", decision_id)),
         ("Audits", _subjects(conn, tables.AUDIT, "audit", "decision_id", decision_id)),

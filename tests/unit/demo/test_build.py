@@ -162,7 +162,9 @@ def ops_of(folder: Path, seed: int) -> list[tuple[object, ...]]:
     with desk.store.gathered():
         build.build(desk, clock, seed=seed)
     with desk.store.read() as conn:
-        query = "SELECT o.op_id, o.kind, o.subject, o.actor, o.wall_claimed, p.body FROM op o JOIN payload p USING (seq)"
+        query = (
+            "SELECT o.op_id, o.kind, o.subject, o.actor, o.wall_claimed, p.body FROM op o JOIN payload p USING (seq)"
+        )
         rows = log.driver(conn).execute(f"{query} ORDER BY o.seq").fetchall()
     desk.close()
     return [tuple(row) for row in rows]

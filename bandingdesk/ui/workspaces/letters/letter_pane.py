@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from bandingdesk.ui.messages import error_text
 from bandingdesk.ui.widgets.banner import Banner
 from bandingdesk.ui.widgets.buttons import PrimaryButton, QuietButton
+from bandingdesk.ui.widgets.empty_state import EmptyState
 from bandingdesk.ui.widgets.foot_bar import FootBar
 from bandingdesk.ui.widgets.paper import PaperView
 from bandingdesk.ui.workspaces.letters import words
@@ -101,7 +102,15 @@ class LetterPane(QWidget):
         bar.addWidget(self._smaller)
         bar.addWidget(self._larger)
         middle.addWidget(self._bar)
-        middle.addWidget(self.paper, 1)
+        self._empty = EmptyState(
+            self.tr("The pages appear here once every part is known."),
+            self.tr("What is missing stands first in the list at the left."),
+            icon="file-warning",
+        )
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.paper)
+        self._pages.addWidget(self._empty)
+        middle.addWidget(self._pages, 1)
         return middle
 
     def _make_foot(self) -> FootBar:
@@ -128,11 +137,13 @@ class LetterPane(QWidget):
         if opened is None:
             if model.state == "refused" or model.entry is None or self._shows_another():
                 self.paper.set_pdf(None)
+                self._pages.setCurrentIndex(0)
                 self.parts.show_opened(None)
                 self.facts.show_opened(None)
             return
         self._shown = opened.entry.key
         self.paper.set_pdf(opened.pdf, opened.title)
+        self._pages.setCurrentIndex(0 if opened.pdf is not None else 1)
         self.parts.show_opened(opened)
         self.facts.show_opened(opened)
         self.copy_button.say_why_not("" if opened.pdf is not None else self.tr("The letter is not made yet."))
@@ -142,6 +153,8 @@ class LetterPane(QWidget):
     def take_focus(self) -> None:
         """Put the focus on the first task: the choice of the way when sending, else the pages."""
         target = self.confirm.first if self._model.state == "confirming" else self.paper
+        if self._pages.currentIndex() == 1:
+            target = self.again_button
         target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _shows_another(self) -> bool:
@@ -154,6 +167,8 @@ class LetterPane(QWidget):
         missing = opened is not None and bool(opened.missing)
         for button in (self.case_button, self.settings_button):
             button.setVisible(missing)
+        again = self.tr("Show what is recorded") if model.is_stale else self.tr("Make it again")
+        self.again_button.setText(again)
         self.again_button.setVisible(missing or model.is_stale or model.state == "refused")
         self._above.setVisible(True)
         if model.error is not None:

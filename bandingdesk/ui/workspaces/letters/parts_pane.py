@@ -64,7 +64,7 @@ class PartsPane(QFrame):
             self._note.setText(
                 self.tr("All %n are here. The law and the letter’s text fix their order.", "", len(blocks))
             )
-        for block in blocks or ():
+        for block in sorted(blocks or (), key=lambda one: not one.missing):  # what is missing first
             self._list.add(self._make_line(block))
         self._list.body.addStretch(1)
 

@@ -144,9 +144,11 @@ class LettersViewModel(QObject):
 
     def make_again(self) -> None:
         """Read the tray and the letter in hand again: a fact was added, or somebody else acted."""
-        self.is_stale = False
+        self.is_stale, self.error = False, None
+        entry = self.entry
+        self._wanted = entry.key if entry is not None else None
         self._read_tray()
-        if self.entry is not None:
+        if entry is not None and entry == self.entry:
             self._read_entry()
 
     # Acts

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
-from bandingdesk.oversight.criteria import Criterion
+from bandingdesk.oversight.criteria import Criterion, Verdict
 from bandingdesk.oversight.ops import Grade, Mark
 from bandingdesk.ui.theme import theme
 from bandingdesk.ui.widgets import labels
@@ -132,16 +132,25 @@ class CriteriaPane(QFrame):
         if verdict is None:
             self._why.setText(self.tr("The marks add up to a grade by their weight."))
             return
-        texts = {one.id: one for one in model.criteria}
         share = self.tr("The marks give {share} % of the weight.").replace("{share}", str(verdict.share))
-        lines = [share]
-        for id_ in verdict.because[:2]:
+        self._why.setText(f"{share} {self._reason(verdict)}".strip())
+
+    def _reason(self, verdict: Verdict) -> str:
+        """Return what keeps the grade from being better: a mark that limits it first, else the heaviest."""
+        model = self._model
+        texts = {one.id: one for one in model.criteria}
+        for id_ in verdict.because:
+            one, answer = texts[id_], model.answer(id_)
+            if answer is not None and answer.mark == "not_met" and one.limits == verdict.grade:
+                said = self.tr("“{criterion}” is not met, which allows no better grade.")
+                return said.replace("{criterion}", one.text)
+        for id_ in verdict.because:
             one, answer = texts[id_], model.answer(id_)
             if answer is not None:
                 said = self.tr("“{criterion}” is marked {mark} and counts for {weight} %.")
                 said = said.replace("{criterion}", one.text).replace("{mark}", words.mark(answer.mark).lower())
-                lines.append(said.replace("{weight}", str(one.weight)))
-        self._why.setText(" ".join(lines))
+                return said.replace("{weight}", str(one.weight))
+        return ""
 
     def show_current(self) -> None:
         """Keep the criterion in work in view, clear of the edges."""

@@ -135,11 +135,12 @@ class DocumentPane(QWidget):
         for section in words.sections(document):
             self._put(cursor, section.title, "second_strong", "text2", before=8, after=2)
             self._block(cursor, after=2)
-            for passage in section.passages:
+            for number, passage in enumerate(section.passages):
+                if number:
+                    cursor.insertText("\u2028" if section.is_list else " ", self._look("body"))
                 answer = self._model.answer(passage.criterion) if passage.criterion else None
                 tone = words.MARK_TONES[answer.mark] if answer is not None and answer.mark != "not_relevant" else ""
                 cursor.insertText(passage.words, self._look("body", tone, marked=bool(tone)))
-                cursor.insertText(" ", self._look("body"))
         cursor.endEditBlock()
         bar.setValue(place)
 
@@ -147,7 +148,9 @@ class DocumentPane(QWidget):
         row, review = document.decision, document.case.review
         reviewed = text.day(review.on) if review is not None else ""
         signed = text.day(row.signed.at.date()) if row.signed is not None else ""
-        words_ = self.tr("Case {reference}. Review meeting of {reviewed}. Decided {signed}. Names hidden.")
+        words_ = self.tr(
+            "Case {reference}. Review meeting of {reviewed}. Decided {signed}. The child’s name is hidden."
+        )
         return (
             words_.replace("{reference}", document.case.reference)
             .replace("{reviewed}", reviewed)

@@ -30,10 +30,11 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of the document under its heading."""
+    """A part of the document under its heading; a list has each passage on a line of its own."""
 
     title: str
     passages: tuple[Passage, ...]
+    is_list: bool = False
 
 
 def mark(name: str) -> str:
@@ -156,7 +157,11 @@ def sections(document: Document) -> tuple[Section, ...]:
         (tr("oversight", "Who decided"), [Passage(who), Passage(row.delegation, "who_decided")]),
         (tr("oversight", "Letters"), letters),
     )
-    made = (Section(title, tuple(one for one in said if one.words.strip(". "))) for title, said in parts)
+    lists = (levels, provision, letters)
+    made = (
+        Section(title, tuple(one for one in said if one.words.strip(". ")), any(said[:1] == one[:1] for one in lists))
+        for title, said in parts
+    )
     return tuple(one for one in made if one.passages)
 
 

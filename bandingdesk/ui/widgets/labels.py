@@ -6,15 +6,28 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from bandingdesk.ui.theme import style, theme
+from bandingdesk.ui.widgets import painted
 
 
 class Label(QLabel):
-    """A text in ROLE (`fonts.ROLES`) and TONE (`style.TONES`, or "" for the text colour). Plain text only."""
+    """A text in ROLE (`fonts.ROLES`) and TONE (`style.TONES`, or "" for the text colour). Plain text only.
+
+    FIGURES gives all figures one width, for numbers that stand below each other.
+    """
 
     def __init__(
-        self, text: str = "", role: str = "body", tone: str = "", *, wrap: bool = False, parent: QWidget | None = None
+        self,
+        text: str = "",
+        role: str = "body",
+        tone: str = "",
+        *,
+        wrap: bool = False,
+        figures: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(text, parent)
+        if not figures:
+            painted.set_words(self)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("role", role)
         if tone:

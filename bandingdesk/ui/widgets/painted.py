@@ -109,6 +109,13 @@ def font(role: str) -> QFont:
     return face
 
 
+def set_words(widget: QWidget) -> None:
+    """Write in WIDGET with figures and points of their own width; family and size still follow the theme."""
+    face = QFont()
+    face.setFeature(QFont.Tag("tnum"), 0)
+    widget.setFont(face)
+
+
 def figures(role: str) -> QFont:
     """Return the font of ROLE with figures of one width, for columns of numbers."""
     return theme.current().font(role)

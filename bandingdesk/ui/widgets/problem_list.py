@@ -37,7 +37,7 @@ class ProblemList(QFrame):
         row.setSpacing(12)
         row.addWidget(labels.Icon("list-checks", "warn", 20), 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout()
-        column.setSpacing(2)
+        column.setSpacing(6)
         row.addLayout(column, 1)
         self._title = labels.Label("", "body_strong", wrap=True)
         column.addWidget(self._title)

@@ -43,7 +43,7 @@ class WhySteps(QWidget):
             self._grid.addWidget(labels.Label(str(number + 1), "second", "text3", parent=self), number, 0, top)
             words = labels.Label(step.text, "second", "text2" if tone == "text2" else "", wrap=True, parent=self)
             self._grid.addWidget(words, number, 1, top)
-            outcome = labels.Label(step.outcome, "second_strong", tone, parent=self)
+            outcome = labels.Label(step.outcome, "second_strong", tone, figures=True, parent=self)
             self._grid.addWidget(outcome, number, 2, top | Qt.AlignmentFlag.AlignRight)
 
 

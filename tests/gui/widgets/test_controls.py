@@ -296,3 +296,12 @@ def test_a_column_never_cuts_what_it_holds(shown, look):
     page = shown(column, width=200)
     look.set(percent=175)
     assert page.minimumSizeHint().width() > 200
+
+
+def test_words_keep_their_hyphens_narrow_and_follow_typeface_and_size(shown, look):
+    words, numbers = labels.Label("top-up, self-care"), labels.Label("top-up, self-care", figures=True)
+    shown(words, numbers)
+    assert words.sizeHint().width() < numbers.sizeHint().width()
+    look.set(percent=150, typeface="hyperlegible")
+    assert words.fontInfo().family() == "Atkinson Hyperlegible Next"
+    assert words.font().pixelSize() == 21

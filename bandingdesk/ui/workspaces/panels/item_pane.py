@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from bandingdesk.errors import DeskError
 from bandingdesk.store.queries.panel import InterestRow
@@ -40,6 +40,7 @@ class ItemPane(QFrame):
         if key == self._key:
             return
         self._key = key
+        had_focus = (focused := self.focusWidget()) is not None and focused.hasFocus()
         self.error.setParent(None)
         card.clear(self._scroll.body)
         if item is None:
@@ -48,18 +49,27 @@ class ItemPane(QFrame):
         if fault is not None:
             happened, kept, do = messages.error_text(fault)
             self.error.say(happened, kept, do, code=fault.code, tone="danger")
-            self.error.show()
-            self._scroll.add(self.error)
-        if item.row.stepped_out:
-            self._scroll.add(self._stepped_out(item))
-        else:
-            self._scroll.add(self._about(seen, item))
-        self._scroll.add(self._panel(item))
+            self._add(self.error)
+        self._add(self._stepped_out(item) if item.row.stepped_out else self._about(seen, item))
+        self._add(self._panel(item))
         for one in item.others:
-            self._scroll.add(self._interest(seen, item, one))
+            self._add(self._interest(seen, item, one))
         if not item.row.stepped_out:
-            self._scroll.add(self._papers(seen, item))
+            self._add(self._papers(seen, item))
         self._scroll.body.addStretch(1)
+        if had_focus:
+            self._focus_first()
+
+    def _add(self, part: QWidget) -> None:
+        self._scroll.add(part)
+        part.show()
+
+    def _focus_first(self) -> None:
+        """Keep the focus in this pane: what had it is gone with the state it belonged to."""
+        for button in self.findChildren(QPushButton):
+            if button.isVisibleTo(self) and button.isEnabled():
+                button.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
 
     def clear(self) -> None:
         """Show nothing."""

@@ -15,4 +15,8 @@ if TYPE_CHECKING:
 def commands(page: Page) -> list[Command]:
     """Return what can be done on first run."""
     text = QCoreApplication.translate("first_run", "Go on with setting up")
-    return [Command("first_run.next", text, page.press_main, key="F8", scope="first_run", icon="step-forward")]
+    pressed = QCoreApplication.translate("first_run", "Press the button, or go on")
+    return [
+        Command("first_run.next", text, page.press_main, key="F8", scope="first_run", icon="step-forward"),
+        Command("first_run.enter", pressed, page.press_enter, key="Return", scope="first_run", listed=False),
+    ]

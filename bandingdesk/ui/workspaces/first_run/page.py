@@ -6,7 +6,16 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from bandingdesk.ui import messages
 from bandingdesk.ui.commands import Command
@@ -28,7 +37,7 @@ from bandingdesk.ui.workspaces.first_run.steps import (
 )
 from bandingdesk.ui.workspaces.first_run.view_model import STEPS, FirstRunViewModel, Step
 
-_WIDTH, _STEPS = 760, 240  # px
+_WIDTH, _STEPS, _CARD = 760, 240, 640  # px
 
 
 class Page(QWidget):
@@ -86,6 +95,14 @@ class Page(QWidget):
         elif self.main.isEnabled():
             self.main.click()
 
+    def press_enter(self) -> None:
+        """Press the button that has the focus, else the main one."""
+        focused = QApplication.focusWidget()
+        if isinstance(focused, QPushButton) and self.isAncestorOf(focused):
+            focused.click()
+        else:
+            self.press_main()
+
     # Parts
 
     def _make_welcome(self) -> QWidget:
@@ -94,9 +111,13 @@ class Page(QWidget):
         outer.addStretch(2)
         made = QFrame()
         made.setProperty("look", "card")
-        made.setMaximumWidth(_WIDTH)
+        made.setMaximumWidth(_CARD)
         made.setMinimumWidth(520)
-        outer.addWidget(made, 0, Qt.AlignmentFlag.AlignHCenter)
+        across = QHBoxLayout()
+        across.addStretch(1)
+        across.addWidget(made, 20)
+        across.addStretch(1)
+        outer.addLayout(across)
         outer.addStretch(3)
         column = QVBoxLayout(made)
         column.setContentsMargins(36, 30, 36, 28)

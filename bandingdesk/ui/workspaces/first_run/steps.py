@@ -34,9 +34,12 @@ PROFESSIONS = (
 class StepPage(card.Column):
     """One page: a title, a sentence, its parts."""
 
-    def __init__(self, seen: FirstRunViewModel, title: str, words: str) -> None:
+    def __init__(self, seen: FirstRunViewModel) -> None:
         super().__init__(margins=(0, 0, 8, 0), spacing=14)
         self.seen = seen
+
+    def head(self, title: str, words: str) -> None:
+        """Put the title and its sentence on top."""
         self.add(labels.Label(title, "page_title", wrap=True))
         self.add(labels.Label(words, "body", "text2", wrap=True))
 
@@ -51,11 +54,12 @@ class PlacePage(StepPage):
     """Where the store lives. A network drive or a cloud folder is refused, with three ways out."""
 
     def __init__(self, seen: FirstRunViewModel) -> None:
-        words = seen.tr(
-            "Your cases live in one encrypted file on this laptop. It must be on a drive of the laptop itself: files on "
-            "network drives and in cloud folders can be damaged without a sign."
+        super().__init__(seen)
+        words = self.tr(
+            "Your cases live in one encrypted file on this laptop. It must be on a drive of the laptop itself: files "
+            "on network drives and in cloud folders can be damaged without a sign."
         )
-        super().__init__(seen, seen.tr("Where your cases are kept"), words)
+        self.head(self.tr("Where your cases are kept"), words)
         self._card = card.Card(self.tr("Place of the store"))
         self._place = labels.Label("", "body_strong", wrap=True)
         self._card.add(self._place)
@@ -108,10 +112,11 @@ class ProtectionPage(StepPage):
     """Whether the keyring holds the key; without one, a passphrase twice."""
 
     def __init__(self, seen: FirstRunViewModel) -> None:
-        words = seen.tr(
+        super().__init__(seen)
+        words = self.tr(
             "The file is always encrypted. Without its key nobody can read it, and nobody can bring it back."
         )
-        super().__init__(seen, seen.tr("How your cases are protected"), words)
+        self.head(self.tr("How your cases are protected"), words)
         self._state = Banner("", tone="info", closable=False)
         self.add(self._state)
         self._form = card.Card(self.tr("Your passphrase"))
@@ -151,10 +156,11 @@ class PersonPage(StepPage):
     """Who sets this laptop up: name, initials, profession, PIN."""
 
     def __init__(self, seen: FirstRunViewModel) -> None:
-        words = seen.tr(
+        super().__init__(seen)
+        words = self.tr(
             "Each entry in the record says who made it. You become administrator and caseworker of this store."
         )
-        super().__init__(seen, seen.tr("Who you are"), words)
+        self.head(self.tr("Who you are"), words)
         made = card.Card()
         grid = QGridLayout()
         grid.setHorizontalSpacing(20)
@@ -205,8 +211,9 @@ class LookPage(StepPage):
     """Theme and text size, tried at once; and the sample council."""
 
     def __init__(self, seen: FirstRunViewModel, around: Surroundings) -> None:
-        words = seen.tr("You can change this at any time in Settings.")
-        super().__init__(seen, seen.tr("How it looks"), words)
+        super().__init__(seen)
+        words = self.tr("You can change this at any time in Settings.")
+        self.head(self.tr("How it looks"), words)
         made = card.Card()
         self.theme = RadioRow(
             self.tr("Theme"),
@@ -229,6 +236,7 @@ class LookPage(StepPage):
         self.add(made)
         start = card.Card(self.tr("What you start with"))
         self.sample = QCheckBox(self.tr("Start with the sample council Exampleshire (invented)"))
+        self.sample.setMinimumHeight(28)
         self.sample.setChecked(seen.wants_sample)
         self.sample.toggled.connect(lambda on: seen.type(wants_sample=on))
         start.add(self.sample)
@@ -252,11 +260,12 @@ class RecoveryPage(StepPage):
     print_asked = Signal()
 
     def __init__(self, seen: FirstRunViewModel) -> None:
-        words = seen.tr(
-            "Your store is made. If this laptop’s key is lost, only this recovery key opens it. It is shown once and kept "
-            "nowhere. Write it down or print it, and keep it where your council keeps such things."
+        super().__init__(seen)
+        words = self.tr(
+            "Your store is made. If this laptop’s key is lost, only this recovery key opens it. It is shown once and "
+            "kept nowhere. Write it down or print it, and keep it where your council keeps such things."
         )
-        super().__init__(seen, seen.tr("Your recovery key"), words)
+        self.head(self.tr("Your recovery key"), words)
         made = card.Card()
         self.key = labels.Label("", "page_title", wrap=True)
         self.key.setTextInteractionFlags(

@@ -43,29 +43,30 @@ class Built(NamedTuple):
 def build(desk: Desk, clock: FixedClock, *, size: str = "small", seed: int = 1, progress: Progress = quiet) -> Built:
     """Fill DESK's empty store and leave R. Amari, the chair, at the keys at 08:52 on Monday 23 November 2026."""
     rng = random.Random(seed)
-    clock.set(datetime(2026, 8, 31, 8, 0, tzinfo=UTC))
-    desk.council.set_up("Demo administrator", "DA", "Systems", SAMPLE_PIN, "Demonstration laptop")
-    people = sample_council(desk)
-    cast = _cast(desk, people)
+    cast = found_council(desk, clock)
     progress("Plans")
     rows = plans(SIZES[size], seed, TODAY)
-    desk.switch(people["CM"])
+    desk.switch(cast.people["CM"])
     desk.casework.take_plans(rows, "exampleshire-plans-2026.xlsx", "0" * 64)
-    _add_settings(desk)
+    add_settings(desk)
     known = desk.read(on_record)
     rng.shuffle(known)
     historian = Historian(desk, clock, cast, rng)
     taken = _held_meetings(desk, historian, known, rng, progress)
     progress("This morning's meeting")
-    meeting, items = _this_morning(desk, historian, known[taken : taken + ITEMS], rng)
+    meeting, items = this_morning(desk, historian, known[taken : taken + ITEMS], rng)
     _waiting_reviews(desk, historian, known[taken + ITEMS : taken + ITEMS + 30], rng)
     _before_this_record(desk, historian, known[taken + ITEMS + 30 :], rng)
     clock.set(NOW)
     historian.as_("RA")
-    return Built(meeting, tuple(items), people)
+    return Built(meeting, tuple(items), dict(cast.people))
 
 
-def _cast(desk: Desk, people: dict[str, str]) -> Cast:
+def found_council(desk: Desk, clock: FixedClock) -> Cast:
+    """Set up the sample council on Monday 31 August 2026 and return who is who in it."""
+    clock.set(datetime(2026, 8, 31, 8, 0, tzinfo=UTC))
+    desk.council.set_up("Demo administrator", "DA", "Systems", SAMPLE_PIN, "Demonstration laptop")
+    people = sample_council(desk)
     with desk.store.read() as conn:
         framework = rulebooks.framework(conn, council.framework_in_force(conn, TODAY).id)
     scales = tuple(Scale(one.id, one.name, max(level.level for level in one.levels)) for one in framework.strands)
@@ -73,7 +74,8 @@ def _cast(desk: Desk, people: dict[str, str]) -> Cast:
     return Cast(people, scales, reasons, tuple(band.id for band in framework.ladder()))
 
 
-def _add_settings(desk: Desk) -> None:
+def add_settings(desk: Desk) -> None:
+    """Add the first 120 settings that plans name."""
     known = {}
     for one in desk.read(on_record):
         plan = one.plan
@@ -187,7 +189,7 @@ def _held_meetings(
     return MEETINGS * ITEMS
 
 
-def _this_morning(
+def this_morning(
     desk: Desk, historian: Historian, known: Sequence[PlanOnRecord], rng: random.Random
 ) -> tuple[str, list[str]]:
     """Leave a meeting in progress: three cases decided, one revealed, the others locked, waiting or stepped out."""

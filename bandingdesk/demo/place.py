@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bandingdesk import __version__, bootstrap, places
-from bandingdesk.demo import build
+from bandingdesk.demo import build, bulk
 from bandingdesk.demo.build import Built
 from bandingdesk.desk.desk import Desk
 from bandingdesk.seams import Clock, FixedClock, Ids, SeededIds
@@ -74,7 +74,10 @@ def _build(folder: Path, size: str, seed: int, progress: Progress) -> None:
     desk = bootstrap.create_desk(path, new.key, clock=clock, ids=ids, is_demo=True, matches=matches)
     try:
         with desk.store.gathered():
-            found = build.build(desk, clock, size=size, seed=seed, progress=progress)
+            if size == bulk.SIZE:
+                found = bulk.build(desk, clock, seed=seed, progress=progress)
+            else:
+                found = build.build(desk, clock, size=size, seed=seed, progress=progress)
     finally:
         desk.close()
     (folder / _FACTS).write_text(json.dumps(found._asdict()), encoding="utf-8")

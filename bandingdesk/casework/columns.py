@@ -193,7 +193,8 @@ def from_titles(sheet: Sheet, titles: abc.Mapping[str, str]) -> Mapping:
     """
     guessed = guess(sheet, titles)
     kept = tuple(m if m.field in titles else replace(m, column=None, title="", confidence=0) for m in guessed.matches)
-    mapping = replace(guessed, matches=kept)
+    dropped = [(m.column, m.title) for m in guessed.matches if m.column is not None and m.field not in titles]
+    mapping = replace(guessed, matches=kept, left_out=tuple(sorted([*guessed.left_out, *dropped])))
     require(mapping)
     return mapping
 

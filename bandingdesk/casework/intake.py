@@ -340,10 +340,10 @@ def _duplicates(plans: Sequence[PlanRow], existing: Iterable[PlanRow]) -> tuple[
             found.append(Duplicate(by, tuple(twins)))
             held |= {plan.row for plan in twins}
     index = _index(existing)
-    for by, known, twins in _meeting_on_record(plans, index):
-        if not {plan.row for plan in twins} & held:
-            found.append(Duplicate(by, twins, known))
-            held |= {plan.row for plan in twins}
+    for by, known, met in _meeting_on_record(plans, index):
+        if not {plan.row for plan in met} & held:
+            found.append(Duplicate(by, met, known))
+            held |= {plan.row for plan in met}
     for plan in plans:
         by_number = [index[key] for key in _keys(plan)[:-1] if key in index]
         alike = index.get(_keys(plan)[-1])

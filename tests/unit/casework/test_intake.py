@@ -222,3 +222,13 @@ def test_rejects_keep_their_columns_and_can_be_read_again(untidy: demo_caseload.
     assert all(line[-1] for line in again.rows[untidy.header_row :])
     second = intake.check(again, columns.guess(again), Known(TODAY))
     assert (len(second.to_fix), len(second.duplicates), second.ready) == (25, 1, ())
+
+
+def test_two_rows_found_as_one_child_on_record_wait_for_a_choice() -> None:
+    """One is found by the UPN, the other by the NHS number: between themselves they share nothing."""
+    on_record = replace(ROWAN, nhs_number="9990000018")
+    sheet = Sheet("Plans", [[*HEADER, "NHS number"], [*row(), None], [*row(Surname="Ash-001", UPN=None), 9990000018]])
+    result = intake.check(sheet, columns.guess(sheet), Known(TODAY, plans=(on_record,)))
+    assert result.ready == ()
+    [twin] = result.duplicates
+    assert ([plan.row for plan in twin.plans], twin.known, twin.by) == ([2, 3], on_record, "upn")

@@ -194,7 +194,8 @@ def test_best_fit_wants_a_descriptor_for_the_band_card(make_morning, open_page, 
     page.view_model.write_note("School report, page 2")
     page.lock()
     assert [problem.where for problem in page.problems.problems] == ["fit|descriptors"]
-    qtbot.mouseClick(next(iter(page.sheet.ticks._boxes.values())), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(page.problems.links[0], Qt.MouseButton.LeftButton)
+    qtbot.keyClick(page.window().focusWidget(), Qt.Key.Key_Space)
     page.lock()
     assert sheet(morning, round_id, "RA").ratings[0].descriptors == ("fit.2.a",)
 

@@ -350,7 +350,7 @@ class Page(QWidget):
             return
         match seen.meeting.state:
             case "planned":
-                line = self.tr("Blind scoring can begin before the meeting, case by case.")
+                line = self.tr("Blind scoring can begin before it opens.")
                 self.foot.say(self.tr("This meeting is planned"), line, "calendar-days")
                 self._say_main(self.tr("Open the meeting"), "play")
                 nothing = "" if seen.items else self.tr("Put a case on the agenda first.")

@@ -55,6 +55,7 @@ def commands(page: Page) -> list[Command]:
         Command("scoring.undo", _tr("Undo"), model.undo, "Ctrl+Z", SCOPE, icon="undo-2", refusal=undo_refusal),
         Command("scoring.redo", _tr("Redo"), model.redo, "Ctrl+Shift+Z", SCOPE, icon="redo-2", refusal=redo_refusal),
         Command("scoring.show_evidence", _tr("Show or hide the evidence"), page.toggle_side, "Ctrl+I", SCOPE),
+        Command("scoring.show_strands", _tr("Show or hide the strands"), page.toggle_list, "Ctrl+Shift+L", SCOPE),
     ]  # fmt: skip
     for level in range(10):
         text = _tr("Choose level {level}").replace("{level}", str(level))

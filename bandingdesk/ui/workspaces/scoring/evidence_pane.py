@@ -16,19 +16,29 @@ from bandingdesk.ui.workspaces.scoring.reading import Extract, StrandText
 
 
 class EvidencePane(QFrame):
-    """The extracts. `rely_asked` and `page_asked` carry an extract's id."""
+    """The extracts. `rely_asked` and `page_asked` carry an extract's id, `closed` comes where it fills the page."""
 
     rely_asked = Signal(str)
     page_asked = Signal(str)
+    closed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("look", "page")
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(0, 8, 0, 0)
+        column.setSpacing(0)
         self.list = ExtractList()
         self.list.rely_asked.connect(self.rely_asked)
         self.list.page_asked.connect(self.page_asked)
+        self.back = buttons.QuietButton(self.tr("Back to the levels"), icon="arrow-left")
+        self.back.clicked.connect(self.closed)
+        self.back.hide()
+        row = QHBoxLayout()
+        row.setContentsMargins(14, 0, 14, 0)
+        row.addWidget(self.back)
+        row.addStretch(1)
+        column.addLayout(row)
         column.addWidget(self.list)
 
     def show_extracts(

@@ -78,7 +78,8 @@ class ScoringFoot(FootBar):
             line = self.tr("Levels first, then the band, then £.")
         title = self.tr("Blind scoring: nobody sees your levels until the chair reveals")
         self.say(title if is_roomy else self.tr("Hidden until the chair reveals"), line, "eye-off", "accent")
-        self.remark(self.tr("%n strand(s) left", "", left) if left else self.tr("All strands have a level"))
+        words = self.tr("%n strand(s) left", "", left) if left else self.tr("All strands have a level")
+        self.remark(words if is_roomy or left else "")
         self.lock.set_look("primary" if not left else "")
 
     def _say_locked(self, model: ScoringViewModel, *, band_seen: bool, is_roomy: bool) -> None:

@@ -27,7 +27,8 @@ from bandingdesk.ui.workspaces.scoring.view_model import ScoringViewModel, Still
 from bandingdesk.ui.workspaces.scoring.why_pane import WhyPane
 
 _LIST, _SIDE = (240, 264), (320, 352)  # px: below and above 1,280 px of page; ux.md 2
-_ROOMY, _TIGHT, _LOW = 1280, 940, 560
+_ROOMY, _TIGHT, _NARROW, _LOW = 1280, 940, 760, 560
+_UNBOUND = 16_777_215  # Qt's own QWIDGETSIZE_MAX
 _SMALLEST = (720, 400)  # px: what the panes fold down to
 
 
@@ -44,6 +45,7 @@ class Page(QWidget):
         )
         self.commands: list[Command] = commands.commands(self)
         self._side_wanted = False
+        self._list_wanted = False
         self._shown_state = ""
         self.setMinimumSize(*_SMALLEST)
         self._build()
@@ -104,7 +106,11 @@ class Page(QWidget):
                 self.message.button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def close_newest(self) -> None:
-        """Close the paper, then the list of what is missing."""
+        """Close what fills a narrow page, then the paper, then the list of what is missing."""
+        if self._list_wanted or (self._side_wanted and not self._middle.isVisible()):
+            self._list_wanted = self._side_wanted = False
+            self._fit()
+            return
         if self.view_model.paper is not None:
             self.view_model.close_paper()
         elif self.view_model.problems:
@@ -144,13 +150,21 @@ class Page(QWidget):
 
     def open_page(self) -> None:
         """Open the page of the extract in hand."""
+        self._side_wanted = self._side_wanted and self._middle.isVisible()
         current = self.evidence.list.current
         if current is not None:
             self.view_model.open_paper(current)
 
+    def toggle_list(self) -> None:
+        """Show or hide the strands where there is no room for them beside the cards."""
+        self._list_wanted = not self._list_wanted
+        self._side_wanted = False
+        self._fit()
+
     def toggle_side(self) -> None:
         """Show or hide the evidence where there is no room for it beside the cards."""
         self._side_wanted = not self._side_wanted
+        self._list_wanted = False
         self._fit()
 
     def go_to_agenda(self) -> None:
@@ -183,6 +197,8 @@ class Page(QWidget):
         self.message = EmptyState("", icon="lock")
         self.handover = HandoverPane(demo_pin="2468" if self._around.is_demo else "")
         self.side_button = buttons.QuietButton(self.tr("Evidence"), icon="panel-right", key="Ctrl+I")
+        self.list_button = buttons.QuietButton(self.tr("Strands"), icon="panel-left", key="Ctrl+Shift+L")
+        self.sheet.head.addWidget(self.list_button, 0, Qt.AlignmentFlag.AlignVCenter)
         self.sheet.head.addWidget(self.side_button, 0, Qt.AlignmentFlag.AlignVCenter)
         self._inner = QStackedWidget()
         self._inner.addWidget(self.sheet)
@@ -239,7 +255,7 @@ class Page(QWidget):
     def _wire(self) -> None:
         model = self.view_model
         model.changed.connect(self._show)
-        self.strands.chosen.connect(model.choose_strand)
+        self.strands.chosen.connect(self._choose_strand)
         self.sheet.level_chosen.connect(model.choose_level)
         self.sheet.sure_chosen.connect(model.set_sure)
         self.sheet.line_written.connect(model.write_note)
@@ -247,10 +263,12 @@ class Page(QWidget):
         self.sheet.ticked.connect(model.tick)
         self.evidence.rely_asked.connect(model.rely)
         self.evidence.page_asked.connect(model.open_paper)
+        self.evidence.closed.connect(self.toggle_side)
         self.paper.closed.connect(model.close_paper)
         self.problems.asked.connect(self._go_to_problem)
         self.again.clicked.connect(model.look_again)
         self.side_button.clicked.connect(self.toggle_side)
+        self.list_button.clicked.connect(self.toggle_list)
         self.handover.taken.connect(model.handing.take)
         self.handover.taker_chosen.connect(model.handing.choose)
         self.message.asked.connect(self.go_to_agenda)
@@ -260,6 +278,11 @@ class Page(QWidget):
         self.foot.hand_over_asked.connect(model.hand_over)
         self.foot.agenda_asked.connect(self.go_to_agenda)
         self.foot.meeting_asked.connect(self.go_to_meeting)
+
+    def _choose_strand(self, strand: str) -> None:
+        self._list_wanted = False
+        self.view_model.choose_strand(strand)
+        self._fit()
 
     def _hand_on(self, person: str, round_id: str) -> None:
         self._around.hand_over(person, "scoring", pin_checked=True, round_id=round_id)
@@ -320,12 +343,16 @@ class Page(QWidget):
             self.error.say(happened, kept, do, code=model.error.code, tone="danger")
         self.error.setVisible(model.error is not None)
         before = self.problems.problems
+        focused = self.problems.focusWidget()
+        had_focus = focused is not None and focused.hasFocus()
         title = self.tr("%n thing(s) are missing before you can lock", "", len(model.problems))
         wanted = tuple(self._problem(one) for one in model.problems)
         if wanted != before:
             self.problems.set(title, wanted)
-            if wanted and not before:
+            if wanted and (had_focus or not before):
                 self.problems.focus_first()
+            elif had_focus:
+                self.sheet.focus_cards()
         self._problems.setVisible(bool(wanted))
         self._problems.setFixedHeight(self._problems_height())
         self._told_place.setVisible(model.error is not None or bool(wanted))
@@ -348,6 +375,8 @@ class Page(QWidget):
         self.view_model.choose_strand(strand)
         if what == "basis":
             self.sheet.focus_line()
+        elif what == "descriptors":
+            self.sheet.focus_ticks()
         else:
             self.sheet.focus_cards()
 
@@ -388,15 +417,22 @@ class Page(QWidget):
     def _fit(self) -> None:
         """Give the panes the widths that the page has room for; fold the strip of the case on a low page."""
         scaled = self._around.theme.scaled
-        roomy, tight = self.width() >= scaled(_ROOMY), self.width() < scaled(_TIGHT)
-        self.strands.setFixedWidth(scaled(_LIST[roomy]))
-        self._side.setFixedWidth(scaled(_SIDE[roomy]))
-        shown = not tight or self._side_wanted
-        self._side.setVisible(shown)
-        self._edge.setVisible(shown)
-        self.strands.setVisible(not tight or not shown)
+        width = self.width()
+        roomy, tight, narrow = width >= scaled(_ROOMY), width < scaled(_TIGHT), width < scaled(_NARROW)
+        alone = narrow and (self._list_wanted or self._side_wanted)  # one part fills the page
+        for part, widths in ((self.strands, _LIST), (self._side, _SIDE)):
+            part.setMinimumWidth(scaled(widths[roomy]))
+            part.setMaximumWidth(_UNBOUND if alone else scaled(widths[roomy]))
+        side = not tight or self._side_wanted
+        self._side.setVisible(side)
+        self._edge.setVisible(side)
+        self.strands.setVisible(self._list_wanted if narrow else not (tight and side))
+        self._middle.setVisible(not alone)
+        self.evidence.back.setVisible(alone)
         self.side_button.setVisible(tight)
-        self.header.setVisible(self.height() >= _LOW)
+        self.list_button.setVisible(narrow)
+        self.sheet.set_narrow(narrow)
+        self.header.setVisible(self.height() >= scaled(_LOW))
         self.foot.show_state(self.view_model, is_roomy=roomy)
 
 

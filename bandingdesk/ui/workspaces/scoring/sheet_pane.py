@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QCheckBox, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from bandingdesk.panel.scoring import DraftRating
 from bandingdesk.ui.widgets import card, form, labels
@@ -39,7 +39,10 @@ class SheetPane(QWidget):
         self.ticks.ticked.connect(self.ticked)
         self._scroll = card.Column(margins=(0, 0, 6, 4), spacing=10)
         self._scroll.add(self.cards)
-        self._scroll.add(self.ticks)
+        aligned = QHBoxLayout()
+        aligned.setContentsMargins(5, 0, 5, 5)  # as the cards, which leave room for their focus ring
+        aligned.addWidget(self.ticks)
+        self._scroll.add(aligned)
         self._scroll.body.addStretch(1)
         column.addWidget(self._scroll, 1)
         column.addLayout(self._make_line())
@@ -94,6 +97,16 @@ class SheetPane(QWidget):
         """Choose LEVEL as its digit does, if the strand has it and the sheet is open."""
         self.cards.choose(level)
 
+    def focus_ticks(self) -> None:
+        """Put the focus on the first descriptor that can be ticked, else on the cards."""
+        if not self.ticks.focus_first():
+            self.focus_cards()
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Put "How sure" under the line's title where they have no room side by side."""
+        way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        self._above.setDirection(way)
+
     def focus_line(self) -> None:
         """Put the caret into the line."""
         self.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -131,13 +144,13 @@ class SheetPane(QWidget):
         label.setBuddy(self.line)
         self.sure = form.ConfidenceChoice()
         self.sure.chosen.connect(self.sure_chosen)
-        above = QHBoxLayout()
-        above.addWidget(label, 1)
-        above.addWidget(self.sure)
+        self._above = QHBoxLayout()
+        self._above.addWidget(label, 1)
+        self._above.addWidget(self.sure, 0, Qt.AlignmentFlag.AlignLeft)
         made = QVBoxLayout()
         made.setContentsMargins(5, 4, 12, 0)
         made.setSpacing(4)
-        made.addLayout(above)
+        made.addLayout(self._above)
         made.addWidget(self.line)
         return made
 
@@ -168,6 +181,13 @@ class Ticks(card.Card):
             box.setChecked(id_ in draft.descriptors)
             box.setEnabled(can_change)
 
+    def focus_first(self) -> bool:
+        """Put the focus on the first descriptor; return whether there is one."""
+        box = next(iter(self._boxes.values()), None)
+        if box is not None:
+            box.setFocus(Qt.FocusReason.OtherFocusReason)
+        return box is not None
+
     def clear(self) -> None:
         """Offer nothing."""
         self._offer(())
@@ -185,6 +205,7 @@ class Ticks(card.Card):
             box.clicked.connect(lambda _checked=False, known=id_: self.ticked.emit(known))
             self._boxes[id_] = box
             self._column.addWidget(box)
+            box.show()
 
 
 def _card(level: LevelText, strand: StrandText) -> CardText:

@@ -111,8 +111,11 @@ class ScoringViewModel(QObject):
 
     @property
     def extracts(self) -> tuple[Extract, ...]:
-        """The extracts for the strand in hand."""
-        return tuple(one for one in self.seen.extracts if one.strand == self.strand) if self.seen else ()
+        """The extracts for the strand in hand; all of them where a strand stands for the whole child."""
+        strand = self.current
+        if self.seen is None or strand is None:
+            return ()
+        return tuple(one for one in self.seen.extracts if strand.wants_descriptors or one.strand == strand.id)
 
     @property
     def rated(self) -> int:

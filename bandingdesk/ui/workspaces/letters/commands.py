@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication
 
 from bandingdesk.ui.commands import Command
 
-if TYPE_CHECKING:
-    from bandingdesk.ui.workspaces.letters.page import Page
-
 SCOPE = "letters"
 
 
-def commands(page: Page) -> list[Command]:
+class Acts(Protocol):
+    """What the page does when it is told to."""
+
+    def next_step(self) -> None: ...
+    def make_again(self) -> None: ...
+    def save_copy(self) -> None: ...
+    def find_letter(self) -> None: ...
+    def show_tray(self) -> None: ...
+    def why_not(self) -> str: ...
+    def why_no_copy(self) -> str: ...
+
+
+def commands(page: Acts) -> list[Command]:
     """Return the commands of PAGE."""
     tr = QCoreApplication.translate
     return [

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from bandingdesk.ui.messages import error_text
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
     from bandingdesk.ui.jobs import Jobs
     from bandingdesk.ui.workspaces.oversight.view_model import OversightViewModel
 
-_LIST, _LIST_NARROW = 250, 170  # px at 100 %
+_LIST, _LIST_NARROW, _LIST_WIDEST = 250, 170, 360  # px at 100 %
+_ROOMY = 1000  # px of the page below which the list gives way to the document
 
 
 class AuditPane(QWidget):
@@ -68,6 +70,11 @@ class AuditPane(QWidget):
         self.again.clicked.connect(lambda: self._model.open_again())
         above.addWidget(self.banner)
         return self._above
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = event.size().width() < _ROOMY
+        self.sample.setMaximumWidth(theme.current().scaled(_LIST_NARROW) if narrow else _LIST_WIDEST)
 
     def show_model(self) -> None:
         """Show what is so now."""

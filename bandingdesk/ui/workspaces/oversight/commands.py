@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication
 
 from bandingdesk.ui.commands import Command
 from bandingdesk.ui.workspaces.oversight import words
 
-if TYPE_CHECKING:
-    from bandingdesk.ui.workspaces.oversight.page import Page
-
 SCOPE = "audit"
 
 
-def commands(page: Page) -> list[Command]:
+class Acts(Protocol):
+    """What the page does when it is told to."""
+
+    def mark(self, name: str) -> None: ...
+    def step(self, by: int) -> None: ...
+    def comment(self) -> None: ...
+    def next_step(self) -> None: ...
+    def begin_draw(self) -> None: ...
+    def verify(self) -> None: ...
+    def why_not(self) -> str: ...
+    def why_no_mark(self) -> str: ...
+
+
+def commands(page: Acts) -> list[Command]:
     """Return the commands of PAGE."""
     tr = QCoreApplication.translate
     mark = tr("oversight", "Mark the criterion: {mark}")

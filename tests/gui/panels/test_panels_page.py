@@ -215,3 +215,20 @@ def test_nothing_on_the_page_is_cut_nameless_or_faint(morning, open_page, qapp, 
     window = open_page(morning, "panels", size=size, view=view)
     qapp.processEvents()  # lays out what was shown last
     assert inspect.problems(window) == []
+
+
+def test_a_form_and_an_interest_are_there_when_the_page_is_opened_again(chair, morning, qtbot):
+    chair.show_interests()
+    qtbot.mouseClick(chair.interests._cards[morning.items[1]].answers.buttons[2], LEFT)
+    qtbot.keyClicks(chair.interests._cards[morning.items[1]].nature, "We sang in one choir")
+    chair.plan()
+    qtbot.keyClicks(chair.planning.place, "Room 4")
+    window = chair.window()
+    window.area.clear()
+    window.navigate("panels", view="interests")
+    page = window.area.current_page()
+    made = page.interests._cards[morning.items[1]]
+    assert (made.answers.value, made.nature.text) == ("unsure", "We sang in one choir")
+    assert interests(morning) == []
+    page.plan()
+    assert page.planning.place.text() == "Room 4"

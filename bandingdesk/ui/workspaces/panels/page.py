@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from bandingdesk.errors import DeskError
@@ -369,6 +369,11 @@ class Page(QWidget):
         self.main.setText(words)
         self.main.set_icon(icon)
         self.main.updateGeometry()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Keep what is being typed: the page may go with the person who wrote it."""
+        self.view_model.kept.flush()
+        super().hideEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

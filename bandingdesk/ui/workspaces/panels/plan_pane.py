@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QDate, Qt, QTime
+from PySide6.QtCore import QDate, QSignalBlocker, Qt, QTime
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from bandingdesk.errors import DeskError
@@ -25,6 +25,7 @@ class PlanPane(QFrame):
         self.setProperty("look", "page")
         self._planning = planning
         self._seats_shown: object = None
+        planning.filled.connect(self.start)
         column = QVBoxLayout(self)
         column.setContentsMargins(18, 14, 8, 0)
         column.setSpacing(8)
@@ -62,7 +63,9 @@ class PlanPane(QFrame):
     def start(self) -> None:
         """Show the fields of a new form."""
         form_ = self._planning
-        self.on.setDate(QDate(form_.on.year, form_.on.month, form_.on.day))
+        on = form_.on
+        with QSignalBlocker(self.on):
+            self.on.setDate(QDate(on.year, on.month, on.day))
         for field, frame, hour in ((self.starts, self._starts, form_.starts), (self.ends, self._ends, form_.ends)):
             field.setText(bare(hour))
             frame.set_error("")

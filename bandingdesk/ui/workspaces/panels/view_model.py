@@ -13,6 +13,7 @@ from bandingdesk.store.changes import NOTHING, Changes
 from bandingdesk.store.queries.panel import InterestRow, MeetingRow
 from bandingdesk.ui.workspaces.panels import reading
 from bandingdesk.ui.workspaces.panels.adding import Adding
+from bandingdesk.ui.workspaces.panels.kept import Kept
 from bandingdesk.ui.workspaces.panels.planning import Planning
 from bandingdesk.ui.workspaces.panels.reading import Item, MeetingReading
 
@@ -45,7 +46,8 @@ class PanelsViewModel(QObject):
         self.error_place = ""
         self.natures: dict[tuple[str, str], tuple[Answer, str]] = {}
         self.person = ""
-        self.planning = Planning(desk, jobs, clock, self)
+        self.kept = Kept(desk, jobs, self)
+        self.planning = Planning(desk, jobs, clock, self.kept, self)
         self.adding = Adding(desk, jobs, self)
         self.planning.changed.connect(self.changed)
         self.adding.changed.connect(self.changed)
@@ -192,6 +194,7 @@ class PanelsViewModel(QObject):
         """Choose an answer for ITEM: no interest is recorded at once, another waits for what it is."""
         _, nature = self.asked(item)
         self.natures[self.me, item.row.item] = (answer, nature)
+        self._keep_natures()
         if answer == "none":
             self.declare(item)
         else:
@@ -202,6 +205,7 @@ class PanelsViewModel(QObject):
         answer, before = self.asked(item)
         if answer and nature != before:
             self.natures[self.me, item.row.item] = (_answer(answer), nature)
+            self._keep_natures()
 
     def declare(self, item: Item) -> None:
         """Record my answer for ITEM as filled in."""
@@ -251,12 +255,24 @@ class PanelsViewModel(QObject):
         self._jobs.act(run, owner=self, done=done, failed=fail)
 
     def _after_plan(self, made: Any) -> None:
-        self.planning.clear()
+        self.planning.recorded()
         self.meeting_id, self.seen, self.item_id, self.view = made.id, None, "", "agenda"
         self.planned.emit(made.id)
 
     def _forget_nature(self, person: str, item: str) -> None:
         self.natures.pop((person, item), None)
+        self._keep_natures()
+
+    def _keep_natures(self) -> None:
+        """Keep what is chosen and written about interests and not recorded yet."""
+        items = {one.row.item for one in self.seen.items} if self.seen else set()
+        mine = {item: list(said) for (person, item), said in self.natures.items() if person == self.me}
+        self.kept.save(f"interests:{self.meeting_id}", {item: said for item, said in mine.items() if item in items})
+
+    def _take_natures(self, body: dict[str, Any]) -> None:
+        for item, (answer, nature) in body.items():
+            self.natures.setdefault((self.me, item), (_answer(answer), nature))
+        self.changed.emit()
 
     def _after_adding(self) -> None:
         self.adding.clear()
@@ -292,7 +308,10 @@ class PanelsViewModel(QObject):
 
         def done(found: MeetingReading) -> None:
             if meeting_id == self.meeting_id and person == self.me:
+                is_new = self.seen is None or self.seen.meeting.id != meeting_id
                 self.seen, self.person = found, person
+                if is_new:
+                    self.kept.load(f"interests:{meeting_id}", self._take_natures)
                 self.changed.emit()
 
         self._jobs.read(

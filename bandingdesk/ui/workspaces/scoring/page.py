@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from bandingdesk.ui import messages
@@ -409,6 +409,11 @@ class Page(QWidget):
         for part in (self.header, self.sheet, self.evidence, self.paper, self.why):
             part.clear()
         self.strands.set_strands(())
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Keep what is being typed: the page may go with the person who wrote it."""
+        self.view_model.flush()
+        super().hideEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

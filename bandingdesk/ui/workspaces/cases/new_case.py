@@ -24,9 +24,18 @@ KEEP_AFTER_MS = 400
 NEEDED = ("forename", "surname", "dob", "setting_name", "setting_type", "year_group", "primary_need", "plan_start")
 
 
+DAYS = ("dob", "plan_start", "last_review")
+
+
+def day(typed: str) -> date | None:
+    """Return the day that TYPED says, None where it says none."""
+    found = cells.READERS["date"](typed)
+    return found if isinstance(found, date) else None
+
+
 @dataclass(frozen=True, slots=True)
 class NewCase:
-    """What is typed. Days are ISO texts, codes as in `intake.PlanRow`; "" for what is not said."""
+    """What is typed. Days are texts as typed, codes as in `intake.PlanRow`; "" for what is not said."""
 
     forename: str = ""
     surname: str = ""
@@ -44,12 +53,18 @@ class NewCase:
         """Return the names of the fields that have to be filled."""
         return tuple(name for name in NEEDED if not getattr(self, name).strip())
 
+    def wrong_days(self) -> tuple[str, ...]:
+        """Return the names of the day fields that hold no day."""
+        return tuple(name for name in DAYS if getattr(self, name).strip() and day(getattr(self, name)) is None)
+
     def plan(self) -> PlanRow:
-        """Return it as a plan. Call when `missing` is empty."""
+        """Return it as a plan. Call when `missing` and `wrong_days` are empty."""
+        born = day(self.dob)
+        assert born is not None
         return PlanRow(
             surname=self.surname.strip(),
             forename=self.forename.strip(),
-            dob=date.fromisoformat(self.dob),
+            dob=born,
             upn=self.upn.strip().upper(),
             setting_name=self.setting_name.strip(),
             setting_type=self.setting_type,
@@ -57,8 +72,8 @@ class NewCase:
             phase=cells.phase_of(self.year_group),
             primary_need=self.primary_need,
             secondary_need=self.secondary_need,
-            plan_start=date.fromisoformat(self.plan_start),
-            last_review=date.fromisoformat(self.last_review) if self.last_review else None,
+            plan_start=day(self.plan_start),
+            last_review=day(self.last_review),
         )
 
 
@@ -106,7 +121,7 @@ class NewCaseViewModel(QObject):
 
     def record(self) -> None:
         """Register the child and open the case."""
-        if self.form.missing() or self.is_busy:
+        if self.form.missing() or self.form.wrong_days() or self.is_busy:
             return
         plan, me = self.form.plan(), self._desk.me_id
         self._keep.stop()
@@ -135,9 +150,8 @@ class NewCaseViewModel(QObject):
 
         body, me = asdict(self.form), self._desk.me_id
         self._jobs.act(lambda: drafts.save(self._desk.store, DRAFT, me, body), owner=self)
-        name, day = f"{self.form.forename} {self.form.surname}".strip(), self.form.dob
-        if self.form.surname and day:
-            born = date.fromisoformat(day)
+        name, born = f"{self.form.forename} {self.form.surname}".strip(), day(self.form.dob)
+        if self.form.surname and born is not None:
             self._jobs.read(
                 lambda: [row for row in self._desk.read(lambda conn: caseload.search(conn, name)) if row.born == born],
                 owner=self,

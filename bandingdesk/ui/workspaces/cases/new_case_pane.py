@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
-from bandingdesk.casework import cells
 from bandingdesk.ui import messages, text
 from bandingdesk.ui.widgets import card
 from bandingdesk.ui.widgets.banner import Banner
@@ -19,7 +16,6 @@ from bandingdesk.ui.workspaces.cases.new_case import NewCaseViewModel
 
 _WIDTH = 820  # px
 YEAR_GROUPS = ("N1", "N2", "R", *(str(number) for number in range(1, 15)))
-DAYS = ("dob", "plan_start", "last_review")
 
 
 class NewCasePane(QWidget):
@@ -65,7 +61,7 @@ class NewCasePane(QWidget):
         self._tried = True
         self._show()
         missing = self.seen.form.missing()
-        bad = [name for name in DAYS if self.fields[name].error]
+        bad = self.seen.form.wrong_days()
         if missing or bad:
             first = self.fields[(*missing, *bad)[0]]
             first.field.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -127,10 +123,7 @@ class NewCasePane(QWidget):
     def _line(self, name: str, label: str, hint: str = "") -> FormField:
         field = line()
         self.lines[name] = field
-        if name in DAYS:
-            field.textEdited.connect(lambda typed, name=name: self._type_day(name, typed))
-        else:
-            field.textEdited.connect(lambda typed, name=name: self.seen.type(**{name: typed}))
+        field.textEdited.connect(lambda typed, name=name: self.seen.type(**{name: typed}))
         self.fields[name] = FormField(label, field, hint=hint)
         return self.fields[name]
 
@@ -147,10 +140,6 @@ class NewCasePane(QWidget):
         form = self.seen.form
         for name, field in self.lines.items():
             value = getattr(form, name)
-            if name in DAYS:
-                value = _day_text(value) if value else "" if not field.hasFocus() and not self._tried else field.text()
-                if field.hasFocus():
-                    continue
             if field.text() != value:
                 field.setText(value)
         for name, choice in self.choices.items():
@@ -177,11 +166,10 @@ class NewCasePane(QWidget):
         self.main.say_why_not(self.tr("This is being recorded.") if self.seen.is_busy else "")
 
     def _show_errors(self) -> None:
-        missing = self.seen.form.missing()
+        missing, wrong = self.seen.form.missing(), self.seen.form.wrong_days()
         for name, field in self.fields.items():
             said = ""
-            typed = self.lines[name].text().strip() if name in DAYS else ""
-            if name in DAYS and typed and _day(typed) is None and not self.lines[name].hasFocus():
+            if name in wrong and (self._tried or not self.lines[name].hasFocus()):
                 said = self.tr("This is not a day. Write day, month and year, as 31/12/2016.")
             elif name in missing and self._tried:
                 said = self.tr("Fill this in.")
@@ -190,23 +178,8 @@ class NewCasePane(QWidget):
             if field.error != said:
                 field.set_error(said)
 
-    def _type_day(self, name: str, typed: str) -> None:
-        found = _day(typed)
-        self.seen.type(**{name: found.isoformat() if found else ""})
-
     def _on_made(self, case_id: str) -> None:
         self._tried = False
         for field in self.lines.values():
             field.clear()
         self.made.emit(case_id)
-
-
-def _day(typed: str) -> date | None:
-    """Return the day that TYPED says, None where it says none."""
-    found = cells.READERS["date"](typed)
-    return found if isinstance(found, date) else None
-
-
-def _day_text(iso: str) -> str:
-    found = date.fromisoformat(iso)
-    return f"{found.day}/{found.month}/{found.year}"

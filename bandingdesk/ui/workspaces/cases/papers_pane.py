@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QPlainTextEdit,
+    QSizePolicy,
     QSpinBox,
     QSplitter,
     QStackedLayout,
@@ -34,7 +35,8 @@ from bandingdesk.ui.workspaces.cases.case_view_model import PDF, CaseViewModel
 if TYPE_CHECKING:
     from bandingdesk.ui.jobs import Jobs
 
-_LIST = 300  # px
+_LIST = 320  # px
+_ROWS = 4  # papers before the list scrolls
 
 
 class AddPaper(card.Column):
@@ -219,7 +221,9 @@ class Papers(QWidget):
         self.list = RowList(self.tr("Papers"))
         self.list.chosen.connect(lambda key: self._choose(str(key)))
         self.list.opened.connect(lambda key: self._choose(str(key)))
-        column.addWidget(self.list, 1)
+        column.addWidget(self.list)
+        self._extracts = card.Column(margins=(12, 10, 4, 10), spacing=8)
+        column.addWidget(self._extracts, 1)
         foot = QHBoxLayout()
         foot.setContentsMargins(12, 10, 12, 10)
         self.add_button = QuietButton(self.tr("Add a paper"), icon="file-plus")
@@ -260,9 +264,6 @@ class Papers(QWidget):
         self._paper_stack.addWidget(self._pdf)
         self._paper_stack.addWidget(self._text)
         column.addLayout(self._paper_stack, 1)
-        self._extracts = card.Column(margins=(0, 0, 0, 0), spacing=8)
-        self._extracts.setMaximumHeight(190)
-        column.addWidget(self._extracts)
         self.form = AddPaper(self._seen)
         self.form.cancel.clicked.connect(self._show_view)
         self._none = EmptyState(
@@ -291,6 +292,8 @@ class Papers(QWidget):
             for paper in seen.papers
         ]
         self.list.set_rows(rows, self._seen.paper_id or None)
+        height = self.list.sizeHintForRow(0) if rows else 0
+        self.list.setFixedHeight(max(1, min(len(rows), _ROWS) * height))
         marks = sum(len(paper.extracts) for paper in seen.papers) * 1000 + len(seen.papers)
         if self._known >= 0 and marks > self._known:
             self.form.clear_form()
@@ -344,9 +347,11 @@ class Papers(QWidget):
         for extract in paper.extracts:
             name = names.get(extract.strand, extract.strand)
             page = self.tr("page {0}").replace("{0}", str(extract.page))
-            shown = Extract(extract.id, name, page, extract.text, extract.highlight)
-            self._extracts.add(EvidenceCard(shown, may_rely=False))
-        self._extracts.setVisible(bool(paper.extracts) and not self.mark.isVisible())
+            shown = Extract(extract.id, name, "", extract.text, extract.highlight, dated=page)
+            made = EvidenceCard(shown, may_rely=False)
+            made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+            self._extracts.add(made)
+        self._extracts.body.addStretch(1)
 
     def _show_paper(self, contents: bytes, mime: str) -> None:
         if mime == PDF:
@@ -363,5 +368,4 @@ class Papers(QWidget):
         passage = self._text.textCursor().selectedText() if paper.mime != PDF else ""
         self.mark.offer([(key, name) for key, name in reading.names.strands.items()], paper.pages, passage)
         self.mark.show()
-        self._extracts.hide()
         self.mark.strand.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -224,3 +224,20 @@ def test_nothing_on_the_page_is_cut_nameless_or_faint(page, theme):
     page.view_model.choose_level(3)
     page.window().theme.set(theme)
     assert inspect.problems(page.window()) == []
+
+
+def test_a_reveal_meanwhile_refuses_the_lock_and_keeps_the_draft(page, morning, round_id, qtbot):
+    fill(page)
+    morning.as_("RA")
+    morning.desk.panel.open_meeting(morning.meeting)
+    for who in ("RA", "LO", "JW", "PL"):
+        morning.desk.panel.record_attendance(morning.meeting, morning.people[who], "present")
+    morning.desk.panel.lock_scores(round_id, morning.sheet(round_id, 2), person=morning.people["LO"])
+    morning.desk.panel.reveal(round_id, go_on_without="R. Amari came late")
+    page.lock()
+    assert "Somebody else has changed this since you opened it." in page.error.words
+    assert page.error.isVisible()
+    assert len(draft(morning, round_id, "RA")) == STRANDS
+    qtbot.mouseClick(page.again, Qt.MouseButton.LeftButton)
+    assert page.view_model.state == "revealed"
+    assert page.foot.meeting.isVisible()

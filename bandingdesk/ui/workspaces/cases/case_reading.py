@@ -48,7 +48,7 @@ def read(conn: Any, case_id: str, viewer: str, today: date) -> CaseReading:
     return CaseReading(
         row=row,
         papers=() if closed else tuple(casework.evidence(conn, case_id)),
-        profiles=() if closed or is_blind else tuple(casework.profiles(conn, case_id)),
+        profiles=() if closed or is_blind else tuple(casework.profiles(conn, case_id, viewer=viewer)),
         panel_levels={} if closed or is_blind else _agreed(conn, made, viewer),
         timeline=() if closed else tuple(casework.timeline(conn, case_id)),
         decisions=made,

@@ -152,8 +152,9 @@ class NewCaseViewModel(QObject):
         self._jobs.act(lambda: drafts.save(self._desk.store, DRAFT, me, body), owner=self)
         name, born = f"{self.form.forename} {self.form.surname}".strip(), day(self.form.dob)
         if self.form.surname and born is not None:
+            find = lambda: self._desk.read(lambda conn: caseload.search(conn, name, viewer=me))  # noqa: E731
             self._jobs.read(
-                lambda: [row for row in self._desk.read(lambda conn: caseload.search(conn, name)) if row.born == born],
+                lambda: [row for row in find() if row.born == born],
                 owner=self,
                 done=self._take_alike,
                 replaces="alike",

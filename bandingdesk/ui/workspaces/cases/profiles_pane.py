@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
@@ -49,7 +50,7 @@ class Profiles(QWidget):
         parties = ("setting", "officer", "panel")
         columns = [Column("name", self.tr("Strand"), lambda row: Cell(row.name, strong=True), 200, stretch=True)]
         columns += [
-            Column(party, words.say(words.PARTIES, party), lambda row, at=at: self._level(row, at), 180, drop=0)
+            Column(party, words.say(words.PARTIES, party), partial(self._level, at), 180, drop=0)
             for at, party in enumerate(parties)
         ]
         columns.append(Column("gap", self.tr("Gap"), self._gap, 96))
@@ -92,7 +93,7 @@ class Profiles(QWidget):
         icon, tone = ("lock", "ok") if locked else ("circle", "plain")
         self._chips[party].set(said.replace("{0}", name), tone, icon)
 
-    def _level(self, row: GapRow, at: int) -> str:
+    def _level(self, at: int, row: GapRow) -> str:
         level = row.levels[at]
         if level is None:
             return self.tr("–")

@@ -86,11 +86,11 @@ class CasesViewModel(QObject):
 
     def refresh(self) -> None:
         """Ask the record."""
-        wanted, sort, today = self.wanted(), self.sort, self.today
+        wanted, sort, today, me = self.wanted(), self.sort, self.today, self._desk.me_id
 
         def read() -> Found:
             with self._desk.store.read() as conn:
-                ids = caseload.ids(conn, wanted, sort, today=today)
+                ids = caseload.ids(conn, wanted, sort, today=today, viewer=me)
                 whole = len(ids) or caseload.count(conn, CaseFilter(), today=today)
                 return Found(tuple(ids), tuple(caseload.window(conn, ids[:FIRST])), whole)
 

@@ -54,8 +54,9 @@ class Page(QWidget):
         self.commands: list[Command] = commands.commands(self)
         self._stack = QStackedLayout(self)
         self._stack.setContentsMargins(0, 0, 0, 0)
-        self._stack.addWidget(self._make_welcome())
-        self._stack.addWidget(self._make_setup())
+        self._welcome, self._set_up = self._make_welcome(), self._make_setup()
+        self._stack.addWidget(self._welcome)
+        self._stack.addWidget(self._set_up)
         self.view_model.changed.connect(self._show)
         self.view_model.ready.connect(around.attach)
         self._show()
@@ -74,7 +75,10 @@ class Page(QWidget):
 
     def panes(self) -> list[QWidget]:
         """Return the parts that F6 walks."""
-        return [self._stack.currentWidget()]
+        return [self._shown()]
+
+    def _shown(self) -> QWidget:
+        return self._welcome if self.view_model.step == "welcome" else self._set_up
 
     def minimumSizeHint(self) -> QSize:
         return QSize(820, 460)

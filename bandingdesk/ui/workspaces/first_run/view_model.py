@@ -184,7 +184,7 @@ class FirstRunViewModel(QObject):
 
         self._start(self.tr("Making your store"), make, self._take_created)
 
-    def _start(self, title: str, make: Callable[[], object], done: Callable[[object], None]) -> None:  # type: ignore[misc]
+    def _start(self, title: str, make: Callable[[], object], done: Callable[[object], None]) -> None:
         self.error, self.said = None, title
         job = self._jobs.job(
             title, lambda _progress, _cancelled: make(), owner=self, done=done, failed=self._fail, writes=True

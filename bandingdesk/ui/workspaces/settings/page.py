@@ -67,7 +67,7 @@ class Page(QWidget):
 
     def panes(self) -> list[QWidget]:
         """Return the parts that F6 walks."""
-        return [self.nav, self._stack.currentWidget()]
+        return [self.nav, self.parts[self.view_model.section]]
 
     def take_focus(self) -> None:
         """Put the focus on the list of parts."""

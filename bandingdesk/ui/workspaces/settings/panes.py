@@ -144,7 +144,7 @@ class LookPart(Part):
                 ("contrast", self.tr("High contrast")),
             ],
         )
-        self.size = RadioRow(
+        self.text_size = RadioRow(
             self.tr("Text size"), [(size, self.tr("{0} %").replace("{0}", str(size))) for size in TEXT_SIZES]
         )
         self.face = RadioRow(
@@ -157,7 +157,7 @@ class LookPart(Part):
         size = self.tr("Usual: 100 %. Buttons and rows grow with the text.")
         for label, choice, hint in (
             (self.tr("Theme"), self.theme, ""),
-            (self.tr("Text size"), self.size, size),
+            (self.tr("Text size"), self.text_size, size),
             (self.tr("Typeface"), self.face, face),
             (self.tr("Rows in lists"), self.density, self.tr("Compact shows more cases at once.")),
         ):
@@ -170,7 +170,7 @@ class LookPart(Part):
         self.put(made)
         self.body.addStretch(1)
         self.theme.chosen.connect(lambda value: around.change_settings(theme=value))
-        self.size.chosen.connect(lambda value: around.change_settings(text_size=value))
+        self.text_size.chosen.connect(lambda value: around.change_settings(text_size=value))
         self.face.chosen.connect(lambda value: around.change_settings(typeface=value))
         self.density.chosen.connect(lambda value: around.change_settings(density=value))
         self.motion.clicked.connect(lambda on: around.change_settings(reduced_motion=on))
@@ -180,7 +180,7 @@ class LookPart(Part):
         """Show the preferences as they are."""
         now = self._around.settings()
         self.theme.set_value(now.theme)
-        self.size.set_value(now.text_size if now.text_size in TEXT_SIZES else None)
+        self.text_size.set_value(now.text_size if now.text_size in TEXT_SIZES else None)
         self.face.set_value(now.typeface)
         self.density.set_value(now.density)
         self.motion.setChecked(now.reduced_motion)

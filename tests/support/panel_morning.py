@@ -91,10 +91,11 @@ def a_morning(
     own_band: bool = False,
     is_demo: bool = True,
     planned: bool = True,
+    key: bytes | None = None,
 ) -> Morning:
-    """Return a desk on a plain store in FOLDER; PLANNED: with the meeting and its agenda."""
+    """Return a desk on a store in FOLDER, plain without KEY; PLANNED: with the meeting and its agenda."""
     desk = bootstrap.create_desk(
-        folder / "morning.desk", None, clock=clock, ids=ids, plain=True, is_demo=is_demo, matches=_matches
+        folder / "morning.desk", key, clock=clock, ids=ids, plain=key is None, is_demo=is_demo, matches=matches
     )
     made = Morning(desk)
     pin = desk.council.make_pin(PIN)
@@ -116,7 +117,7 @@ def a_morning(
     return made
 
 
-def _matches(pin: str, salt: bytes, kept: bytes) -> bool:
+def matches(pin: str, salt: bytes, kept: bytes) -> bool:
     """Compare a PIN with the one all people of the morning have: the real comparison is tested with the keys."""
     return pin == PIN and bool(salt) and bool(kept)
 

@@ -14,7 +14,6 @@ from bandingdesk.ui.theme import theme
 from bandingdesk.ui.widgets import card, labels
 from bandingdesk.ui.widgets.buttons import LinkButton
 from bandingdesk.ui.widgets.card import Card, Column
-from bandingdesk.ui.widgets.chip import Chip
 from bandingdesk.ui.workspaces.letters import words
 
 if TYPE_CHECKING:
@@ -62,12 +61,9 @@ class FactsPane(QFrame):
         self._add_decision(opened)
         self._add_dates(opened)
         self._add(self.tr("Basis"), opened.basis)
-        appeal = (
-            Chip(self.tr("Carries the right of appeal"), "info", "scale")
-            if opened.appealable
-            else Chip(self.tr("No right of appeal with this letter"), "plain", "scale")
-        )
-        self._list.add(appeal)
+        has_appeal = self.tr("It carries the right of appeal.")
+        no_appeal = self.tr("No right of appeal comes with this letter.")
+        self._add(self.tr("Appeal"), has_appeal if opened.appealable else no_appeal)
         link = LinkButton(self.tr("Open the case"))
         link.clicked.connect(lambda: self._open_case())
         self._list.body.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)

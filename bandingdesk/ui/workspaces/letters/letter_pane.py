@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from bandingdesk.ui.messages import error_text
+from bandingdesk.ui.theme import theme
 from bandingdesk.ui.widgets.banner import Banner
 from bandingdesk.ui.widgets.buttons import PrimaryButton, QuietButton
 from bandingdesk.ui.widgets.empty_state import EmptyState
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from bandingdesk.ui.jobs import Jobs
     from bandingdesk.ui.workspaces.letters.reading import Opened
     from bandingdesk.ui.workspaces.letters.view_model import LettersViewModel
+
+
+_KEYS_UP_TO = 125  # per cent of text size
 
 
 class Steps(Protocol):
@@ -88,6 +92,8 @@ class LetterPane(QWidget):
         self.copy_button = QuietButton(self.tr("Save a copy"), icon="file-down", key="Ctrl+E")
         self.copy_button.set_look("plain")
         self.copy_button.clicked.connect(lambda: self._steps.save_copy())
+        theme.current().changed.connect(self._fit_copy)
+        self._fit_copy()
         self._smaller = QuietButton("", icon="zoom-out")
         self._smaller.setAccessibleName(self.tr("Make the pages smaller"))
         self._larger = QuietButton("", icon="zoom-in")
@@ -112,6 +118,10 @@ class LetterPane(QWidget):
         self._pages.addWidget(self._empty)
         middle.addWidget(self._pages, 1)
         return middle
+
+    def _fit_copy(self) -> None:
+        """Leave the key away where the text is large: the pages need the room."""
+        self.copy_button.set_key("Ctrl+E" if theme.current().percent <= _KEYS_UP_TO else "")
 
     def _make_foot(self) -> FootBar:
         self.foot = FootBar()

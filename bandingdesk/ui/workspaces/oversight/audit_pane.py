@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from bandingdesk.ui.workspaces.oversight.view_model import OversightViewModel
 
 _LIST, _LIST_NARROW, _LIST_WIDEST = 250, 170, 360  # px at 100 %
+_WITH_LIST = 700  # px of the page at 100 % below which the list has no room at all
 _ROOMY = 1000  # px of the page below which the list gives way to the document
 
 
@@ -35,6 +36,7 @@ class AuditPane(QWidget):
         super().__init__()
         self._model = model
         self._current = ""
+        self._has_list = True
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -53,6 +55,9 @@ class AuditPane(QWidget):
         self.criteria.hide()
         column.addLayout(row, 1)
         self.foot = FootBar()
+        self.back = QuietButton(self.tr("All samples"), icon="arrow-left")
+        self.back.clicked.connect(model.show_overview)
+        self.foot.add_left(self.back)
         self.comment = QuietButton(self.tr("Comment"), icon="message-square-text", key="C")
         self.comment.clicked.connect(self.criteria.ask_comment)
         self.main = PrimaryButton("", key="Ctrl+Enter")
@@ -73,13 +78,21 @@ class AuditPane(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = event.size().width() < _ROOMY
-        self.sample.setMaximumWidth(theme.current().scaled(_LIST_NARROW) if narrow else _LIST_WIDEST)
+        width, scaled = event.size().width(), theme.current().scaled
+        self.sample.setMaximumWidth(scaled(_LIST_NARROW) if width < _ROOMY else _LIST_WIDEST)
+        self._has_list = width >= scaled(_WITH_LIST)
+        self._show_list()
+
+    def _show_list(self) -> None:
+        """Show the list where there is room for it; elsewhere a button leads back, or Esc while marks are given."""
+        in_sample = self._model.seen is not None
+        self.sample.setVisible(in_sample and self._has_list)
+        self.back.setVisible(in_sample and not self._has_list and not self._model.audit.is_open)
 
     def show_model(self) -> None:
         """Show what is so now."""
         model, audit = self._model, self._model.audit
-        self.sample.setVisible(model.seen is not None)
+        self._show_list()
         if model.seen is not None:
             self.sample.show_model()
         has_audit = audit.audit is not None

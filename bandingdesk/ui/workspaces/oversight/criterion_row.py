@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QRadioButton, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QHBoxLayout, QRadioButton, QSizePolicy, QVBoxLayout
 
 from bandingdesk.oversight.criteria import Criterion
 from bandingdesk.oversight.ops import Answer
@@ -17,6 +17,7 @@ from bandingdesk.ui.widgets.form import NoteField
 from bandingdesk.ui.workspaces.oversight import words
 
 _SIDE, _GAP, _ICON, _HEIGHT = 7, 5, 14, 28  # px
+_ONE_LINE = 125  # per cent of text size up to which four marks fit side by side
 
 
 class MarkButton(QRadioButton):
@@ -106,9 +107,9 @@ class CriterionRow(QFrame):
         head.addWidget(labels.Label(weight, "note", "text2"), 0, top)
         return head
 
-    def _make_marks(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(4)
+    def _make_marks(self) -> QGridLayout:
+        self._marks = QGridLayout()
+        self._marks.setSpacing(4)
         self._group = QButtonGroup(self)
         self.buttons: dict[str, MarkButton] = {}
         for mark in words.MARKS:
@@ -116,9 +117,17 @@ class CriterionRow(QFrame):
             button.clicked.connect(lambda _checked=False, mark=mark: self.marked.emit(mark))
             self._group.addButton(button)
             self.buttons[mark] = button
-            row.addWidget(button)
-        row.addStretch(1)
-        return row
+        theme.current().changed.connect(self._lay_out_marks)
+        self._lay_out_marks()
+        return self._marks
+
+    def _lay_out_marks(self) -> None:
+        """Put the marks in one line, or in two where the text is too large for one."""
+        columns = 4 if theme.current().percent <= _ONE_LINE else 2
+        for number, button in enumerate(self.buttons.values()):
+            self._marks.addWidget(button, number // columns, number % columns)
+        for column in range(5):
+            self._marks.setColumnStretch(column, int(column == columns))
 
     def show_answer(self, answer: Answer | None, finding: Finding | None, *, is_open: bool, is_current: bool) -> None:
         """Show the mark, what the check found, the comment; and whether this is the criterion in work."""

@@ -100,11 +100,14 @@ class DocumentPane(QWidget):
         if self.switch is not None:
             self.switch.hide()
             self.switch.deleteLater()
-        letter = self.tr("Letter {number}")
-        choices = [(RECORD, self.tr("Decision record"))]
-        choices += [(one.id, letter.replace("{number}", one.template)) for one in document.letters]
-        choices.append((ENTRIES, self.tr("Every entry")))
+        choices = [(RECORD, self.tr("Record")), *((one.id, one.template) for one in document.letters)]
+        choices.append((ENTRIES, self.tr("Entries")))
+        tips = [self.tr("The decision in its own words")]
+        tips += [self.tr("Letter: {title}").replace("{title}", one.title) for one in document.letters]
+        tips.append(self.tr("Every entry behind the decision, with who and when"))
         self.switch = Segmented(self.tr("What to read"), choices, RECORD)
+        for button, tip in zip(self.switch.buttons, tips, strict=True):
+            button.setToolTip(tip)
         self.switch.chosen.connect(self._choose)
         self._bar.insertWidget(0, self.switch)
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from bandingdesk.store.queries.oversight import RecordLine, RecordSection
 from bandingdesk.ui.widgets import labels
-from bandingdesk.ui.widgets.card import Card
+from bandingdesk.ui.widgets.card import Card, Column
 from bandingdesk.ui.widgets.row_list import Row, RowList
 from bandingdesk.ui.workspaces.oversight import words
 
@@ -36,8 +36,11 @@ class RecordPane(QWidget):
         self._hash.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         for part in (self._title, self._who, self._words, self._hash):
             self._entry.add(part)
-        column.addWidget(self._entry)
-        self._entry.hide()
+        self._below = Column(margins=(0, 0, 0, 0))
+        self._below.add(self._entry)
+        self._below.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        column.addWidget(self._below)
+        self._below.hide()
 
     def show_sections(self, sections: tuple[RecordSection, ...]) -> None:
         """Show the entries of SECTIONS."""
@@ -57,7 +60,7 @@ class RecordPane(QWidget):
 
     def _show_entry(self, op_id: object) -> None:
         line = self._lines.get(str(op_id))
-        self._entry.setVisible(line is not None)
+        self._below.setVisible(line is not None)
         if line is None:
             return
         title, who = words.entry(line)

@@ -15,11 +15,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from bandingdesk.cli.output import Output
 from bandingdesk.errors import QT_TRANSLATE_NOOP, InvalidError
 
 if TYPE_CHECKING:
@@ -39,6 +38,13 @@ class NoSuchStateError(InvalidError):
     do = QT_TRANSLATE_NOOP("errors", "Name states by number or word, for example 17-* or *score*.")
 
 
+class Teller(Protocol):
+    """Where results and progress go: the command line's output."""
+
+    def result(self, document: Mapping[str, Any], human: str) -> None: ...
+    def progress(self, text: str) -> None: ...
+
+
 class View(NamedTuple):
     """How a state is pictured: theme, logical size, text size in per cent."""
 
@@ -48,7 +54,7 @@ class View(NamedTuple):
     text: int = 100
 
 
-def run(args: argparse.Namespace, out: Output) -> int:
+def run(args: argparse.Namespace, out: Teller) -> int:
     """Make the pictures; return 0, or 1 where a picture has a problem."""
     args.out.mkdir(parents=True, exist_ok=True)
     shots: list[dict[str, Any]] = []
@@ -98,7 +104,7 @@ def _wanted(only: str | None) -> list[State]:
     return found
 
 
-def _pictures(args: argparse.Namespace, scale: str, views: Sequence[View], out: Output) -> list[dict[str, Any]]:
+def _pictures(args: argparse.Namespace, scale: str, views: Sequence[View], out: Teller) -> list[dict[str, Any]]:
     from bandingdesk.ui.stage import Stage
 
     shots = []

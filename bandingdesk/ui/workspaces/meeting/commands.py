@@ -1,0 +1,40 @@
+"""What can be done in a meeting, as commands: keys, palette and key help come from here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bandingdesk.ui.commands import Command
+from bandingdesk.ui.workspaces.meeting.words import tr
+
+if TYPE_CHECKING:
+    from bandingdesk.ui.workspaces.meeting.page import Page
+
+SCOPE = "meeting"
+
+
+def commands(page: Page) -> list[Command]:
+    """Return what can be done in a meeting."""
+
+    def no_levels() -> str:
+        seen = page.view_model.seen
+        return "" if seen and seen.round and seen.round.spreads else tr("The scores are not revealed yet.")
+
+    def no_defer() -> str:
+        return "" if page.defer.isVisible() else tr("This case can't be put off now.")
+
+    return [
+        Command("meeting.next_step", tr("Do the next step of this case"), page.do_next, "F8", SCOPE,
+                icon="arrow-right"),
+        Command("meeting.next_item", tr("Next case"), lambda: page.step_item(1), "Ctrl+Down", SCOPE),
+        Command("meeting.previous_item", tr("Previous case"), lambda: page.step_item(-1), "Ctrl+Up", SCOPE),
+        Command("meeting.next_strand", tr("Next strand"), lambda: page.step_strand(1), "J", SCOPE, refusal=no_levels),
+        Command("meeting.previous_strand", tr("Previous strand"), lambda: page.step_strand(-1), "K", SCOPE,
+                refusal=no_levels),
+        Command("meeting.see_it_differently", tr("See it differently"), page.see_it_differently, "X", SCOPE,
+                icon="message-square-warning", refusal=no_levels),
+        Command("meeting.defer", tr("Put this case off"), page.ask_deferral, "D", SCOPE, icon="calendar-clock",
+                refusal=no_defer),
+        Command("meeting.attendance", tr("Record attendance"), page.side.toggle_attendance, "Ctrl+Shift+A", SCOPE,
+                icon="user-check"),
+    ]  # fmt: skip

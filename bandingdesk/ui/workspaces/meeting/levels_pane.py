@@ -1,0 +1,169 @@
+"""Talk and agree: one sentence, the strips by spread, what each end relied on, and the agreed level of a strand."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from bandingdesk.store.queries.rounds import EndRow, RoundRow, SpreadRow
+from bandingdesk.ui.widgets import banner, buttons, card, labels
+from bandingdesk.ui.widgets.form import Choice, FormField
+from bandingdesk.ui.widgets.spread import Dot, Spread, SpreadLegend
+from bandingdesk.ui.widgets.spread_table import SpreadTable
+from bandingdesk.ui.workspaces.meeting.reading import Reading
+
+
+class LevelsPane(QWidget):
+    """The strips and the editor of one agreed level. `agreed` carries (strand, level, code, words)."""
+
+    strand_chosen = Signal(str)
+    agreed = Signal(str, int, str, str)
+    minority_given = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        self._scroll = card.Column(margins=(18, 14, 18, 14), spacing=12)
+        column.addWidget(self._scroll)
+        self.sentence = banner.SentenceCard()
+        self.table = SpreadTable()
+        self.table.chosen.connect(self.strand_chosen)
+        self.table.agree_asked.connect(self._focus_level)
+        self.legend = SpreadLegend()
+        self.minority = card.Card(self.tr("Seen differently"))
+        self._views = labels.Label("", "body", wrap=True)
+        self.minority.add(self._views)
+        self.differs = card.Card(self.tr("See it differently"))
+        self._words = QLineEdit()
+        row = QHBoxLayout()
+        row.addWidget(FormField(self.tr("Your view, in one line"), self._words), 1)
+        self.give = buttons.QuietButton(self.tr("Record my view"), icon="message-square-warning")
+        row.addWidget(self.give, 0, Qt.AlignmentFlag.AlignBottom)
+        self.differs.add(row)
+        self.differs.hide()
+        for part in (self.sentence, self.table, self.legend, self.differs, self.minority):
+            self._scroll.add(part)
+        self._scroll.body.addStretch(1)
+        self.below = _Below()
+        self.below.agree.clicked.connect(self._agree)
+        self.give.clicked.connect(self._give)
+        self._strand = ""
+
+    def show_levels(self, seen: Reading, found: RoundRow, strand: str, *, refusal: str) -> None:
+        """Show a revealed round with STRAND open; REFUSAL says why no level can be agreed now."""
+        self.sentence.say(found.lead or found.sentence, found.facts, "messages-square")
+        scale = sorted({level for row in found.spreads for level in row.scale})
+        spreads = [_spread(row) for row in found.spreads]
+        self.table.set_spreads(spreads, scale, strand or None)
+        row = next((one for one in found.spreads if one.strand == strand), None)
+        self._strand = strand
+        if row is not None:
+            is_closed = found.band is not None
+            self.below.show_strand(row, seen.level_reasons, refusal, is_closed=is_closed)
+        self.table.set_below(self.below if row is not None else None)
+        self.table.set_folded(False)
+        self._views.setText("\n".join(f"{one.name}: {one.words}" for one in found.minority))
+        self.minority.setVisible(bool(found.minority))
+
+    def open_view(self) -> None:
+        """Open the line for a view that differs."""
+        self.differs.show()
+        self._words.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def focus_first(self) -> None:
+        """Put the focus on the strips."""
+        lines = self.table.lines
+        if lines:
+            lines[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _focus_level(self, _strand: str) -> None:
+        self.below.level.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _agree(self) -> None:
+        level = self.below.level.value
+        if isinstance(level, int):
+            self.agreed.emit(self._strand, level, str(self.below.code.value or ""), self.below.words.text())
+
+    def _give(self) -> None:
+        if self._words.text().strip():
+            self.minority_given.emit(self._words.text())
+            self._words.clear()
+            self.differs.hide()
+
+
+class _Below(QWidget):
+    """What lies below the chosen strand: both ends without names, and its agreed level."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(38, 8, 14, 12)
+        column.setSpacing(8)
+        self._title = labels.Label(self.tr("What each end relied on, no names"), "second_strong")
+        column.addWidget(self._title)
+        self._ends = QHBoxLayout()
+        self._ends.setSpacing(10)
+        column.addLayout(self._ends)
+        self.level, self.code, self.words = Choice(), Choice(), QLineEdit()
+        self.agree = buttons.QuietButton(self.tr("Agree this level"), icon="check")
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        self._level = FormField(self.tr("Agreed level"), self.level)
+        self._code = FormField(self.tr("Why not the middle"), self.code)
+        self._words = FormField(self.tr("In one line"), self.words)
+        for part, share in ((self._level, 3), (self._code, 4), (self._words, 4)):
+            row.addWidget(part, share)
+        row.addWidget(self.agree, 0, Qt.AlignmentFlag.AlignBottom)
+        self._editor = QWidget()
+        self._editor.setLayout(row)
+        row.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._editor)
+        self._note = labels.Label("", "second", "text2", wrap=True)
+        column.addWidget(self._note)
+        self._shown: tuple[object, ...] = ()
+
+    def show_strand(self, row: SpreadRow, reasons: object, refusal: str, *, is_closed: bool) -> None:
+        """Show ROW; the form starts anew when another strand or another score is shown."""
+        card.clear(self._ends)
+        self._title.setVisible(bool(row.ends))
+        for end in row.ends:
+            self._ends.addWidget(self._end(end), 1, Qt.AlignmentFlag.AlignTop)
+        key = (row.strand, row.agreed, row.median_x2)
+        if key != self._shown:
+            self._shown = key
+            levels = [(level, f"{level}  {row.level_names.get(level, '')}".strip()) for level in row.scale]
+            self.level.set_choices(levels, row.agreed if row.agreed is not None else row.middle)
+            known = dict(reasons)  # type: ignore[call-overload]  # a mapping of code to words
+            self.code.set_choices([("", self.tr("It is the middle score")), *known.items()], row.reason_code or "")
+            self.words.setText(row.reason)
+        self._editor.setVisible(not is_closed)
+        self.agree.say_why_not(refusal)
+        if row.rescoring:
+            self._note.setText(self.tr("This strand is being scored again in private."))
+        elif is_closed:
+            self._note.setText(row.reason or self.tr("The band has been shown, so the levels stay as agreed."))
+        elif row.middle is None:
+            self._note.setText(
+                self.tr("The middle falls between two levels, so none is proposed: choose one and say why.")
+            )
+        else:
+            self._note.setText(self.tr("The middle score stands unless you choose another level and say why."))
+
+    def _end(self, end: EndRow) -> card.Card:
+        made = card.Card(padding=10)
+        head = QHBoxLayout()
+        title = self.tr("Level {level}").replace("{level}", str(end.level))
+        head.addWidget(labels.Label(title, "second_strong"), 1)
+        sure = {"sure": self.tr("sure"), "fairly": self.tr("fairly sure"), "not_sure": self.tr("not sure")}
+        count = self.tr("%n scorer(s)", "", end.count)
+        head.addWidget(labels.Label(f"{count}, {sure[end.confidence]}", "note", "text2"))
+        made.add(head)
+        words = end.note or end.extract or self.tr("Nothing was written.")
+        made.add(labels.Label(f"“{words}”" if (end.note or end.extract) else words, "second", wrap=True))
+        return made
+
+
+def _spread(row: SpreadRow) -> Spread:
+    dots = tuple(Dot(dot.level, dot.confidence, dot.mine) for dot in row.levels)
+    return Spread(row.strand, row.name, dots, row.median_x2, row.tolerance, row.flagged, row.agreed)

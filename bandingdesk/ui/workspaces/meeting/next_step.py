@@ -1,0 +1,187 @@
+"""The one next step at the foot: what the main button says, why it can't be pressed now, and what it does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from bandingdesk.panel import decision as rules
+from bandingdesk.ui.workspaces.meeting import words
+from bandingdesk.ui.workspaces.meeting.words import tr
+
+if TYPE_CHECKING:
+    from bandingdesk.ui.workspaces.meeting.page import Page
+
+
+class Next(NamedTuple):
+    """The main button of a step, the sentence beside it, and the quiet button before it."""
+
+    verb: str
+    sentence: str
+    line: str = ""
+    other: str = ""
+
+
+def _table() -> dict[str, Next]:
+    return {
+        "planned": Next(tr("Open the meeting"), tr("The meeting has not begun")),
+        "waiting": Next(tr("Open blind scoring"), tr("Nobody has been asked to score this case")),
+        "scoring": Next(tr("Reveal"), tr("Scores are hidden until you reveal them all at once")),
+        "levels": Next("", tr("The band appears once all levels are agreed"), "", tr("Score again in private")),
+        "propose": Next(tr("Record the panel's finding"), tr("The indicated band is offered, not chosen")),
+        "second_signature": Next(tr("Sign second"), tr("Another member signs an override too")),
+        "section_f": Next(tr("Section F is checked"), tr("Provision first: the amount comes after this")),
+        "money": Next(tr("Show the amount"), tr("Section F is checked")),
+        "recommend": Next(tr("Recommend"), tr("The panel recommends, the decision maker decides")),
+        "decide": Next(
+            tr("Sign the decision"), tr("This is the second record, your own"), "", tr("Send back to the panel")
+        ),
+        "waiting_decision": Next("", tr("It waits for the decision maker")),
+        "signed": Next(tr("Write the letters"), tr("Signed. A correction is a new, linked record")),
+    }
+
+
+def show(page: Page) -> None:
+    """Show the foot for the step that the item has come to."""
+    model, step = page.view_model, page.view_model.step
+    seen = model.seen
+    if seen is None:
+        return
+    found = _table().get(step, Next("", ""))
+    if step == "second_signature" and seen.decision is not None and seen.decision.proposed.person_id == seen.viewer:
+        found = Next("", tr("Another member signs the override: hand the laptop on"))
+    page.main.setText(found.verb)
+    page.main.setVisible(bool(found.verb) and not model.is_deferring)
+    page.main.say_why_not(_refusal(page, step))
+    page.other.setText(found.other)
+    page.other.setVisible(bool(found.other) and (step == "decide" or _may_score_again(page)))
+    is_talk = step == "levels" and not model.lead_refusal
+    page.rest.setVisible(is_talk)
+    page.rest.say_why_not(model.quorum_refusal)
+    page.defer.setVisible(step in ("waiting", "scoring", "levels", "propose") and seen.leads)
+    page.foot.say(found.sentence, _line(page, step), "gavel" if step in ("recommend", "decide") else "info")
+    page.foot.remark(_remark(page, step))
+
+
+def take(page: Page) -> None:
+    """Do the next step."""
+    model, seen = page.view_model, page.view_model.seen
+    assert seen is not None
+    match model.step:
+        case "planned":
+            model.open_meeting()
+        case "waiting":
+            model.open_round()
+        case "scoring":
+            _reveal(page)
+        case "propose":
+            model.propose()
+        case "second_signature":
+            effect = tr("You sign that the reason for another band stands.")
+            page.ask_pin(effect, tr("Sign second"), model.countersign)
+        case "section_f":
+            model.check_section_f()
+        case "money":
+            model.show_money()
+        case "recommend":
+            effect = tr("The panel recommends this to the decision maker. It can't be edited afterwards.")
+            page.ask_pin(effect, tr("Recommend"), model.recommend)
+        case "decide":
+            page.ask_pin(_effect(page), tr("Sign the decision"), model.decide)
+        case "signed":
+            model.write_letters()
+
+
+def other(page: Page) -> None:
+    """Do what the quiet button says."""
+    if page.view_model.step == "levels":
+        page.view_model.score_again()
+    elif page.view_model.step == "decide":
+        page.view_model.return_to_panel()
+
+
+def say(page: Page, step: str) -> None:
+    """Say what is so where there is nothing to work on yet."""
+    seen = page.view_model.seen
+    item = seen.item if seen else None
+    if step == "stepped_out":
+        number = str(item.position) if item else ""
+        page.say.say(tr("Case {number}: you have stepped out of this case.").replace("{number}", number),
+                     tr("Its papers are closed to you, here and in every list."), icon="door-open")  # fmt: skip
+    elif step == "scoring" and seen is not None and seen.round is not None:
+        count = tr("{locked} of {all} have locked their scores.").replace("{locked}", str(seen.round.locked_count))
+        page.say.say(count.replace("{all}", str(seen.round.scorer_count)),
+                     tr("Nobody sees a level before you reveal them all at once."), icon="eye-off")  # fmt: skip
+    elif step == "deferred" and item is not None:
+        page.say.say(tr("This case was put off."), item.reason, icon="calendar-clock")
+    elif step == "planned":
+        page.say.say(
+            tr("The meeting has not begun."), tr("Open it when the members are in the room."), icon="users-round"
+        )
+    elif step == "waiting":
+        page.say.say(tr("Scoring is not open for this case."), tr("Open it once everybody has answered on interests."),
+                     icon="circle-dot")  # fmt: skip
+    else:
+        page.say.say(tr("Choose a case from the agenda."), "", icon="list-checks")
+
+
+def _may_score_again(page: Page) -> bool:
+    seen = page.view_model.seen
+    found = seen.round if seen else None
+    if found is None or page.view_model.step != "levels" or page.view_model.lead_refusal or found.again_id:
+        return False
+    return any(row.flagged and row.agreed is None for row in found.spreads)
+
+
+def _refusal(page: Page, step: str) -> str:
+    model, seen = page.view_model, page.view_model.seen
+    if seen is None or step in ("decide", "signed", "second_signature"):
+        return tr("Say whether you decide as recommended.") if step == "decide" and not model.form.decide_agrees else ""
+    if model.lead_refusal:
+        return model.lead_refusal
+    return model.quorum_refusal if step in ("recommend",) else ""
+
+
+def _line(page: Page, step: str) -> str:
+    seen = page.view_model.seen
+    if seen is None:
+        return ""
+    if step == "waiting_decision":
+        return seen.terms.delegation
+    if step in ("levels", "propose", "recommend") and page.view_model.quorum_refusal:
+        return page.view_model.quorum_refusal
+    return ""
+
+
+def _remark(page: Page, step: str) -> str:
+    found = page.view_model.seen.round if page.view_model.seen else None
+    if step == "levels" and found is not None and found.still_open:
+        return tr("{count} to agree").replace("{count}", str(len(found.still_open)))
+    return ""
+
+
+def _effect(page: Page) -> str:
+    model, seen = page.view_model, page.view_model.seen
+    assert seen is not None
+    decision = seen.decision
+    assert decision is not None
+    agrees = model.form.decide_agrees == "yes"
+    outcome = decision.outcome if agrees else model.form.decide_outcome or decision.outcome
+    band = decision.band_title if agrees else dict(seen.bands).get(model.form.decide_band, decision.band_title)
+    return rules.effect(agrees, outcome, band)  # type: ignore[arg-type]  # the list offers the outcomes only
+
+
+def _reveal(page: Page) -> None:
+    model, seen = page.view_model, page.view_model.seen
+    assert seen is not None
+    found = seen.round
+    assert found is not None
+    if found.missing_count == 0:
+        model.reveal()
+        return
+    effect = tr("{count} of the scores are missing. You go on without them, and that is recorded.")
+    page._around.messages.confirm(
+        effect.replace("{count}", str(found.missing_count)),
+        tr("Reveal without them"),
+        lambda: model.reveal(words.tr("The chair went on without the missing scores.")),
+        detail=tr("You can also wait: everybody else keeps the lock."),
+    )

@@ -1,0 +1,276 @@
+"""The live meeting: agenda at the left, the strips or the decision in the middle, steps and room at the right."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from bandingdesk.panel.decision import ProposalInvalidError
+from bandingdesk.ui import messages, text
+from bandingdesk.ui.commands import Command
+from bandingdesk.ui.surroundings import Surroundings
+from bandingdesk.ui.widgets import banner, buttons, card, labels
+from bandingdesk.ui.widgets.chip import Fact
+from bandingdesk.ui.widgets.empty_state import EmptyState
+from bandingdesk.ui.widgets.foot_bar import FootBar
+from bandingdesk.ui.widgets.problem_list import Problem, ProblemList
+from bandingdesk.ui.widgets.row_list import RowList
+from bandingdesk.ui.workspaces.meeting import commands, next_step, words
+from bandingdesk.ui.workspaces.meeting.defer_pane import DeferPane
+from bandingdesk.ui.workspaces.meeting.levels_pane import LevelsPane
+from bandingdesk.ui.workspaces.meeting.proposal_pane import ProposalPane
+from bandingdesk.ui.workspaces.meeting.sheets_pane import SheetsPane
+from bandingdesk.ui.workspaces.meeting.side_pane import AgendaColumn, SidePane
+from bandingdesk.ui.workspaces.meeting.steps_pane import StepsPane
+from bandingdesk.ui.workspaces.meeting.view_model import MeetingViewModel
+
+_LEFT, _SIDE = (244, 280), (320, 372)  # px: below and above 1,280 px of page
+_ROOMY, _TIGHT = 1280, 940
+_SMALLEST = (720, 400)
+
+
+class Page(QWidget):
+    """One meeting. `open(meeting_id=…, item=…, decision_id=…)`."""
+
+    heading_changed = Signal()
+
+    def __init__(self, around: Surroundings) -> None:
+        super().__init__()
+        self._around = around
+        self.view_model = MeetingViewModel(around.desk, around.jobs, around.messages, around.clock, self)
+        self._heading: list[str] = []
+        self.setMinimumSize(*_SMALLEST)
+        self._build()
+        self.commands: list[Command] = commands.commands(self)
+        self._wire()
+        self._show()
+
+    # What the window asks
+
+    def open(self, meeting_id: str = "", item: str = "", decision_id: str = "", **_where: Any) -> None:
+        """Show a meeting at an item."""
+        self.view_model.open(meeting_id, item, decision_id)
+
+    def title(self) -> list[str]:
+        """Return the breadcrumb."""
+        seen = self.view_model.seen
+        return [self.tr("Panels")] if seen is None else [self.tr("Panels"), words.title(seen)]
+
+    def chips(self) -> list[Fact]:
+        """Return the chips of the header."""
+        seen = self.view_model.seen
+        if seen is None:
+            return []
+        day = Fact(f"{text.day(seen.meeting.on)}, {seen.meeting.type_name}", "plain", "calendar")
+        return [day, Fact(self.tr("Live"), "ok", "radio")] if seen.meeting.state == "open" else [day]
+
+    def panes(self) -> list[QWidget]:
+        """Return the parts that F6 walks."""
+        return [part for part in (self._left, self._stack, self.side, self.foot) if part.isVisible()]
+
+    def open_step(self, _index: int) -> bool:
+        """Go back to the agenda of the meeting."""
+        self._around.navigate("panels", meeting_id=self.view_model.meeting_id)
+        return True
+
+    def take_focus(self) -> None:
+        """Put the focus on the first task: the strips, or the next step's button."""
+        if self._stack.currentWidget() is self.levels:
+            self.levels.focus_first()
+        else:
+            self.main.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def close_newest(self) -> None:
+        """Close the form for putting off, or go back to the decision."""
+        if self.view_model.is_deferring:
+            self.view_model.ask_deferral(False)
+        elif self.view_model.shows_levels:
+            self.view_model.show_levels(False)
+
+    def do_next(self) -> None:
+        """Do what the main button says."""
+        if self.main.isVisible() and self.main.isEnabled():
+            self.main.click()
+
+    def step_item(self, by: int) -> None:
+        """Go to the next or previous item of the agenda."""
+        seen = self.view_model.seen
+        if seen is not None and seen.item is not None:
+            at = [row.item for row in seen.agenda].index(seen.item.item) + by
+            if 0 <= at < len(seen.agenda):
+                self.view_model.choose_item(seen.agenda[at].item)
+
+    def step_strand(self, by: int) -> None:
+        """Go to the next or previous strand."""
+        self.levels.table.step(by)
+
+    # Building
+
+    def _build(self) -> None:
+        self.agenda = RowList(self.tr("Agenda"))
+        self._left = AgendaColumn(self.tr("Agenda"), self.agenda)
+        self.levels, self.proposal, self.steps = LevelsPane(), ProposalPane(), StepsPane()
+        self.sheets, self.deferral = SheetsPane(self._around.jobs), DeferPane()
+        self.say = EmptyState("", "")
+        self._forms = card.Column(margins=(18, 14, 18, 14), spacing=12)
+        self.problems = ProblemList()
+        for form in (self.problems, self.proposal, self.steps, self.deferral):
+            self._forms.add(form)
+        self._forms.body.addStretch(1)
+        self._stack = QStackedWidget()
+        for part in (self.say, self.levels, self._forms, self.sheets):
+            self._stack.addWidget(part)
+        self.side = SidePane()
+        self.error = banner.Banner("", tone="danger", closable=False)
+        self.again = self.error.add(buttons.QuietButton(self.tr("Show what came in between")))
+        self.foot = FootBar()
+        self.defer = self.foot.add_left(buttons.QuietButton(self.tr("Defer"), icon="calendar-clock", key="D"))
+        self.rest = self.foot.add_right(buttons.QuietButton(self.tr("Agree the rest"), icon="list-checks"))
+        self.other = self.foot.add_right(buttons.QuietButton(""))
+        self.main = self.foot.add_right(buttons.PrimaryButton("", icon="arrow-right", key="F8"))
+        told = QWidget()
+        inside = QVBoxLayout(told)
+        inside.setContentsMargins(18, 12, 18, 0)
+        inside.addWidget(self.error)
+        self._told = told
+        middle = QVBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(told)
+        middle.addWidget(self._stack, 1)
+        middle.addWidget(self.foot)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._left)
+        row.addWidget(labels.Line(upright=True))
+        row.addLayout(middle, 1)
+        row.addWidget(labels.Line(upright=True))
+        row.addWidget(self.side)
+
+    def _wire(self) -> None:
+        model = self.view_model
+        model.changed.connect(self._show)
+        model.letters_asked.connect(lambda id_: self._around.navigate("letters", decision_id=id_))
+        self.agenda.chosen.connect(lambda item: model.choose_item(str(item)))
+        self.levels.strand_chosen.connect(model.choose_strand)
+        self.levels.agreed.connect(model.agree)
+        self.levels.minority_given.connect(model.see_it_differently)
+        self.side.attendance_given.connect(model.record_attendance)
+        self.side.levels_asked.connect(model.show_levels)
+        self.proposal.edited.connect(self._edited)
+        self.steps.edited.connect(self._edited)
+        self.deferral.deferred.connect(model.defer)
+        self.deferral.left.connect(lambda: model.ask_deferral(False))
+        self.problems.asked.connect(self.proposal.focus)
+        self.again.clicked.connect(model.look_again)
+        self.defer.clicked.connect(self.ask_deferral)
+        self.rest.clicked.connect(model.agree_rest)
+        self.other.clicked.connect(lambda: next_step.other(self))
+        self.main.clicked.connect(lambda: next_step.take(self))
+
+    def ask_deferral(self) -> None:
+        """Open the form for putting the case off."""
+        self.view_model.ask_deferral(True)
+        self.deferral.start(self._around.clock.today())
+
+    def see_it_differently(self) -> None:
+        """Open the line for a view that differs."""
+        if self._stack.currentWidget() is not self.levels:
+            self.view_model.show_levels(True)
+        self.levels.open_view()
+
+    def ask_pin(self, effect: str, verb: str, yes: Any) -> None:
+        """Ask for the PIN of the person at the keys before EFFECT."""
+        seen = self.view_model.seen
+        self._around.messages.ask_pin(effect, verb, yes, who=seen.viewer_name if seen else "")
+
+    # Showing
+
+    def _edited(self) -> None:
+        self.view_model.edit()
+        seen = self.view_model.seen
+        if seen is not None:
+            self.proposal.show_form(seen, self.view_model.form.proposal, self.view_model.item_id)
+            next_step.show(self)
+
+    def _show(self) -> None:
+        model, seen = self.view_model, self.view_model.seen
+        if seen is None:
+            self._stack.setCurrentWidget(self.say)
+            self.say.say("", "")
+            self.foot.hide()
+            self._told.hide()
+            return
+        step = model.step
+        self.foot.show()
+        self.agenda.set_rows(words.agenda(seen), model.item_id)
+        decided = sum(row.state in ("decided", "closed") for row in seen.agenda)
+        count = self.tr("{done} of {all} decided").replace("{done}", str(decided))
+        self._left.show_count(count.replace("{all}", str(len(seen.agenda))))
+        self._show_middle(step)
+        on_decision = self._stack.currentWidget() is not self.levels
+        self.side.show_item(seen, step, shows_decision=on_decision, refusal=model.lead_refusal)
+        self._show_fault()
+        next_step.show(self)
+        self._fit()
+        heading = self.title()
+        if heading != self._heading:
+            self._heading = heading
+            self.heading_changed.emit()
+
+    def _show_middle(self, step: str) -> None:
+        model, seen = self.view_model, self.view_model.seen
+        assert seen is not None
+        levels_open = step == "levels" or (model.shows_levels and seen.round is not None and seen.round.spreads)
+        for part in (self.proposal, self.steps, self.deferral):
+            part.setVisible(False)
+        if model.is_deferring:
+            self.deferral.setVisible(True)
+            self._stack.setCurrentWidget(self._forms)
+        elif levels_open and seen.round is not None:
+            refusal = model.lead_refusal or model.quorum_refusal
+            self.levels.show_levels(seen, seen.round, model.strand, refusal=refusal)
+            self._stack.setCurrentWidget(self.levels)
+        elif step == "signed":
+            self.sheets.show_sheets(seen, model.sheets)
+            self._stack.setCurrentWidget(self.sheets)
+        elif step == "propose":
+            self.proposal.show_form(seen, model.form.proposal, model.item_id)
+            self.proposal.setVisible(True)
+            self._stack.setCurrentWidget(self._forms)
+        elif seen.decision is not None and step != "stepped_out":
+            self.steps.show_step(seen, model.form, step, model.item_id)
+            self.steps.setVisible(True)
+            self._stack.setCurrentWidget(self._forms)
+        else:
+            next_step.say(self, step)
+            self._stack.setCurrentWidget(self.say)
+
+    def _show_fault(self) -> None:
+        fault = self.view_model.error
+        known = words.fields()
+        missing = fault.missing if isinstance(fault, ProposalInvalidError) else ()
+        problems = [Problem(*known[name], name) for name in missing if name in known]
+        self.problems.set(self.tr("Still to fill in before you propose"), problems)
+        shows = fault is not None and not problems
+        if fault is not None and shows:
+            happened, kept, do = messages.error_text(fault)
+            self.error.say(happened, kept, do, code=fault.code, tone="danger")
+            self.again.setVisible(fault.code == "ST-20")
+        self._told.setVisible(shows)
+
+    def _fit(self) -> None:
+        roomy = self.width() >= _ROOMY
+        self._left.setFixedWidth(_LEFT[roomy])
+        self.side.setFixedWidth(_SIDE[roomy])
+        self._left.setVisible(self.width() >= _TIGHT)
+        seen = self.view_model.seen
+        closed = seen is None or seen.item is None or self.view_model.step == "stepped_out"
+        self.side.setVisible(not closed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()

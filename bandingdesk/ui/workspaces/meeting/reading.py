@@ -1,0 +1,111 @@
+"""What the meeting page reads at once: agenda, quorum, an item's round and decision, as the viewer may see them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from bandingdesk.store.queries import casework, council, decisions, panel, rounds, rulebooks
+from bandingdesk.store.queries.casework import CaseRow, EvidenceRow
+from bandingdesk.store.queries.council import PanelTypeRow
+from bandingdesk.store.queries.decisions import DecisionRow
+from bandingdesk.store.queries.panel import ItemRow, MeetingRow, QuorumRow
+from bandingdesk.store.queries.rounds import RoundRow
+from bandingdesk.store.queries.rulebooks import Names
+
+if TYPE_CHECKING:
+    from bandingdesk.desk.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One item of a meeting and what is round it. `round`, `decision` and `case` are None where they are not there."""
+
+    meeting: MeetingRow
+    terms: PanelTypeRow
+    agenda: tuple[ItemRow, ...]
+    item: ItemRow | None
+    quorum: QuorumRow | None
+    round: RoundRow | None
+    decision: DecisionRow | None
+    case: CaseRow | None
+    papers: tuple[EvidenceRow, ...]
+    names: Names
+    bands: tuple[tuple[str, str], ...]  # lowest first
+    ladder: tuple[tuple[str, int, int | None], ...]
+    level_reasons: Mapping[str, str]
+    role: str | None  # the viewer's seat
+    is_decision_maker: bool
+    viewer: str
+    viewer_name: str
+
+    @property
+    def explanation(self) -> Mapping[str, Any] | None:
+        """The engine's explanation of the indicated band, where the band may be seen."""
+        if self.round is None or self.round.band is None or not self.round.band.explanation:
+            return None
+        found: Mapping[str, Any] = json.loads(self.round.band.explanation)
+        return found
+
+    @property
+    def leads(self) -> bool:
+        """Whether the viewer leads this item: the person in the chair, or the clerk."""
+        return self.role == "clerk" or self.is_chair
+
+    @property
+    def is_chair(self) -> bool:
+        """Whether the viewer is in the chair for this item."""
+        return self.role in ("chair", "deputy") and self.quorum is not None and self.viewer == self.quorum.chair_id
+
+
+def read(desk: Desk, meeting_id: str, item_id: str, decision_id: str, today: date) -> Reading:
+    """Return what the page shows of a meeting: the item ITEM_ID, or that of DECISION_ID, or the first still open."""
+    me = desk.me_id
+    with desk.store.read() as conn:
+        agenda = tuple(panel.agenda(conn, meeting_id, me))
+        item = _item(agenda, item_id, decision_id)
+        row = panel.meeting(conn, meeting_id, item.item if item else None)
+        found = rounds.round(conn, item.round_id, me) if item and item.round_id else None
+        decision = decisions.decision(conn, item.decision_id, me) if item and item.decision_id else None
+        case = casework.case(conn, item.case_id) if item and item.case_id else None
+        scheme = rulebooks.scheme(conn, row.framework_sha256)
+        return Reading(
+            meeting=row,
+            terms=council.panel_type(conn, row.panel_type),
+            agenda=agenda,
+            item=item,
+            quorum=panel.quorum(conn, meeting_id, item.item) if item else None,
+            round=found,
+            decision=decision,
+            case=case,
+            papers=tuple(casework.evidence(conn, item.case_id)) if item and item.case_id else (),
+            names=rulebooks.names(conn, row.framework_sha256),
+            bands=tuple((band.id, band.name) for band in scheme.framework.ladder()),
+            ladder=_ladder(scheme.framework),
+            level_reasons=rulebooks.level_reasons(conn, today),
+            role=panel.seat_role(conn, meeting_id, me),
+            is_decision_maker="decision_maker" in council.person(conn, me).roles,
+            viewer=me,
+            viewer_name=council.person(conn, me).name,
+        )
+
+
+def _item(agenda: tuple[ItemRow, ...], item_id: str, decision_id: str) -> ItemRow | None:
+    """Return the item asked for, else the first that the panel is not done with, else the first."""
+    if decision_id and (known := next((row for row in agenda if row.decision_id == decision_id), None)):
+        return known
+    if known := next((row for row in agenda if row.item == item_id), None):
+        return known
+    todo = (row for row in agenda if row.state in ("revealed", "agreed", "scoring", "waiting") and not row.stepped_out)
+    return next(todo, agenda[0] if agenda else None)
+
+
+def _ladder(framework: Any) -> tuple[tuple[str, int, int | None], ...]:
+    """Return the point ranges of a threshold framework, () for others."""
+    decide = framework.decide
+    if decide.kind != "thresholds":
+        return ()
+    return tuple((row.band, row.from_, row.to) for row in decide.rows)

@@ -1,0 +1,159 @@
+"""The steps after the proposal: second signature, Section F, the amount, the recommendation, the decision maker."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from bandingdesk.store.queries.decisions import DecisionRow
+from bandingdesk.ui import text
+from bandingdesk.ui.widgets import card, labels
+from bandingdesk.ui.widgets.form import Choice, FormField, NoteField, RadioRow
+from bandingdesk.ui.workspaces.meeting import words
+from bandingdesk.ui.workspaces.meeting.forms import Forms
+from bandingdesk.ui.workspaces.meeting.reading import Reading
+
+
+class StepsPane(QWidget):
+    """What is proposed, and the form of the step that comes next. `edited` comes with each change."""
+
+    edited = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._form = Forms()
+        self._key: tuple[object, ...] = ()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        self.found = card.Card(self.tr("What the panel found"))
+        self._found = labels.Label("", "body", wrap=True)
+        self.found.add(self._found)
+        self.second = card.Card(self.tr("Second signature"))
+        self.second.add(
+            labels.Label(self.tr("The band is not the indicated one, so another member signs too."), wrap=True)
+        )
+        self.second_words = NoteField(rows=3)
+        self.second.add(self._field(self.tr("Your words on the reason"), self.second_words))
+        self.provision = card.Card(self.tr("Section F stays secured"))
+        note = self.tr("The band is how funding is worked out. It does not limit the provision in Section F.")
+        self.provision.add(labels.Label(note, "second", "text2", wrap=True))
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(10)
+        self.provision.add(self._lines)
+        self.provision_words = NoteField(rows=3)
+        self.provision.add(self._field(self.tr("What follows, where a line is not secured"), self.provision_words))
+        self.money = card.Card(self.tr("The amount"))
+        self._money = labels.Label("", "result")
+        self._money_line = labels.Label("", "second", "text2", wrap=True)
+        self.money.add(self._money)
+        self.money.add(self._money_line)
+        self.recommend = card.Card(self.tr("The panel recommends"))
+        self.recommend_words = NoteField(rows=5, first_rows=3)
+        hint = self.tr("The family reads these words in the letter. Give reasons by need and provision, not by money.")
+        self.recommend.add(self._field(self.tr("The panel's reasons"), self.recommend_words, hint))
+        self.decide = self._make_decide()
+        for part in (self.found, self.second, self.provision, self.money, self.recommend, self.decide):
+            column.addWidget(part)
+
+    def show_step(self, seen: Reading, form: Forms, step: str, key: str) -> None:
+        """Show the step of a decision; a form that is on the screen already is left alone."""
+        decision = seen.decision
+        assert decision is not None
+        self._found.setText("\n".join(self._lines_of(seen, decision)))
+        if (key, step, id(form)) != self._key:
+            self._key, self._form = (key, step, id(form)), form
+            self._fill(seen, form)
+        self.second.setVisible(step == "second_signature")
+        self.provision.setVisible(step == "section_f")
+        self.recommend.setVisible(step == "recommend")
+        self.decide.setVisible(step == "decide")
+        shown = decision.money
+        self.money.setVisible(shown is not None and step in ("recommend", "decide", "waiting_decision"))
+        if shown is not None:
+            amount = text.money(shown.pence, shown.period) if shown.pence is not None else self.tr("No fixed amount")
+            self._money.setText(amount)
+            line = self.tr("{band} in the tariff {year}").replace("{band}", decision.band_title)
+            self._money_line.setText(line.replace("{year}", shown.tariff))
+        self._otherwise.setVisible(form.decide_agrees == "no")
+
+    def _make_decide(self) -> card.Card:
+        made = card.Card(self.tr("Your decision"))
+        question = self.tr("Do you decide as the panel recommends?")
+        choices = [("yes", self.tr("Yes, as recommended")), ("no", self.tr("No, otherwise"))]
+        self.agrees = RadioRow(question, choices)
+        made.add(labels.Label(question, "second_strong"))
+        made.add(self.agrees)
+        self.outcome, self.band = Choice(), Choice()
+        self._otherwise = QWidget()
+        row = QHBoxLayout(self._otherwise)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._field(self.tr("Outcome"), self.outcome))
+        row.addWidget(self._field(self.tr("Band"), self.band))
+        made.add(self._otherwise)
+        self.decide_words = NoteField(rows=5, first_rows=2)
+        hint = self.tr("Needed where you decide otherwise or send it back. The family reads them in the letter.")
+        made.add(self._field(self.tr("Your reasons"), self.decide_words, hint))
+        self.agrees.chosen.connect(self._take)
+        return made
+
+    def _fill(self, seen: Reading, form: Forms) -> None:
+        self.second_words.set_text(form.countersign_words)
+        self.provision_words.set_text(form.provision_words)
+        self.recommend_words.set_text(form.recommend_words)
+        self.decide_words.set_text(form.decide_words)
+        self.agrees.set_value(form.decide_agrees or None)
+        known = [(name, said) for name, said in words.outcomes().items() if name in seen.terms.outcomes]
+        self.outcome.set_choices(known, form.decide_outcome or None)
+        self.band.set_choices(seen.bands, form.decide_band or None)
+        card.clear(self._lines)
+        self._rows: list[tuple[QLineEdit, QLineEdit, QCheckBox]] = []
+        for number, line in enumerate(form.provision, 1):
+            title = f"{number}. {line.provision}"
+            self._lines.addWidget(labels.Label(title, "body_strong", wrap=True))
+            says, secured, box = QLineEdit(line.setting_says), QLineEdit(line.secured_by), QCheckBox(self.tr("Secured"))
+            box.setChecked(line.secured)
+            box.setMinimumHeight(28)
+            box.setAccessibleDescription(title)
+            row = QHBoxLayout()
+            row.addWidget(self._field(self.tr("The setting says it needs"), says), 1)
+            row.addWidget(self._field(self.tr("How it stays secured"), secured), 1)
+            row.addWidget(box)
+            box.toggled.connect(self._take)
+            for field in (says, secured):
+                field.setAccessibleDescription(title)
+            self._lines.addLayout(row)
+            self._rows.append((says, secured, box))
+
+    def _lines_of(self, seen: Reading, decision: DecisionRow) -> list[str]:
+        outcome = words.outcomes()[decision.final_outcome or decision.outcome]
+        found = [self.tr("Outcome: {outcome}.").replace("{outcome}", outcome), decision.legal_test]
+        band = self.tr("Decided band: {band}. Indicated: {indicated}.").replace("{band}", decision.band_title)
+        found.append(band.replace("{indicated}", decision.indicated_title or self.tr("none")))
+        if decision.is_override:
+            reason = self.tr("Reason for another band: {reason}. {words}").replace("{reason}", decision.reason_title)
+            found.append(reason.replace("{words}", decision.reason))
+        found += [decision.fit_words, decision.views_considered, *decision.changes]
+        found += [f"{view.name}: {view.words}" for view in (seen.round.minority if seen.round else ())]
+        return [line for line in found if line]
+
+    def _field(self, label: str, field: QWidget, hint: str = "") -> FormField:
+        if isinstance(field, (NoteField, QLineEdit)):
+            field.textChanged.connect(self._take)
+        elif isinstance(field, Choice):
+            field.chosen.connect(self._take)
+        return FormField(label, field, hint=hint)
+
+    def _take(self, *_: object) -> None:
+        """Lay what stands in the fields into the form."""
+        form = self._form
+        form.countersign_words = self.second_words.text
+        form.provision_words = self.provision_words.text
+        form.recommend_words = self.recommend_words.text
+        form.decide_words = self.decide_words.text
+        form.decide_agrees = str(self.agrees.value or "")
+        form.decide_outcome, form.decide_band = str(self.outcome.value or ""), str(self.band.value or "")
+        for line, (says, secured, box) in zip(form.provision, self._rows, strict=False):
+            line.setting_says, line.secured_by, line.secured = says.text(), secured.text(), box.isChecked()
+        self._otherwise.setVisible(form.decide_agrees == "no")
+        self.edited.emit()

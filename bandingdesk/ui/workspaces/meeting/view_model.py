@@ -1,0 +1,377 @@
+"""The state of the meeting page: the item in hand, which step it has come to, the forms, and the acts of each step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, Literal
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from bandingdesk.errors import DeskError
+from bandingdesk.store import drafts
+from bandingdesk.store.changes import Changes
+from bandingdesk.ui.workspaces.meeting import forms, reading
+from bandingdesk.ui.workspaces.meeting.forms import Forms
+from bandingdesk.ui.workspaces.meeting.reading import Reading
+
+if TYPE_CHECKING:
+    from bandingdesk.desk.desk import Desk
+    from bandingdesk.seams import Clock
+    from bandingdesk.ui.jobs import Jobs
+    from bandingdesk.ui.messages import Messages
+
+Step = Literal[
+    "empty", "planned", "stepped_out", "waiting", "scoring", "levels", "propose", "second_signature", "section_f",
+    "money", "recommend", "decide", "waiting_decision", "signed", "deferred", "closed",
+]  # fmt: skip
+TOUCHES = ("meeting", "interest", "round", "sheet", "decision", "case", "evidence", "letter")
+REST_MS = 400
+YEAR = timedelta(days=365)
+
+
+class MeetingViewModel(QObject):
+    """One meeting. `page` is what the middle shows: levels, or the decision."""
+
+    changed = Signal()
+    letters_asked = Signal(str)
+
+    def __init__(self, desk: Desk, jobs: Jobs, messages: Messages, clock: Clock, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk, self._jobs, self._messages, self._clock = desk, jobs, messages, clock
+        self.seen: Reading | None = None
+        self.meeting_id = self.item_id = self._decision_id = ""
+        self.strand = ""
+        self.shows_levels = False
+        self.form = Forms()
+        self._form_of = ""
+        self.error: DeskError | None = None
+        self.sheets: tuple[bytes, bytes] | None = None
+        self._sheets_of = ""
+        self.is_deferring = False
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(self._keep)
+        jobs.changed.connect(self._hear)
+
+    # What is so
+
+    @property
+    def step(self) -> Step:
+        """The step that the item has come to, for the person at the keys."""
+        seen = self.seen
+        if seen is None or seen.item is None:
+            return "empty"
+        item, decision = seen.item, seen.decision
+        if item.stepped_out:
+            return "stepped_out"
+        if decision is not None:
+            return self._decision_step(seen)
+        if item.state == "deferred":
+            return "deferred"
+        if seen.meeting.state == "planned":
+            return "planned"
+        if seen.round is None:
+            return "closed" if item.state == "closed" else "waiting"
+        if seen.round.state == "open":
+            return "scoring"
+        return "propose" if seen.round.band is not None else "levels"
+
+    def _decision_step(self, seen: Reading) -> Step:
+        decision = seen.decision
+        assert decision is not None
+        match decision.step:
+            case "signed":
+                return "signed"
+            case "recommended":
+                return "decide" if seen.is_decision_maker and not seen.role else "waiting_decision"
+            case "second_signature":
+                return "second_signature"
+            case "money_shown":
+                return "recommend"
+            case "section_f_checked":
+                return "money"
+            case "returned":
+                return "propose"
+            case _:
+                return "section_f"
+
+    @property
+    def lead_refusal(self) -> str:
+        """Why the person at the keys can't lead this item, "" where they can."""
+        seen = self.seen
+        if seen is None or seen.leads:
+            return ""
+        name = seen.quorum.chair_name if seen.quorum else ""
+        return self.tr("Only the person in the chair does this: {name}.").replace(
+            "{name}", name or self.tr("nobody now")
+        )
+
+    @property
+    def quorum_refusal(self) -> str:
+        """Why the panel can't agree or decide now, "" where it can."""
+        quorum = self.seen.quorum if self.seen else None
+        return "" if quorum is None or quorum.met else quorum.words
+
+    # Opening
+
+    def open(self, meeting_id: str = "", item: str = "", decision_id: str = "") -> None:
+        """Show a meeting, at an item, or at the item that DECISION_ID came out of."""
+        self.error = None
+        if meeting_id and meeting_id != self.meeting_id:
+            self.meeting_id, self.seen = meeting_id, None
+        self.item_id, self._decision_id = item or ("" if decision_id else self.item_id), decision_id
+        self.strand, self.shows_levels, self.is_deferring = "", False, False
+        self._read()
+
+    def choose_item(self, item: str) -> None:
+        """Take an item of the agenda in hand; what was filled in for another one stays with it."""
+        self._keep_now()
+        self.open(item=item)
+
+    def choose_strand(self, strand: str) -> None:
+        """Show what lies below a strand."""
+        self.strand = strand
+        self.changed.emit()
+
+    def show_levels(self, shows: bool) -> None:
+        """Look at the levels again while a decision is being made, or go back to it."""
+        self.shows_levels = shows
+        self.changed.emit()
+
+    def look_again(self) -> None:
+        """Read everything as it is now; forms stay."""
+        self.error = None
+        self._read()
+
+    # The meeting and the levels
+
+    def open_meeting(self) -> None:
+        """Open the meeting with all its voting members present."""
+        seen = self._known()
+        people = [seat.person_id for seat in seen.meeting.seats]
+
+        def run() -> Changes:
+            changes = self._desk.panel.open_meeting(seen.meeting.id, shown=seen.meeting.head)
+            for person in people:
+                changes = changes.joined(self._desk.panel.record_attendance(seen.meeting.id, person, "present"))
+            return changes
+
+        self._act(run)
+
+    def record_attendance(self, person: str, state: str) -> None:
+        """Record that a person is here or has left, for this item on."""
+        seen = self._known()
+        item = seen.item.item if seen.item else None
+        self._act(lambda: self._desk.panel.record_attendance(seen.meeting.id, person, state, item))  # type: ignore[arg-type]  # the list offers the states only
+
+    def open_round(self) -> None:
+        """Open blind scoring of the item in hand."""
+        seen = self._known()
+        assert seen.item is not None
+        item = seen.item.item
+        self._act(lambda: self._desk.panel.open_round(seen.meeting.id, item, shown=seen.meeting.head))
+
+    def reveal(self, words: str = "") -> None:
+        """Reveal all locked sheets at once."""
+        found = self._round()
+        self._act(lambda: self._desk.panel.reveal(found.id, go_on_without=words, shown=found.head), self._after_reveal)
+
+    def agree(self, strand: str, level: int, code: str, words: str) -> None:
+        """Agree the level of a strand."""
+        found = self._round()
+        self._act(
+            lambda: self._desk.panel.agree_level(found.id, strand, level, code or None, words, shown=found.head),
+            lambda _answer: self._next_strand(),
+        )
+
+    def agree_rest(self) -> None:
+        """Agree every open strand whose middle score is a whole level and not flagged."""
+        found = self._round()
+        self._act(lambda: self._desk.panel.agree_rest(found.id, shown=found.head), lambda _answer: self._next_strand())
+
+    def score_again(self) -> None:
+        """Open a private re-score of the strands that are flagged and still open."""
+        seen, found = self._known(), self._round()
+        assert seen.item is not None
+        item = seen.item.item
+        strands = [row.strand for row in found.spreads if row.flagged and row.agreed is None]
+        self._act(lambda: self._desk.panel.open_round(seen.meeting.id, item, strands=strands, first=found.id))
+
+    def see_it_differently(self, words: str) -> None:
+        """Record the minority view of the person at the keys, on the strand in hand where there is one."""
+        found, me, strand = self._round(), self._desk.me_id, self.strand or None
+        self._act(lambda: self._desk.panel.record_minority_view(found.id, me, words, strand, None, shown=found.head))
+
+    def defer(self, reason: str, until: date) -> None:
+        """Put the item off."""
+        seen = self._known()
+        assert seen.item is not None
+        item = seen.item.item
+        act = lambda: self._desk.panel.defer_item(seen.meeting.id, item, reason, until, shown=seen.meeting.head)  # noqa: E731
+        self._act(act, lambda _answer: self.ask_deferral(False))
+
+    def ask_deferral(self, asks: bool) -> None:
+        """Open or close the form for putting the item off."""
+        self.is_deferring = asks
+        self.changed.emit()
+
+    # The decision
+
+    def edit(self) -> None:
+        """Tell that a form was changed; it is kept after a rest in typing."""
+        self._rest.start()
+
+    def propose(self) -> None:
+        """Record the panel's finding."""
+        found, values = self._round(), self.form.proposal.act_fields()
+        self._act(lambda: self._desk.panel.propose_band(found.id, shown=found.head, **values))
+
+    def countersign(self, pin: str) -> None:
+        """Give the second signature as the person at the keys."""
+        decision, words = self._decision(), self.form.countersign_words
+        self._act(lambda: self._desk.panel.countersign(decision.id, words, pin, shown=decision.head))
+
+    def check_section_f(self) -> None:
+        """Record the provision check."""
+        decision, form = self._decision(), self.form
+        lines = [line.line() for line in form.provision]
+        act = self._desk.panel.check_section_f
+        self._act(lambda: act(decision.id, lines, form.provision_words, shown=decision.head))
+
+    def show_money(self) -> None:
+        """Show and record the amount."""
+        decision = self._decision()
+        self._act(lambda: self._desk.panel.show_money(decision.id, shown=decision.head))
+
+    def recommend(self, pin: str) -> None:
+        """Sign the panel's recommendation and close the item."""
+        seen, decision, words = self._known(), self._decision(), self.form.recommend_words
+
+        def run() -> Changes:
+            changes = self._desk.panel.recommend(decision.id, words, pin, shown=decision.head)
+            return changes.joined(self._desk.panel.close_item(seen.meeting.id, decision.item))
+
+        self._act(run)
+
+    def decide(self, pin: str) -> None:
+        """Sign as the decision maker."""
+        decision, form = self._decision(), self.form
+        agrees = form.decide_agrees == "yes"
+        outcome: Any = decision.outcome if agrees else form.decide_outcome
+        band = decision.band if agrees else form.decide_band
+        act = self._desk.panel.sign
+        self._act(lambda: act(decision.id, agrees, outcome, band, form.decide_words, pin, shown=decision.head))
+
+    def return_to_panel(self) -> None:
+        """Send the decision back to the panel, with the words filled in."""
+        decision, words = self._decision(), self.form.decide_words
+        self._act(lambda: self._desk.panel.return_to_panel(decision.id, words, shown=decision.head))
+
+    def write_letters(self) -> None:
+        """Go on to the letters of the decision."""
+        self.letters_asked.emit(self._decision().id)
+
+    # Inside
+
+    def _known(self) -> Reading:
+        assert self.seen is not None
+        return self.seen
+
+    def _round(self) -> Any:
+        found = self._known().round
+        assert found is not None
+        return found
+
+    def _decision(self) -> Any:
+        decision = self._known().decision
+        assert decision is not None
+        return decision
+
+    def _act(self, run: Callable[[], Any], done: Callable[[Any], None] | None = None) -> None:
+        """Do RUN; a refusal is shown in the page and the form stays as it is."""
+        self._keep_now()
+        self.error = None
+
+        def fail(fault: DeskError) -> None:
+            self.error = fault
+            self._messages.announce(" ".join(fault.sentences()), urgent=True)
+            self._read()
+            self.changed.emit()
+
+        self._jobs.act(run, owner=self, done=done, failed=fail)
+
+    def _after_reveal(self, _answer: Any) -> None:
+        self.strand = ""
+
+    def _next_strand(self) -> None:
+        self.strand = ""
+
+    def _hear(self, changes: Changes) -> None:
+        if self.meeting_id and changes.touches(*TOUCHES):
+            self._read()
+
+    def _read(self) -> None:
+        if not self.meeting_id:
+            return
+        wanted, today = (self.meeting_id, self.item_id, self._decision_id), self._clock.today()
+        self._jobs.read(
+            lambda: reading.read(self._desk, *wanted, today), owner=self, done=self._take, replaces="meeting"
+        )
+
+    def _take(self, seen: Reading) -> None:
+        self.seen = seen
+        if seen.item is not None:
+            self.item_id = seen.item.item
+        known = [row.strand for row in seen.round.spreads] if seen.round else []
+        if self.strand not in known:
+            still_open = [row.strand for row in seen.round.spreads if row.agreed is None] if seen.round else []
+            self.strand = next(iter(still_open or known), "")
+        if seen.item is not None and self._form_of != self._form_key():
+            self._read_form(seen)
+        if seen.decision is not None and seen.decision.signed is not None:
+            self._read_sheets(seen.decision.id)
+        self.changed.emit()
+
+    def _form_key(self) -> str:
+        return f"decision:{self.item_id}"
+
+    def _read_form(self, seen: Reading) -> None:
+        key, me = self._form_key(), self._desk.me_id
+        self._form_of, self.form = key, self._begun(seen)
+
+        def done(draft: Any) -> None:
+            if draft is not None and self._form_of == key:
+                self.form = forms.from_body(draft.body)
+            self.changed.emit()
+
+        self._jobs.read(lambda: drafts.load(self._desk.store, key, me), owner=self, done=done, replaces="form")
+
+    def _begun(self, seen: Reading) -> Forms:
+        starts = self._clock.today() + timedelta(days=42)
+        review = seen.case.review if seen.case else None
+        lines = review.section_f if review else ()
+        return forms.begin(starts, starts + YEAR, [paper.id for paper in seen.papers], lines)
+
+    def _read_sheets(self, decision_id: str) -> None:
+        if self._sheets_of == decision_id:
+            return
+        self._sheets_of, self.sheets = decision_id, None
+
+        def done(found: Any) -> None:
+            self.sheets = (found.public.data, found.full.data)
+            self.changed.emit()
+
+        self._jobs.read(lambda: self._desk.letters.sheets(decision_id), owner=self, done=done, replaces="sheets")
+
+    def _keep_now(self) -> None:
+        if self._rest.isActive():
+            self._rest.stop()
+            self._keep()
+
+    def _keep(self) -> None:
+        if not self._form_of:
+            return
+        key, me, body = self._form_of, self._desk.me_id, self.form.body()
+        self._jobs.act(lambda: drafts.save(self._desk.store, key, me, body), owner=self)

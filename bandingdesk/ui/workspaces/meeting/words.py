@@ -1,0 +1,133 @@
+"""What the meeting page says, in whole sentences: steps, states, refusals."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from bandingdesk.store.queries.panel import ItemRow
+from bandingdesk.ui import text
+from bandingdesk.ui.widgets.people import Attendee, StepRow
+from bandingdesk.ui.widgets.row_list import Row
+from bandingdesk.ui.workspaces.meeting.reading import Reading
+
+ICONS = {
+    "waiting": ("circle", "text3"),
+    "scoring": ("circle-dot", "text2"),
+    "revealed": ("circle-play", "accent"),
+    "agreed": ("circle-check", "accent"),
+    "decided": ("circle-check", "ok"),
+    "deferred": ("calendar-clock", "warn"),
+    "closed": ("circle-check", "ok"),
+}
+
+
+def tr(words: str) -> str:
+    """Return WORDS in the language of the screen."""
+    return QCoreApplication.translate("meeting", words)
+
+
+def outcomes() -> dict[str, str]:
+    """Return the outcomes of a review in words."""
+    return {
+        "keep": tr("Keep the plan as it is"),
+        "amend": tr("Amend the plan"),
+        "cease": tr("Cease to maintain the plan"),
+    }
+
+
+def state(row: ItemRow) -> str:
+    """Return how far an item is, in a word or two."""
+    if row.stepped_out:
+        return tr("You step out")
+    if row.decision_step == "signed":
+        return tr("Decided")
+    if row.decision_step == "recommended":
+        return tr("Recommended")
+    if row.state == "scoring":
+        counts = tr("{locked} of {all} locked").replace("{locked}", str(row.locked_count))
+        return counts.replace("{all}", str(row.scorer_count))
+    return {
+        "waiting": tr("Waiting"),
+        "revealed": tr("Talk"),
+        "agreed": tr("Band shown"),
+        "decided": tr("Decided"),
+        "deferred": tr("Deferred"),
+        "closed": tr("Closed"),
+    }[row.state]
+
+
+def agenda(seen: Reading) -> list[Row | str]:
+    """Return the agenda's rows."""
+    rows: list[Row | str] = []
+    for row in seen.agenda:
+        icon, tone = ("door-open", "warn") if row.stepped_out else ICONS[row.state]
+        name = row.child_name or tr("Case {number}").replace("{number}", str(row.position))
+        title = f"{row.position}  {name}"
+        line = row.band or (tr("Annual review") if row.kind == "annual_review" else tr("Band after a plan"))
+        right_tone = "warn" if row.stepped_out or row.state == "deferred" else "text2"
+        rows.append(Row(row.item, title, line, icon, tone, state(row), right_tone))
+    return rows
+
+
+def people(seen: Reading) -> list[Attendee]:
+    """Return who is in the room for the item."""
+    here = {"present": "here", "remote": "here", "left": "away", "absent": "away"}
+    found = []
+    for seat in seen.meeting.seats:
+        if seat.standing in ("withdraw", "declared"):
+            found.append(Attendee(seat.name, tr("stepped out"), "out"))
+            continue
+        note = tr("Chair") if seat.role == "chair" else tr("Clerk") if seat.role == "clerk" else seat.profession
+        found.append(Attendee(seat.name, note, here.get(seat.attendance, "away")))
+    return found
+
+
+def steps(seen: Reading, now: str) -> list[StepRow]:
+    """Return the six steps of a case with the present one marked."""
+    places = {"waiting": 0, "scoring": 0, "levels": 1, "propose": 2, "second_signature": 2, "section_f": 3, "money": 3,
+              "recommend": 4, "waiting_decision": 5, "decide": 5, "signed": 6}  # fmt: skip
+    at = places.get(now, 0)
+    found = seen.round
+    locked = ""
+    if found is not None:
+        locked = tr("{locked} of {all} have locked").replace("{locked}", str(found.locked_count))
+        locked = locked.replace("{all}", str(found.scorer_count))
+    decision = seen.decision
+    lines = (
+        (tr("Reveal"), locked or tr("Scoring is not open yet")),
+        (tr("Talk and agree levels"), tr("The middle score stands unless you say why not")),
+        (tr("Band and reasons"), tr("Hidden until all levels are agreed")),
+        (tr("Section F, then £"), tr("Provision first, the amount last")),
+        (tr("Recommend"), tr("The chair signs for the panel")),
+        (tr("Decide"), decision.delegation if decision and decision.delegation else seen.terms.delegation),
+    )
+    return [
+        StepRow(title, line, "done" if place < at else "now" if place == at else "waiting")
+        for place, (title, line) in enumerate(lines)
+    ]
+
+
+def title(seen: Reading) -> str:
+    """Return the item as the header names it."""
+    if seen.item is None:
+        return text.day(seen.meeting.on)
+    words = tr("Case {number} of {all}: {child}").replace("{number}", str(seen.item.position))
+    return words.replace("{all}", str(len(seen.agenda))).replace("{child}", seen.item.child_name or tr("closed to you"))
+
+
+def fields() -> dict[str, tuple[str, str]]:
+    """Return what a proposal lacks, by the rule's own names: (the field, what is missing)."""
+    return {
+        "outcome": (tr("Outcome"), tr("choose one")),
+        "legal_test": (tr("Legal test"), tr("answer it in words")),
+        "fits": (tr("Does the matrix fit"), tr("say why")),
+        "fit_words": (tr("Does the matrix fit"), tr("answer in words")),
+        "band": (tr("Decided band"), tr("choose one")),
+        "reason_code": (tr("Reason"), tr("another band needs a listed reason")),
+        "reason": (tr("Reason in words"), tr("another band needs a line")),
+        "views_considered": (tr("Views"), tr("say what you thought of them")),
+        "evidence": (tr("Evidence"), tr("name at least one paper")),
+        "changes": (tr("Changes to the plan"), tr("list at least one")),
+        "review_by": (tr("Review by"), tr("choose a day after the start")),
+        "starts": (tr("Starts"), tr("choose a day")),
+    }

@@ -192,7 +192,7 @@ class ImportPane(QWidget):
             return self.tr("Check the rows"), busy or (self.tr("Match each needed field.") if missing else "")
         if seen.step == "check":
             none = self.tr("No row is ready. Mend at least one.") if seen.checked and not seen.checked.ready else ""
-            return self.tr("See the effect"), busy or none
+            return self.tr("See what it would do"), busy or none
         if seen.step == "effect":
             return self.tr("Go to the last step"), busy
         aside = bool(seen.checked and seen.checked.set_aside) and not seen.accept_good

@@ -49,6 +49,7 @@ class ImportViewModel(QObject):
         self.error: DeskError | None = None
         self.job: Job | None = None
         self.saved_rejects = ""
+        self._goes_on = False
 
     @property
     def is_busy(self) -> bool:
@@ -73,10 +74,14 @@ class ImportViewModel(QObject):
 
     # 1 File
 
-    def choose(self, path: Path) -> None:
-        """Read the file at PATH and guess its sheet and columns."""
+    def read(self, path: Path) -> None:
+        """Read the file at PATH, and go straight on to its columns."""
+        self.choose(path, goes_on=True)
+
+    def choose(self, path: Path, *, goes_on: bool = False) -> None:
+        """Read the file at PATH and guess its sheet and columns; then GO ON to them, or stay with the file."""
         self.clear()
-        self.path = path
+        self.path, self._goes_on = path, goes_on
 
         def read(progress: Progress, _cancelled: Cancelled) -> Workbook:
             progress(0, 1)
@@ -227,6 +232,9 @@ class ImportViewModel(QObject):
     def _take_workbook(self, workbook: Workbook) -> None:
         self.workbook = workbook
         self._guess(workbook.sheets[0])
+        if self._goes_on and self.error is None:
+            self.step = "columns"
+            self.changed.emit()
 
     def _take_checked(self, checked: Intake) -> None:
         self.checked, self.effect, self.step = checked, None, "check"

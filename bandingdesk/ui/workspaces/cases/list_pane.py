@@ -36,10 +36,11 @@ class ListPane(QWidget):
     new_asked = Signal()
     counted = Signal(str)
 
-    def __init__(self, seen: CasesViewModel, jobs: Jobs, *, compact: bool = False) -> None:
+    def __init__(self, seen: CasesViewModel, jobs: Jobs, *, compact: bool = False, shows_bands: bool = True) -> None:
         super().__init__()
         self._seen = seen
         self._edition = -1
+        self._shows_bands = shows_bands
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -50,7 +51,8 @@ class ListPane(QWidget):
         outer.setSpacing(10)
         outer.addLayout(self._make_filter())
         outer.addWidget(self._strange)
-        self.model = WindowModel(self._columns(), seen.fetch, jobs, spoken=self._spoken, parent=self)
+        columns = [column for column in self._columns() if shows_bands or column.key != "band"]
+        self.model = WindowModel(columns, seen.fetch, jobs, spoken=self._spoken, parent=self)
         self.table = Table(self.tr("Cases"), self.model, compact=compact)
         self.table.opened.connect(self.opened)
         self.table.current_changed.connect(lambda _id: self._show_open())
@@ -188,7 +190,7 @@ class ListPane(QWidget):
             words.year(row.year_group),
             self._need(row),
             row.setting_name,
-            row.band or "",
+            (row.band or "") if self._shows_bands else "",
             self._law_day(row),
             self._left(row).text,
         )

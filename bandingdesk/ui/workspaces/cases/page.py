@@ -21,6 +21,7 @@ from bandingdesk.ui.workspaces.cases.new_case_pane import NewCasePane
 from bandingdesk.ui.workspaces.cases.view_model import CasesViewModel
 
 View = Literal["list", "case", "new", "import"]
+SCORERS = {"panel_member", "chair", "deputy"}  # who only scores sees no bands in the list: no band before a lock
 
 
 class Page(QWidget):
@@ -35,10 +36,16 @@ class Page(QWidget):
         self.view: View = "list"
         self.view_model = CasesViewModel(desk, jobs, clock, self)
         self.case = CaseViewModel(desk, jobs, clock, self)
-        self.list_pane = ListPane(self.view_model, jobs, compact=around.settings().density == "compact")
+        self.list_pane = ListPane(
+            self.view_model,
+            jobs,
+            compact=around.settings().density == "compact",
+            shows_bands=not set(around.me().roles) <= SCORERS,
+        )
         self.case_pane = CasePane(self.case, jobs)
         self.new_pane = NewCasePane(NewCaseViewModel(desk, jobs, clock, self))
-        self.import_pane = ImportPane(ImportViewModel(desk, jobs, clock, self), around.messages)
+        self.imports = ImportViewModel(desk, jobs, clock, self)
+        self.import_pane = ImportPane(self.imports, around.messages)
         self._panes: dict[View, QWidget] = {
             "list": self.list_pane,
             "case": self.case_pane,
@@ -61,7 +68,9 @@ class Page(QWidget):
         self.import_pane.left.connect(self.show_list)
         self.case.changed.connect(self.heading_changed)
 
-    def open(self, *, case_id: str = "", section: str = "", view: View = "list", words: str = "", **_: Any) -> None:
+    def open(
+        self, *, case_id: str = "", section: str = "", view: View = "list", words: str | None = None, **_: Any
+    ) -> None:
         """Open the list (with a filter in WORDS), the case CASE_ID at a SECTION, or the VIEW "new" or "import"."""
         if case_id:
             self._turn("case")
@@ -70,7 +79,7 @@ class Page(QWidget):
             self._turn(view)
         else:
             self._turn("list")
-            self.view_model.filter_now(words or self.view_model.words)
+            self.view_model.filter_now(self.view_model.words if words is None else words)
 
     def title(self) -> list[str]:
         """Return the breadcrumb."""
@@ -96,7 +105,7 @@ class Page(QWidget):
         pane.take_focus()
 
     def minimumSizeHint(self) -> QSize:
-        return self._panes[self.view].minimumSizeHint()
+        return QSize(760, 400)
 
     def focus_filter(self) -> None:
         """Put the caret into the filter."""

@@ -65,7 +65,7 @@ class Page(QWidget):
         if seen is None:
             return []
         day = Fact(f"{text.day(seen.meeting.on)}, {seen.meeting.type_name}", "plain", "calendar")
-        return [day, Fact(self.tr("Live"), "ok", "radio")] if seen.meeting.state == "open" else [day]
+        return [day, Fact(self.tr("Live"), "ok", "circle-play")] if seen.meeting.state == "open" else [day]
 
     def panes(self) -> list[QWidget]:
         """Return the parts that F6 walks."""

@@ -25,6 +25,7 @@ class ProposalPane(QWidget):
         super().__init__(parent)
         self._form = Proposal()
         self._key = ""
+        self._is_filling = False
         self._fields: dict[str, QWidget] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -39,18 +40,9 @@ class ProposalPane(QWidget):
         outcomes = [(name, said) for name, said in words.outcomes().items() if name in seen.terms.outcomes]
         if (key, id(form)) != (self._key, id(self._form)):
             self._key, self._form = key, form
-            self.outcome.set_choices(outcomes, form.outcome or None)
-            self.legal_test.set_text(form.legal_test)
-            self.fits.set_value(form.fits or None)
-            self.fit_words.set_text(form.fit_words)
-            self.band.set_choices(seen.bands, form.band or None)
-            self.reason_code.set_choices(list(seen.names.reasons.items()), form.reason_code or None)
-            self.reason.set_text(form.reason)
-            self.views.set_text(form.views_considered)
-            self.changes.set_text(form.changes)
-            self.starts.setDate(_qdate(form.starts))
-            self.review_by.setDate(_qdate(form.review_by))
-            self._show_papers(seen)
+            self._is_filling = True  # a field that is being filled reads as edited, and would write the others back
+            self._fill(seen, form, outcomes)
+            self._is_filling = False
         indicated = seen.round.band if seen.round else None
         name = indicated.title if indicated and indicated.band else self.tr("none: refer")
         offer = self.tr("The matrix indicates {band}. It is offered, not chosen.").replace("{band}", name)
@@ -60,6 +52,20 @@ class ProposalPane(QWidget):
         self._changes_field.setVisible(form.outcome == "amend")
         review = seen.case.review if seen.case else None
         self._said.setText(f"“{review.parent_views}”" if review else self.tr("No views are on record."))
+
+    def _fill(self, seen: Reading, form: Proposal, outcomes: list[tuple[str, str]]) -> None:
+        self.outcome.set_choices(outcomes, form.outcome or None)
+        self.legal_test.set_text(form.legal_test)
+        self.fits.set_value(form.fits or None)
+        self.fit_words.set_text(form.fit_words)
+        self.band.set_choices(seen.bands, form.band or None)
+        self.reason_code.set_choices(list(seen.names.reasons.items()), form.reason_code or None)
+        self.reason.set_text(form.reason)
+        self.views.set_text(form.views_considered)
+        self.changes.set_text(form.changes)
+        self.starts.setDate(_qdate(form.starts))
+        self.review_by.setDate(_qdate(form.review_by))
+        self._show_papers(seen)
 
     def focus(self, name: str) -> None:
         """Put the focus on the field that the rule calls NAME."""
@@ -158,6 +164,8 @@ class ProposalPane(QWidget):
 
     def _take(self, *_: object) -> None:
         """Lay what stands in the fields into the form."""
+        if self._is_filling:
+            return
         form = self._form
         form.outcome = str(self.outcome.value or "")
         form.legal_test, form.changes = self.legal_test.text, self.changes.text

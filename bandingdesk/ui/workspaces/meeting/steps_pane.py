@@ -23,6 +23,8 @@ class StepsPane(QWidget):
         super().__init__(parent)
         self._form = Forms()
         self._key: tuple[object, ...] = ()
+        self._is_filling = False
+        self._rows: list[tuple[QLineEdit, QLineEdit, QCheckBox]] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
@@ -63,7 +65,9 @@ class StepsPane(QWidget):
         self._found.setText("\n".join(self._lines_of(seen, decision)))
         if (key, step, id(form)) != self._key:
             self._key, self._form = (key, step, id(form)), form
+            self._is_filling = True  # a field that is being filled reads as edited, and would write the others back
             self._fill(seen, form)
+            self._is_filling = False
         self.second.setVisible(step == "second_signature")
         self.provision.setVisible(step == "section_f")
         self.recommend.setVisible(step == "recommend")
@@ -107,7 +111,7 @@ class StepsPane(QWidget):
         self.outcome.set_choices(known, form.decide_outcome or None)
         self.band.set_choices(seen.bands, form.decide_band or None)
         card.clear(self._lines)
-        self._rows: list[tuple[QLineEdit, QLineEdit, QCheckBox]] = []
+        self._rows = []
         for number, line in enumerate(form.provision, 1):
             title = f"{number}. {line.provision}"
             self._lines.addWidget(labels.Label(title, "body_strong", wrap=True))
@@ -146,6 +150,8 @@ class StepsPane(QWidget):
 
     def _take(self, *_: object) -> None:
         """Lay what stands in the fields into the form."""
+        if self._is_filling:
+            return
         form = self._form
         form.countersign_words = self.second_words.text
         form.provision_words = self.provision_words.text

@@ -141,6 +141,12 @@ class AuditViewModel(QObject):
         if 0 <= at < len(ids):
             self.go_to(ids[at])
 
+    def forget_error(self) -> None:
+        """Take away what went wrong: the auditor went on to something else. A stale audit stays marked."""
+        if self.error is not None and not self.is_stale:
+            self.error = None
+            self.changed.emit()
+
     def read_letter(self, letter_id: str) -> None:
         """Read an issued letter's pages, checked against their hash."""
         letter = next((one for one in self.document.letters if one.id == letter_id), None) if self.document else None

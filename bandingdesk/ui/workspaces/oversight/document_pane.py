@@ -112,6 +112,7 @@ class DocumentPane(QWidget):
         self._bar.insertWidget(0, self.switch)
 
     def _choose(self, value: object) -> None:
+        self._model.forget_error()
         if value not in (RECORD, ENTRIES):
             self._model.read_letter(str(value))
         self.show_model()

@@ -11,16 +11,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from bandingdesk.casework.case import Case
 from bandingdesk.casework.ops import Outcome
 from bandingdesk.demo.scores import Scale, sheet, true_levels
 from bandingdesk.desk.desk import Desk
 from bandingdesk.desk.sample import SAMPLE_PIN
 from bandingdesk.ops import Subject
+from bandingdesk.panel.decision import Decision, require_proposal
 from bandingdesk.panel.interests import Answer
 from bandingdesk.panel.moderation import Round
 from bandingdesk.panel.ops import ProvisionLine, Seat, SeatRole
 from bandingdesk.seams import LONDON, FixedClock
-from bandingdesk.store.queries import casework, decisions, letters, rounds
+from bandingdesk.store.queries import casework, letters, rounds
 
 TODAY = date(2026, 11, 23)
 PANELS: Mapping[str, tuple[str, ...]] = {  # the chair first; the last is the deputy
@@ -161,8 +163,9 @@ class Historian:
     def conclude(self, panel: str, decision: str, *, until: str = "signed") -> None:
         """Check Section F, show the money, recommend, and sign as the Head of SEND; stop after the step UNTIL."""
         self.as_(PANELS[panel][0])
-        row = self._desk.read(lambda conn: decisions.decision(conn, decision, self._desk.me_id))
-        case = self._desk.read(lambda conn: casework.case(conn, row.case_id))
+        found: Decision = self._desk.store.load(Subject("decision", decision))
+        proposal = require_proposal(found)
+        case: Case = self._desk.store.load(Subject("case", proposal.case))
         lines = [
             ProvisionLine(words, "As the plan says", "The school's own budget and the band", True)
             for words in (case.review.section_f if case.review else ())
@@ -174,9 +177,9 @@ class Historian:
         desk.show_money(decision)
         if until == "money":
             return
-        desk.recommend(decision, _REASONS[row.outcome], SAMPLE_PIN)
+        desk.recommend(decision, _REASONS[proposal.outcome], SAMPLE_PIN)
         if until == "signed":
-            self.sign(decision, row.outcome, row.band)
+            self.sign(decision, proposal.outcome, proposal.band)
 
     def sign(self, decision: str, outcome: Outcome, band: str) -> None:
         """Sign as the Head of SEND, as recommended."""

@@ -17,6 +17,7 @@ from bandingdesk.letters.letter import Facts, Letter, LetterIncompleteError
 from bandingdesk.letters.pdf import Pdf
 from bandingdesk.letters.sheet import SheetFacts
 from bandingdesk.ops import Subject
+from bandingdesk.panel.decision import Decision
 from bandingdesk.statute import days
 from bandingdesk.store import blobs
 from bandingdesk.store.changes import Changes
@@ -102,24 +103,32 @@ class LettersDesk:
             return Made(id_, act.record(op))
 
     def record_known(self, decision_id: str, template: str, sent: date) -> Changes:
-        """Record a letter that left the council before its bytes were kept here: a fact without bytes."""
+        """Record a letter that left the council before its bytes were kept here: a fact without bytes.
+
+        Raises LetterTooEarlyError, LetterStandsError.
+        """
         ground, now = self._ground, self._ground.clock.now()
         with ground.act() as act:
-            row = decisions.decision(act.rows, decision_id, ground.me)
-            case = casework.case(act.rows, row.case_id)
+            decision = Subject("decision", decision_id)
+            state: Decision = act.load(decision)
+            if state.proposal is None:
+                raise correspondence.LetterTooEarlyError()
+            case = casework.case(act.rows, state.proposal.case)
             to_setting = letters.matrix().row(template).carries_band
             name = case.setting_name if to_setting else (case.review.parent_name if case.review else "")
             role = "setting" if to_setting else "parent"
             title = letters.matrix().row(template).title
             body = LetterIssued(case.id, decision_id, template, title, role, name, None, 0, 0, (), "", sent)  # type: ignore[arg-type]  # one of the two
-            id_, decided = ground.ids.new(), Subject("decision", decision_id)
-            seen = (decided, act.load(decided).head)
-            op = correspondence.issue(id_, ground.me, now, body, is_signed=True, stands=False, decided=seen)
+            id_, seen = ground.ids.new(), (decision, state.head)
+            known = casework.letters(act.rows, decision_id=decision_id)
+            stands = any(one.template == template for one in known)
+            is_signed = state.signed is not None
+            op = correspondence.issue(id_, ground.me, now, body, is_signed=is_signed, stands=stands, decided=seen)
             changes = act.record(op)
-            state = act.load(Subject("letter", id_))
+            issued = act.load(Subject("letter", id_))
             served = days.england().served_by_post(sent)
             return changes.joined(
-                act.record(correspondence.send(state, ground.me, now, on=sent, method="post", served=served))
+                act.record(correspondence.send(issued, ground.me, now, on=sent, method="post", served=served))
             )
 
     def send(self, letter_id: str, method: str, *, shown: str | None = None) -> Changes:

@@ -186,3 +186,15 @@ def test_a_letter_written_before_the_record_is_a_fact_without_bytes(signed: Deci
     row = only(signed, decision_id=signed.decision)
     assert (row.sha256, row.pages, row.state, row.sent_on) == (None, 0, "sent", date(2026, 11, 27))
     assert signed.desk.read(letters.letters_to_send) == []
+    with pytest.raises(LetterStandsError):
+        signed.desk.letters.record_known(signed.decision, "L8", date(2026, 11, 28))
+    with pytest.raises(LetterStandsError):
+        signed.desk.letters.issue(signed.decision, "L8")
+
+
+def test_a_letter_known_from_before_needs_a_signed_decision_too(tmp_path: Path) -> None:
+    found = a_decided_case(tmp_path, is_signed=False)
+    with pytest.raises(LetterTooEarlyError):
+        found.desk.letters.record_known(found.decision, "L8", date(2026, 11, 27))
+    assert found.desk.read(casework.letters) == []
+    found.close()

@@ -24,7 +24,7 @@ NOW = datetime(2026, 11, 23, 8, 52, tzinfo=UTC)  # London is on UTC in November
 MEETINGS = 12
 ITEMS = 12
 LETTERS = 24
-VERSION = "1"
+VERSION = "2"
 Progress = Callable[[str], None]
 
 
@@ -203,7 +203,9 @@ def this_morning(
             historian.declare(panel, meeting, item, withdrawn="JW" if at == 8 else None)
         if at < 9:
             scorers = [who for who in PANELS[panel] if not (at == 8 and who == "JW")]
-            rounds.append(historian.score(panel, meeting, item, case, scorers if at < 7 else scorers[1:]))
+            apart = "social" if at == 3 else ""
+            asked = scorers if at < 7 else scorers[1:]
+            rounds.append(historian.score(panel, meeting, item, case, asked, apart=apart))
     historian.at(on, 8, 30)
     historian.open(panel, meeting)
     for at in range(3):

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from bandingdesk.casework.case import Case
 from bandingdesk.casework.ops import Outcome
-from bandingdesk.demo.scores import Scale, sheet, true_levels
+from bandingdesk.demo.scores import Scale, pulled, sheet, true_levels
 from bandingdesk.desk.desk import Desk
 from bandingdesk.desk.sample import SAMPLE_PIN
 from bandingdesk.ops import Subject
@@ -95,19 +95,23 @@ class Historian:
             interest = f"{meeting}.{item}.{self.cast.people[withdrawn]}"
             self._desk.panel.settle_interest(interest, "withdraw", "Steps out for this case.")
 
-    def score(self, panel: str, meeting: str, item: str, case: DemoCase, scorers: Sequence[str]) -> str:
+    def score(
+        self, panel: str, meeting: str, item: str, case: DemoCase, scorers: Sequence[str], *, apart: str = ""
+    ) -> str:
         """Open a round on ITEM and let SCORERS lock their sheets; return the round's id."""
         self.as_(PANELS[panel][0])
         round_id = self._desk.panel.open_round(meeting, item).id
-        self.lock(round_id, case, scorers)
+        self.lock(round_id, case, scorers, apart=apart)
         return round_id
 
-    def lock(self, round_id: str, case: DemoCase, scorers: Sequence[str]) -> None:
-        """Let SCORERS lock sheets for ROUND_ID, drawn around one truth for the case."""
+    def lock(self, round_id: str, case: DemoCase, scorers: Sequence[str], *, apart: str = "") -> None:
+        """Let SCORERS lock sheets for ROUND_ID, drawn around one truth; on the strand APART their views differ widely."""
         truth = true_levels(self._rng, self.cast.scales, case.need, self._weight(case))
         for who in scorers:
             self.as_(who)
             ratings = sheet(self._rng, self.cast.scales, truth, SEVERITY[who], case.extracts)
+            if apart:
+                ratings = pulled(ratings, apart, 1 + scorers.index(who))
             self._desk.panel.lock_scores(round_id, ratings)
 
     def open(self, panel: str, meeting: str) -> None:

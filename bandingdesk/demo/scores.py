@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from bandingdesk.panel.ops import Confidence, Rating
@@ -69,6 +70,11 @@ def sheet(
         note = "" if relied else _NOTES[rng.randrange(len(_NOTES))]
         ratings.append(Rating(scale.strand, level, confidence, note, relied))
     return tuple(ratings)
+
+
+def pulled(ratings: Sequence[Rating], strand: str, level: int) -> tuple[Rating, ...]:
+    """Return RATINGS with STRAND at LEVEL."""
+    return tuple(replace(one, level=level) if one.strand == strand else one for one in ratings)
 
 
 def _within(level: int, top: int) -> int:

@@ -63,9 +63,8 @@ def agenda(seen: Reading) -> list[Row | str]:
         icon, tone = ("door-open", "warn") if row.stepped_out else ICONS[row.state]
         name = row.child_name or tr("Case {number}").replace("{number}", str(row.position))
         title = f"{row.position}  {name}"
-        line = row.band or (tr("Annual review") if row.kind == "annual_review" else tr("Band after a plan"))
-        right_tone = "warn" if row.stepped_out or row.state == "deferred" else "text2"
-        rows.append(Row(row.item, title, line, icon, tone, state(row), right_tone))
+        line = f"{state(row)} · {row.band}" if row.band else state(row)
+        rows.append(Row(row.item, title, line, icon, tone))
     return rows
 
 

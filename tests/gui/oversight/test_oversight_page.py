@@ -238,3 +238,15 @@ def test_nothing_is_cut_nameless_or_too_wide(audited, qtbot):
     qtbot.waitUntil(lambda: inspect.problems(audited.window()) == [])
     audited.begin_draw()
     qtbot.waitUntil(lambda: inspect.problems(audited.window()) == [])
+
+
+def test_an_issued_letter_is_read_beside_the_criteria(page, case):
+    case.know_council()
+    case.desk.letters.issue(case.decision, "L8")
+    page.open(decision_id=case.decision)
+    switch = page.audit.document.switch
+    (letter,) = page.model.audit.document.letters
+    switch.choose(letter.id)
+    assert len(page.audit.document.paper.pages.pictures) == letter.pages
+    page.open(decision_id=case.decision)
+    assert len(page.audit.document.paper.pages.pictures) == letter.pages

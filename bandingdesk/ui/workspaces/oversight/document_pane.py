@@ -33,6 +33,7 @@ class DocumentPane(QWidget):
         self._model = model
         self._shown: object = None
         self._known: tuple[str, ...] = ()
+        self._asked_of: Document | None = None  # the document whose letter was asked for
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 12, 14, 12)
         column.setSpacing(10)
@@ -83,10 +84,18 @@ class DocumentPane(QWidget):
             self.record.show_sections(document.record)
         else:
             self._stack.setCurrentIndex(1)
-            if self._model.letter_pdf is None or self._model.letter_pdf[0] != chosen:
-                self.paper.set_pdf(None)
-            else:
-                self.paper.set_pdf(self._model.letter_pdf[1])
+            self._show_letter(document, str(chosen))
+
+    def _show_letter(self, document: Document, letter_id: str) -> None:
+        """Show a letter's pages; a decision opened again has to read them again."""
+        known = self._model.letter_pdf
+        if known is not None and known[0] == letter_id:
+            self.paper.set_pdf(known[1])
+            return
+        self.paper.set_pdf(None)
+        if document is not self._asked_of:
+            self._asked_of = document
+            self._model.read_letter(letter_id)
 
     def take_focus(self) -> None:
         """Put the focus on the document."""
@@ -114,6 +123,7 @@ class DocumentPane(QWidget):
     def _choose(self, value: object) -> None:
         self._model.forget_error()
         if value not in (RECORD, ENTRIES):
+            self._asked_of = self._model.document
             self._model.read_letter(str(value))
         self.show_model()
 

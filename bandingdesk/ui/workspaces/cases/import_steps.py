@@ -198,34 +198,31 @@ class Wrong:
     problem: Problem
 
 
-class CheckStep(QWidget):
+class CheckStep(card.Column):
     """Ready, to fix, likely twins; each problem by sheet, row and column, to be mended here or in the file."""
 
     save_asked = Signal()
 
     def __init__(self, seen: ImportViewModel) -> None:
-        super().__init__()
+        super().__init__(margins=(0, 0, 0, 0), spacing=12)
         self._seen = seen
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
         self._figures = Figures()
-        column.addWidget(self._figures)
+        self.add(self._figures)
         self._twins = card.Card(self.tr("Is this the same child?"))
         self._twin_words = labels.Label("", "body", wrap=True)
         self._twins.add(self._twin_words)
         row = QHBoxLayout()
         for words, keep in (
-            (self.tr("Same child, keep the first row"), "first"),
-            (self.tr("Different children, keep all"), "all"),
-            (self.tr("Leave these rows out"), "none"),
+            (self.tr("Same child: keep the first"), "first"),
+            (self.tr("Different children"), "all"),
+            (self.tr("Leave them out"), "none"),
         ):
             button = QuietButton(words)
             button.clicked.connect(partial(self._settle, keep))
             row.addWidget(button)
         row.addStretch(1)
         self._twins.add(row)
-        column.addWidget(self._twins)
+        self.add(self._twins)
         self._model = RowsModel(
             [
                 Column("row", self.tr("Row"), lambda wrong: str(wrong.problem.row), 64, right=True),
@@ -237,7 +234,8 @@ class CheckStep(QWidget):
         )
         self.table = Table(self.tr("What is wrong"), self._model, compact=True)
         self.table.current_changed.connect(lambda _id: self._show_mend())
-        column.addWidget(self.table, 1)
+        self.table.setMinimumHeight(150)
+        self.add(self.table, 1)
         mend = QHBoxLayout()
         self.value = line()
         self._mend_field = FormField(self.tr("Mend this cell here"), self.value)
@@ -249,9 +247,9 @@ class CheckStep(QWidget):
         bottom = Qt.AlignmentFlag.AlignBottom
         mend.addWidget(self.mend, 0, bottom)
         mend.addWidget(self.save, 0, bottom)
-        column.addLayout(mend)
+        self.add(mend)
         self._saved = labels.Label("", "second", "ok", wrap=True)
-        column.addWidget(self._saved)
+        self.add(self._saved)
 
     def show_step(self) -> None:
         """Show what the check found."""

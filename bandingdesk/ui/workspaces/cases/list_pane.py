@@ -46,10 +46,13 @@ class ListPane(QWidget):
         whole.setSpacing(0)
         outer = QVBoxLayout()
         whole.addLayout(outer, 1)
-        whole.addWidget(self._make_foot())
+        self._foot = self._make_foot()
+        whole.addWidget(self._foot)
         outer.setContentsMargins(20, 14, 20, 12)
         outer.setSpacing(10)
-        outer.addLayout(self._make_filter())
+        self._filter = QWidget()
+        self._filter.setLayout(self._make_filter())
+        outer.addWidget(self._filter)
         outer.addWidget(self._strange)
         columns = [column for column in self._columns() if shows_bands or column.key != "band"]
         self.model = WindowModel(columns, seen.fetch, jobs, spoken=self._spoken, parent=self)
@@ -106,6 +109,7 @@ class ListPane(QWidget):
 
     def _make_filter(self) -> QHBoxLayout:
         row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         self.box = line()
         self.box.setAccessibleName(self.tr("Filter"))
@@ -215,6 +219,8 @@ class ListPane(QWidget):
             self.model.set_ids(seen.found.ids, seen.found.rows)
             self.counted.emit(seen.count())
         self._count.setText(seen.count())
+        self._filter.setVisible(not seen.is_empty)
+        self._foot.setVisible(not seen.is_empty)
         if seen.is_empty:
             self._stack.setCurrentWidget(self._empty)
         elif seen.has_no_hits:

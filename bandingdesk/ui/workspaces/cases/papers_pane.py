@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QPlainTextEdit,
-    QSizePolicy,
     QSpinBox,
     QSplitter,
     QStackedLayout,
@@ -24,7 +23,7 @@ from bandingdesk.ui import messages, text
 from bandingdesk.ui.widgets import card, labels
 from bandingdesk.ui.widgets.buttons import PrimaryButton, QuietButton
 from bandingdesk.ui.widgets.empty_state import EmptyState
-from bandingdesk.ui.widgets.evidence_card import EvidenceCard, Extract
+from bandingdesk.ui.widgets.evidence_card import Words
 from bandingdesk.ui.widgets.form import Choice, DayField, FormField, NoteField, line
 from bandingdesk.ui.widgets.paper import PaperView
 from bandingdesk.ui.widgets.row_list import Row, RowList
@@ -346,10 +345,10 @@ class Papers(QWidget):
         names = seen.names.strands if seen.names else {}
         for extract in paper.extracts:
             name = names.get(extract.strand, extract.strand)
-            page = self.tr("page {0}").replace("{0}", str(extract.page))
-            shown = Extract(extract.id, name, "", extract.text, extract.highlight, dated=page)
-            made = EvidenceCard(shown, may_rely=False)
-            made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+            made = card.Card(padding=10)
+            head = self.tr("{strand}, page {page}").format(strand=name, page=extract.page)
+            made.add(labels.Label(head, "second_strong", wrap=True))
+            made.add(Words(extract.text, extract.highlight))
             self._extracts.add(made)
         self._extracts.body.addStretch(1)
 

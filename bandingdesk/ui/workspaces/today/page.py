@@ -166,7 +166,9 @@ class Page(QWidget):
         self._line.setText(seen.line())
         self._show_tasks()
         self._show_panel()
-        self._weeks.set(seen.bars(), seen.weeks_line())
+        bars = seen.bars()
+        self._weeks.set(bars, seen.weeks_line())
+        self._weeks.setVisible(any(count for _label, count, _tone in bars))
 
     def _show_tasks(self) -> None:
         seen = self.view_model

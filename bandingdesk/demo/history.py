@@ -105,7 +105,7 @@ class Historian:
         return round_id
 
     def lock(self, round_id: str, case: DemoCase, scorers: Sequence[str], *, apart: str = "") -> None:
-        """Let SCORERS lock sheets for ROUND_ID, drawn around one truth; on the strand APART their views differ widely."""
+        """Let SCORERS lock sheets for ROUND_ID, drawn around one truth; on the strand APART they differ widely."""
         truth = true_levels(self._rng, self.cast.scales, case.need, self._weight(case))
         for who in scorers:
             self.as_(who)

@@ -9,6 +9,7 @@ from bandingdesk.ui.workspaces.meeting import words
 from bandingdesk.ui.workspaces.meeting.words import tr
 
 if TYPE_CHECKING:
+    from bandingdesk.store.queries.rounds import RoundRow
     from bandingdesk.ui.workspaces.meeting.page import Page
 
 
@@ -26,7 +27,7 @@ def _table() -> dict[str, Next]:
         "planned": Next(tr("Open the meeting"), tr("The meeting has not begun")),
         "waiting": Next(tr("Open blind scoring"), tr("Nobody has been asked to score this case")),
         "scoring": Next(tr("Reveal"), tr("Scores are hidden until you reveal them all at once")),
-        "levels": Next("", tr("The band appears once all levels are agreed"), "", tr("Score again in private")),
+        "levels": Next(tr("Agree the rest"), "", "", tr("Score again")),
         "propose": Next(tr("Record the panel's finding"), tr("The indicated band is offered, not chosen")),
         "second_signature": Next(tr("Sign second"), tr("Another member signs an override too")),
         "section_f": Next(tr("Section F is checked"), tr("Provision first: the amount comes after this")),
@@ -54,9 +55,6 @@ def show(page: Page) -> None:
     page.main.say_why_not(_refusal(page, step))
     page.other.setText(found.other)
     page.other.setVisible(bool(found.other) and (step == "decide" or _may_score_again(page)))
-    is_talk = step == "levels" and not model.lead_refusal
-    page.rest.setVisible(is_talk)
-    page.rest.say_why_not(model.quorum_refusal)
     page.defer.setVisible(step in ("waiting", "scoring", "levels", "propose") and seen.leads)
     page.foot.say(found.sentence, _line(page, step), "gavel" if step in ("recommend", "decide") else "info")
     page.foot.remark(_remark(page, step))
@@ -73,6 +71,8 @@ def take(page: Page) -> None:
             model.open_round()
         case "scoring":
             _reveal(page)
+        case "levels":
+            model.agree_rest()
         case "propose":
             model.propose()
         case "second_signature":
@@ -124,6 +124,10 @@ def say(page: Page, step: str) -> None:
         page.say.say(tr("Choose a case from the agenda."), "", icon="list-checks")
 
 
+def _may_agree_rest(found: RoundRow) -> bool:
+    return any(row.agreed is None and row.middle is not None and not row.flagged for row in found.spreads)
+
+
 def _may_score_again(page: Page) -> bool:
     seen = page.view_model.seen
     found = seen.round if seen else None
@@ -138,7 +142,9 @@ def _refusal(page: Page, step: str) -> str:
         return tr("Say whether you decide as recommended.") if step == "decide" and not model.form.decide_agrees else ""
     if model.lead_refusal:
         return model.lead_refusal
-    return model.quorum_refusal if step in ("recommend",) else ""
+    if step == "levels" and seen.round is not None and not _may_agree_rest(seen.round):
+        return tr("What is left has no middle score to stand, or is flagged: agree each strand in its row.")
+    return model.quorum_refusal if step in ("levels", "recommend") else ""
 
 
 def _line(page: Page, step: str) -> str:

@@ -128,7 +128,6 @@ class Page(QWidget):
         self.again = self.error.add(buttons.QuietButton(self.tr("Show what came in between")))
         self.foot = FootBar()
         self.defer = self.foot.add_left(buttons.QuietButton(self.tr("Defer"), icon="calendar-clock", key="D"))
-        self.rest = self.foot.add_right(buttons.QuietButton(self.tr("Agree the rest"), icon="list-checks"))
         self.other = self.foot.add_right(buttons.QuietButton(""))
         self.main = self.foot.add_right(buttons.PrimaryButton("", icon="arrow-right", key="F8"))
         told = QWidget()
@@ -167,7 +166,6 @@ class Page(QWidget):
         self.problems.asked.connect(self.proposal.focus)
         self.again.clicked.connect(model.look_again)
         self.defer.clicked.connect(self.ask_deferral)
-        self.rest.clicked.connect(model.agree_rest)
         self.other.clicked.connect(lambda: next_step.other(self))
         self.main.clicked.connect(lambda: next_step.take(self))
 

@@ -172,7 +172,7 @@ class Timeline(QWidget):
         self._today = date.min
         self._model = RowsModel(
             [
-                Column("on", self.tr("Day"), self._day, 150),
+                Column("on", self.tr("Day"), self._day, 190),
                 Column("words", self.tr("What"), lambda row: row.row.words, 260, stretch=True),
                 Column("source", self.tr("Where from"), self._source, 150),
             ],

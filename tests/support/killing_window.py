@@ -36,7 +36,7 @@ from tests.support import panel_morning
 from tests.support.journey import KEY, NOW
 
 LINGER = 0.15  # s: about what a key takes here from its press to the next
-MOST_LINES = 8
+MOST_LINES = 6
 Sheet = dict[str, tuple[int | None, str]]  # strand: level, line
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bandingdesk.desk.desk import Desk
     from bandingdesk.ui.setup import Setup
 
-SIZES = ("small", "median", "large")
+SIZES = ("small", "median", "large", "bench")
 _TOUR_FOLDER = Path("out") / "demo"
 
 
@@ -44,7 +44,7 @@ class NobodyError(RefusedError):
 def add(parser: argparse.ArgumentParser, command: str) -> None:
     """Add the options of COMMAND."""
     if command == "demo":
-        parser.add_argument("--size", choices=SIZES, default="small", help="1,700, 3,300 or 12,000 plans")
+        parser.add_argument("--size", choices=SIZES, default="small", help="1,700, 3,300, 12,000 or 20,000 plans")
         parser.add_argument("--seed", type=int, default=1, metavar="N", help="another invented council for another N")
         parser.add_argument("--keep", type=Path, metavar="DIR", help="keep the demo store in this folder")
     elif command == "tour":

@@ -33,7 +33,7 @@ def test_the_demo_is_encrypted_and_opens_by_the_published_passphrase(built_demo:
 
 def test_a_build_that_was_cut_short_is_not_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(places.HOME_VARIABLE, str(tmp_path))
-    monkeypatch.setitem(build.SIZES, "small", 120)
+    monkeypatch.setitem(build.SIZES, "small", 60)
     monkeypatch.setattr(build, "MEETINGS", 1)
 
     def stop(words: str) -> None:

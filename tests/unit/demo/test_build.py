@@ -151,6 +151,7 @@ def caseload_count(conn: object) -> int:
 def test_a_seed_gives_the_same_record_and_another_seed_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(build.SIZES, "small", 60)
     monkeypatch.setattr(build, "MEETINGS", 1)
+    monkeypatch.setattr(build, "ITEMS", 5)
     first, again, other = (ops_of(tmp_path / str(at), seed) for at, seed in enumerate((5, 5, 6)))
     assert first == again
     assert first != other

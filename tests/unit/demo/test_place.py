@@ -35,6 +35,7 @@ def test_a_build_that_was_cut_short_is_not_looked_at(tmp_path: Path, monkeypatch
     monkeypatch.setenv(places.HOME_VARIABLE, str(tmp_path))
     monkeypatch.setitem(build.SIZES, "small", 60)
     monkeypatch.setattr(build, "MEETINGS", 1)
+    monkeypatch.setattr(build, "ITEMS", 5)
 
     def stop(words: str) -> None:
         if words == "This morning's meeting":

@@ -46,7 +46,7 @@ class LevelsPane(QWidget):
             self._scroll.add(part)
         self._scroll.body.addStretch(1)
         self.below = _Below()
-        self.below.agree.clicked.connect(self._agree)
+        self.below.agree.clicked.connect(self.agree_level)
         self.give.clicked.connect(self._give)
         self._strand = ""
 
@@ -80,10 +80,13 @@ class LevelsPane(QWidget):
     def _focus_level(self, _strand: str) -> None:
         self.below.level.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _agree(self) -> None:
+    def agree_level(self) -> None:
+        """Hand on the level of the open strand as the form has it; without a level the form is where to go."""
         level = self.below.level.value
         if isinstance(level, int):
             self.agreed.emit(self._strand, level, str(self.below.code.value or ""), self.below.words.text())
+        else:
+            self.below.level.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _give(self) -> None:
         if self._words.text().strip():

@@ -64,7 +64,7 @@ class Page(QWidget):
         seen = self.view_model.seen
         if seen is None:
             return []
-        day = Fact(f"{text.day(seen.meeting.on)}, {seen.meeting.type_name}", "plain", "calendar")
+        day = Fact(text.day(seen.meeting.on), "plain", "calendar")
         return [day, Fact(self.tr("Live"), "ok", "circle-play")] if seen.meeting.state == "open" else [day]
 
     def panes(self) -> list[QWidget]:

@@ -1,0 +1,225 @@
+"""The meeting page by keys and clicks on a real desk: what each moment shows, and what is recorded."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QAbstractButton, QLabel
+
+from bandingdesk.store.queries import decisions, panel
+from bandingdesk.ui import inspect
+from tests.gui.meeting.conftest import DECIDER, fill
+from tests.support.panel_morning import PIN, VOTERS
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def open_meeting(open_page, room):
+    """A function that opens the meeting page at the first case, as the person at the keys."""
+
+    def make(size=None):
+        return open_page(room.morning, "meeting", size=size, meeting_id=room.morning.meeting, item=room.item)
+
+    return make
+
+
+def page_of(window):
+    return window.area.current_page()
+
+
+def words_of(page):
+    parts = [*page.findChildren(QLabel), *page.findChildren(QAbstractButton)]
+    painted = [part.accessibleName() for part in page.findChildren(object) if hasattr(part, "accessibleName")]
+    return " ".join([part.text() for part in parts if part.isVisible()] + [name for name in painted if name])
+
+
+def decision(room, who="RA"):
+    rows = room.desk.read(lambda conn: decisions.decisions(conn, room.morning.cases[0], room.morning.people[who]))
+    return rows[0] if rows else None
+
+
+def press(page, qtbot, key, modifier=Qt.KeyboardModifier.NoModifier):
+    qtbot.keyClick(page.window().focusWidget() or page, key, modifier)
+
+
+def sign(window, qtbot, pin=PIN):
+    """Answer the PIN question that the page has asked."""
+    assert window.messages.question is not None
+    window.messages.answer_yes(pin)
+
+
+def to_recommend(room, page, qtbot):
+    """Propose the indicated band, check Section F, show the amount: each by F8."""
+    fill(page.view_model)
+    press(page, qtbot, Qt.Key.Key_F8)
+    page.view_model.form.provision[0].secured_by = "A named assistant each day"
+    press(page, qtbot, Qt.Key.Key_F8)
+    press(page, qtbot, Qt.Key.Key_F8)
+    assert page.view_model.step == "recommend"
+
+
+def test_before_the_reveal_the_page_tells_a_count_alone(room, open_meeting, qtbot):
+    room.open()
+    room.lock_all({"LO": 5, "JW": 0})
+    page = page_of(open_meeting())
+    assert "2 of 4 have locked their scores." in words_of(page)
+    assert not page.levels.isVisible()
+    assert not page.side.why.isVisible()
+
+
+def test_f8_reveals_and_the_strips_stand_there_without_a_band(room, open_meeting, qtbot):
+    room.open()
+    room.lock_all({**dict.fromkeys(VOTERS, 2), "JW": 5})
+    page = page_of(open_meeting())
+    press(page, qtbot, Qt.Key.Key_F8)
+    assert room.round().state == "revealed"
+    assert page.levels.isVisible()
+    assert len(page.levels.table.lines) > 0
+    assert not page.side.why.isVisible()
+    said = words_of(page)
+    assert "Level 5" in said
+    assert "J. Whitlock, level" not in said
+    assert "£" not in page.levels.sentence.accessibleName()
+
+
+def test_a_reveal_with_a_score_missing_is_asked_first_and_no_is_safe(room, open_meeting, qtbot):
+    room.open()
+    room.lock_all(dict.fromkeys(("RA", "LO", "PL"), 2))
+    window = open_meeting()
+    page = page_of(window)
+    press(page, qtbot, Qt.Key.Key_F8)
+    assert window.messages.question is not None
+    assert room.round().state == "open"
+    window.messages.answer_no()
+    assert room.round().state == "open"
+
+
+def test_agreeing_the_rest_shows_the_band_and_no_amount(room, open_meeting, qtbot):
+    room.reveal()
+    page = page_of(open_meeting())
+    assert page.main.text() == "Agree the rest"
+    qtbot.mouseClick(page.main, Qt.MouseButton.LeftButton)
+    assert room.round().state == "agreed"
+    assert page.side.why.isVisible()
+    assert "£" not in words_of(page.side.why)
+    assert page.proposal.isVisible()
+    assert page.proposal.band.value is None
+
+
+def test_a_strand_without_a_middle_is_agreed_with_its_reason(room, open_meeting, qtbot):
+    room.open()
+    room.lock_all({"RA": 2, "LO": 2, "PL": 3, "JW": 5})  # the middle falls between 2 and 3, so none is proposed
+    room.desk.panel.reveal(room.round_id)
+    page = page_of(open_meeting())
+    assert page.levels.below.level.value is None
+    qtbot.mouseClick(page.levels.below.agree, Qt.MouseButton.LeftButton)
+    assert page.levels.below.level.hasFocus()
+    strand = page.view_model.strand
+    page.levels.below.level.set_value(3)
+    page.levels.below.code.set_value("between")
+    qtbot.keyClicks(page.levels.below.words, "Two adults a day, both papers say so.")
+    qtbot.mouseClick(page.levels.below.agree, Qt.MouseButton.LeftButton)
+    row = next(one for one in room.round().spreads if one.strand == strand)
+    assert (row.agreed, row.reason_code, row.reason) == (3, "between", "Two adults a day, both papers say so.")
+
+
+def test_a_finding_that_lacks_parts_is_listed_and_each_link_leads_there(room, open_meeting, qtbot):
+    room.agree()
+    page = page_of(open_meeting())
+    press(page, qtbot, Qt.Key.Key_F8)
+    assert decision(room) is None
+    assert [problem.where for problem in page.problems.problems][:2] == ["outcome", "legal_test"]
+    qtbot.mouseClick(page.problems.links[1], Qt.MouseButton.LeftButton)
+    assert page.proposal.legal_test.hasFocus()
+
+
+def test_an_amount_appears_only_after_section_f(room, open_meeting, qtbot):
+    room.agree()
+    page = page_of(open_meeting())
+    fill(page.view_model)
+    press(page, qtbot, Qt.Key.Key_F8)
+    assert page.steps.provision.isVisible()
+    assert "£" not in words_of(page.steps.money) or not page.steps.money.isVisible()
+    page.view_model.form.provision[0].secured_by = "A named assistant each day"
+    press(page, qtbot, Qt.Key.Key_F8)
+    assert (page.view_model.step, page.steps.money.isVisible()) == ("money", False)
+    press(page, qtbot, Qt.Key.Key_F8)
+    assert page.steps.money.isVisible()
+    assert "a year" in words_of(page.steps.money)
+
+
+def test_the_chair_recommends_with_the_pin_and_a_wrong_one_changes_nothing(room, open_meeting, qtbot):
+    room.agree()
+    window = open_meeting()
+    page = page_of(window)
+    to_recommend(room, page, qtbot)
+    qtbot.keyClicks(page.steps.recommend_words, "The panel agrees.")
+    page.do_next()
+    sign(window, qtbot, "0000")
+    assert decision(room).recommended is None
+    assert page.error.isVisible()
+    page.do_next()
+    sign(window, qtbot)
+    assert decision(room).recommended.words == "The panel agrees."
+
+
+def test_the_decision_maker_signs_and_goes_on_to_the_letters(room, open_meeting, qtbot):
+    room.agree()
+    window = open_meeting()
+    page = page_of(window)
+    to_recommend(room, page, qtbot)
+    page.view_model.form.recommend_words = "The panel agrees."
+    page.do_next()
+    sign(window, qtbot)
+    window.hand_over(room.morning.people[DECIDER], "meeting", meeting_id=room.morning.meeting, item=room.item)
+    page = page_of(window)
+    assert page.steps.decide.isVisible()
+    assert not page.main.isEnabled()  # nothing is chosen for the decision maker
+    qtbot.mouseClick(page.steps.agrees.buttons[0], Qt.MouseButton.LeftButton)
+    qtbot.keyClicks(page.steps.decide_words, "I read the papers.")
+    page.do_next()
+    sign(window, qtbot)
+    signed = decision(room, DECIDER)
+    assert (signed.signed.words, signed.agrees) == ("I read the papers.", True)
+    assert page.sheets.isVisible()
+    page.do_next()
+    assert window.trail.here.place == "letters"
+
+
+def test_attendance_is_recorded_and_the_quorum_recounted(room, open_meeting, qtbot):
+    room.reveal()
+    page = page_of(open_meeting())
+    press(page, qtbot, Qt.Key.Key_A, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+    page.side.attendance_given.emit(room.morning.people["LO"], "left")
+    row = room.desk.read(lambda conn: panel.quorum(conn, room.morning.meeting, room.item))
+    assert (row.met, row.roles_missing) == (False, ("Educational psychology",))
+    assert "Educational psychology" in words_of(page)
+
+
+def test_d_puts_a_case_off_with_a_reason(room, open_meeting, qtbot):
+    room.reveal()
+    page = page_of(open_meeting())
+    press(page, qtbot, Qt.Key.Key_D)
+    qtbot.keyClicks(page.deferral.reason, "The therapist's report is late.")
+    qtbot.mouseClick(page.deferral.put_off, Qt.MouseButton.LeftButton)
+    agenda = room.desk.read(lambda conn: panel.agenda(conn, room.morning.meeting, room.morning.people["RA"]))
+    assert (agenda[0].state, agenda[0].reason) == ("deferred", "The therapist's report is late.")
+
+
+def test_x_keeps_a_view_that_differs(room, open_meeting, qtbot):
+    room.reveal()
+    page = page_of(open_meeting())
+    press(page, qtbot, Qt.Key.Key_X)
+    qtbot.keyClicks(page.window().focusWidget(), "I saw more help.")
+    qtbot.mouseClick(page.levels.give, Qt.MouseButton.LeftButton)
+    assert [one.words for one in room.round().minority] == ["I saw more help."]
+
+
+@pytest.mark.parametrize("size", [QSize(1280, 720), QSize(1600, 900), QSize(960, 540)])
+@pytest.mark.parametrize("at", ["open", "reveal", "agree"])
+def test_every_step_is_named_uncut_and_fits(room, open_meeting, qapp, size, at):
+    getattr(room, at)()
+    window = open_meeting(size)
+    qapp.processEvents()  # lays out what was shown last
+    assert inspect.problems(window) == []

@@ -6,8 +6,9 @@ object name that a command or field carries. Waiting is for idle jobs and for ev
 
 from __future__ import annotations
 
+import builtins  # the driver has a method `type`
 from collections.abc import Callable
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast, overload
 
 from PySide6.QtCore import QEventLoop, QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
@@ -69,7 +70,11 @@ class Driver:
         if self._slow_ms:
             QTest.qWait(self._slow_ms)
 
-    def find(self, name: str, kind: type[W] = QWidget, *, among: Callable[[W], bool] | None = None) -> W:
+    @overload
+    def find(self, name: str, *, among: Callable[[QWidget], bool] | None = None) -> QWidget: ...
+    @overload
+    def find(self, name: str, kind: builtins.type[W], *, among: Callable[[W], bool] | None = None) -> W: ...
+    def find(self, name: str, kind: Any = QWidget, *, among: Callable[[Any], bool] | None = None) -> Any:
         """Return the visible widget of KIND called NAME, preferring one that is enabled. Raises NotOnScreenError."""
         found = [one for one in self.window.findChildren(kind) if one.isVisible() and name in _names(one)]
         found += [one for one in _popups(kind) if one.isVisible() and name in _names(one)]
@@ -80,11 +85,23 @@ class Driver:
             raise NotOnScreenError(f"no {kind.__name__} called {name!r}; to be seen: {'; '.join(seen)[:2000]}")
         return next((one for one in found if one.isEnabled()), found[0])
 
-    def has(self, name: str, kind: type[QWidget] = QWidget) -> bool:
+    def has(self, name: str, kind: builtins.type[QWidget] = QWidget) -> bool:
         """Return whether a visible widget of KIND is called NAME."""
         return any(one.isVisible() and name in _names(one) for one in self.window.findChildren(kind))
 
-    def click(self, name: str, kind: type[QAbstractButton] = QAbstractButton) -> None:
+    def begins(self, start: str) -> QWidget | None:
+        """Return the first visible widget whose name begins with START, None where there is none."""
+        shown = (one for one in self.window.findChildren(QWidget) if one.isVisible())
+        return next((one for one in shown if any(name.startswith(start) for name in _names(one))), None)
+
+    def tick(self, name: str, *, on: bool = True) -> None:
+        """Set the box or round button NAME, by a click on its mark where it is not so already."""
+        box = self.find(name, QAbstractButton)
+        if box.isChecked() != on:
+            QTest.mouseClick(box, Qt.MouseButton.LeftButton, pos=QPoint(10, box.height() // 2))
+        self.settle()
+
+    def click(self, name: str, kind: builtins.type[QAbstractButton] = QAbstractButton) -> None:
         """Click the button NAME in its middle and wait until what follows is done."""
         button = self.find(name, kind)
         if not button.isEnabled():
@@ -98,7 +115,7 @@ class Driver:
         """Press KEYS ("Ctrl+L", "F8", "3") where the focus is, or on TARGET, and wait."""
         from PySide6.QtGui import QKeySequence
 
-        combination = QKeySequence(keys)[0]
+        combination = QKeySequence(keys)[0]  # type: ignore[index]  # the stubs leave out this operator
         self.activate()
         where = target or QApplication.focusWidget() or self.window
         QTest.keyClick(where, combination.key(), combination.keyboardModifiers())
@@ -106,7 +123,9 @@ class Driver:
 
     def write(self, name: str, text: str) -> None:
         """Put the focus into the field NAME, replace what stands there and type TEXT."""
-        field = self.find(name, QWidget, among=lambda one: isinstance(one, (QLineEdit, QTextEdit, QPlainTextEdit)))
+        field: QWidget = self.find(name, QWidget, among=_is_written_in)
+        if isinstance(field, QComboBox):
+            field = cast(QLineEdit, field.lineEdit())
         field.setFocus(Qt.FocusReason.OtherFocusReason)
         cast(QLineEdit, field).selectAll()
         if isinstance(field, QLineEdit):
@@ -139,6 +158,11 @@ class Driver:
         QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=_middle(view, index))
         QTest.keyClick(view, Qt.Key.Key_Return)
         self.settle()
+
+
+def _is_written_in(widget: QWidget) -> bool:
+    is_open_list = isinstance(widget, QComboBox) and widget.isEditable()
+    return is_open_list or isinstance(widget, (QLineEdit, QTextEdit, QPlainTextEdit))
 
 
 def _names(widget: QWidget) -> tuple[str, ...]:

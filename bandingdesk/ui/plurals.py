@@ -54,7 +54,7 @@ def _singular(found: re.Match[str]) -> str:
 class Plurals(QTranslator):
     """Answers only for texts with a count; all others stay as they are written."""
 
-    def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1) -> str:
+    def translate(self, context: str, source: str, _about: str | None = None, n: int = -1) -> str:
         # The text itself, not "": Qt takes an empty answer for an empty translation.
         return source if n < 0 else agree(source, n)
 

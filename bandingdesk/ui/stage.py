@@ -45,11 +45,11 @@ class Stage:
         self._slow_ms = slow_ms
         self._progress = progress
         self._long_texts = long_texts
-        app.application()
+        running = app.application()
         if long_texts:
             from bandingdesk.ui import long_words
 
-            long_words.install()
+            long_words.install(running)
 
     def enter(self, scene: Scene) -> None:
         """Stand on SCENE, opening it unless it is the one that stands."""

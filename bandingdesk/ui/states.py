@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from bandingdesk import sheets
+from bandingdesk.casework.ops import Party
 from bandingdesk.demo.build import Built
 from bandingdesk.demo.history import TODAY
 from bandingdesk.demo_caseload import untidy
@@ -128,7 +129,8 @@ def _profiles(stage: Stage) -> None:
     setting = {strand: (at * 2) % 5 for at, strand in enumerate(row.strands)}
     officer = {strand: max(0, level - at % 3) for at, (strand, level) in enumerate(setting.items())}
     stage.sit("CM", "cases", case_id=case)
-    for party, levels in (("setting", setting), ("officer", officer)):
+    both: tuple[tuple[Party, dict[str, int]], ...] = (("setting", setting), ("officer", officer))
+    for party, levels in both:
         stage.act(partial(desk.casework.lock_profile, case, party, row.framework_sha256, levels, {}))
     stage.sit("CM", "cases", case_id=case, section="profiles")
 

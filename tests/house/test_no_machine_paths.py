@@ -8,9 +8,7 @@ from tests.support import source
 
 TEXT = {".py", ".md", ".toml", ".sh", ".ps1", ".txt", ".json", ".spec", ".yml", ".yaml", ".cfg", ".qss", ".csv", ""}
 MACHINE = re.compile(
-    r"(?<![\w.])/(?:work|root)/|\.\./"
-    + "shared"
-    + r"|(?<!emit-)index-url|--extra-index",
+    r"(?<![\w.])/(?:work|root)/|\.\./" + "shared" + r"|(?<!emit-)index-url|--extra-index",
 )
 FILES = [path for path in source.files(source.ROOT) if path.suffix in TEXT and path.stat().st_size < 2_000_000]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -58,7 +59,7 @@ def test_any_text_comes_back_from_xlsx_as_the_same_text(rows: list[list[str]]) -
 
 @given(rows=st.lists(st.lists(TEXTS, min_size=3, max_size=3), min_size=1, max_size=5))
 def test_any_text_comes_back_from_csv_as_the_same_text(rows: list[list[str]]) -> None:
-    named: list[list[sheets.Cell]] = [["Ref", "Surname", "Note"], *rows, ["1", "2", "3"]]
+    named: list[Sequence[sheets.Cell]] = [["Ref", "Surname", "Note"], *rows, ["1", "2", "3"]]
     (sheet,) = sheets.read_bytes(sheets.csv_text(named).encode(), "a.csv")
     kept = [[cell if str(cell).strip() else None for cell in row] for row in named]
     assert [[str(c).removeprefix("'") if c else c for c in row] for row in sheet.rows] == [

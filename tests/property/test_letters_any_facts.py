@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from page import ValidationProfile, validate_pdf_bytes
 
-from bandingdesk.letters import letter, page, pdf, sample, tag_check
+from bandingdesk.letters import letter, page, pdf, sample, tag_check, wording
 
 LATIN = st.sampled_from(
     sorted(chr(code) for code in page.fonts()[page.REGULAR].face.charToGlyph if 0x20 <= code < 0x24F)
@@ -49,6 +49,6 @@ def test_whatever_is_missing_is_named_and_nothing_is_made(missing: set[str]) -> 
     except letter.LetterIncompleteError as refused:
         named = " ".join(refused.missing)
         for name in missing:
-            assert letter.wording.label(name) in named
+            assert wording.label(name) in named
     else:
         raise AssertionError("a letter with holes was made")

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from bandingdesk.ops import Subject
 from bandingdesk.store import blobs, drafts, replay, verify
+from bandingdesk.store.store import Store
 from tests.support import notebook as book
 
 CASE = Subject("case", "c1")
@@ -78,7 +79,7 @@ def _look(path: Path, told: list[int], start: int) -> tuple[int, int]:
     return len(told), len(found)
 
 
-def _rounds(box: book.store.Store) -> list[Subject]:
+def _rounds(box: Store) -> list[Subject]:
     subjects = [Subject("round", f"r{n}") for n in range(3)]
     return [subject for subject in subjects if box.find(subject) is not None]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -12,7 +12,7 @@ from bandingdesk.ops import Op, Recorded, Subject
 from bandingdesk.panel import decision, interests, meeting, moderation, scoring
 from bandingdesk.panel.decision import Decision
 from bandingdesk.panel.interests import Hand
-from bandingdesk.panel.meeting import Meeting
+from bandingdesk.panel.meeting import Attendance, Meeting
 from bandingdesk.panel.moderation import Round
 from bandingdesk.panel.ops import (
     KINDS,
@@ -50,7 +50,7 @@ PROVISION = ("Speech therapy, weekly", "Adult support, 15 hours")
 class Ledger:
     """Takes ops as the store does: parents and seen heads are checked, states folded by the rules' own folds."""
 
-    FOLDS = {
+    FOLDS: Mapping[str, Callable[[Any, Recorded], Any]] = {
         "meeting": meeting.apply,
         "interest": interests.apply,
         "round": moderation.apply,
@@ -178,7 +178,7 @@ class Panel:
         for person in here:
             self.attend(person, "present")
 
-    def attend(self, person: str, state: meeting.Attendance, item: str | None = None) -> None:
+    def attend(self, person: str, state: Attendance, item: str | None = None) -> None:
         self.ledger.take(meeting.record_attendance(self.meeting, hand(CLERK), person, state, item))
 
     def open_round(self, round_id: str = ROUND, strands: tuple[str, ...] = STRANDS, **more: Any) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bandingdesk import sheets
+from bandingdesk.errors import InvalidError
 from bandingdesk.sheets import Sheet
 from tests.support import workbooks
 
@@ -105,9 +106,7 @@ def test_a_cell_that_is_only_formatted_far_below_does_no_harm(tmp_path: Path) ->
         ("plans.csv", b",,,\r\n,,,\r\n", sheets.SheetEmptyError),
     ],
 )
-def test_broken_files_are_refused_by_name(
-    tmp_path: Path, name: str, content: bytes, error: type[sheets.InvalidError]
-) -> None:
+def test_broken_files_are_refused_by_name(tmp_path: Path, name: str, content: bytes, error: type[InvalidError]) -> None:
     path = tmp_path / name
     path.write_bytes(content)
     with pytest.raises(error) as refused:

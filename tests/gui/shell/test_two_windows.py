@@ -196,4 +196,4 @@ def reviews(morning: Morning, case: str) -> int:
     """Return how many reviews of CASE the record holds."""
     with morning.desk.store.read() as conn:
         query = "SELECT count(*) FROM op WHERE kind = 'case.review_held' AND subject = ?"
-        return conn.exec_driver_sql(query, (f"case:{case}",)).scalar_one()
+        return int(conn.exec_driver_sql(query, (f"case:{case}",)).scalar_one())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -54,7 +55,7 @@ def test_a_draw_repeats_for_its_seed_and_holds_signed_decisions_of_the_period(bu
     within = desk.read(lambda conn: oversight.signed_between(conn, *AUTUMN))
     assert set(first.decisions) <= set(within)
     for decision in first.decisions:
-        found = desk.read(lambda conn, id_=decision: decisions.decision(conn, id_, None))
+        found = desk.read(partial(decisions.decision, decision_id=decision, viewer=None))
         assert found.signed is not None
         assert AUTUMN[0] <= found.signed.at.date() <= AUTUMN[1]
     desk.close()

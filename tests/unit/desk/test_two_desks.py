@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -96,4 +97,4 @@ def test_work_of_both_is_one_record(desks: tuple[Desk, Desk]) -> None:
     with second.store.read() as conn:
         assert verify.verify(conn).ok
         assert replay.differing(conn, second.store.registry) == []
-    assert [len(first.read(lambda conn, id_=case: casework.timeline(conn, id_))) for case in cases] == [3] * 8
+    assert [len(first.read(partial(casework.timeline, case_id=case))) for case in cases] == [3] * 8

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from bandingdesk import resources
 from bandingdesk.letters import letter, sample, wording
 from bandingdesk.letters.blocks import Grid
 from bandingdesk.statute import required_letters
@@ -148,8 +149,8 @@ def test_text_that_claims_an_appeal_on_a_band_is_refused(monkeypatch: pytest.Mon
     def planted(name: str) -> str:
         return "title: Band\nfor: setting\n\n## AWARD: Band\nBand.\n\n## APPEAL: Appeal\nYou can appeal.\n"
 
-    real = letter.resources.text
-    monkeypatch.setattr(letter.resources, "text", lambda name: planted(name) if name.endswith("l15.md") else real(name))
+    real = resources.text
+    monkeypatch.setattr(resources, "text", lambda name: planted(name) if name.endswith("l15.md") else real(name))
     with pytest.raises(letter.AppealOnBandError):
         letter.compose("L15", sample.facts("L15"))
 

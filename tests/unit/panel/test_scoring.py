@@ -5,6 +5,7 @@ import pytest
 from bandingdesk.ops import Recorded, Sealed, Subject
 from bandingdesk.panel import interests, scoring
 from bandingdesk.panel.moderation import LevelUnknownError
+from bandingdesk.panel.ops import Rating
 from bandingdesk.panel.scoring import DraftRating, Missing
 from tests.support.panel_builders import (
     CHAIR,
@@ -28,7 +29,7 @@ def an_open_round() -> Panel:
     return panel
 
 
-def lock(panel: Panel, person: str, given: tuple[scoring.Rating, ...]) -> None:
+def lock(panel: Panel, person: str, given: tuple[Rating, ...]) -> None:
     op = scoring.lock(
         panel.round, panel.sheet(person), hand(person), given, interest=panel.interest(person), scale=SCALE
     )
@@ -88,7 +89,7 @@ def test_a_stranger_to_the_round_cannot_lock() -> None:
 
 
 @pytest.mark.parametrize("wrong", [rating("care", 6), rating("care", -1), rating("hearing", 1)])
-def test_a_level_that_the_framework_lacks_is_refused(wrong: scoring.Rating) -> None:
+def test_a_level_that_the_framework_lacks_is_refused(wrong: Rating) -> None:
     panel = an_open_round()
     with pytest.raises(LevelUnknownError) as caught:
         lock(panel, EP, (*ratings(2, 3, 1)[:2], wrong))

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from tests.support import notebook as book
 
 
 @pytest.fixture
-def box(tmp_path: Path) -> store.Store:
+def box(tmp_path: Path) -> Iterator[store.Store]:
     box = book.new(tmp_path / "a.bdk")
     yield box
     box.close()

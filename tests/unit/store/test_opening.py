@@ -8,7 +8,8 @@ import pytest
 import sqlcipher3
 
 from bandingdesk import seams
-from bandingdesk.store import drives, engine, keys, running, store, verify
+from bandingdesk.ops import Subject
+from bandingdesk.store import drives, engine, keys, log, running, store, verify
 from tests.support import notebook as book
 
 
@@ -104,11 +105,11 @@ def test_a_store_of_a_newer_version_is_refused_unchanged(path: Path) -> None:
 def test_an_op_of_a_newer_version_is_refused_at_replay(path: Path) -> None:
     known = book.registry()
     less = {name: kind for name, kind in known.kinds.items() if name != "case.opened"}
-    with pytest.raises(store.log.UnknownKindError) as caught:
+    with pytest.raises(log.UnknownKindError) as caught:
         book.again(path, with_registry=book.registry(version=2, kinds=less))
     assert caught.value.fields["kind"] == "case.opened"
     box = book.again(path)  # nothing was half rebuilt
-    assert box.find(book.Subject("case", "c1")).name == "Testpupil Rowan-017"
+    assert box.find(Subject("case", "c1")).name == "Testpupil Rowan-017"
     box.close()
 
 
@@ -214,5 +215,5 @@ def test_a_copy_elsewhere_opens_with_its_key_file(path: Path, tmp_path: Path) ->
     for name in (path.name, keys.file_of(path).name):
         shutil.copy(path.parent / name, away / name)
     box = book.again(away / path.name)
-    assert box.find(book.Subject("case", "c1")) is not None
+    assert box.find(Subject("case", "c1")) is not None
     box.close()

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from sqlalchemy import Column, Index, MetaData, Table, Text
 
@@ -8,7 +10,7 @@ from bandingdesk.store.changes import NOTHING, Changes
 from tests.support import notebook as book
 
 
-def with_table(*columns: Column[str] | Index, **more: object) -> MetaData:
+def with_table(*columns: Column[str] | Index, **more: Any) -> MetaData:
     tables = MetaData()
     Table("row", tables, *columns, **more)
     return tables

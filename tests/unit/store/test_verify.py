@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlcipher3
 
+from bandingdesk.ops import Op, Subject
 from bandingdesk.store import bulk, chain, erasure, replay, store, tables, verify
 from tests.support import notebook as book
 
@@ -43,7 +46,7 @@ OTHERS = {
 
 
 @pytest.fixture
-def box(tmp_path: Path) -> store.Store:
+def box(tmp_path: Path) -> Iterator[store.Store]:
     box = book.new(tmp_path / "a.bdk")
     with box.act() as act:
         act.record(book.opened("c1"), book.opened("c2"))
@@ -66,7 +69,8 @@ def test_one_edit_in_place_is_noticed(box: store.Store, name: str) -> None:
         found = verify.verify(conn)
     assert not found.ok
     assert found.first_bad is not None
-    assert found.as_json()["first_bad"]["what"] == found.first_bad.what
+    told: Any = found.as_json()
+    assert told["first_bad"]["what"] == found.first_bad.what
 
 
 def test_two_entries_swapped_are_noticed(box: store.Store) -> None:
@@ -85,21 +89,21 @@ def test_a_changed_state_is_noticed_by_the_replay(box: store.Store) -> None:
 
 def test_erased_bodies_leave_a_chain_that_verifies(box: store.Store) -> None:
     with box.act() as act:
-        count = erasure.erase(act, book.Subject("case", "c1"), "retention 6 years")
+        count = erasure.erase(act, Subject("case", "c1"), "retention 6 years")
     assert count == 3
     with box.read() as conn:
         found = verify.verify(conn)
         assert replay.differing(conn, box.registry) == []
     assert (found.ok, found.entries, found.payloads, found.erased) == (True, 4, 1, 3)
-    assert box.load(book.Subject("case", "c1")).notes == ("erased", "erased")
+    assert box.load(Subject("case", "c1")).notes == ("erased", "erased")
     with box.read() as conn:
         assert conn.exec_driver_sql("SELECT DISTINCT text FROM note_row").scalar_one() == "erased"
 
 
 def test_the_bulk_writer_makes_the_rows_that_acts_make(tmp_path: Path) -> None:
     box = book.new(tmp_path / "b.bdk")
-    acts = [[book.opened(f"c{n}"), book.moved(f"r{n}", None)] for n in range(50)]
-    acts += [book.noted(f"c{n}", None, f"note {n}") for n in range(50)]
+    acts: list[list[Op]] = [[book.opened(f"c{n}"), book.moved(f"r{n}", None)] for n in range(50)]
+    acts += [[book.noted(f"c{n}", None, f"note {n}")] for n in range(50)]
     assert bulk.write_ops(box, acts, batch=30) == 150
     with box.read() as conn:
         found = verify.verify(conn)
@@ -109,7 +113,7 @@ def test_the_bulk_writer_makes_the_rows_that_acts_make(tmp_path: Path) -> None:
         assert [tuple(row) for row in sizes] == [(1, 50), (2, 100)]
         assert conn.exec_driver_sql("SELECT count(*) FROM note_row").scalar_one() == 50
     book.write_note(box, "c7", "by an act")
-    assert box.load(book.Subject("case", "c7")).notes == ("note 7", "by an act")
+    assert box.load(Subject("case", "c7")).notes == ("note 7", "by an act")
     box.close()
 
 

@@ -136,6 +136,16 @@ class Driver:
             QApplication.clipboard().clear()
         self.settle()
 
+    def write_all(self, name: str, text: str) -> int:
+        """Type TEXT into every visible one-line field NAME; return how many there were."""
+        fields = [one for one in self.window.findChildren(QLineEdit) if one.isVisible() and name in _names(one)]
+        for field in fields:
+            field.setFocus(Qt.FocusReason.OtherFocusReason)
+            field.selectAll()
+            QTest.keyClicks(field, text)
+        self.settle()
+        return len(fields)
+
     def choose(self, name: str, text: str) -> None:
         """Choose the entry TEXT of the list field NAME. Raises NotOnScreenError."""
         field = self.find(name, QComboBox)

@@ -32,7 +32,11 @@ def built(size: str, seed: int, progress: Progress = build.quiet) -> Path:
         return folder
     beside = folder.with_name(f"{folder.name}.{keys.random_bytes(6).hex()}.part")
     beside.mkdir(parents=True)
-    _build(beside, size, seed, progress)
+    try:
+        _build(beside, size, seed, progress)
+    except BaseException:
+        shutil.rmtree(beside, ignore_errors=True)
+        raise
     if folder.exists():  # another start was faster, or an older build was cut short
         shutil.rmtree(beside if (folder / _FACTS).exists() else folder)
     if beside.exists():

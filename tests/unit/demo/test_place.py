@@ -43,6 +43,7 @@ def test_a_build_that_was_cut_short_is_not_looked_at(tmp_path: Path, monkeypatch
 
     with pytest.raises(KeyboardInterrupt):
         place.built("small", 3, stop)
+    assert list(places.cache_folder().iterdir()) == []
     folder = place.built("small", 3)
     facts = json.loads((folder / "built.json").read_text(encoding="utf-8"))
     assert len(facts["items"]) == build.ITEMS

@@ -47,6 +47,7 @@ class LevelsPane(QWidget):
         self._scroll.body.addStretch(1)
         self.below = _Below()
         self.below.agree.clicked.connect(self.agree_level)
+        self.table.set_below(self.below)
         self.give.clicked.connect(self._give)
         self._strand = ""
 
@@ -61,7 +62,7 @@ class LevelsPane(QWidget):
         if row is not None:
             is_closed = found.band is not None
             self.below.show_strand(row, seen.level_reasons, refusal, is_closed=is_closed)
-        self.table.set_below(self.below if row is not None else None)
+        self.below.setVisible(row is not None)
         self.table.set_folded(False)
         self._views.setText("\n".join(f"{one.name}: {one.words}" for one in found.minority))
         self.minority.setVisible(bool(found.minority))

@@ -6,12 +6,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from bandingdesk.ui.widgets import buttons, card, labels
+from bandingdesk.ui.widgets.band_why import BandWhy, Rules
 from bandingdesk.ui.widgets.chip import Chip
 from bandingdesk.ui.widgets.form import Choice
 from bandingdesk.ui.widgets.people import PersonList, StepList
 from bandingdesk.ui.workspaces.meeting import words
 from bandingdesk.ui.workspaces.meeting.reading import Reading
-from bandingdesk.ui.workspaces.meeting.why_part import WhyPart
 
 
 class SidePane(QFrame):
@@ -47,7 +47,7 @@ class SidePane(QFrame):
         self._grid.setContentsMargins(0, 4, 0, 0)
         self._states.hide()
         self._room.add(self._states)
-        self.why = WhyPart()
+        self.why = BandWhy()
         for part in (self._case, self.why, self._room):
             self._scroll.add(part)
         self._scroll.body.addStretch(1)
@@ -59,7 +59,7 @@ class SidePane(QFrame):
         has_band = seen.explanation is not None
         self.why.setVisible(has_band)
         if has_band:
-            self.why.show_band(seen)
+            self._show_band(seen)
         self._is_decision = shows_decision
         self.look.setVisible(has_band)
         self.look.setText(self.tr("Look at the levels") if shows_decision else self.tr("Back to the decision"))
@@ -72,6 +72,13 @@ class SidePane(QFrame):
             self.quorum.set(text, "ok" if quorum.met else "warn", "users-round", quorum.words)
         self.change.say_why_not(refusal)
         self._show_states(seen)
+
+    def _show_band(self, seen: Reading) -> None:
+        """Show the indicated band, and the decision's amount once it has been shown to the panel."""
+        assert seen.explanation is not None
+        money, line = words.amount(seen.decision) if seen.decision else ("", "")
+        rules = Rules(dict(seen.bands), seen.names.strands, seen.ladder)
+        self.why.show_band(self.tr("Indicative band"), seen.explanation, rules, money=money, money_line=line)
 
     def toggle_attendance(self) -> None:
         """Open or close the list in which attendance is recorded."""

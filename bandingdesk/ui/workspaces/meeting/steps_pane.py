@@ -6,7 +6,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from bandingdesk.store.queries.decisions import DecisionRow
-from bandingdesk.ui import text
 from bandingdesk.ui.widgets import card, labels
 from bandingdesk.ui.widgets.form import Choice, FormField, NoteField, RadioRow
 from bandingdesk.ui.workspaces.meeting import words
@@ -72,13 +71,10 @@ class StepsPane(QWidget):
         self.provision.setVisible(step == "section_f")
         self.recommend.setVisible(step == "recommend")
         self.decide.setVisible(step == "decide")
-        shown = decision.money
-        self.money.setVisible(shown is not None and step in ("recommend", "decide", "waiting_decision"))
-        if shown is not None:
-            amount = text.money(shown.pence, shown.period) if shown.pence is not None else self.tr("No fixed amount")
-            self._money.setText(amount)
-            line = self.tr("{band} in the tariff {year}").replace("{band}", decision.band_title)
-            self._money_line.setText(line.replace("{year}", shown.tariff))
+        amount, line = words.amount(decision)
+        self.money.setVisible(bool(amount) and step in ("recommend", "decide", "waiting_decision"))
+        self._money.setText(amount)
+        self._money_line.setText(line)
         self._otherwise.setVisible(form.decide_agrees == "no")
 
     def _make_decide(self) -> card.Card:

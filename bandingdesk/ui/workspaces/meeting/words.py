@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
+from bandingdesk.store.queries.decisions import DecisionRow
 from bandingdesk.store.queries.panel import ItemRow
 from bandingdesk.ui import text
 from bandingdesk.ui.widgets.people import Attendee, StepRow
@@ -104,6 +105,15 @@ def steps(seen: Reading, now: str) -> list[StepRow]:
         StepRow(title, line, "done" if place < at else "now" if place == at else "waiting")
         for place, (title, line) in enumerate(lines)
     ]
+
+
+def amount(decision: DecisionRow) -> tuple[str, str]:
+    """Return the decision's amount and the line below it, two empty texts where it may not be seen."""
+    shown = decision.money
+    if shown is None:
+        return "", ""
+    line = tr("{band} in the tariff {year}").replace("{band}", decision.band_title).replace("{year}", shown.tariff)
+    return text.money(shown.pence, shown.period) if shown.pence is not None else tr("No fixed amount"), line
 
 
 def title(seen: Reading) -> str:

@@ -1,31 +1,39 @@
-"""The indicated band and why, beside the decision: result, steps, what one level more or less would give."""
+"""The indicated band and why: result, ladder, steps of the explanation, and what one level more or less would give."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from bandingdesk.ui import text
 from bandingdesk.ui.widgets import card
 from bandingdesk.ui.widgets.ladder import GridRow, LevelGrid, Rung, holds
 from bandingdesk.ui.widgets.why import ResultCard, Step, WhySteps
-from bandingdesk.ui.workspaces.meeting.reading import Reading
 
-_GRID_ROWS = 3
+_GRID_ROWS = 3  # the strands whose next level would change the band soonest
+_FAR = 99  # levels: no other band on this strand
 
 
-class WhyPart(QWidget):
-    """Cards of the indicated band. The amount stands in it only once it has been shown to the panel."""
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The framework's own words: bands and strands by id, LADDER as (band, first point, last point or None)."""
+
+    bands: Mapping[str, str]
+    strands: Mapping[str, str]
+    ladder: tuple[tuple[str, int, int | None], ...] = ()
+
+
+class BandWhy(QWidget):
+    """Three cards from the explanation object of `matrix/explain.py`. An amount stands there only where it is given."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
-        self.result = ResultCard()
-        self.steps, self.grid = WhySteps(), LevelGrid()
+        self.result, self.steps, self.grid = ResultCard(), WhySteps(), LevelGrid()
         why = card.Card(self.tr("Why"))
         why.add(self.steps)
         self._grid = card.Card(self.tr("If one level were different"))
@@ -33,31 +41,29 @@ class WhyPart(QWidget):
         for part in (self.result, why, self._grid):
             column.addWidget(part)
 
-    def show_band(self, seen: Reading) -> None:
-        """Show the indicated band of SEEN, and the decision's amount where it may be seen."""
-        explanation = seen.explanation
-        assert explanation is not None
-        bands = dict(seen.bands)
+    def show_band(
+        self, kind: str, explanation: Mapping[str, Any], rules: Rules, *, money: str = "", money_line: str = ""
+    ) -> None:
+        """Show EXPLANATION under KIND ("Indicative band"), with MONEY where it may be seen."""
         result = explanation["result"]
-        decision = seen.decision
-        money, money_line = "", ""
-        if decision is not None and decision.money is not None:
-            pence = decision.money.pence
-            money = text.money(pence, decision.money.period) if pence is not None else self.tr("No fixed amount")
-            line = self.tr("{band}, tariff {year}").replace("{band}", decision.band_title)
-            money_line = line.replace("{year}", decision.money.tariff)
-        band = bands.get(result["band"] or "", self.tr("Refer"))
-        short = str(explanation["lay"]["short"])
-        mark = self.tr("Not a decision")
-        self.result.set(self.tr("Indicative band"), band, mark=mark, line=short, money=money, money_line=money_line)
-        self._show_ladder(seen, result["points"], bands)
-        self.steps.set(self._steps(explanation["steps"], bands))
-        rows = self._rows(seen, explanation)
+        band = rules.bands[result["band"]] if result["band"] else self.tr("Refer")
+        short, mark = str(explanation["lay"]["short"]), self.tr("Not a decision")
+        self.result.set(kind, band, mark=mark, line=short, money=money, money_line=money_line)
+        self._show_ladder(rules, result["points"])
+        self.steps.set(self._steps(explanation["steps"], rules.bands))
+        rows = _rows(rules.strands, explanation["sensitivity"], explanation["steps"])
         self._grid.setVisible(bool(rows))
         self.grid.set(rows)
 
-    def _show_ladder(self, seen: Reading, points: int | None, bands: Mapping[str, str]) -> None:
-        rungs = [Rung(bands[band], first, last) for band, first, last in seen.ladder]
+    def clear(self) -> None:
+        """Show no band."""
+        self.result.set("", "")
+        self.result.ladder.hide()
+        self.steps.set(())
+        self.grid.set(())
+
+    def _show_ladder(self, rules: Rules, points: int | None) -> None:
+        rungs = [Rung(rules.bands[band], first, last) for band, first, last in rules.ladder]
         on_it = points is not None and any(holds(rung, points) for rung in rungs)
         self.result.ladder.setVisible(on_it)
         if points is not None and on_it:
@@ -77,6 +83,7 @@ class WhyPart(QWidget):
         return found
 
     def _outcome(self, step: Mapping[str, Any], bands: Mapping[str, str]) -> tuple[str, str]:
+        """Return what a step came to, and how it is shown."""
         if step.get("fired") is False:
             return self.tr("no move") if step["kind"] == "move" else self.tr("not added"), "missed"
         if step["kind"] == "uplift":
@@ -87,25 +94,22 @@ class WhyPart(QWidget):
         band = str((step.get("row") or {}).get("band") or step.get("band") or step.get("after") or "")
         return (bands[band], "result") if band in bands else ("", "plain")
 
-    def _rows(self, seen: Reading, explanation: Mapping[str, Any]) -> list[GridRow]:
-        levels = {step["strand"]: step["level"] for step in explanation["steps"] if step["kind"] == "rating"}
 
-        def nearest(rung: Mapping[str, Any]) -> int:
-            now = levels[rung["strand"]]
-            given = dict(zip(rung["levels"], rung["band_by_level"], strict=True))
-            return min((abs(level - now) for level, band in given.items() if band != given[now]), default=99)
+def _rows(
+    names: Mapping[str, str], rungs: Sequence[Mapping[str, Any]], steps: Sequence[Mapping[str, Any]]
+) -> list[GridRow]:
+    """Return the strands by how near another band is: those where one level more or less changes it come first."""
+    levels = {step["strand"]: step["level"] for step in steps if step["kind"] == "rating"}
 
-        known = [rung for rung in explanation["sensitivity"] if rung["strand"] in levels]
-        return [
-            GridRow(
-                seen.names.strands[rung["strand"]],
-                tuple(
-                    (at, band or "\N{EN DASH}") for at, band in zip(rung["levels"], rung["band_by_level"], strict=True)
-                ),
-                levels[rung["strand"]],
-            )
-            for rung in sorted(known, key=nearest)[:_GRID_ROWS]
-        ]
+    def nearest(rung: Mapping[str, Any]) -> int:
+        now, bands = levels[rung["strand"]], dict(_cells(rung))
+        return min((abs(level - now) for level, band in bands.items() if band != bands[now]), default=_FAR)
+
+    known = [rung for rung in rungs if rung["strand"] in levels and rung["strand"] in names]
+    return [
+        GridRow(names[rung["strand"]], _cells(rung), levels[rung["strand"]])
+        for rung in sorted(known, key=nearest)[:_GRID_ROWS]
+    ]
 
 
 def _cells(rung: Mapping[str, Any]) -> tuple[tuple[int, str], ...]:

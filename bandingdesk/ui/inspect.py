@@ -63,10 +63,18 @@ def name_of(part: QWidget) -> str:
 
 
 def _too_large(window: QWidget) -> list[str]:
+    """Return whether WINDOW can't go down to 960 x 520.
+
+    A wide window lays its parts out more roomily (`least_width` says from which width on): there it must be able to
+    shrink to that width, below which it rearranges itself.
+    """
+    begins = getattr(window, "least_width", None)
+    wide = max(LARGEST_MINIMUM.width(), begins() if callable(begins) else 0)
     least = window.minimumSizeHint().expandedTo(window.minimumSize())
-    if least.width() <= LARGEST_MINIMUM.width() and least.height() <= LARGEST_MINIMUM.height():
+    if least.width() <= wide and least.height() <= LARGEST_MINIMUM.height():
         return []
-    return [f"Smallest size {least.width()} x {least.height()} is above 960 x 520: {name_of(window)}"]
+    high = LARGEST_MINIMUM.height()
+    return [f"Smallest size {least.width()} x {least.height()} is above {wide} x {high}: {name_of(window)}"]
 
 
 def _cut(part: QWidget, window: QWidget) -> list[str]:
@@ -120,12 +128,22 @@ def _outside(part: QWidget, window: QWidget) -> list[str]:
             return []
         scrolled = holder.parentWidget()
         if isinstance(scrolled, QAbstractScrollArea) and scrolled.viewport() is holder:
-            return []
+            return _beside(part, scrolled)
         area = QRect(part.mapTo(holder, part.rect().topLeft()), part.size())
         if not holder.rect().adjusted(-1, -1, 1, 1).contains(area):
             return [f"Sticks out of {type(holder).__name__}: {name_of(part)}"]
         step = holder
     return []
+
+
+def _beside(part: QWidget, scrolled: QAbstractScrollArea) -> list[str]:
+    """Return whether PART is wider than what holds it, SCROLLED, can show: it scrolls up and down only."""
+    if scrolled.horizontalScrollBarPolicy() != Qt.ScrollBarPolicy.ScrollBarAlwaysOff:
+        return []
+    left = part.mapTo(scrolled.viewport(), part.rect().topLeft()).x()
+    if left >= -1 and left + part.width() <= scrolled.viewport().width() + 1:
+        return []
+    return [f"Cut at the side of {type(scrolled).__name__}: {name_of(part)}"]
 
 
 def _is_inner(part: QWidget) -> bool:
@@ -169,7 +187,7 @@ def _faint(window: QWidget, shown: list[QWidget], taken: QImage) -> list[str]:
         if not isinstance(part, (QLabel, QAbstractButton)) or not any(each.isalnum() for each in part.text()):
             continue  # a dash alone may lie between two rows of pixels; letters and figures reach their full colour
         seen = part.visibleRegion().boundingRect()
-        if seen.width() < 8 or seen.height() < 8:
+        if seen.width() < 8 or not _is_readable(part, seen) or _is_covered(part, seen, window):
             continue
         corner = part.mapTo(window, seen.topLeft())
         area = QRect(
@@ -185,6 +203,21 @@ def _faint(window: QWidget, shown: list[QWidget], taken: QImage) -> list[str]:
         if measured < wanted - _ROUNDING:
             found.append(f"Contrast {measured:.1f} is below {wanted}: {name_of(part)}")
     return found
+
+
+def _is_readable(part: QWidget, seen: QRect) -> bool:
+    """Return whether a line of PART can be read in SEEN, the part of it that is not scrolled away."""
+    return seen.height() >= min(part.height(), part.fontMetrics().height())
+
+
+def _is_covered(part: QWidget, seen: QRect, window: QWidget) -> bool:
+    """Return whether a panel over the page lies on SEEN of PART: what is beneath it is not read."""
+    area = seen.adjusted(2, 2, -2, -2)
+    for point in (area.topLeft(), area.topRight(), area.bottomLeft(), area.bottomRight(), area.center()):
+        top = window.childAt(part.mapTo(window, point))
+        if top is not None and top is not part and not top.isAncestorOf(part) and not part.isAncestorOf(top):
+            return True
+    return False
 
 
 def measured_contrast(picture: QImage, area: QRect) -> float:

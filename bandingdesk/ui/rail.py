@@ -56,11 +56,19 @@ PLACES = (
 )
 
 
+MIDDLE_FROM, WIDE_FROM = 1180, 1680  # px of window
+
+
 def mode_for(width: int) -> Mode:
     """Return how the rail stands in a window of WIDTH. Source: docs, user experience, 2."""
-    if width < 1180:
+    if width < MIDDLE_FROM:
         return "narrow"
-    return "middle" if width < 1680 else "wide"
+    return "middle" if width < WIDE_FROM else "wide"
+
+
+def begins_at(width: int) -> int:
+    """Return the width of window from which the rail stands as it does at WIDTH, 0 for the narrowest."""
+    return {"narrow": 0, "middle": MIDDLE_FROM, "wide": WIDE_FROM}[mode_for(width)]
 
 
 class Rail(QFrame):

@@ -23,7 +23,7 @@ from bandingdesk.ui.opening import OpeningPage
 from bandingdesk.ui.pages import PageArea, focus_first
 from bandingdesk.ui.palette import Hit, Palette
 from bandingdesk.ui.preferences import Preferences
-from bandingdesk.ui.rail import PLACES, Place, Rail, mode_for
+from bandingdesk.ui.rail import MIDDLE_FROM, PLACES, Place, Rail, begins_at, mode_for
 from bandingdesk.ui.setup import Setup
 from bandingdesk.ui.statusbar import StatusBar
 from bandingdesk.ui.surroundings import Queries, Surroundings
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from bandingdesk.desk.desk import Desk
 
 SMALLEST = (900, 500)  # px; 960x520 must do: 1920x1080 at 200 % leaves 960x540
-_NARROW_FIELD = 1180
 HOME = "today"
 
 
@@ -387,10 +386,14 @@ class Window(QFrame):
 
     def _fit(self) -> None:
         self.rail.set_mode(mode_for(self.width()))
-        self.header.set_narrow(self.width() < _NARROW_FIELD)
+        self.header.set_narrow(self.width() < MIDDLE_FROM)
         for popover in self.popovers():
             if popover.isVisible():
                 popover.place()
+
+    def least_width(self) -> int:
+        """Return the width down to which the window keeps its present arrangement, in px."""
+        return begins_at(self.width())
 
     def _announce(self, sentence: str, urgent: bool) -> None:
         event = QAccessibleAnnouncementEvent(self, sentence)

@@ -191,10 +191,13 @@ class ExtractList(card.Column):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(margins=(14, 12, 14, 12), spacing=10, parent=parent)
-        self._heading = labels.SectionTitle("", role="body_strong")
+        self._heading = labels.Label("", "body_strong", wrap=True)
         self._note = labels.Label("", "second", "text2")
-        self._heading.add(self._note)
-        self.add(self._heading)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self._heading, 1)
+        head.addWidget(self._note, 0, Qt.AlignmentFlag.AlignTop)
+        self.add(head)
         self._empty = labels.Label("", "second", "text2", wrap=True)
         self.add(self._empty)
         self.body.addStretch(1)
@@ -215,7 +218,7 @@ class ExtractList(card.Column):
         self, title: str, note: str, extracts: Sequence[Extract], *, may_rely: bool = True, empty: str = ""
     ) -> None:
         """Show EXTRACTS under TITLE with NOTE at the right; EMPTY is said where there are none."""
-        self._heading.set_title(title)
+        self._heading.setText(title)
         self._note.setText(note)
         self._empty.setText(empty)
         self._empty.setVisible(bool(empty) and not extracts)

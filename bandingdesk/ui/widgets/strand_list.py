@@ -162,7 +162,6 @@ class _View(QListView):
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setItemDelegate(_Delegate(self))
         self.setMouseTracking(True)
-        self.setResizeMode(QListView.ResizeMode.Adjust)  # names wrap anew when the width changes
         theme.current().changed.connect(self._remake)
 
     def minimumSizeHint(self) -> QSize:
@@ -172,6 +171,11 @@ class _View(QListView):
         words = [word for row in rows if isinstance(row, Strand) for word in row.name.split()]
         longest = max((painted.width_px("body_strong", word) for word in words), default=80)
         return QSize(longest + delegate_room(unsure=True) + self.verticalScrollBar().sizeHint().width(), 120)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._remake()  # names and headings wrap anew; Qt measures them again for another height only
 
     def _remake(self) -> None:
         self.updateGeometry()

@@ -157,13 +157,13 @@ class ListPane(QWidget):
         return [
             Column("child_name", self.tr("Child or young person"), self._name, 198, sort="child_name"),
             Column("reference", self.tr("Case"), lambda row: row.reference, 88, sort="reference", drop=5),
-            Column("year", self.tr("Year"), lambda row: words.year(row.year_group), 80, sort="year_group", drop=3),
-            Column("need", self.tr("Main need"), self._need, 164, sort="need", drop=4),
-            Column("setting", self.tr("Setting"), lambda row: row.setting_name, 170, stretch=True, sort="setting_name"),
-            Column("band", self.tr("Band"), lambda row: row.band or "", 78, sort="band", drop=2),
+            Column("year", self.tr("Year"), lambda row: words.year(row.year_group), 80, sort="year_group", drop=2),
+            Column("need", self.tr("Main need"), self._need, 164, stretch=True, sort="need", drop=3),
+            Column("setting", self.tr("Setting"), lambda row: row.setting_name, 250, stretch=True, sort="setting_name"),
+            Column("band", self.tr("Band"), lambda row: row.band or "", 78, sort="band", drop=1),
             Column("law_day", self.tr("Law’s last day"), self._law_day, 146, sort="law_day"),
             Column("left", self.tr("Time"), self._left, 118),
-            Column("state", self.tr("Now"), self._state, 126, drop=1),
+            Column("state", self.tr("Now"), self._state, 126, drop=4),
         ]
 
     def _name(self, row: CaseListRow) -> Cell:

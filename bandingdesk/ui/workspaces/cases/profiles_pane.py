@@ -48,12 +48,12 @@ class Profiles(QWidget):
         self._note = labels.Label("", "second", "text2", wrap=True)
         outer.addWidget(self._note)
         parties = ("setting", "officer", "panel")
-        columns = [Column("name", self.tr("Strand"), lambda row: Cell(row.name, strong=True), 200, stretch=True)]
+        columns = [Column("name", self.tr("Strand"), lambda row: Cell(row.name, strong=True), 190)]
         columns += [
-            Column(party, words.say(words.PARTIES, party), partial(self._level, at), 180, drop=0)
+            Column(party, words.say(words.PARTIES, party), partial(self._level, at), 180, stretch=True)
             for at, party in enumerate(parties)
         ]
-        columns.append(Column("gap", self.tr("Gap"), self._gap, 96))
+        columns.append(Column("gap", self.tr("Gap"), self._gap, 124))
         self._model = RowsModel(columns, parent=self)
         self.table = Table(self.tr("Profiles, widest gap first"), self._model, compact=True)
         self._hidden = EmptyState("", icon="eye-off")

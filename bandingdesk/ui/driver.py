@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 W = TypeVar("W", bound=QWidget)
+REST_MS = 500  # pages act or keep a draft after a rest in typing no longer than this
 PATIENCE_MS = 30_000  # work that takes longer than this is a fault of the program
 
 
@@ -55,6 +56,11 @@ class Driver:
         QTest.keyClicks(QApplication.focusWidget() or self.window, text)
         self.settle()
 
+    def _rests(self) -> bool:
+        """Return whether a page waits for a rest in typing before it acts."""
+        timers = self.window.findChildren(QTimer)
+        return any(timer.isActive() and timer.isSingleShot() and timer.interval() <= REST_MS for timer in timers)
+
     def settle(self) -> None:
         """Return when events are done and nothing waits in the background. Raises StuckError."""
         guard = QTimer()
@@ -64,7 +70,7 @@ class Driver:
         while quiet < 3:  # an answer may start another read: three quiet rounds end it
             QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
             QApplication.sendPostedEvents()
-            quiet = quiet + 1 if self._is_idle() else 0
+            quiet = quiet + 1 if self._is_idle() and not self._rests() else 0
             if not guard.isActive():
                 raise StuckError("work in the background did not end")
         if self._slow_ms:

@@ -79,7 +79,7 @@ def _open_case(tour: Tour) -> None:
 
 def _review(tour: Tour) -> None:
     tour.driver.click("Record the review meeting")
-    tour.driver.choose("What the meeting asked for", "Amend")
+    tour.driver.tick("Amend the plan")
     tour.driver.write("What the setting says", "The school asks for more adult time at lunch and in small groups.")
     tour.driver.write("What the parent or carer says", "Mornings are better now. We worry about lunchtimes.")
     tour.driver.write("What the child or young person says", "I like art. I want a friend at lunch.")

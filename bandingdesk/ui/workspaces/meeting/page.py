@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from bandingdesk.panel.decision import ProposalInvalidError
 from bandingdesk.ui import messages, text
@@ -42,6 +42,7 @@ class Page(QWidget):
         self._around = around
         self.view_model = MeetingViewModel(around.desk, around.jobs, around.messages, around.clock, self)
         self._heading: list[str] = []
+        self._step = ""
         self.setMinimumSize(*_SMALLEST)
         self._build()
         self.commands: list[Command] = commands.commands(self)
@@ -214,10 +215,19 @@ class Page(QWidget):
         self._show_fault()
         next_step.show(self)
         self._fit()
+        self._keep_focus(step)
         heading = self.title()
         if heading != self._heading:
             self._heading = heading
             self.heading_changed.emit()
+
+    def _keep_focus(self, step: str) -> None:
+        """Put the focus on the next task when the step before it took away the field that had it."""
+        if step != self._step:
+            self._step = step
+            now = QApplication.focusWidget()
+            if self.isVisible() and (now is None or not self.isAncestorOf(now) or not now.isVisible()):
+                self.take_focus()
 
     def _show_middle(self, step: str) -> None:
         model, seen = self.view_model, self.view_model.seen

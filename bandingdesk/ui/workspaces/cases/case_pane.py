@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
-from bandingdesk.ui import text
+from bandingdesk.ui import codes, text
 from bandingdesk.ui.widgets import labels
 from bandingdesk.ui.widgets.buttons import PrimaryButton, QuietButton
 from bandingdesk.ui.widgets.chip import Fact
@@ -15,7 +15,6 @@ from bandingdesk.ui.widgets.clock_bar import ClockBar, LegalClock
 from bandingdesk.ui.widgets.empty_state import EmptyState
 from bandingdesk.ui.widgets.foot_bar import FootBar
 from bandingdesk.ui.widgets.row_list import Row, RowList
-from bandingdesk.ui.workspaces.cases import words
 from bandingdesk.ui.workspaces.cases.case_reading import CaseReading
 from bandingdesk.ui.workspaces.cases.case_sections import Decisions, Summary, Timeline
 from bandingdesk.ui.workspaces.cases.case_view_model import CaseViewModel, Section
@@ -184,13 +183,13 @@ class CasePane(QWidget):
     def _show_header(self, reading: CaseReading) -> None:
         row = reading.row
         self._name.setText(row.reference if reading.is_closed else row.child_name)
-        years = self.tr("%n years old", "", words.age(row.born, self.seen.today))
+        years = self.tr("%n years old", "", codes.age(row.born, self.seen.today))
         facts = [
             row.reference,
-            f"{words.year(row.year_group)}, {years}",
-            words.say(words.NEEDS, row.primary_need),
+            f"{codes.year(row.year_group)}, {years}",
+            codes.say(codes.NEEDS, row.primary_need),
             row.setting_name,
-            words.say(words.KINDS, row.kind),
+            codes.say(codes.KINDS, row.kind),
         ]
         self._line.setText("" if reading.is_closed else " · ".join(fact for fact in facts if fact))
         self._clock.set(None if reading.is_closed else self._legal_clock(reading))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from bandingdesk.store.queries.casework import LetterRow, TimelineRow
 from bandingdesk.store.queries.decisions import DecisionRow
-from bandingdesk.ui import text
+from bandingdesk.ui import codes, text
 from bandingdesk.ui.models.columns import Cell, Column, RowsModel
 from bandingdesk.ui.widgets import card, labels
 from bandingdesk.ui.widgets.buttons import LinkButton
@@ -18,7 +18,6 @@ from bandingdesk.ui.widgets.chip import Chip
 from bandingdesk.ui.widgets.empty_state import EmptyState
 from bandingdesk.ui.widgets.evidence_card import Words
 from bandingdesk.ui.widgets.table import Table
-from bandingdesk.ui.workspaces.cases import words
 from bandingdesk.ui.workspaces.cases.case_reading import CaseReading
 
 READING = 720  # px: 60 to 80 characters a line
@@ -81,17 +80,17 @@ class Summary(card.Column):
     def show_reading(self, seen: CaseReading, today: date) -> None:
         """Show the case."""
         row, hidden = seen.row, seen.is_blind
-        second = words.say(words.NEEDS, row.secondary_need) if row.secondary_need else ""
+        second = codes.say(codes.NEEDS, row.secondary_need) if row.secondary_need else ""
         money = text.money(row.pence) if row.pence is not None else ""
         holder = next((person.name for person in seen.people if person.id == row.assigned), "")
         self._facts.set(
             [
-                (self.tr("Born"), f"{text.day_bare(row.born)}, {self._age(words.age(row.born, today))}"),
+                (self.tr("Born"), f"{text.day_bare(row.born)}, {self._age(codes.age(row.born, today))}"),
                 (self.tr("UPN"), row.upn or ""),
-                (self.tr("Main need"), words.say(words.NEEDS, row.primary_need)),
+                (self.tr("Main need"), codes.say(codes.NEEDS, row.primary_need)),
                 (self.tr("Second need"), second),
-                (self.tr("Setting"), f"{row.setting_name} ({words.say(words.SETTINGS, row.setting_kind).lower()})"),
-                (self.tr("Year group"), words.year(row.year_group)),
+                (self.tr("Setting"), f"{row.setting_name} ({codes.say(codes.SETTINGS, row.setting_kind).lower()})"),
+                (self.tr("Year group"), codes.year(row.year_group)),
                 (self.tr("Band on the council’s list"), row.band or ""),
                 (self.tr("Top-up on the council’s list"), money),
                 (self.tr("Plan made"), text.day(row.plan_start) if row.plan_start else ""),
@@ -102,11 +101,11 @@ class Summary(card.Column):
             ]
             if not hidden
             else [
-                (self.tr("Born"), f"{text.day_bare(row.born)}, {self._age(words.age(row.born, today))}"),
-                (self.tr("Main need"), words.say(words.NEEDS, row.primary_need)),
+                (self.tr("Born"), f"{text.day_bare(row.born)}, {self._age(codes.age(row.born, today))}"),
+                (self.tr("Main need"), codes.say(codes.NEEDS, row.primary_need)),
                 (self.tr("Second need"), second),
                 (self.tr("Setting"), row.setting_name),
-                (self.tr("Year group"), words.year(row.year_group)),
+                (self.tr("Year group"), codes.year(row.year_group)),
                 (self.tr("Band"), self.tr("Hidden until you have locked your scores")),
             ]
         )
@@ -124,7 +123,7 @@ class Summary(card.Column):
         self._review_facts.set(
             [
                 (self.tr("Held"), text.day(review.on)),
-                (self.tr("Asked for"), words.say(words.OUTCOMES, review.asked_for)),
+                (self.tr("Asked for"), codes.say(codes.OUTCOMES, review.asked_for)),
                 (self.tr("Letters go to"), ", ".join((review.parent_name, *review.parent_address))),
             ]
         )
@@ -232,8 +231,8 @@ class Decisions(card.Column):
         assert made.heading is not None
         made.setMaximumWidth(READING + 140)
         tone, icon = ("ok", "circle-check") if row.step == "signed" else ("info", "pen-line")
-        made.heading.add(Chip(words.say(words.STEPS, row.step), tone, icon))
-        outcome = words.say(words.OUTCOMES, row.final_outcome or row.outcome)
+        made.heading.add(Chip(codes.say(codes.STEPS, row.step), tone, icon))
+        outcome = codes.say(codes.OUTCOMES, row.final_outcome or row.outcome)
         money = ""
         if row.money is not None and row.money.pence is not None:
             money = text.money(row.money.pence, row.money.period if row.money.period in ("year", "term") else "year")

@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from bandingdesk.store.queries.caseload import CaseListRow
-from bandingdesk.ui import text
+from bandingdesk.ui import codes, text
 from bandingdesk.ui.models.columns import Cell, Column
 from bandingdesk.ui.models.window_model import WindowModel
 from bandingdesk.ui.widgets import labels
@@ -18,7 +18,6 @@ from bandingdesk.ui.widgets.empty_state import EmptyState
 from bandingdesk.ui.widgets.foot_bar import FootBar
 from bandingdesk.ui.widgets.form import line
 from bandingdesk.ui.widgets.table import Table
-from bandingdesk.ui.workspaces.cases import words
 from bandingdesk.ui.workspaces.cases.view_model import CasesViewModel
 
 if TYPE_CHECKING:
@@ -157,7 +156,7 @@ class ListPane(QWidget):
         return [
             Column("child_name", self.tr("Child or young person"), self._name, 198, sort="child_name"),
             Column("reference", self.tr("Case"), lambda row: row.reference, 88, sort="reference", drop=5),
-            Column("year", self.tr("Year"), lambda row: words.year(row.year_group), 80, sort="year_group", drop=2),
+            Column("year", self.tr("Year"), lambda row: codes.year(row.year_group), 80, sort="year_group", drop=2),
             Column("need", self.tr("Main need"), self._need, 164, stretch=True, sort="need", drop=3),
             Column("setting", self.tr("Setting"), lambda row: row.setting_name, 250, stretch=True, sort="setting_name"),
             Column("band", self.tr("Band"), lambda row: row.band or "", 78, sort="band", drop=1),
@@ -170,7 +169,7 @@ class ListPane(QWidget):
         return Cell(row.child_name, strong=True)
 
     def _need(self, row: CaseListRow) -> str:
-        return words.say(words.NEEDS, row.need)
+        return codes.say(codes.NEEDS, row.need)
 
     def _law_day(self, row: CaseListRow) -> str:
         return text.day(row.law_day) if row.law_day else ""
@@ -185,13 +184,13 @@ class ListPane(QWidget):
     def _state(self, row: CaseListRow) -> Cell:
         icons = {"signed": ("ok", "circle-check"), "recommended": ("info", "pen-line"), "on_agenda": ("text2", "users")}
         tone, icon = icons.get(row.state, ("text2", ""))
-        return Cell(words.say(words.STATES, row.state), tone, icon)
+        return Cell(codes.say(codes.STATES, row.state), tone, icon)
 
     def _spoken(self, row: CaseListRow) -> str:
         parts = (
             row.child_name,
             row.reference,
-            words.year(row.year_group),
+            codes.year(row.year_group),
             self._need(row),
             row.setting_name,
             (row.band or "") if self._shows_bands else "",

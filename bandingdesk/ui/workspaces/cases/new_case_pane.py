@@ -5,13 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
-from bandingdesk.ui import messages, text
+from bandingdesk.ui import codes, messages, text
 from bandingdesk.ui.widgets import card
 from bandingdesk.ui.widgets.banner import Banner
 from bandingdesk.ui.widgets.buttons import PrimaryButton, QuietButton
 from bandingdesk.ui.widgets.foot_bar import FootBar
 from bandingdesk.ui.widgets.form import Choice, FormField, line
-from bandingdesk.ui.workspaces.cases import words
 from bandingdesk.ui.workspaces.cases.new_case import NewCaseViewModel
 
 _WIDTH = 820  # px
@@ -85,11 +84,11 @@ class NewCasePane(QWidget):
         made = card.Card(self.tr("Setting and needs"))
         grid = self._grid(made)
         grid.addWidget(self._line("setting_name", self.tr("School, college or other setting")), 0, 0)
-        kinds = [(key, words.say(words.SETTINGS, key)) for key in words.SETTINGS]
+        kinds = [(key, codes.say(codes.SETTINGS, key)) for key in codes.SETTINGS]
         grid.addWidget(self._choice("setting_type", self.tr("Type of setting"), kinds), 0, 1)
-        years = [(group, words.year(group)) for group in YEAR_GROUPS]
+        years = [(group, codes.year(group)) for group in YEAR_GROUPS]
         grid.addWidget(self._choice("year_group", self.tr("Year group"), years), 1, 0)
-        needs = [(key, words.say(words.NEEDS, key)) for key in words.NEEDS]
+        needs = [(key, codes.say(codes.NEEDS, key)) for key in codes.NEEDS]
         grid.addWidget(self._choice("primary_need", self.tr("Main need"), needs), 2, 0)
         second = [("", self.tr("None")), *needs]
         grid.addWidget(self._choice("secondary_need", self.tr("Second need, if any"), second), 2, 1)

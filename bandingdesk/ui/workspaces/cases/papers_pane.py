@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from bandingdesk.ui import messages, text
+from bandingdesk.ui import codes, messages, text
 from bandingdesk.ui.widgets import card, labels
 from bandingdesk.ui.widgets.buttons import PrimaryButton, QuietButton
 from bandingdesk.ui.widgets.empty_state import EmptyState
@@ -27,7 +27,6 @@ from bandingdesk.ui.widgets.evidence_card import Words
 from bandingdesk.ui.widgets.form import Choice, DayField, FormField, NoteField, line
 from bandingdesk.ui.widgets.paper import PaperView
 from bandingdesk.ui.widgets.row_list import Row, RowList
-from bandingdesk.ui.workspaces.cases import words
 from bandingdesk.ui.workspaces.cases.case_reading import CaseReading
 from bandingdesk.ui.workspaces.cases.case_view_model import PDF, CaseViewModel
 
@@ -57,7 +56,7 @@ class AddPaper(card.Column):
         self.author = line()
         self.role = line()
         self.dated = DayField()
-        self.kind = Choice([(key, words.say(words.PAPERS, key)) for key in words.PAPERS])
+        self.kind = Choice([(key, codes.say(codes.PAPERS, key)) for key in codes.PAPERS])
         self._fields = {
             "title": FormField(self.tr("Title"), self.title),
             "author": FormField(self.tr("Who wrote it"), self.author),

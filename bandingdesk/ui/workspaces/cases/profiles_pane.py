@@ -8,12 +8,12 @@ from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
+from bandingdesk.ui import codes
 from bandingdesk.ui.models.columns import Cell, Column, RowsModel
 from bandingdesk.ui.widgets import labels
 from bandingdesk.ui.widgets.chip import Chip
 from bandingdesk.ui.widgets.empty_state import EmptyState
 from bandingdesk.ui.widgets.table import Table
-from bandingdesk.ui.workspaces.cases import words
 from bandingdesk.ui.workspaces.cases.case_reading import CaseReading
 
 WIDE_GAP = 2  # levels apart, from which a gap is marked
@@ -50,7 +50,7 @@ class Profiles(QWidget):
         parties = ("setting", "officer", "panel")
         columns = [Column("name", self.tr("Strand"), lambda row: Cell(row.name, strong=True), 190)]
         columns += [
-            Column(party, words.say(words.PARTIES, party), partial(self._level, at), 180, stretch=True)
+            Column(party, codes.say(codes.PARTIES, party), partial(self._level, at), 180, stretch=True)
             for at, party in enumerate(parties)
         ]
         columns.append(Column("gap", self.tr("Gap"), self._gap, 124))
@@ -87,7 +87,7 @@ class Profiles(QWidget):
             )
 
     def _say(self, party: str, locked: bool) -> None:
-        name = words.say(words.PARTIES, party)
+        name = codes.say(codes.PARTIES, party)
         agreed = self.tr("{0}: agreed") if party == "panel" else self.tr("{0}: locked")
         said = agreed if locked else self.tr("{0}: not yet")
         icon, tone = ("lock", "ok") if locked else ("circle", "plain")

@@ -6,12 +6,11 @@ from datetime import date
 
 from PySide6.QtCore import QDate
 
-from bandingdesk.ui import messages
+from bandingdesk.ui import codes, messages
 from bandingdesk.ui.widgets import card
 from bandingdesk.ui.widgets.banner import Banner
 from bandingdesk.ui.widgets.buttons import QuietButton
 from bandingdesk.ui.widgets.form import DayField, FormField, NoteField, RadioRow, line
-from bandingdesk.ui.workspaces.cases import words
 from bandingdesk.ui.workspaces.cases.case_reading import CaseReading
 from bandingdesk.ui.workspaces.cases.case_view_model import CaseViewModel
 
@@ -39,7 +38,7 @@ class ReviewPane(card.Column):
         self.add(self._wrong)
         self.day = DayField()
         self.asked = RadioRow(
-            self.tr("What the meeting asked for"), [(key, words.say(words.OUTCOMES, key)) for key in words.OUTCOMES]
+            self.tr("What the meeting asked for"), [(key, codes.say(codes.OUTCOMES, key)) for key in codes.OUTCOMES]
         )
         self.name = line()
         self.notes = {name: NoteField(rows=10, first_rows=3 if name == "section_f" else 2) for name in NOTES}

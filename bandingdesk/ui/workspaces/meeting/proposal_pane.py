@@ -8,10 +8,9 @@ from typing import Any
 from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from bandingdesk.ui import text
+from bandingdesk.ui import codes, text
 from bandingdesk.ui.widgets import card, labels
 from bandingdesk.ui.widgets.form import Choice, DayField, FormField, NoteField, RadioRow
-from bandingdesk.ui.workspaces.meeting import words
 from bandingdesk.ui.workspaces.meeting.forms import Proposal
 from bandingdesk.ui.workspaces.meeting.reading import Reading
 
@@ -37,7 +36,7 @@ class ProposalPane(QWidget):
 
     def show_form(self, seen: Reading, form: Proposal, key: str) -> None:
         """Show FORM for the item KEY. A form that is on the screen already is left alone: somebody is typing in it."""
-        outcomes = [(name, said) for name, said in words.outcomes().items() if name in seen.terms.outcomes]
+        outcomes = [(name, codes.say(codes.OUTCOMES, name)) for name in seen.terms.outcomes]
         if (key, id(form)) != (self._key, id(self._form)):
             self._key, self._form = key, form
             self._is_filling = True  # a field that is being filled reads as edited, and would write the others back

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from bandingdesk.ui import text
+from bandingdesk.ui import codes, text
 from bandingdesk.ui.jobs import Jobs
 from bandingdesk.ui.widgets import banner, labels
 from bandingdesk.ui.widgets.paper import PaperView
-from bandingdesk.ui.workspaces.meeting import words
 from bandingdesk.ui.workspaces.meeting.reading import Reading
 
 
@@ -39,7 +38,7 @@ class SheetsPane(QWidget):
         assert decision is not None
         signed = decision.signed
         assert signed is not None
-        outcome = words.outcomes()[decision.final_outcome or decision.outcome]
+        outcome = codes.say(codes.OUTCOMES, decision.final_outcome or decision.outcome)
         said = self.tr("Decided: {outcome}, {band}.").replace("{outcome}", outcome)
         by = self.tr("Signed by {name}, {when}, under {delegation}.").replace("{name}", signed.name)
         by = by.replace("{when}", text.moment(signed.at)).replace("{delegation}", decision.delegation)

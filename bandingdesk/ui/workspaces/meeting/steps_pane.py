@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from bandingdesk.store.queries.decisions import DecisionRow
+from bandingdesk.ui import codes
 from bandingdesk.ui.widgets import card, labels
 from bandingdesk.ui.widgets.form import Choice, FormField, NoteField, RadioRow
 from bandingdesk.ui.workspaces.meeting import words
@@ -103,7 +104,7 @@ class StepsPane(QWidget):
         self.recommend_words.set_text(form.recommend_words)
         self.decide_words.set_text(form.decide_words)
         self.agrees.set_value(form.decide_agrees or None)
-        known = [(name, said) for name, said in words.outcomes().items() if name in seen.terms.outcomes]
+        known = [(name, codes.say(codes.OUTCOMES, name)) for name in seen.terms.outcomes]
         self.outcome.set_choices(known, form.decide_outcome or None)
         self.band.set_choices(seen.bands, form.decide_band or None)
         card.clear(self._lines)
@@ -126,7 +127,7 @@ class StepsPane(QWidget):
             self._rows.append((says, secured, box))
 
     def _lines_of(self, seen: Reading, decision: DecisionRow) -> list[str]:
-        outcome = words.outcomes()[decision.final_outcome or decision.outcome]
+        outcome = codes.say(codes.OUTCOMES, decision.final_outcome or decision.outcome)
         found = [self.tr("Outcome: {outcome}.").replace("{outcome}", outcome), decision.legal_test]
         band = self.tr("Decided band: {band}. Indicated: {indicated}.").replace("{band}", decision.band_title)
         found.append(band.replace("{indicated}", decision.indicated_title or self.tr("none")))

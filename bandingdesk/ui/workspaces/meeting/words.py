@@ -27,15 +27,6 @@ def tr(words: str) -> str:
     return QCoreApplication.translate("meeting", words)
 
 
-def outcomes() -> dict[str, str]:
-    """Return the outcomes of a review in words."""
-    return {
-        "keep": tr("Keep the plan as it is"),
-        "amend": tr("Amend the plan"),
-        "cease": tr("Cease to maintain the plan"),
-    }
-
-
 def state(row: ItemRow) -> str:
     """Return how far an item is, in a word or two."""
     if row.stepped_out:

@@ -9,10 +9,9 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from bandingdesk.store.queries.casework import ClockRow
-from bandingdesk.ui import text
+from bandingdesk.ui import codes, text
 from bandingdesk.ui.widgets import chip, labels
 from bandingdesk.ui.widgets.clock_bar import ClockBar, LegalClock
-from bandingdesk.ui.workspaces.scoring import words
 from bandingdesk.ui.workspaces.scoring.reading import Reading
 
 _CLOCK_WIDTH = 330
@@ -63,15 +62,15 @@ class CaseHeader(QFrame):
         self._name.setText(case.child_name)
         self._chips.set(
             (
-                chip.Fact(words.year_and_age(case.year_group, case.born, today)),
-                chip.Fact(words.say(words.NEEDS, case.primary_need)),
-                chip.Fact(words.say(words.SETTINGS, case.setting_kind)),
+                chip.Fact(codes.year_and_age(case.year_group, case.born, today)),
+                chip.Fact(codes.say(codes.NEEDS, case.primary_need)),
+                chip.Fact(codes.say(codes.SETTINGS, case.setting_kind)),
             )
         )
         panel = self.tr("Panel {day}, item {number}").replace("{day}", text.day(seen.meeting_on))
         framework = self.tr("Framework {version}").replace("{version}", seen.framework_name)
         parts = (
-            words.say(words.KINDS, case.kind),
+            codes.say(codes.KINDS, case.kind),
             case.setting_name,
             framework,
             panel.replace("{number}", str(seen.position)),

@@ -300,18 +300,20 @@ class Page(QWidget):
         return rows
 
     def _meeting_row(self, row: MeetingRow) -> Row:
-        cases = self.tr("%n case(s)", "", row.items)
+        cases, spoken = self.tr("%n case(s)", "", row.items), ""
+        title = f"{text.day_short(row.on)}, {bare(row.starts)}"
         if row.state == "open":
             right, tone = self.tr("Open"), "ok"
         elif row.items and row.decided == row.items:
             right, tone = self.tr("All decided"), "text2"
         elif row.decided:
             words = self.tr("{count} of {all} decided").replace("{count}", str(row.decided))
-            right, tone = words.replace("{all}", str(row.items)), "text2"
+            spoken = f"{title}. {row.type_name}. {words.replace('{all}', str(row.items))}"
+            short = self.tr("{count} of {all}").replace("{count}", str(row.decided))
+            right, tone = short.replace("{all}", str(row.items)), "text2"
         else:
             right, tone = "", "text2"
-        title = f"{text.day_short(row.on)}, {bare(row.starts)}"
-        return Row(row.id, title, f"{row.type_name} · {cases}", right=right, right_tone=tone)
+        return Row(row.id, title, f"{row.type_name} · {cases}", right=right, right_tone=tone, spoken=spoken)
 
     def _show_foot(self) -> None:
         model, seen = self.view_model, self.view_model.seen

@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from bandingdesk.ui.commands import Command
 from bandingdesk.ui.surroundings import Surroundings
@@ -40,7 +41,10 @@ class Page(QWidget):
         outer.addLayout(self._make_head())
         middle = QHBoxLayout()
         middle.setSpacing(14)
-        middle.addWidget(self._make_list(), 3)
+        left = QVBoxLayout()
+        left.addWidget(self._make_list(), 1)
+        left.addStretch(0)
+        middle.addLayout(left, 3)
         middle.addWidget(self._make_side(), 2)
         outer.addLayout(middle, 1)
         self.view_model.changed.connect(self._show)
@@ -121,7 +125,7 @@ class Page(QWidget):
         row.addWidget(self._heading)
         self._list.add(head)
         self._list.add(labels.Line())
-        self._column = card.Column(margins=(0, 0, 0, 8), spacing=0)
+        self._column = _TaskColumn()
         self._empty = EmptyState("", icon="circle-check")
         self._empty.asked.connect(self._on_empty_asked)
         self._list.add(self._column, 1)
@@ -168,7 +172,9 @@ class Page(QWidget):
         self._show_panel()
         bars = seen.bars()
         self._weeks.set(bars, seen.weeks_line())
-        self._weeks.setVisible(any(count for _label, count, _tone in bars))
+        has_weeks = any(count for _label, count, _tone in bars)
+        self._weeks.setVisible(has_weeks)
+        self._side.setVisible(has_weeks or self._panel.isVisibleTo(self._side))
 
     def _show_tasks(self) -> None:
         seen = self.view_model
@@ -176,6 +182,8 @@ class Page(QWidget):
         loaded = seen.reading is not None
         self._column.setVisible(bool(tasks) or not loaded)
         self._empty.setVisible(loaded and not tasks)
+        grows = QSizePolicy.Policy.Preferred if self._empty.isVisibleTo(self._list) else QSizePolicy.Policy.Maximum
+        self._list.setSizePolicy(QSizePolicy.Policy.Preferred, grows)
         if loaded and not tasks:
             self._show_empty()
         self._heading.set_note(seen.note() if tasks else "")
@@ -241,6 +249,24 @@ class Page(QWidget):
             self._on_agenda()
         else:
             self.import_list()
+
+
+class _TaskColumn(card.Column):
+    """The tasks: as high as they are, and scrolled where the page is lower."""
+
+    def __init__(self) -> None:
+        super().__init__(margins=(0, 0, 0, 0), spacing=0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()  # lines wrap anew
+
+    def sizeHint(self) -> QSize:
+        hint, laid = super().sizeHint(), self.widget().layout()
+        width = self.viewport().width()
+        high = laid.totalHeightForWidth(width) if laid.hasHeightForWidth() else laid.sizeHint().height()
+        return QSize(hint.width(), high)
 
 
 def _ready_line(line: Ready) -> QHBoxLayout:

@@ -11,6 +11,7 @@ from bandingdesk.ui.workspaces.meeting.words import tr
 if TYPE_CHECKING:
     from bandingdesk.store.queries.rounds import RoundRow
     from bandingdesk.ui.workspaces.meeting.page import Page
+    from bandingdesk.ui.workspaces.meeting.reading import Reading
 
 
 class Next(NamedTuple):
@@ -36,7 +37,7 @@ def _table() -> dict[str, Next]:
         "decide": Next(
             tr("Sign the decision"), tr("This is the second record, your own"), "", tr("Send back to the panel")
         ),
-        "waiting_decision": Next("", tr("It waits for the decision maker")),
+        "waiting_decision": Next(tr("Next case"), tr("It waits for the decision maker")),
         "signed": Next(tr("Write the letters"), tr("Signed. A correction is a new, linked record")),
     }
 
@@ -48,8 +49,8 @@ def show(page: Page) -> None:
     if seen is None:
         return
     found = _table().get(step, Next("", ""))
-    if step == "second_signature" and seen.decision is not None and seen.decision.proposed.person_id == seen.viewer:
-        found = Next("", tr("Another member signs the override: hand the laptop on"))
+    if step == "second_signature" and _is_own(seen):
+        found = Next(tr("Hand the laptop on"), tr("Another member signs this override"))
     page.main.setText(found.verb)
     page.main.setVisible(bool(found.verb) and not model.is_deferring)
     page.main.say_why_not(_refusal(page, step))
@@ -75,6 +76,8 @@ def take(page: Page) -> None:
             model.agree_rest()
         case "propose":
             model.propose()
+        case "second_signature" if _is_own(seen):
+            page.hand_on()
         case "second_signature":
             effect = tr("You sign that the reason for another band stands.")
             page.ask_pin(effect, tr("Sign second"), model.countersign)
@@ -87,6 +90,8 @@ def take(page: Page) -> None:
             page.ask_pin(effect, tr("Recommend"), model.recommend)
         case "decide":
             page.ask_pin(_effect(page), tr("Sign the decision"), model.decide)
+        case "waiting_decision":
+            page.step_item(1)
         case "signed":
             model.write_letters()
 
@@ -124,6 +129,11 @@ def say(page: Page, step: str) -> None:
         page.say.say(tr("Choose a case from the agenda."), "", icon="list-checks")
 
 
+def _is_own(seen: Reading) -> bool:
+    """Return whether the person at the keys proposed the band: somebody else signs second."""
+    return seen.decision is not None and seen.decision.proposed.person_id == seen.viewer
+
+
 def _may_agree_rest(found: RoundRow) -> bool:
     return any(row.agreed is None and row.middle is not None and not row.flagged for row in found.spreads)
 
@@ -138,7 +148,7 @@ def _may_score_again(page: Page) -> bool:
 
 def _refusal(page: Page, step: str) -> str:
     model, seen = page.view_model, page.view_model.seen
-    if seen is None or step in ("decide", "signed", "second_signature"):
+    if seen is None or step in ("decide", "signed", "second_signature", "waiting_decision"):
         return tr("Say whether you decide as recommended.") if step == "decide" and not model.form.decide_agrees else ""
     if model.lead_refusal:
         return model.lead_refusal

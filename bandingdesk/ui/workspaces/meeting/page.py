@@ -104,6 +104,10 @@ class Page(QWidget):
             if 0 <= at < len(seen.agenda):
                 self.view_model.choose_item(seen.agenda[at].item)
 
+    def hand_on(self) -> None:
+        """Open the list of people, to put another one at the keys."""
+        self._around.commands.run("window.hand_over")
+
     def step_strand(self, by: int) -> None:
         """Go to the next or previous strand."""
         self.levels.table.step(by)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 
+from bandingdesk.ops import Subject
+from bandingdesk.store import log
 from bandingdesk.store.queries import casework, rounds
 from bandingdesk.ui.jobs import InlineJobs
 from bandingdesk.ui.messages import Messages
@@ -63,6 +66,12 @@ class Room:
     def round(self, who: str = "RA") -> rounds.RoundRow:
         """The round as WHO sees it."""
         return self.desk.read(lambda conn: rounds.round(conn, self.round_id, self.morning.people[who]))
+
+    def bodies(self, kind: str, id_: str) -> list[Any]:
+        """What was recorded on a subject, the oldest first."""
+        store = self.desk.store
+        with store.read() as conn:
+            return [op.body for op in log.history(conn, store.registry.kinds, Subject(kind, id_))]
 
     def papers(self) -> tuple[str, ...]:
         """The papers of the first case."""

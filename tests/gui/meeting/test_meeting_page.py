@@ -83,16 +83,19 @@ def test_f8_reveals_and_the_strips_stand_there_without_a_band(room, open_meeting
     assert "£" not in page.levels.sentence.accessibleName()
 
 
-def test_a_reveal_with_a_score_missing_is_asked_first_and_no_is_safe(room, open_meeting, qtbot):
+def test_a_reveal_with_a_score_missing_takes_the_chairs_own_words(room, open_meeting, qtbot):
     room.open()
     room.lock_all(dict.fromkeys(("RA", "LO", "PL"), 2))
-    window = open_meeting()
-    page = page_of(window)
+    page = page_of(open_meeting())
     press(page, qtbot, Qt.Key.Key_F8)
-    assert window.messages.question is not None
-    assert room.round().state == "open"
-    window.messages.answer_no()
-    assert room.round().state == "open"
+    assert (page.going_on.isVisible(), page.going_on.go_on.isEnabled(), page.main.isVisible()) == (True, False, False)
+    qtbot.mouseClick(page.going_on.back, Qt.MouseButton.LeftButton)
+    assert (page.going_on.isVisible(), room.round().state) == (False, "open")
+    press(page, qtbot, Qt.Key.Key_F8)
+    qtbot.keyClicks(page.going_on.words, "J. Whitlock was called away.")
+    qtbot.mouseClick(page.going_on.go_on, Qt.MouseButton.LeftButton)
+    assert (room.round().state, page.levels.isVisible()) == ("revealed", True)
+    assert room.bodies("round", room.round_id)[-1].words == "J. Whitlock was called away."
 
 
 def test_agreeing_the_rest_shows_the_band_and_no_amount(room, open_meeting, qtbot):

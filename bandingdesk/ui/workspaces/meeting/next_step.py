@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from bandingdesk.panel import decision as rules
-from bandingdesk.ui.workspaces.meeting import words
 from bandingdesk.ui.workspaces.meeting.words import tr
 
 if TYPE_CHECKING:
@@ -52,7 +51,7 @@ def show(page: Page) -> None:
     if step == "second_signature" and _is_own(seen):
         found = Next(tr("Hand the laptop on"), tr("Another member signs this override"))
     page.main.setText(found.verb)
-    page.main.setVisible(bool(found.verb) and not model.is_deferring)
+    page.main.setVisible(bool(found.verb) and not model.is_deferring and not model.is_going_on)
     page.main.say_why_not(_refusal(page, step))
     page.other.setText(found.other)
     page.other.setVisible(bool(found.other) and (step == "decide" or _may_score_again(page)))
@@ -193,11 +192,5 @@ def _reveal(page: Page) -> None:
     assert found is not None
     if found.missing_count == 0:
         model.reveal()
-        return
-    effect = tr("{count} of the scores are missing. You go on without them, and that is recorded.")
-    page._around.messages.confirm(
-        effect.replace("{count}", str(found.missing_count)),
-        tr("Reveal without them"),
-        lambda: model.reveal(words.tr("The chair went on without the missing scores.")),
-        detail=tr("You can also wait: everybody else keeps the lock."),
-    )
+    else:
+        page.ask_to_go_on()

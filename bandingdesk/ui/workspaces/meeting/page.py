@@ -22,6 +22,7 @@ from bandingdesk.ui.workspaces.meeting import commands, next_step, words
 from bandingdesk.ui.workspaces.meeting.defer_pane import DeferPane
 from bandingdesk.ui.workspaces.meeting.levels_pane import LevelsPane
 from bandingdesk.ui.workspaces.meeting.proposal_pane import ProposalPane
+from bandingdesk.ui.workspaces.meeting.reveal_pane import RevealPane
 from bandingdesk.ui.workspaces.meeting.sheets_pane import SheetsPane
 from bandingdesk.ui.workspaces.meeting.side_pane import AgendaColumn, SidePane
 from bandingdesk.ui.workspaces.meeting.steps_pane import StepsPane
@@ -85,9 +86,11 @@ class Page(QWidget):
             self.main.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def close_newest(self) -> None:
-        """Close the form for putting off, or go back to the decision."""
+        """Close the form for putting off or for going on, or go back to the decision."""
         if self.view_model.is_deferring:
             self.view_model.ask_deferral(False)
+        elif self.view_model.is_going_on:
+            self.view_model.ask_to_go_on(False)
         elif self.view_model.shows_levels:
             self.view_model.show_levels(False)
 
@@ -118,11 +121,11 @@ class Page(QWidget):
         self.agenda = RowList(self.tr("Agenda"))
         self._left = AgendaColumn(self.tr("Agenda"), self.agenda)
         self.levels, self.proposal, self.steps = LevelsPane(), ProposalPane(), StepsPane()
-        self.sheets, self.deferral = SheetsPane(self._around.jobs), DeferPane()
+        self.sheets, self.deferral, self.going_on = SheetsPane(self._around.jobs), DeferPane(), RevealPane()
         self.say = EmptyState("", "")
         self._forms = card.Column(margins=(18, 14, 18, 14), spacing=12)
         self.problems = ProblemList()
-        for form in (self.problems, self.proposal, self.steps, self.deferral):
+        for form in (self.problems, self.proposal, self.steps, self.deferral, self.going_on):
             self._forms.add(form)
         self._forms.body.addStretch(1)
         self._stack = QStackedWidget()
@@ -168,6 +171,8 @@ class Page(QWidget):
         self.steps.edited.connect(self._edited)
         self.deferral.deferred.connect(model.defer)
         self.deferral.left.connect(lambda: model.ask_deferral(False))
+        self.going_on.revealed.connect(model.reveal)
+        self.going_on.left.connect(lambda: model.ask_to_go_on(False))
         self.problems.asked.connect(self.proposal.focus)
         self.again.clicked.connect(model.look_again)
         self.defer.clicked.connect(self.ask_deferral)
@@ -178,6 +183,11 @@ class Page(QWidget):
         """Open the form for putting the case off."""
         self.view_model.ask_deferral(True)
         self.deferral.start(self._around.clock.today())
+
+    def ask_to_go_on(self) -> None:
+        """Open the form for revealing without the scores that are missing."""
+        self.view_model.ask_to_go_on(True)
+        self.going_on.start()
 
     def see_it_differently(self) -> None:
         """Open the line for a view that differs."""
@@ -237,10 +247,14 @@ class Page(QWidget):
         model, seen = self.view_model, self.view_model.seen
         assert seen is not None
         levels_open = step == "levels" or (model.shows_levels and seen.round is not None and seen.round.spreads)
-        for part in (self.proposal, self.steps, self.deferral):
+        for part in (self.proposal, self.steps, self.deferral, self.going_on):
             part.setVisible(False)
         if model.is_deferring:
             self.deferral.setVisible(True)
+            self._stack.setCurrentWidget(self._forms)
+        elif model.is_going_on and step == "scoring" and seen.round is not None:
+            self.going_on.show_missing(seen.round.missing_count)
+            self.going_on.setVisible(True)
             self._stack.setCurrentWidget(self._forms)
         elif levels_open and seen.round is not None:
             refusal = model.lead_refusal or model.quorum_refusal

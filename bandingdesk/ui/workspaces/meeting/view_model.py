@@ -48,7 +48,7 @@ class MeetingViewModel(QObject):
         self.error: DeskError | None = None
         self.sheets: tuple[bytes, bytes] | None = None
         self._sheets_of = ""
-        self.is_deferring = False
+        self.is_deferring = self.is_going_on = False
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
@@ -122,7 +122,8 @@ class MeetingViewModel(QObject):
         if meeting_id and meeting_id != self.meeting_id:
             self.meeting_id, self.seen = meeting_id, None
         self.item_id, self._decision_id = item or ("" if decision_id else self.item_id), decision_id
-        self.strand, self.shows_levels, self.is_deferring = "", False, False
+        self.strand, self.shows_levels = "", False
+        self.is_deferring = self.is_going_on = False
         self._read()
 
     def choose_item(self, item: str) -> None:
@@ -173,8 +174,13 @@ class MeetingViewModel(QObject):
         item = seen.item.item
         self._act(lambda: self._desk.panel.open_round(seen.meeting.id, item, shown=seen.meeting.head))
 
+    def ask_to_go_on(self, asks: bool) -> None:
+        """Open or close the form for revealing without the scores that are missing."""
+        self.is_going_on = asks
+        self.changed.emit()
+
     def reveal(self, words: str = "") -> None:
-        """Reveal all locked sheets at once."""
+        """Reveal all locked sheets at once; WORDS are the chair's own where scores are missing."""
         found = self._round()
         self._act(lambda: self._desk.panel.reveal(found.id, go_on_without=words, shown=found.head), self._after_reveal)
 
@@ -303,7 +309,7 @@ class MeetingViewModel(QObject):
         self._jobs.act(run, owner=self, done=done, failed=fail)
 
     def _after_reveal(self, _answer: Any) -> None:
-        self.strand = ""
+        self.strand, self.is_going_on = "", False
 
     def _next_strand(self) -> None:
         self.strand = ""

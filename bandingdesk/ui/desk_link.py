@@ -111,7 +111,8 @@ class DeskLink(QObject):
     def _search(self, words: str) -> list[Found]:
         from bandingdesk.store.queries import caseload
 
-        rows = self.desk.read(lambda conn: caseload.search(conn, words, _FOUND))
+        me = self.desk.me_id
+        rows = self.desk.read(lambda conn: caseload.search(conn, words, _FOUND, viewer=me))
         return [Found(row.id, row.child_name, f"{row.reference}, {row.setting_name}") for row in rows]
 
     def _ask_news(self) -> None:

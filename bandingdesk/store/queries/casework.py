@@ -269,8 +269,10 @@ def timeline(conn: Connection, case_id: str) -> list[TimelineRow]:
     return sorted(rows, key=lambda row: row.on)
 
 
-def letters(conn: Connection, case_id: str | None = None, decision_id: str | None = None) -> list[LetterRow]:
-    """Return issued letters, the newest first: of a case, of a decision, or all."""
+def letters(
+    conn: Connection, case_id: str | None = None, decision_id: str | None = None, *, viewer: str | None = None
+) -> list[LetterRow]:
+    """Return issued letters, the newest first: of a case, of a decision, or all; none of a case closed to VIEWER."""
     t, c, f = tables.LETTER, tables.CHILD, tables.CASE
     query = (
         select(t, c.c.name, log.reference.c.text.label("reference"))
@@ -283,6 +285,8 @@ def letters(conn: Connection, case_id: str | None = None, decision_id: str | Non
         query = query.where(t.c.case_id == case_id)
     if decision_id is not None:
         query = query.where(t.c.decision_id == decision_id)
+    if viewer is not None:
+        query = query.where(t.c.case_id.not_in(closed.cases(viewer)))
     return [_letter(row) for row in conn.execute(query).mappings()]
 
 

@@ -14,7 +14,7 @@ from bandingdesk.statute.required_letters import LetterMatrix
 from bandingdesk.store import tables as log
 from bandingdesk.store.projections import casework as tables
 from bandingdesk.store.projections import panel as panel_tables
-from bandingdesk.store.queries import casework
+from bandingdesk.store.queries import casework, closed
 from bandingdesk.store.queries.casework import LetterRow
 
 
@@ -32,8 +32,10 @@ class ToWriteRow:
     law_day: date | None
 
 
-def letters_to_write(conn: Connection, decision_id: str | None = None) -> list[ToWriteRow]:
-    """Return the letters still to write, by legal day: all, or those of one decision."""
+def letters_to_write(
+    conn: Connection, decision_id: str | None = None, *, viewer: str | None = None
+) -> list[ToWriteRow]:
+    """Return the letters still to write, by legal day: all, or those of one decision; none closed to VIEWER."""
     d, t, c = panel_tables.DECISION, tables.CASE, tables.CHILD
     query = (
         select(
@@ -53,6 +55,8 @@ def letters_to_write(conn: Connection, decision_id: str | None = None) -> list[T
     )
     if decision_id is not None:
         query = query.where(d.c.id == decision_id)
+    if viewer is not None:
+        query = query.where(d.c.case_id.not_in(closed.cases(viewer)))
     issued = {(row.decision_id, row.template) for row in casework.letters(conn, decision_id=decision_id)}
     matrix = _matrix()
     found = []

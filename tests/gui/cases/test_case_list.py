@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
+from bandingdesk.store.queries import casework
 from bandingdesk.ui import inspect
+from bandingdesk.ui.workspaces.panels import reading
 
 
 @pytest.fixture
@@ -63,3 +65,22 @@ def test_enter_opens_the_chosen_case(page, window, qtbot):
 
 def test_nothing_on_the_list_is_cut_or_nameless(page):
     assert inspect.problems(page) == []
+
+
+def test_who_stepped_out_of_a_case_finds_it_in_no_list_and_no_search(open_page, morning):
+    person = morning.as_("JW")
+    panel = morning.desk.panel
+    panel.declare_interest(morning.meeting, morning.items[1], person, "declared", "He is my nephew.")
+    closed = morning.cases[1]
+    row = morning.desk.read(lambda conn: casework.case(conn, closed))
+    window = open_page(morning, "cases")
+    assert len(ids(window.area.current_page())) == 5
+    assert closed not in ids(window.area.current_page())
+    found = []
+    for words in (row.child_name, row.reference):
+        window.link.find_cases(words, found.extend)
+    assert found == []
+    assert morning.desk.read(lambda conn: reading.search(conn, row.child_name, (), person)) == []
+    window.link.desk.switch(morning.people["RA"])
+    window.link.find_cases(row.child_name, found.extend)
+    assert [one.id for one in found] == [closed]

@@ -91,7 +91,7 @@ class CasesViewModel(QObject):
         def read() -> Found:
             with self._desk.store.read() as conn:
                 ids = caseload.ids(conn, wanted, sort, today=today, viewer=me)
-                whole = len(ids) or caseload.count(conn, CaseFilter(), today=today)
+                whole = len(ids) or caseload.count(conn, CaseFilter(), today=today, viewer=me)
                 return Found(tuple(ids), tuple(caseload.window(conn, ids[:FIRST])), whole)
 
         self._jobs.read(read, owner=self, done=self._take, replaces="list")

@@ -88,9 +88,10 @@ class Opened:
 
 
 def tray(desk: Desk) -> Tray:
-    """Return the tray as it is now."""
-    to_write = desk.read(letters.letters_to_write)
-    issued = desk.read(casework.letters)
+    """Return the tray as it is now, without the cases that are closed to the person at the keys."""
+    me = desk.me_id
+    to_write = desk.read(lambda conn: letters.letters_to_write(conn, viewer=me))
+    issued = desk.read(lambda conn: casework.letters(conn, viewer=me))
     written = [_of_letter(row) for row in issued if row.sha256]
     return Tray(
         tuple(

@@ -58,7 +58,7 @@ class Adding(QObject):
     def search(self) -> None:
         """Look for the words now."""
         self._rest.stop()
-        words, taken = self.words, frozenset(self._on_agenda)
+        words, taken, me = self.words, frozenset(self._on_agenda), self._desk.me_id
 
         def done(found: list[CaseListRow]) -> None:
             picked = {row.id for row in self.picked}
@@ -66,7 +66,7 @@ class Adding(QObject):
             self.changed.emit()
 
         self._jobs.read(
-            lambda: self._desk.read(lambda conn: reading.search(conn, words, taken)),
+            lambda: self._desk.read(lambda conn: reading.search(conn, words, taken, me)),
             owner=self,
             done=done,
             replaces="search",

@@ -130,9 +130,9 @@ def meeting(conn: Any, meeting_id: str, person: str) -> MeetingReading:
     return MeetingReading(row, items, person, role)
 
 
-def search(conn: Any, words: str, on_agenda: Collection[str]) -> list[CaseListRow]:
-    """Return cases whose name or reference holds WORDS and that are not on the agenda yet."""
-    return [row for row in caseload.search(conn, words, 12) if row.id not in on_agenda]
+def search(conn: Any, words: str, on_agenda: Collection[str], person: str) -> list[CaseListRow]:
+    """Return cases open to PERSON whose name or reference holds WORDS and that are not on the agenda yet."""
+    return [row for row in caseload.search(conn, words, 12, viewer=person) if row.id not in on_agenda]
 
 
 def _item(
@@ -145,7 +145,8 @@ def _item(
     names: Mapping[str, str],
 ) -> Item:
     mine = next((one for one in answers if one.person_id == person), None)
-    case = casework.case(conn, row.case_id) if row.case_id else None
+    is_open = row.case_id and row.case_id not in panel.closed_cases(conn, person)
+    case = casework.case(conn, row.case_id, person) if is_open else None
     answered = {one.person_id for one in answers}
     leads = role in ("chair", "deputy", "clerk")
     hidden = case is None or panel.is_hidden(role, row.interest)

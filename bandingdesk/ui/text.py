@@ -165,3 +165,8 @@ def listed(words: list[str]) -> str:
 def _pounds(pence: int) -> str:
     pounds, rest = divmod(pence, 100)
     return f"£{pounds:,}.{rest:02d}" if rest else f"£{pounds:,}"
+
+
+def hour(of_record: str) -> str:
+    """Return an hour of the record as screens show it: "09:30" is "9:30"."""
+    return of_record.removeprefix("0")

@@ -21,7 +21,10 @@ _HEADING = 34  # px
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What one row says. `key` is what `opened` and `chosen` carry; ICON in TONE; RIGHT in RIGHT_TONE at the end."""
+    """What one row says. `key` is what `opened` and `chosen` carry; ICON in TONE; RIGHT in RIGHT_TONE at the end.
+
+    NUMBER stands before all of it. SPOKEN says the row whole where its parts read badly one after the other.
+    """
 
     key: object
     title: str
@@ -31,10 +34,13 @@ class Row:
     right: str = ""
     right_tone: str = "text2"
     right_line: str = ""
+    number: str = ""
+    spoken: str = ""
 
     def sentence(self) -> str:
         """Return the row as it is spoken."""
-        return ". ".join(part for part in (self.title, self.line, self.right, self.right_line) if part)
+        parts = (self.number, self.title, self.line, self.right, self.right_line)
+        return self.spoken or ". ".join(part for part in parts if part)
 
 
 class RowModel(QAbstractListModel):
@@ -77,12 +83,16 @@ class RowModel(QAbstractListModel):
 
 
 class RowList(QListView):
-    """The list. `opened` comes with Enter or a click, `chosen` when the keys or a click go to another row."""
+    """The list. `opened` comes with Enter and a click, or a double click where one click only looks; `chosen` comes
+    when the keys or a click go to another row.
+    """
 
     opened = Signal(object)
     chosen = Signal(object)
 
-    def __init__(self, name: str, *, look: str = "bare", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str, *, look: str = "bare", click_opens: bool = True, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
         if look:
@@ -94,7 +104,8 @@ class RowList(QListView):
         self.model_ = RowModel(self)
         self.setModel(self.model_)
         self.setItemDelegate(_Delegate(self))
-        self.clicked.connect(lambda index: self._tell(self.opened, index))
+        opening = self.clicked if click_opens else self.doubleClicked
+        opening.connect(lambda index: self._tell(self.opened, index))
         self.selectionModel().currentChanged.connect(lambda index, _before: self._tell(self.chosen, index))
         self._telling = True
         theme.current().changed.connect(self.scheduleDelayedItemsLayout)
@@ -120,6 +131,18 @@ class RowList(QListView):
     def rows(self) -> tuple[Row, ...]:
         """Return the rows without the headings."""
         return tuple(row for row in self.model_.rows if isinstance(row, Row))
+
+    @property
+    def keys(self) -> list[object]:
+        """Return the keys of the rows in order."""
+        return [row.key for row in self.rows]
+
+    def go_to(self, key: object) -> None:
+        """Stand on the row KEY and tell. Raises ValueError."""
+        place = self._place(key)
+        if place is None:
+            raise ValueError(f"no row {key!r}")
+        self.setCurrentIndex(self.model_.index(place))
 
     def go_first(self) -> None:
         """Stand on the first row, if any."""
@@ -191,6 +214,10 @@ class _Delegate(QStyledItemDelegate):
     def _paint_row(self, painter: QPainter, area: QRectF, row: Row, chosen: bool) -> None:
         tokens = painted.tokens()
         left = area.left() + _SIDE
+        first, second = painted.line_px("body_strong"), painted.line_px("second")
+        has_two = bool(row.line or row.right_line)
+        top = area.center().y() - (first + (second if has_two else 0)) / 2
+        left = self._paint_number(painter, left, top, row.number)
         if row.icon:
             size = theme.current().scaled(_ICON)
             painted.draw_icon(painter, row.icon, row.tone, left, area.center().y() - size / 2, _ICON)
@@ -201,9 +228,6 @@ class _Delegate(QStyledItemDelegate):
         )
         end = min(widest, area.width() * 0.55) if row.right or row.right_line else 0
         right = area.right() - _SIDE
-        first, second = painted.line_px("body_strong"), painted.line_px("second")
-        has_two = bool(row.line or row.right_line)
-        top = area.center().y() - (first + (second if has_two else 0)) / 2
         room = right - left - (end + 12 if end else 0)
         ink = tokens.accent if chosen else tokens.text
         self._lines.draw(painter, QRectF(left, top, room, first), row.title, "body_strong", ink)
@@ -216,3 +240,12 @@ class _Delegate(QStyledItemDelegate):
         if row.right_line:
             place = QRectF(right - end, top + first, end, second)
             self._lines.draw(painter, place, row.right_line, "note", tokens.text2, painted.RIGHT)
+
+    def _paint_number(self, painter: QPainter, left: float, top: float, number: str) -> float:
+        """Paint NUMBER in a column of two digits and return where the rest of the row begins."""
+        if not number:
+            return left
+        wide = max(painted.width_px("body_strong", "00"), painted.width_px("body_strong", number))
+        place = QRectF(left, top, wide, painted.line_px("body_strong"))
+        self._lines.draw(painter, place, number, "body_strong", painted.tokens().text2, painted.RIGHT)
+        return left + wide + _GAP

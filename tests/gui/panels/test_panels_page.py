@@ -39,8 +39,8 @@ def words_of(part):
 
 
 def test_the_next_meeting_is_shown_with_its_agenda(chair, morning):
-    assert chair.list.current == morning.meeting
-    assert chair.agenda.list.ids == morning.items
+    assert chair.list.current_key == morning.meeting
+    assert chair.agenda.list.keys == morning.items
     assert chair.title() == ["Panels", "Thu 26 Nov 2026"]
     assert "Thu 26 Nov 2026, 9:30 to 12:30 · Committee Room 2 and Teams" in words_of(chair.agenda)
 
@@ -99,13 +99,13 @@ def test_cases_are_picked_put_in_order_and_added(chair, morning, qtbot):
     qtbot.mouseClick(chair.agenda.add, LEFT)
     qtbot.keyClicks(chair.adding.words, "testpupil")
     chair.view_model.adding.search()
-    assert len(chair.adding.hits.ids) == 2  # the two cases that are on no agenda
+    assert len(chair.adding.hits.keys) == 2  # the two cases that are on no agenda
     qtbot.keyClick(chair.adding.words, Qt.Key.Key_Return)
     qtbot.keyClick(chair.adding.words, Qt.Key.Key_Return)
-    first, second = chair.adding.picked.ids
+    first, second = chair.adding.picked.keys
     chair.adding.picked.go_to(second)
     qtbot.keyClick(chair.adding.picked, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
-    assert chair.adding.picked.ids == [second, first]
+    assert chair.adding.picked.keys == [second, first]
     qtbot.mouseClick(chair.main, LEFT)
     assert [row.case_id for row in agenda(morning)][-2:] == [second, first]
     assert chair.view_model.is_adding is False

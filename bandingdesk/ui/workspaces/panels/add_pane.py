@@ -12,8 +12,8 @@ from bandingdesk.errors import DeskError
 from bandingdesk.store.queries.caseload import CaseListRow
 from bandingdesk.ui import messages, text
 from bandingdesk.ui.widgets import banner, buttons, card, form, labels
+from bandingdesk.ui.widgets.row_list import Row, RowList
 from bandingdesk.ui.workspaces.panels.adding import Adding
-from bandingdesk.ui.workspaces.panels.rows import Row, RowList
 
 
 class AddPane(QFrame):
@@ -47,16 +47,16 @@ class AddPane(QFrame):
             self.error.say(happened, kept, do, code=fault.code, tone="danger")
         if self.words.text() != adding.words:
             self.words.setText(adding.words)
-        self.hits.set_rows([_row(case, today) for case in adding.hits], self.hits.current)
+        self.hits.set_rows([_row(case, today) for case in adding.hits], self.hits.current_key)
         self._none.setVisible(not adding.hits)
         self.picked.set_rows(
             [_row(case, today, str(n + 1)) for n, case in enumerate(adding.picked)],
-            self.picked.current or (adding.picked[-1].id if adding.picked else ""),
+            self.picked.current_key or (adding.picked[-1].id if adding.picked else ""),
         )
         count = len(adding.picked)
         self._picked.set_note(self.tr("%n case(s)", "", count) if count else "")
         self._hint.setVisible(not count)
-        at = self.picked.ids.index(self.picked.current) if self.picked.current in self.picked.ids else -1
+        at = self.picked.keys.index(self.picked.current_key) if self.picked.current_key in self.picked.keys else -1
         nothing = self.tr("Choose a picked case first.") if at < 0 else ""
         self.up.say_why_not(nothing or (self.tr("It is the first already.") if at == 0 else ""))
         self.down.say_why_not(nothing or (self.tr("It is the last already.") if at == count - 1 else ""))
@@ -78,13 +78,13 @@ class AddPane(QFrame):
         self.words.textEdited.connect(self._adding.write)
         self.words.returnPressed.connect(self._pick_first)
         made.add(form.FormField(self.tr("Find a case"), self.words, hint=self.tr("A name or a reference.")))
-        self.hits = RowList(self.tr("Cases found"))
+        self.hits = RowList(self.tr("Cases found"), click_opens=False)
         self.hits.opened.connect(self._pick)
         self._none = labels.Label(self.tr("No case has these words."), "second", "text2", wrap=True)
         made.add(self._none)
         made.add(self.hits, 1)
         pick = buttons.QuietButton(self.tr("Pick this case"), icon="plus", key="Enter")
-        pick.clicked.connect(lambda: self._pick(self.hits.current))
+        pick.clicked.connect(lambda: self._pick(self.hits.current_key))
         row = QHBoxLayout()
         row.addStretch(1)
         row.addWidget(pick)
@@ -100,7 +100,7 @@ class AddPane(QFrame):
         self._picked.add(self.order)
         self._hint = labels.Label(self.tr("Nothing is picked yet."), "second", "text2", wrap=True)
         made.add(self._hint)
-        self.picked = _Ordered(self.tr("Cases picked, in order"))
+        self.picked = _Ordered(self.tr("Cases picked, in order"), click_opens=False)
         self.picked.moved.connect(self._move)
         self.picked.chosen.connect(lambda _id: self._adding.changed.emit())
         made.add(self.picked, 1)
@@ -146,10 +146,10 @@ class AddPane(QFrame):
             box.toggled.connect(lambda reads, known=seat.person_id: adding.set_reader(known, reads))
             self._readers.addWidget(box)
 
-    def _case(self, id_: str) -> CaseListRow | None:
+    def _case(self, id_: object) -> CaseListRow | None:
         return next((one for one in (*self._adding.hits, *self._adding.picked) if one.id == id_), None)
 
-    def _pick(self, id_: str) -> None:
+    def _pick(self, id_: object) -> None:
         case = self._case(id_)
         if case is not None:
             self._adding.pick(case)
@@ -159,12 +159,12 @@ class AddPane(QFrame):
             self._adding.pick(self._adding.hits[0])
 
     def _move(self, by: int) -> None:
-        case = self._case(self.picked.current)
+        case = self._case(self.picked.current_key)
         if case is not None:
             self._adding.move(case, by)
 
     def _drop(self) -> None:
-        case = self._case(self.picked.current)
+        case = self._case(self.picked.current_key)
         if case is not None:
             self._adding.drop(case)
 
@@ -192,7 +192,7 @@ def _row(case: CaseListRow, today: date, number: str = "") -> Row:
         case.id,
         case.child_name,
         f"{case.reference} · {case.setting_name}",
-        number,
         right=law,
         right_tone="danger" if late else "text2",
+        number=number,
     )

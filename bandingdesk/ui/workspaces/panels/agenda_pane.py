@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from bandingdesk.ui import text
 from bandingdesk.ui.widgets import banner, buttons, chip, empty_state, labels
+from bandingdesk.ui.widgets.row_list import Row, RowList
 from bandingdesk.ui.workspaces.panels.reading import Item, MeetingReading
-from bandingdesk.ui.workspaces.panels.rows import Row, RowList, bare
 
 _ICONS = {
     "waiting": ("circle", "text3"),
@@ -27,8 +27,8 @@ _ICONS = {
 class AgendaPane(QFrame):
     """Heads the meeting and lists its agenda. It tells what is asked for; the page hands it on."""
 
-    item_chosen = Signal(str)
-    item_opened = Signal(str)
+    item_chosen = Signal(object)
+    item_opened = Signal(object)
     add_asked = Signal()
     freeze_asked = Signal()
     interests_asked = Signal()
@@ -54,7 +54,7 @@ class AgendaPane(QFrame):
         )
         column.addWidget(self.interests)
         column.addLayout(self._make_tools())
-        self.list = RowList(self.tr("Agenda"))
+        self.list = RowList(self.tr("Agenda"), click_opens=False)
         self.list.chosen.connect(self.item_chosen)
         self.list.opened.connect(self.item_opened)
         frame = QFrame()
@@ -78,7 +78,7 @@ class AgendaPane(QFrame):
         row = seen.meeting
         self._title.setText(row.type_name)
         hours = self.tr("{day}, {starts} to {ends}").replace("{day}", text.day(row.on))
-        hours = hours.replace("{starts}", bare(row.starts)).replace("{ends}", bare(row.ends))
+        hours = hours.replace("{starts}", text.hour(row.starts)).replace("{ends}", text.hour(row.ends))
         self._line.setText(" · ".join(part for part in (hours, row.place) if part))
         self._chips.set(tuple(self._facts(seen, today)))
         self._show_interests(seen)
@@ -144,7 +144,7 @@ class AgendaPane(QFrame):
         icon, tone = _ICONS[row.state]
         if row.stepped_out:
             words = self.tr("You have stepped out of this case")
-            return Row(row.item, words, "", str(row.position), "door-open", "warn")
+            return Row(row.item, words, icon="door-open", tone="warn", number=str(row.position))
         line = [row.reference, item.setting]
         right, right_tone = self._state(item)
         law = self.tr("Law's last day {day}").replace("{day}", text.day_short(row.law_day)) if row.law_day else ""
@@ -154,12 +154,12 @@ class AgendaPane(QFrame):
             row.item,
             row.child_name,
             " · ".join(part for part in line if part),
-            str(row.position),
             icon,
             tone,
             right,
             right_tone,
             law,
+            str(row.position),
         )
 
     def _state(self, item: Item) -> tuple[str, str]:

@@ -17,13 +17,13 @@ from bandingdesk.ui.widgets import banner, buttons, labels
 from bandingdesk.ui.widgets.chip import Fact
 from bandingdesk.ui.widgets.empty_state import EmptyState
 from bandingdesk.ui.widgets.foot_bar import FootBar
+from bandingdesk.ui.widgets.row_list import Row, RowList
 from bandingdesk.ui.workspaces.panels import commands
 from bandingdesk.ui.workspaces.panels.add_pane import AddPane
 from bandingdesk.ui.workspaces.panels.agenda_pane import AgendaPane
 from bandingdesk.ui.workspaces.panels.interests_pane import InterestsPane
 from bandingdesk.ui.workspaces.panels.item_pane import ItemPane
 from bandingdesk.ui.workspaces.panels.plan_pane import PlanPane
-from bandingdesk.ui.workspaces.panels.rows import Row, RowList, bare
 from bandingdesk.ui.workspaces.panels.view_model import PanelsViewModel
 
 _LIST, _SIDE = (244, 280), (348, 372)  # px: below and above 1,280 px of page
@@ -301,7 +301,7 @@ class Page(QWidget):
 
     def _meeting_row(self, row: MeetingRow) -> Row:
         cases, spoken = self.tr("%n case(s)", "", row.items), ""
-        title = f"{text.day_short(row.on)}, {bare(row.starts)}"
+        title = f"{text.day_short(row.on)}, {text.hour(row.starts)}"
         if row.state == "open":
             right, tone = self.tr("Open"), "ok"
         elif row.items and row.decided == row.items:

@@ -12,7 +12,6 @@ from bandingdesk.panel.ops import SeatRole
 from bandingdesk.ui import messages, text
 from bandingdesk.ui.widgets import banner, buttons, card, form, labels
 from bandingdesk.ui.workspaces.panels.planning import Planning
-from bandingdesk.ui.workspaces.panels.rows import bare
 
 _CLOCK, _TYPED = "HH:mm", "H:mm"  # as the record keeps an hour, and as people write it
 
@@ -67,7 +66,7 @@ class PlanPane(QFrame):
         with QSignalBlocker(self.on):
             self.on.setDate(QDate(on.year, on.month, on.day))
         for field, frame, hour in ((self.starts, self._starts, form_.starts), (self.ends, self._ends, form_.ends)):
-            field.setText(bare(hour))
+            field.setText(text.hour(hour))
             frame.set_error("")
         self.place.setText(form_.place)
 

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 W = TypeVar("W", bound=QWidget)
 REST_MS = 500  # pages act or keep a draft after a rest in typing no longer than this
+APPEARS_MS = 8_000  # a page that takes longer to show what it is for is a fault
 PATIENCE_MS = 30_000  # work that takes longer than this is a fault of the program
 
 
@@ -81,12 +82,19 @@ class Driver:
     @overload
     def find(self, name: str, kind: builtins.type[W], *, among: Callable[[W], bool] | None = None) -> W: ...
     def find(self, name: str, kind: Any = QWidget, *, among: Callable[[Any], bool] | None = None) -> Any:
-        """Return the visible widget of KIND called NAME, preferring one that is enabled. Raises NotOnScreenError."""
-        found = [one for one in self.window.findChildren(kind) if one.isVisible() and name in _names(one)]
-        found += [one for one in _popups(kind) if one.isVisible() and name in _names(one)]
-        if among is not None:
-            found = [one for one in found if among(one)]
-        if not found:
+        """Return the visible widget of KIND called NAME, preferring one that is enabled.
+
+        Waits for it to appear, as a person does: a page may still be on its way. Raises NotOnScreenError.
+        """
+        found: list[Any] = []
+
+        def appears() -> bool:
+            shown = [*self.window.findChildren(kind), *_popups(kind)]
+            found[:] = [one for one in shown if one.isVisible() and name in _names(one)]
+            found[:] = [one for one in found if among is None or among(one)]
+            return bool(found)
+
+        if not appears() and not QTest.qWaitFor(appears, APPEARS_MS):
             seen = sorted({n for one in self.window.findChildren(kind) if one.isVisible() for n in _names(one) if n})
             raise NotOnScreenError(f"no {kind.__name__} called {name!r}; to be seen: {'; '.join(seen)[:2000]}")
         return next((one for one in found if one.isEnabled()), found[0])

@@ -50,6 +50,7 @@ class Setup:
         *,
         place: Path | None = None,
         passphrase: str | None = None,
+        is_demo: bool = False,
         demo: Callable[[Callable[[str], None]], Desk] | None = None,
     ) -> None:
         self._clock = clock
@@ -57,6 +58,7 @@ class Setup:
         self._place = place
         self._passphrase = passphrase
         self._demo = demo
+        self._is_demo = is_demo  # a store made here holds invented data only, and says so everywhere
 
     @property
     def place(self) -> Path:
@@ -117,7 +119,7 @@ class Setup:
         new = keys.make(path, passphrase=passphrase)
         made = False
         try:
-            desk = bootstrap.create_desk(path, new.key, clock=self._clock, ids=self._ids)
+            desk = bootstrap.create_desk(path, new.key, clock=self._clock, ids=self._ids, is_demo=self._is_demo)
             made = True
         finally:
             if not made:  # a key file without its store would bar the next try

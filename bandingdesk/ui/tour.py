@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -81,7 +82,8 @@ class Tour:
         do(self)
         self.driver.settle()
         ms = round((time.perf_counter() - began) * 1000)
-        picture = f"{len(self.steps) + 1:02d}-{name.lower().replace(' ', '-').replace(',', '')}.png"
+        words = re.sub(r"[^a-z0-9]+", "-", name.lower())
+        picture = f"{len(self.steps) + 1:02d}-{words}.png"
         self.window.grab().save(str(self.folder / picture))
         self.steps.append(Step(name, ms, picture))
 
@@ -128,7 +130,7 @@ def _begin(folder: Path, *, slow: bool, progress: Callable[[str], None]) -> Tour
     app.application()
     clock = FixedClock(build.NOW)
     place = _free(folder / "store", "council.desk")
-    setup = TourSetup(clock, SystemIds(), place=place, demo=lambda _progress: _no_demo())
+    setup = TourSetup(clock, SystemIds(), place=place, is_demo=True, demo=lambda _progress: _no_demo())
     preferences = Preferences(folder / "settings.toml", look=Look(theme="light", reduced_motion=True))
     window = app.open_window(setup=setup, clock=clock, preferences=preferences, size=SIZE)
     driver = Driver(window, window.jobs.is_idle, 600 if slow else 0)

@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from bandingdesk.store import drafts
+from tests.support import journey, killing_desk
 
 SEED = os.environ.get("BANDINGDESK_SEED", "20261123")
 KILLS = int(os.environ.get("BANDINGDESK_KILLS", "180"))
@@ -43,3 +47,34 @@ def test_a_window_killed_while_scoring_opens_where_it_was_with_all_it_called_sav
     assert found["saved"] >= WINDOW_KILLS, f"seed {SEED}: {found}"
     if WINDOW_KILLS >= 20:
         assert {"scoring"} < set(found["reopened"]), f"seed {SEED}: {found}"
+
+
+def test_the_look_after_a_kill_finds_what_is_lost(tmp_path: Path) -> None:
+    """Planted losses, so that the checks above can fail: an act, a draft, a change of what was recorded."""
+    (tmp_path / "saved").mkdir()
+    saved = journey.make_store(tmp_path / "saved")
+    whole = killing_desk.whole_run(saved, tmp_path / "whole")
+    at = next(n for n, said in enumerate(whole.said, 1) if said.draft is not None)
+    desk = journey.open_store(saved)
+    steps = journey.Journey(desk).steps()
+    for _ in range(at):
+        said = next(steps)
+    path = desk.store.path
+    desk.close()
+    killing_desk.look(_copied(path, tmp_path / "good"), whole, at)
+    with pytest.raises(AssertionError, match="told"):
+        killing_desk.look(_copied(path, tmp_path / "short"), whole, at + 3)
+    lost = journey.open_store(_copied(path, tmp_path / "draft"))
+    assert said.draft is not None
+    drafts.drop(lost.store, f"sheet:{said.draft[0]}", said.draft[1])
+    lost.close()
+    with pytest.raises(AssertionError, match="draft"):
+        killing_desk.look(lost.store.path, whole, at)
+    other = [*whole.acts[:5], whole.acts[6], whole.acts[5], *whole.acts[7:]]
+    with pytest.raises(AssertionError, match="beginning"):
+        killing_desk.look(_copied(path, tmp_path / "other"), whole._replace(acts=other), at)
+
+
+def _copied(path: Path, to: Path) -> Path:
+    shutil.copytree(path.parent, to)
+    return to / path.name

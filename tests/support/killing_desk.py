@@ -73,7 +73,7 @@ def one_round(saved: Path, folder: Path, whole: Run, rng: random.Random) -> int:
         said += more
     os.close(reader)
     told = max(said.count(b"\n") - 1, 0)
-    _look(path, whole, told)
+    look(path, whole, told)
     return told
 
 
@@ -100,7 +100,8 @@ def _listen(reader: int, lines: int, rest: float) -> bytes:
     return said
 
 
-def _look(path: Path, whole: Run, told: int) -> None:
+def look(path: Path, whole: Run, told: int) -> None:
+    """Compare the store at PATH, where TOLD steps were said, with the WHOLE run. Raises AssertionError."""
     desk = journey.open_store(path, seams.SystemIds())
     found = _acts(desk)
     least = whole.known[told]

@@ -9,7 +9,7 @@ import pytest
 
 from bandingdesk.council.ops import RoleGranted
 from bandingdesk.ops import Subject
-from bandingdesk.store.queries import caseload, casework, panel, today
+from bandingdesk.store.queries import caseload, casework, letters, panel, today
 from bandingdesk.store.queries.caseload import CaseFilter
 from bandingdesk.store.queries.closed import CaseClosedError
 from tests.support.panel_store import CASE, CHAIR, DEPUTY, EP, HEAD, ON, WORKER, World, a_world
@@ -61,3 +61,18 @@ def test_the_case_is_not_among_what_waits_for_a_caseworker_who_stepped_out(world
     world.withdraw(EP)
     assert waiting(EP) == []
     assert waiting(WORKER) == ["Testpupil Rowan-017"]
+
+
+def test_letters_of_a_case_that_closed_are_in_no_tray(tmp_path: Path) -> None:
+    world = a_world(tmp_path)
+
+    def to_write(viewer: str | None) -> list[str]:
+        return [row.template for row in world.read(letters.letters_to_write, viewer=viewer)]
+
+    for step in (world.prepare, world.score, world.reveal, world.agree, world.propose, world.recommend, world.sign):
+        step()
+    assert to_write(EP) == to_write(None) == ["L8", "L15"]
+    world.withdraw(EP)
+    assert to_write(EP) == []
+    assert to_write(WORKER) == ["L8", "L15"]
+    world.store.close()

@@ -10,7 +10,7 @@ import builtins  # the driver has a method `type`
 from collections.abc import Callable
 from typing import Any, TypeVar, cast, overload
 
-from PySide6.QtCore import QEventLoop, QPoint, Qt, QTimer
+from PySide6.QtCore import QElapsedTimer, QEventLoop, QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -94,7 +94,11 @@ class Driver:
             found[:] = [one for one in found if among is None or among(one)]
             return bool(found)
 
-        if not appears() and not QTest.qWaitFor(appears, APPEARS_MS):
+        waited = QElapsedTimer()
+        waited.start()
+        while not appears() and waited.elapsed() < APPEARS_MS:
+            QTest.qWait(20)
+        if not found:
             seen = sorted({n for one in self.window.findChildren(kind) if one.isVisible() for n in _names(one) if n})
             raise NotOnScreenError(f"no {kind.__name__} called {name!r}; to be seen: {'; '.join(seen)[:2000]}")
         return next((one for one in found if one.isEnabled()), found[0])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from bandingdesk.store.queries import letters, oversight, panel, rounds
+from bandingdesk.store.queries import casework, oversight, panel, rounds
 from bandingdesk.ui import text
 
 if TYPE_CHECKING:
@@ -210,7 +210,7 @@ def _send(tour: Tour, template: str, way: str) -> None:
 
 def _keep(tour: Tour, template: str) -> None:
     """Write the letter as it was issued beside the pictures."""
-    known = tour.desk.read(lambda conn: letters.casework.letters(conn, decision_id=tour.kept["decision"]))
+    known = tour.desk.read(lambda conn: casework.letters(conn, decision_id=tour.kept["decision"]))
     row = next(one for one in known if one.template == template)
     assert row.sha256 is not None
     path = tour.folder / f"{template}.pdf"

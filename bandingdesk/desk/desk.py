@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from bandingdesk.desk.casework import CaseworkDesk
 from bandingdesk.desk.council import CouncilDesk
+from bandingdesk.desk.drafts import DraftsDesk
 from bandingdesk.desk.ground import Ground, Matches
 from bandingdesk.desk.letters import LettersDesk
 from bandingdesk.desk.oversight import OversightDesk
@@ -45,6 +46,7 @@ class Desk:
         self.panel = PanelDesk(self.ground)
         self.letters = LettersDesk(self.ground, is_demo=is_demo)
         self.oversight = OversightDesk(self.ground)
+        self.drafts = DraftsDesk(self.ground)
 
     def read(self, query: Callable[[Connection], T]) -> T:
         """Return what QUERY reads on a connection that can't write."""

@@ -59,6 +59,19 @@ class DeskLink(QObject):
 
         self._jobs.read(self._read_start, owner=self, done=take, failed=failed)
 
+    def switch(
+        self, person_id: str, *, done: Callable[[Stop | None], None], failed: Callable[[DeskError], None]
+    ) -> None:
+        """Put PERSON_ID at the keys and begin again.
+
+        It waits its turn on the writer's thread: what the last person did before is recorded under their own name.
+        """
+
+        def begin(_answer: None) -> None:
+            self.begin(done=done, failed=failed)
+
+        self._jobs.act(lambda: self.desk.switch(person_id), owner=self, done=begin, failed=failed)
+
     def leave(self) -> None:
         """Close the desk; nothing is asked of it any more."""
         self._timer.stop()
@@ -89,24 +102,19 @@ class DeskLink(QObject):
         self._kept = text
         desk, owner = self.desk, self.desk.me_id
 
-        def keep() -> None:
-            from bandingdesk.store import drafts
-
-            drafts.save(desk.store, _PLACE, owner, {"place": stop.place, "where": stop.where})
-
-        self._jobs.act(keep, owner=self, failed=self._not_kept, quiet=True)
+        body = {"place": stop.place, "where": stop.where}
+        self._jobs.act(lambda: desk.drafts.save(_PLACE, owner, body), owner=self, failed=self._not_kept, quiet=True)
 
     def _not_kept(self, fault: DeskError) -> None:
         """Leave it: the next start opens Today, and a page that can't be reopened is no reason for a message."""
         log.warning("the open place could not be kept", extra={"code": fault.code})
 
     def _read_start(self) -> tuple[Any, list[Any], Stop | None]:
-        from bandingdesk.store import drafts
         from bandingdesk.store.queries import council
 
         me, people = self.desk.read(lambda conn: (council.person(conn, self.desk.me_id), council.people(conn)))
-        kept = drafts.load(self.desk.store, _PLACE, me.id)
-        return me, people, Stop(kept.body["place"], kept.body["where"]) if kept is not None else None
+        kept = self.desk.drafts.load(_PLACE, me.id)
+        return me, people, Stop(kept["place"], kept["where"]) if kept else None
 
     def _search(self, words: str) -> list[Found]:
         from bandingdesk.store.queries import caseload

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer
@@ -36,29 +37,9 @@ class Kept(QObject):
         self._rest.stop()
         waiting, self._waiting = self._waiting, {}
         for (key, owner), body in waiting.items():
-            self._jobs.act(self._keep(key, owner, body), owner=self)
+            self._jobs.act(partial(self._desk.drafts.save, key, owner, body), owner=self)
 
     def load(self, key: str, done: Callable[[dict[str, Any]], None]) -> None:
         """Say by DONE what is kept under KEY for the person at the keys, {} for nothing."""
-        desk, owner = self._desk, self._desk.me_id
-
-        def read() -> dict[str, Any]:
-            from bandingdesk.store import drafts
-
-            found = drafts.load(desk.store, key, owner)
-            return found.body if found is not None else {}
-
-        self._jobs.read(read, owner=self, done=done)
-
-    def _keep(self, key: str, owner: str, body: dict[str, Any]) -> Callable[[], None]:
-        store = self._desk.store
-
-        def keep() -> None:
-            from bandingdesk.store import drafts
-
-            if body:
-                drafts.save(store, key, owner, body)
-            else:
-                drafts.drop(store, key, owner)
-
-        return keep
+        owner = self._desk.me_id
+        self._jobs.read(lambda: self._desk.drafts.load(key, owner), owner=self, done=done)

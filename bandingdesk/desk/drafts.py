@@ -1,0 +1,31 @@
+"""What a person is still writing, through the desk: kept apart from the record, no op, seen by nobody else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bandingdesk.desk.ground import Ground
+from bandingdesk.store import drafts
+
+
+class DraftsDesk:
+    """Drafts by key ("decision:ITEM") and owner. The owner is named: keys may change hands before a rest in typing."""
+
+    def __init__(self, ground: Ground) -> None:
+        self._ground = ground
+
+    def save(self, key: str, owner: str, body: dict[str, Any]) -> None:
+        """Keep BODY (JSON types) under KEY in place of an older one; an empty one drops what was kept."""
+        if body:
+            drafts.save(self._ground.store, key, owner, body)
+        else:
+            self.drop(key, owner)
+
+    def load(self, key: str, owner: str) -> dict[str, Any]:
+        """Return what OWNER keeps under KEY, {} for nothing."""
+        found = drafts.load(self._ground.store, key, owner)
+        return {} if found is None else found.body
+
+    def drop(self, key: str, owner: str) -> None:
+        """Forget what OWNER keeps under KEY, as when it was recorded."""
+        drafts.drop(self._ground.store, key, owner)

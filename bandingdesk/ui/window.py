@@ -231,8 +231,7 @@ class Window(QFrame):
         self.area.clear()
         self.trail.clear()
         self.messages.clear()
-        self.link.desk.switch(person_id)
-        self.link.begin(done=self._enter, failed=self._fail_to_open)
+        self.link.switch(person_id, done=self._enter, failed=self._fail_to_open)
 
     def _show_person(self) -> None:
         person = self.link.me if self.link is not None else None

@@ -190,6 +190,17 @@ def test_the_decision_maker_signs_and_goes_on_to_the_letters(room, open_meeting,
     assert window.trail.here.place == "letters"
 
 
+def test_handing_over_at_once_after_typing_loses_nothing(room, open_meeting, qtbot):
+    room.agree()
+    window = open_meeting()
+    page = page_of(window)
+    qtbot.keyClicks(page.proposal.fit_words, "His sleep.")
+    window.hand_over(room.morning.people["LO"], "meeting", pin_checked=True, meeting_id=room.morning.meeting)
+    assert page_of(window).proposal.fit_words.text == ""
+    kept = {who: room.desk.drafts.load(f"decision:{room.item}", room.morning.people[who]) for who in ("RA", "LO")}
+    assert (kept["RA"]["proposal"]["fit_words"], kept["LO"]) == ("His sleep.", {})
+
+
 def test_attendance_is_recorded_and_the_quorum_recounted(room, open_meeting, qtbot):
     room.reveal()
     page = page_of(open_meeting())

@@ -125,6 +125,25 @@ def test_what_is_typed_is_kept_and_comes_back(room, make_view, qtbot):
     assert make_view(room).form.proposal.fit_words == "The levels leave out his sleep."
 
 
+def test_what_is_typed_before_a_handover_stays_with_who_typed_it(room, make_view):
+    room.agree()
+    view = make_view(room)
+    view.form.proposal.fit_words = "The levels leave out his sleep."
+    view.edit()
+    room.morning.as_("LO")  # before the rest in typing is over
+    view.look_again()
+    assert view.form.proposal.fit_words == ""
+    view.form.countersign_words = "I agree."
+    view.edit()
+    view.flush()
+    key, people = f"decision:{room.item}", room.morning.people
+    kept = {who: room.desk.drafts.load(key, people[who]) for who in ("RA", "LO")}
+    assert (kept["RA"]["proposal"]["fit_words"], kept["RA"]["countersign_words"]) == (
+        "The levels leave out his sleep.", "",
+    )  # fmt: skip
+    assert (kept["LO"]["proposal"]["fit_words"], kept["LO"]["countersign_words"]) == ("", "I agree.")
+
+
 def test_a_stale_screen_is_told_and_keeps_its_form(room, make_view):
     room.agree()
     first, second = make_view(room), make_view(room)

@@ -78,7 +78,7 @@ class CaseViewModel(QObject):
     def __init__(self, desk: Desk, jobs: Jobs, clock: Clock, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk, self._jobs, self._clock = desk, jobs, clock
-        self.case_id = ""
+        self.case_id = self._owner = ""
         self.section: Section = "summary"
         self.reading: CaseReading | None = None
         self.shown_head = ""  # the head the form was begun on
@@ -101,6 +101,7 @@ class CaseViewModel(QObject):
     def open(self, case_id: str, section: Section = "summary") -> None:
         """Open another case, or another part of this one."""
         self.keep_now()
+        self._owner = self._desk.me_id
         if case_id != self.case_id:
             self.reading, self.shown_head, self.paper_id = None, "", ""
             self.review = ReviewForm()
@@ -145,7 +146,7 @@ class CaseViewModel(QObject):
         """Keep the form on this laptop, seen by nobody else."""
         from bandingdesk.store import drafts
 
-        key, me, body = f"review:{self.case_id}", self._desk.me_id, asdict(self.review)
+        key, me, body = f"review:{self.case_id}", self._owner, asdict(self.review)
         self._jobs.act(lambda: drafts.save(self._desk.store, key, me, body), owner=self)
 
     def hold_review(self) -> None:

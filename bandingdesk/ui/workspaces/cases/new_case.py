@@ -87,6 +87,7 @@ class NewCaseViewModel(QObject):
         super().__init__(parent)
         self._desk, self._jobs, self._clock = desk, jobs, clock
         self.form = NewCase()
+        self._owner = desk.me_id
         self.error: DeskError | None = None
         self.alike: list[CaseListRow] = []
         self.is_busy = False
@@ -104,7 +105,8 @@ class NewCaseViewModel(QObject):
         """Take up the draft where it was left."""
         from bandingdesk.store import drafts
 
-        me = self._desk.me_id
+        self.keep_now()
+        me = self._owner
         read = lambda: drafts.load(self._desk.store, DRAFT, me)  # noqa: E731
         self._jobs.read(read, owner=self, done=self._take, replaces="draft")
 
@@ -113,6 +115,12 @@ class NewCaseViewModel(QObject):
         self.form = replace(self.form, **values)
         self._keep.start()
         self.changed.emit()
+
+    def keep_now(self) -> None:
+        """Keep what was typed since the last rest."""
+        if self._keep.isActive():
+            self._keep.stop()
+            self._rest()
 
     def wrong_upn(self) -> bool:
         """Return whether the UPN typed is not a right one (DfE: 13 characters with a check letter)."""
@@ -148,7 +156,7 @@ class NewCaseViewModel(QObject):
     def _rest(self) -> None:
         from bandingdesk.store import drafts
 
-        body, me = asdict(self.form), self._desk.me_id
+        body, me = asdict(self.form), self._owner
         self._jobs.act(lambda: drafts.save(self._desk.store, DRAFT, me, body), owner=self)
         name, born = f"{self.form.forename} {self.form.surname}".strip(), day(self.form.dob)
         if self.form.surname and born is not None:

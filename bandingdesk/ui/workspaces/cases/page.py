@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from bandingdesk.ui.commands import Command
@@ -43,7 +44,8 @@ class Page(QWidget):
             shows_bands=not set(around.me().roles) <= SCORERS,
         )
         self.case_pane = CasePane(self.case, jobs)
-        self.new_pane = NewCasePane(NewCaseViewModel(desk, jobs, clock, self))
+        self.new_case = NewCaseViewModel(desk, jobs, clock, self)
+        self.new_pane = NewCasePane(self.new_case)
         self.imports = ImportViewModel(desk, jobs, clock, self)
         self.import_pane = ImportPane(self.imports, around.messages)
         self._panes: dict[View, QWidget] = {
@@ -137,6 +139,12 @@ class Page(QWidget):
     def open_papers(self) -> None:
         """Show the papers of the open case."""
         self.case.go("papers")
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Keep what is being typed: the page may go with the person who wrote it."""
+        self.case.keep_now()
+        self.new_case.keep_now()
+        super().hideEvent(event)
 
     def _turn(self, view: View) -> None:
         if self.view == "case" and view != "case":

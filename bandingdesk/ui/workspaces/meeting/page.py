@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from bandingdesk.panel.decision import ProposalInvalidError
@@ -296,6 +296,11 @@ class Page(QWidget):
         seen = self.view_model.seen
         closed = seen is None or seen.item is None or self.view_model.step == "stepped_out"
         self.side.setVisible(not closed)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Keep what is being typed: the page may go with the person who wrote it."""
+        self.view_model.flush()
+        super().hideEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Literal
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from bandingdesk.errors import DeskError
-from bandingdesk.store import drafts
 from bandingdesk.store.changes import Changes
 from bandingdesk.ui.workspaces.meeting import forms, reading
 from bandingdesk.ui.workspaces.meeting.forms import Forms
@@ -44,7 +43,8 @@ class MeetingViewModel(QObject):
         self.strand = ""
         self.shows_levels = False
         self.form = Forms()
-        self._form_of = ""
+        self._form_of: tuple[str, str] | None = None  # the draft's key and whose it is, as the form was read
+        self._unkept: dict[tuple[str, str], Forms] = {}
         self.error: DeskError | None = None
         self.sheets: tuple[bytes, bytes] | None = None
         self._sheets_of = ""
@@ -118,6 +118,7 @@ class MeetingViewModel(QObject):
 
     def open(self, meeting_id: str = "", item: str = "", decision_id: str = "") -> None:
         """Show a meeting, at an item, or at the item that DECISION_ID came out of."""
+        self.flush()
         self.error = None
         if meeting_id and meeting_id != self.meeting_id:
             self.meeting_id, self.seen = meeting_id, None
@@ -128,7 +129,7 @@ class MeetingViewModel(QObject):
 
     def choose_item(self, item: str) -> None:
         """Take an item of the agenda in hand; what was filled in for another one stays with it."""
-        self._keep_now()
+        self.flush()
         self.open(item=item)
 
     def choose_strand(self, strand: str) -> None:
@@ -229,6 +230,12 @@ class MeetingViewModel(QObject):
         """Tell that a form was changed; it is kept after a rest in typing."""
         self._rest.start()
 
+    def flush(self) -> None:
+        """Keep what was typed since the last rest, before the page, the case or the person changes."""
+        if self._rest.isActive():
+            self._rest.stop()
+            self._keep()
+
     def propose(self) -> None:
         """Record the panel's finding."""
         found, values = self._round(), self.form.proposal.act_fields()
@@ -297,7 +304,7 @@ class MeetingViewModel(QObject):
 
     def _act(self, run: Callable[[], Any], done: Callable[[Any], None] | None = None) -> None:
         """Do RUN; a refusal is shown in the page and the form stays as it is."""
-        self._keep_now()
+        self.flush()
         self.error = None
 
         def fail(fault: DeskError) -> None:
@@ -322,11 +329,15 @@ class MeetingViewModel(QObject):
         if not self.meeting_id:
             return
         wanted, today = (self.meeting_id, self.item_id, self._decision_id), self._clock.today()
-        self._jobs.read(
-            lambda: reading.read(self._desk, *wanted, today), owner=self, done=self._take, replaces="meeting"
-        )
 
-    def _take(self, seen: Reading) -> None:
+        def read() -> tuple[Reading, dict[str, Any]]:
+            seen = reading.read(self._desk, *wanted, today)
+            return seen, self._desk.drafts.load(_key(seen.item.item), seen.viewer) if seen.item is not None else {}
+
+        self._jobs.read(read, owner=self, done=self._take, replaces="meeting")
+
+    def _take(self, found: tuple[Reading, dict[str, Any]]) -> None:
+        seen, kept = found
         self.seen = seen
         if seen.item is not None:
             self.item_id = seen.item.item
@@ -334,25 +345,13 @@ class MeetingViewModel(QObject):
         if self.strand not in known:
             still_open = [row.strand for row in seen.round.spreads if row.agreed is None] if seen.round else []
             self.strand = next(iter(still_open or known), "")
-        if seen.item is not None and self._form_of != self._form_key():
-            self._read_form(seen)
+        if seen.item is not None and self._form_of != (_key(seen.item.item), seen.viewer):
+            self.flush()
+            self._form_of = _key(seen.item.item), seen.viewer
+            self.form = self._unkept.get(self._form_of) or (forms.from_body(kept) if kept else self._begun(seen))
         if seen.decision is not None and seen.decision.signed is not None:
             self._read_sheets(seen.decision.id)
         self.changed.emit()
-
-    def _form_key(self) -> str:
-        return f"decision:{self.item_id}"
-
-    def _read_form(self, seen: Reading) -> None:
-        key, me = self._form_key(), self._desk.me_id
-        self._form_of, self.form = key, self._begun(seen)
-
-        def done(draft: Any) -> None:
-            if draft is not None and self._form_of == key:
-                self.form = forms.from_body(draft.body)
-            self.changed.emit()
-
-        self._jobs.read(lambda: drafts.load(self._desk.store, key, me), owner=self, done=done, replaces="form")
 
     def _begun(self, seen: Reading) -> Forms:
         starts = self._clock.today() + timedelta(days=42)
@@ -371,13 +370,19 @@ class MeetingViewModel(QObject):
 
         self._jobs.read(lambda: self._desk.letters.sheets(decision_id), owner=self, done=done, replaces="sheets")
 
-    def _keep_now(self) -> None:
-        if self._rest.isActive():
-            self._rest.stop()
-            self._keep()
-
     def _keep(self) -> None:
-        if not self._form_of:
+        """Keep the form as the draft of whom it was read for, whoever is at the keys by now."""
+        if self._form_of is None:
             return
-        key, me, body = self._form_of, self._desk.me_id, self.form.body()
-        self._jobs.act(lambda: drafts.save(self._desk.store, key, me, body), owner=self)
+        of, body = self._form_of, self.form.body()
+        key, owner = of
+        self._unkept[of] = self.form
+
+        def kept(_answer: Any) -> None:
+            self._unkept.pop(of, None)
+
+        self._jobs.act(lambda: self._desk.drafts.save(key, owner, body), owner=self, done=kept)
+
+
+def _key(item: str) -> str:
+    return f"decision:{item}"

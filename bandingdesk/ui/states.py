@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -105,7 +105,7 @@ def _cases_none(stage: Stage) -> None:
 def _palette(stage: Stage) -> None:
     stage.sit("CM", "today")
     stage.driver.key("Ctrl+K")
-    stage.driver.type("rowan")
+    stage.driver.type("dogwood")
 
 
 def _close_palette(stage: Stage) -> None:
@@ -143,10 +143,22 @@ def _new_case(stage: Stage) -> None:
 
 
 def _list(stage: Stage) -> Path:
+    """Return an untidy list: plans that the council has on record, some with another amount, and 400 it has not."""
     path = stage.folder / "exampleshire-plans-autumn.xlsx"
     if not path.exists():
-        path.write_bytes(sheets.write_xlsx([untidy(400, 7, TODAY).sheet]))
+        known, new = untidy(1701, 1, TODAY), untidy(400, 7, TODAY)  # the demo's own plans; a list of others
+        kept = [row for at, row in enumerate(known.sheet.rows, 1) if at not in known.damaged and at % 30 == 0]
+        kept = [[*row[:20], 9_900, *row[21:]] if at % 3 == 0 else row for at, row in enumerate(kept)]
+        head, rest = new.sheet.rows[: new.header_row], new.sheet.rows[new.header_row :]
+        rows = [*head, *kept, *(_renumbered(row) for row in rest)]
+        path.write_bytes(sheets.write_xlsx([sheets.Sheet(new.sheet.name, rows)]))
     return path
+
+
+def _renumbered(row: list[sheets.Cell]) -> list[sheets.Cell]:
+    """Return a row of a plan under a case number of its own, without UPN and NHS number; other rows as they are."""
+    number = str(row[0] or "")
+    return [f"{int(number) + 4000:06d}", *row[1:6], None, None, *row[8:]] if number.isdigit() else row
 
 
 def _import_file(stage: Stage) -> None:
@@ -192,7 +204,9 @@ def _score_none(stage: Stage) -> None:
 def _score_half(stage: Stage) -> None:
     for level in ("3", "2", "3", "4", "1"):
         stage.driver.key(level)
+        stage.driver.key("E")
         stage.driver.key("Return")
+    stage.driver.key("2")
 
 
 def _score_refused(stage: Stage) -> None:
@@ -234,51 +248,38 @@ def _band_shown(stage: Stage) -> None:
 
 
 def _decision_form(stage: Stage) -> None:
-    _meeting(stage, 6)
-    stage.driver.key("F8", stage.window)
-
-
-def _proposed(stage: Stage, position: int, *, override: bool) -> str:
-    desk, item = _desk(stage), _item(stage, position)
-    if item.decision_id:
-        return item.decision_id
-    row = desk.read(lambda conn: rounds.round(conn, item.round_id or "", desk.me_id))
-    assert row.band is not None
-    assert row.band.band is not None
-    order = [f"B{number}" for number in range(1, 11)]
-    at = order.index(row.band.band)
-    band = order[at + 1 if at + 1 < len(order) else at - 1] if override else row.band.band
-    papers = desk.read(lambda conn: panel.papers(conn, item.item))
-    made = stage.act(
-        lambda: desk.panel.propose_band(
-            item.round_id or "",
-            outcome="amend",
-            legal_test="We asked whether Section F still meets the needs. It no longer does.",
-            fits=not override,
-            fit_words="Two needs act on each other." if override else "The matrix fits this child.",
-            band=band,
-            reason_code="R2" if override else None,
-            reason="Hearing and language together ask for more than each alone." if override else "",
-            views_considered="The parent asked for help at lunchtime; the plan now says who gives it.",
-            evidence=tuple(paper for paper, _ in papers),
-            changes=("Section F, line 3: a known adult at lunchtime every day.",),
-            starts=date(2027, 1, 4),
-            review_by=date(2027, 11, 1),
-        )
-    )
-    return str(made.id)
-
-
-def _override(stage: Stage) -> None:
-    _meeting(stage, 7)
-    _agree(stage, 7)
-    _proposed(stage, 7, override=True)
-    _meeting(stage, 7)
+    """Begin the finding of the case whose band is shown; nothing is recorded yet."""
+    drive = stage.driver
+    drive.choose("Outcome of the review", "Amend")
+    drive.write("The legal test, answered in words", "We asked whether Section F still meets the needs. It does not.")
+    drive.write("Changes to the plan, a line each", "Section F, line 3: a known adult at lunchtime every day.")
 
 
 def _sign_refused(stage: Stage) -> None:
-    """Sign with something still to do: the refusals are listed in the page."""
+    """Go on with fields still to fill: what is missing is listed in the page."""
+    stage.driver.key("F8", stage.window)
+
+
+def _override(stage: Stage) -> None:
+    """Fill in another band than the indicated one, with its reason."""
     _meeting(stage, 7)
+    _agree(stage, 7)
+    _meeting(stage, 7)
+    drive, desk = stage.driver, _desk(stage)
+    row = desk.read(lambda conn: rounds.round(conn, _item(stage, 7).round_id or "", desk.me_id))
+    assert row.band is not None
+    _decision_form(stage)
+    drive.tick("No")
+    drive.write("Why, whichever way it goes", "Needs act on each other more than the points show.")
+    order = [f"Band {number}" for number in range(1, 11)]
+    drive.choose("Decided band", order[order.index(str(row.band.title)) + 1])
+    drive.choose("Reason for another band", "act on each other")
+    drive.write("What the panel thought of these views", "We agree about lunchtimes: the plan will say who helps.")
+    drive.write("The reason in words", "Hearing and language together ask for more than each alone.")
+
+
+def _second_signature(stage: Stage) -> None:
+    """Record the override; it waits for another member."""
     stage.driver.key("F8", stage.window)
 
 
@@ -328,12 +329,22 @@ def _oversight(stage: Stage) -> None:
 
 
 def _audit(stage: Stage) -> None:
-    desk = _desk(stage)
+    """Draw a sample, take up its first decision and give a first mark beside those that the checks propose."""
     stage.sit("TB", "oversight")
-    sample = stage.act(
-        lambda: desk.oversight.draw_sample("Autumn sample", date(2026, 9, 1), date(2026, 11, 20), 12, 4417)
-    ).id
-    stage.sit("TB", "oversight", sample_id=sample)
+    stage.driver.click("Draw a sample")
+    stage.driver.click("Draw this sample")
+    stage.driver.click("Start this audit")
+    stage.driver.key("1")
+
+
+def _audits(stage: Stage) -> None:
+    """Give every criterion its mark and grade the audit, then look at the samples."""
+    while stage.driver.has("Next criterion"):
+        stage.driver.key("1")
+        if stage.driver.has("Next criterion"):
+            stage.driver.click("Next criterion")
+    stage.driver.click("Grade this audit")
+    stage.sit("TB", "oversight")
 
 
 def _record(stage: Stage) -> None:
@@ -378,15 +389,17 @@ STATES = (
     State("29-after-reveal", "meeting", "chair after reveal", "demo", _after_reveal),
     State("31-band-shown", "meeting", "agreed, band shown", "demo", _band_shown),
     State("39-decision", "meeting", "decision form", "demo", _decision_form),
-    State("40-override", "meeting", "decision, override", "demo", _override),
     State("41-sign-refused", "meeting", "sign refused list", "demo", _sign_refused),
+    State("40-override", "meeting", "decision, override", "demo", _override),
+    State("40b-second-signature", "meeting", "override waits for a second signature", "demo", _second_signature),
     State("42-signed", "meeting", "signed, two sheets", "demo", _signed),
     State("43-letters", "letters", "letters tray", "demo", _letters_tray),
     State("44-letter-missing", "letters", "composer with missing part", "demo", _letter_missing),
     State("44b-letter", "letters", "composer with preview", "demo", _letter_preview),
     State("45-send-confirm", "letters", "send confirm", "demo", _send_confirm),
-    State("47-oversight", "oversight", "samples and audits", "demo", _oversight),
+    State("47b-oversight-none", "oversight", "no sample drawn yet", "demo", _oversight),
     State("46-audit", "oversight", "audit page", "demo", _audit),
+    State("47-oversight", "oversight", "samples and audits", "demo", _audits),
     State("46b-record", "oversight", "a decision's whole record", "demo", _record),
     State("61-settings-look", "settings", "settings look", "demo", _settings),
     State("62-diagnostics", "settings", "diagnostics", "demo", _diagnostics),

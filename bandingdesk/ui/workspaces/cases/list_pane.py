@@ -155,7 +155,7 @@ class ListPane(QWidget):
     def _columns(self) -> list[Column]:
         return [
             Column("child_name", self.tr("Child or young person"), self._name, 198, sort="child_name"),
-            Column("reference", self.tr("Case"), lambda row: row.reference, 88, sort="reference", drop=5),
+            Column("reference", self.tr("Case"), lambda row: row.reference, 112, sort="reference", drop=5),
             Column("year", self.tr("Year"), lambda row: codes.year(row.year_group), 80, sort="year_group", drop=2),
             Column("need", self.tr("Main need"), self._need, 164, stretch=True, sort="need", drop=3),
             Column("setting", self.tr("Setting"), lambda row: row.setting_name, 250, stretch=True, sort="setting_name"),

@@ -48,7 +48,7 @@ class Profiles(QWidget):
         self._note = labels.Label("", "second", "text2", wrap=True)
         outer.addWidget(self._note)
         parties = ("setting", "officer", "panel")
-        columns = [Column("name", self.tr("Strand"), lambda row: Cell(row.name, strong=True), 190)]
+        columns = [Column("name", self.tr("Strand"), lambda row: Cell(row.name, strong=True), 218)]
         columns += [
             Column(party, codes.say(codes.PARTIES, party), partial(self._level, at), 180, stretch=True)
             for at, party in enumerate(parties)

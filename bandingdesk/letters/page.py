@@ -52,7 +52,9 @@ LEFT = RIGHT = 22 * mm
 TOP, BOTTOM = 22 * mm, 24 * mm
 INNER = WIDTH - LEFT - RIGHT
 _KEPT_TOGETHER = re.compile(r"(?<=\bSection) (?=[A-K]\b)|(?<=\d) (?=\d)|(?<=\d) (?=(?:[A-Z][a-z]+) 20\d\d)")
-_WINDOW_TOP, _WINDOW_WIDTH = 54.0, 80.0  # mm: where a DL window shows the address
+_WINDOW_TOP, _WINDOW_FOOT, _WINDOW_WIDTH = 54.0, 81.0, 80.0  # mm: where a DL window shows the address
+_RULE_FOOT = _WINDOW_TOP - 2  # mm: a rule below the whole letterhead stays above the address
+_TIGHT = 12.3  # points a line: six lines of an address in the window
 DEMO_LINE = "Demonstration: every person and every decision here is invented."
 
 
@@ -72,6 +74,15 @@ class GlyphMissingError(InvalidError):
     message = QT_TRANSLATE_NOOP("errors", "The letter can't show these characters: {characters}.")
     kept = QT_TRANSLATE_NOOP("errors", "No letter was made, and nothing was recorded.")
     do = QT_TRANSLATE_NOOP("errors", "Write the name in Latin letters, then make the letter again.")
+
+
+class AddressTooLongError(InvalidError):
+    """The address of NAME leaves the window of the envelope."""
+
+    code = "LE-19"
+    message = QT_TRANSLATE_NOOP("errors", "The address of {name} is too long for the window of an envelope.")
+    kept = QT_TRANSLATE_NOOP("errors", "No letter was made, and nothing was recorded.")
+    do = QT_TRANSLATE_NOOP("errors", "Write name and address in six lines or fewer, then make the letter again.")
 
 
 @functools.cache
@@ -173,7 +184,11 @@ def markup(words: str) -> str:
 
 
 class Masthead(Flowable):  # type: ignore[misc]
-    """The top of the first page: the council, its address on the right, then address window and references."""
+    """The top of the first page: the council, its address on the right, then address window and references.
+
+    All is placed by its measured height. Where the council's address runs on beside the window, the rule ends before
+    it and the references stand below it. Raises AddressTooLongError.
+    """
 
     def __init__(self, letter: Letter, style: Styles, parent: Element) -> None:
         super().__init__()
@@ -187,18 +202,31 @@ class Masthead(Flowable):  # type: ignore[misc]
         left_end = self._place([council.team], style.small, 0, left_end + 1.5)
         sender = [*council.lines, council.phone, council.email]
         right_end = self._place(sender, style.small, right, 15)
-        self._rule = max(left_end, right_end, 43) + 3
-        ends = [self._place([letter.recipient.name, *letter.recipient.lines], style.address, 0, _WINDOW_TOP)]
-        top = _WINDOW_TOP
+        below_all, below_name = max(left_end, right_end, 43) + 3, max(left_end, 43) + 3
+        self._rule, self._rule_width = below_all, INNER
+        if below_all > _RULE_FOOT:
+            self._rule, self._rule_width = min(below_name, _RULE_FOOT), (right - 6) * mm
+        ends = [self._place_recipient(letter, style.address)]
+        top = max(_WINDOW_TOP, right_end + 3)
         for name, value in (("Date", wording.long_date(letter.dated)), ("Our reference", letter.reference)):
             top = self._place([name], style.strong_small, right, top)
             top = self._place([value], style.small, right, top) + 2
-        self.height = max(88.0, *ends, top, self._rule + 30) * mm + 2 * mm - TOP
+        self.height = max(88.0, *ends, top) * mm + 2 * mm - TOP
+
+    def _place_recipient(self, letter: Letter, style: ParagraphStyle) -> float:
+        """Place the recipient in the window and return where that ends, in mm; a long address is set tighter."""
+        lines = [letter.recipient.name, *letter.recipient.lines]
+        _, height = TaggedParagraph(_broken(lines), style).wrap(_WINDOW_WIDTH * mm, HEIGHT)
+        if _WINDOW_TOP + height / mm > _WINDOW_FOOT:
+            self._window_style = style.clone("", leading=_TIGHT)
+        end = self._place(lines, self._window_style, 0, _WINDOW_TOP)
+        if end > _WINDOW_FOOT:
+            raise AddressTooLongError(name=letter.recipient.name)
+        return end
 
     def _place(self, lines: Sequence[str], style: ParagraphStyle, x: float, top: float) -> float:
         """Place LINES as one paragraph at X, TOP in mm from the page's top; return where it ends, in mm."""
-        words = "<br/>".join(escape(line) for line in lines if line)
-        paragraph = TaggedParagraph(words, style, Element("P", self._parent))
+        paragraph = TaggedParagraph(_broken(lines), style, Element("P", self._parent))
         width = (INNER / mm - x if x else _WINDOW_WIDTH if style is self._window_style else 98) * mm
         _, height = paragraph.wrap(width, HEIGHT)
         self._placed.append((paragraph, x, top + height / mm))
@@ -214,8 +242,12 @@ class Masthead(Flowable):  # type: ignore[misc]
         self.canv.setStrokeColor(ACCENT)
         self.canv.setLineWidth(1.4)
         rule = self.height + TOP - self._rule * mm
-        self.canv.line(0, rule, INNER, rule)
+        self.canv.line(0, rule, self._rule_width, rule)
         self.canv.end()
+
+
+def _broken(lines: Sequence[str]) -> str:
+    return "<br/>".join(escape(line) for line in lines if line)
 
 
 def heading(words: str, tag: str, style: ParagraphStyle, parent: Element) -> TaggedParagraph:

@@ -166,6 +166,81 @@ def test_address_lies_in_the_window_of_a_dl_envelope(tmp_path: Path) -> None:
             assert float(bottom) * 25.4 / 72 <= 81
 
 
+def places(data: bytes, folder: Path) -> list[tuple[float, float, float, float, str]]:
+    """Return the words of the first page with left, top, right and bottom in mm."""
+    file = folder / "placed.pdf"
+    file.write_bytes(data)
+    command = ["pdftotext", "-bbox", "-f", "1", "-l", "1", str(file), "-"]
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    found = re.findall(r'xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">([^<]+)<', said)
+    mm = 25.4 / 72
+    return [(float(a) * mm, float(b) * mm, float(c) * mm, float(d) * mm, word) for a, b, c, d, word in found]
+
+
+def rules(data: bytes) -> list[tuple[float, float, float]]:
+    """Return the level lines of the letterhead on the first page: left, right, mm from the top."""
+    found, at, x, y = [], (0.0, 0.0), 0.0, 0.0
+    kept: list[tuple[float, float]] = []
+    with pikepdf.open(io.BytesIO(data)) as opened:
+        for one in pikepdf.parse_content_stream(opened.pages[0]):
+            numbers = [float(n) for n in one.operands] if str(one.operator) in ("cm", "m", "l") else []
+            if str(one.operator) == "q":
+                kept.append((x, y))
+            elif str(one.operator) == "Q":
+                x, y = kept.pop()
+            elif str(one.operator) == "cm":
+                x, y = x + numbers[4], y + numbers[5]
+            elif str(one.operator) == "m":
+                at = (numbers[0], numbers[1])
+            elif str(one.operator) == "l" and numbers[1] == at[1]:
+                found.append(((x + at[0]) * 25.4 / 72, (x + numbers[0]) * 25.4 / 72, 297 - (y + at[1]) * 25.4 / 72))
+    return [line for line in found if line[2] < 100]
+
+
+LONG_COUNCIL = {
+    "lines": ("Children and young people", "SEND and inclusion", "County Hall, East wing", "1 Specimen Street",
+              "Specimen Park", "Exampleton", "ZZ99 3VZ"),
+    "email": "special.educational.needs.and.disabilities@children.exampleshire.example.org",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("large_print", [False, True])
+def test_a_long_council_address_leaves_window_and_words_free(large_print: bool, tmp_path: Path) -> None:
+    facts = sample.facts("L7")
+    made = letter.compose("L7", replace(facts, council=replace(facts.council, **LONG_COUNCIL)))
+    data = pdf.render(made, large_print=large_print).data
+    words = places(data, tmp_path)
+    window = [word for word in words if word[0] < 100 and word[3] > 54 and word[1] < 81]
+    assert [word[4] for word in window][-2:] == ["ZZ99", "3WZ"]
+    (rule,) = rules(data)
+    assert rule[2] < 54
+    through = [word for word in words if word[0] < rule[1] and word[2] > rule[0] and word[1] < rule[2] < word[3]]
+    assert through == []
+    on_the_right = sorted(
+        (word[1], word[3]) for word in words if word[0] > 120 and word[1] < 130 and word[3] - word[1] < 10
+    )
+    lines = sorted({(round(top, 1), round(bottom, 1)) for top, bottom in on_the_right})
+    assert [a for a, b in zip(lines, lines[1:], strict=False) if b[0] < a[0] + 3] == []  # no line lies on another
+
+
+def test_a_short_letterhead_has_its_rule_across_the_page() -> None:
+    ((left, right, top),) = rules(pdf.render(DOCUMENTS["L7"]).data)
+    assert (round(left), round(right)) == (22, 188)
+    assert top < 54
+
+
+def test_six_lines_fit_the_window_and_seven_are_refused_by_name(tmp_path: Path) -> None:
+    facts = sample.facts("L7")
+    lines = ("Flat 3", "Specimen House", "17 Specimen Lane", "Exampleton", "ZZ99 3WZ")
+    made = letter.compose("L7", replace(facts, recipient=replace(sample.FAMILY, lines=lines)))
+    last = next(word for word in places(pdf.render(made).data, tmp_path) if word[4] == "3WZ")
+    assert last[3] <= 81
+    longer = replace(sample.FAMILY, lines=("Top floor", *lines))
+    with pytest.raises(page.AddressTooLongError) as refused:
+        pdf.render(letter.compose("L7", replace(facts, recipient=longer)))
+    assert sample.FAMILY.name in str(refused.value)
+
+
 def test_words_are_found_across_line_ends_and_kept_together_phones(tmp_path: Path) -> None:
     said = structure(pdf.render(DOCUMENTS["L7"]).data, tmp_path)
     assert "\u00a0" not in said

@@ -82,6 +82,27 @@ def test_the_kept_words_of_every_step_come_back_whole(room, make_view, qtbot):
     assert form == words()
 
 
+def test_a_line_of_section_f_is_answered_by_words_or_by_not_secured(room, make_view, qtbot):
+    room.agree()
+    view = make_view(room)
+    fill(view)
+    view.propose()
+    form = Forms(provision=[Provision("Speech therapy, weekly")])
+    line = form.provision[0]
+    pane = StepsPane()
+    qtbot.addWidget(pane)
+    pane.show_step(view.seen, form, "section_f", "first")
+    _says, secured, box = pane._rows[0]
+    assert (line.secured, line.is_answered, box.isChecked()) == (None, False, False)
+    qtbot.keyClicks(secured, "A named assistant")
+    assert (line.secured, line.line().secured_by) == (True, "A named assistant")
+    box.click()
+    assert (line.line().secured, line.line().secured_by, secured.isEnabled()) == (False, "", False)
+    box.click()
+    secured.clear()
+    assert (line.secured, line.is_answered) == (None, False)
+
+
 def test_forms_survive_the_draft(room, make_view):
     room.agree()
     form = Forms(kept(room, make_view(room).seen), [Provision("Speech therapy, weekly")], decide_words="Not yet.")

@@ -191,10 +191,13 @@ def test_no_amount_before_the_section_f_check(room, make_view):
     assert (view.step, view.seen.decision.money) == ("section_f", None)
     view.show_money()
     assert view.error.code == "PN-41"
+    assert [line.secured for line in view.form.provision] == [None] * len(view.form.provision)
+    view.check_section_f()
+    assert view.error.code == "PN-45"  # nothing is answered yet
     view.form.provision[0].secured = False
     view.check_section_f()
     assert view.error.code == "PN-45"
-    view.form.provision[0].secured_by = "A review in four weeks"
+    view.form.provision_words = "A review in four weeks"
     view.check_section_f()
     assert (view.step, view.seen.decision.money) == ("money", None)
     view.show_money()

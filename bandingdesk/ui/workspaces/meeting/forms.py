@@ -47,16 +47,24 @@ class Proposal:
 
 @dataclass(slots=True)
 class Provision:
-    """One line of Section F, what the setting says, how it stays secured."""
+    """One line of Section F, what the setting says, how it stays secured. `secured` is None until it is answered."""
 
     provision: str
     setting_says: str = ""
     secured_by: str = ""
-    secured: bool = True
+    secured: bool | None = None
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether somebody said how it stays secured, or that it does not."""
+        return self.secured is False or bool(self.secured_by.strip())
 
     def line(self) -> ProvisionLine:
-        """Return the line as it is recorded."""
-        return ProvisionLine(self.provision, self.setting_says.strip(), self.secured_by.strip(), self.secured)
+        """Return an answered line as it is recorded."""
+        is_secured = self.secured is not False
+        return ProvisionLine(
+            self.provision, self.setting_says.strip(), self.secured_by.strip() if is_secured else "", is_secured
+        )
 
 
 @dataclass(slots=True)

@@ -112,8 +112,11 @@ class StepsPane(QWidget):
         for number, line in enumerate(form.provision, 1):
             title = f"{number}. {line.provision}"
             self._lines.addWidget(labels.Label(title, "body_strong", wrap=True))
-            says, secured, box = QLineEdit(line.setting_says), QLineEdit(line.secured_by), QCheckBox(self.tr("Secured"))
-            box.setChecked(line.secured)
+            says, secured = QLineEdit(line.setting_says), QLineEdit(line.secured_by)
+            box = QCheckBox(self.tr("Not secured"))
+            box.setChecked(line.secured is False)
+            secured.setDisabled(box.isChecked())
+            box.toggled.connect(secured.setDisabled)
             box.setMinimumHeight(28)
             box.setAccessibleDescription(title)
             row = QHBoxLayout()
@@ -157,6 +160,7 @@ class StepsPane(QWidget):
         form.decide_agrees = str(self.agrees.value or "")
         form.decide_outcome, form.decide_band = str(self.outcome.value or ""), str(self.band.value or "")
         for line, (says, secured, box) in zip(form.provision, self._rows, strict=False):
-            line.setting_says, line.secured_by, line.secured = says.text(), secured.text(), box.isChecked()
+            line.setting_says, line.secured_by = says.text(), secured.text()
+            line.secured = False if box.isChecked() else (True if line.secured_by.strip() else None)
         self._otherwise.setVisible(form.decide_agrees == "no")
         self.edited.emit()

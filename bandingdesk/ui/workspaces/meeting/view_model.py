@@ -249,7 +249,7 @@ class MeetingViewModel(QObject):
     def check_section_f(self) -> None:
         """Record the provision check."""
         decision, form = self._decision(), self.form
-        lines = [line.line() for line in form.provision]
+        lines = [line.line() for line in form.provision if line.is_answered]
         act = self._desk.panel.check_section_f
         self._act(lambda: act(decision.id, lines, form.provision_words, shown=decision.head))
 

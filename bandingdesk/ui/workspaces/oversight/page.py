@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from bandingdesk.oversight.ops import Mark
@@ -171,6 +172,11 @@ class Page(QWidget):
         if item is not None:
             return self.tr("Decision {number}").replace("{number}", str(item.place))
         return self.tr("A decision’s record")
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Keep what is being typed: the page may go with the person who wrote it."""
+        self.audit.criteria.keep_typed()
+        super().hideEvent(event)
 
     def _show(self) -> None:
         model = self.model

@@ -97,6 +97,9 @@ def today(folder: str, size: str) -> None:
 
     memory = psutil.Process().memory_info()
     say(str(memory.rss))
+    window.jobs.close()
+    if window.link is not None:
+        window.link.desk.close()  # else the next start finds an unclean stop, and reads every page
     os._exit(0)
 
 

@@ -23,9 +23,12 @@ def create_desk(
     is_demo: bool = False,
     matches: Matches = keys.pin_matches,
 ) -> Desk:
-    """Make a new store at PATH and return its desk; a new person's id is at the keys, for `council.set_up`."""
-    opened = store.create_store(path, key, folds.registry(), clock=clock, ids=ids, plain=plain)
-    return Desk(opened, clock, ids, ids.new(), is_demo=is_demo, matches=matches)
+    """Make a new store at PATH and return its desk; a new person's id is at the keys, for `council.set_up`.
+
+    IS_DEMO marks the store for good: all that is recorded in it is invented.
+    """
+    opened = store.create_store(path, key, folds.registry(), clock=clock, ids=ids, plain=plain, is_demo=is_demo)
+    return Desk(opened, clock, ids, ids.new(), matches=matches)
 
 
 def open_desk(
@@ -41,6 +44,8 @@ def open_desk(
     matches: Matches = keys.pin_matches,
 ) -> Desk:
     """Open the store at PATH and return its desk; without ME the first person of the record is at the keys.
+
+    A store that was made as a demo is one, whatever IS_DEMO says; a test's store becomes one by it.
 
     Raises the leaves of StoreError.
     """

@@ -57,9 +57,7 @@ def open_copy(path: Path, *, clock: Clock | None = None, ids: Ids | None = None,
     known = facts(path.parent)
     key = keys.unlock(path, passphrase=PASSPHRASE)
     at = clock or FixedClock(build.NOW)
-    return bootstrap.open_desk(
-        path, key, clock=at, ids=ids or SeededIds(0, build.NOW), me=known.people[person], is_demo=True
-    )
+    return bootstrap.open_desk(path, key, clock=at, ids=ids or SeededIds(0, build.NOW), me=known.people[person])
 
 
 def facts(folder: Path) -> Built:

@@ -25,7 +25,10 @@ T = TypeVar("T")
 
 
 class Desk:
-    """The desk on one store, with one person at the keys. `is_demo` marks invented data everywhere."""
+    """The desk on one store, with one person at the keys. `is_demo` marks invented data everywhere.
+
+    It comes from the store; IS_DEMO marks in one that is not: a test's.
+    """
 
     def __init__(
         self,
@@ -40,7 +43,7 @@ class Desk:
         self.ground = Ground(store, clock, ids, me, matches)
         self.store = store
         self.clock = clock
-        self.is_demo = is_demo
+        self.is_demo = is_demo = is_demo or store.is_demo
         self.council = CouncilDesk(self.ground)
         self.casework = CaseworkDesk(self.ground, is_demo=is_demo)
         self.panel = PanelDesk(self.ground)

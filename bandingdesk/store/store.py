@@ -22,6 +22,7 @@ from bandingdesk.store.registry import Registry, State
 from bandingdesk.store.running import Running
 
 Progress = Callable[[int, int], None]  # done, of
+DEMO = "demo"  # the mark of a store in which everything is invented; it never comes off
 
 
 class Store:
@@ -58,6 +59,7 @@ class Store:
         marks = dict(self._watching.execute("SELECT name, value FROM mark").fetchall())
         self.store_id = str(marks["store_id"])
         self.device_id = str(marks["device_id"])
+        self.is_demo = marks.get(DEMO) == "1"
         self._own: list[tuple[int, int]] = []  # (before, last) of own acts that `news` has not passed yet
         self._version = self._watching.execute("PRAGMA data_version").fetchone()[0]
         self._seen = self._last_seq()
@@ -199,9 +201,12 @@ def create_store(
     ids: Ids,
     person: str | None = None,
     plain: bool = False,
+    is_demo: bool = False,
     verdict: Callable[[Path], drives.Verdict] = drives.verdict,
 ) -> Store:
     """Make a new store at PATH and return it open. KEY is 32 raw bytes (`keys.make`), None only with PLAIN.
+
+    IS_DEMO is kept in the store, so that however it is opened it says that everything in it is invented.
 
     Raises StoreExistsError, UnsafeDriveError, DiskFullError; what was begun is then removed.
     """
@@ -222,7 +227,8 @@ def create_store(
         engines = engine.open_engines(path, key, new=True)
         try:
             with engine.speaking(path, key), engines.writer.connect() as conn, conn.begin():
-                _lay_foundation(conn, registry, store_id, ids.new(), log.micros(clock.now()))
+                marks = {"store_id": store_id, "device_id": ids.new(), "created": str(log.micros(clock.now()))}
+                _lay_foundation(conn, registry, marks | ({DEMO: "1"} if is_demo else {}))
         finally:
             engines.dispose()
     except BaseException:
@@ -296,18 +302,13 @@ def _check_key(key: bytes | None, plain: bool) -> None:
         raise ValueError("a store without a key is opened only with plain=True, and a plain one takes no key")
 
 
-def _lay_foundation(conn: Connection, registry: Registry, store_id: str, device_id: str, created: int) -> None:
+def _lay_foundation(conn: Connection, registry: Registry, marks: dict[str, str]) -> None:
     tables.LOG.create_all(conn)
     registry.tables.create_all(conn)
     for trigger in tables.TRIGGERS:
         conn.exec_driver_sql(trigger)
-    marks = {
-        "store_id": store_id,
-        "device_id": device_id,
-        "created": str(created),
-        replay.MARK: registry.mark,
-    }
-    conn.execute(tables.mark.insert(), [{"name": name, "value": value} for name, value in marks.items()])
-    conn.execute(tables.device.insert(), {"id": device_id, "enrolled": created})
+    values = {**marks, replay.MARK: registry.mark}
+    conn.execute(tables.mark.insert(), [{"name": name, "value": value} for name, value in values.items()])
+    conn.execute(tables.device.insert(), {"id": marks["device_id"], "enrolled": int(marks["created"])})
     conn.exec_driver_sql(f"PRAGMA application_id = {tables.APPLICATION_ID}")
     conn.exec_driver_sql(f"PRAGMA user_version = {tables.EPOCH}")

@@ -164,7 +164,7 @@ file_key = Table(
     Column("destroyed_at", Integer),
 )
 
-# What the store knows about itself: store_id, device_id, created, projections.
+# What the store knows about itself: store_id, device_id, created, projections, demo.
 mark = Table(
     "mark",
     LOG,

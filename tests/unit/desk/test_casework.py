@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bandingdesk import demo_caseload
+from bandingdesk import bootstrap, demo_caseload, seams
 from bandingdesk.casework.ops import AppealLodged, HistoryEntry
 from bandingdesk.desk import casework as acts
 from bandingdesk.desk.desk import Desk
@@ -137,3 +137,15 @@ def test_references_are_short_and_in_the_order_of_the_record(desk: Desk) -> None
     cases = [b.case_id(desk, b.a_plan(number)) for number in (1, 2)]
     assert [case_of(desk, case).reference for case in cases] == ["2026-0001", "2026-0002"]
     assert desk.store.load(Subject("case", cases[0])).facts.council_reference == "EX/0001"
+
+
+def test_a_demo_stays_one_however_it_is_opened(tmp_path: Path) -> None:
+    for is_demo in (True, False):
+        folder = tmp_path / str(is_demo)
+        made = b.a_desk(folder, is_demo=is_demo)
+        made.close()
+        clock, ids = seams.FixedClock(b.NOW), seams.SeededIds(4, b.NOW)
+        again = bootstrap.open_desk(folder / "case.desk", None, clock=clock, ids=ids, plain=True)
+        assert again.is_demo is is_demo
+        assert case_of(again, b.case_id(again)).invented is is_demo
+        again.close()

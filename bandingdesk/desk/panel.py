@@ -6,7 +6,7 @@ moved on since, the act is refused and the form stays.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from bandingdesk.desk import reckoning
@@ -98,10 +98,22 @@ class PanelDesk(SigningDesk):
 
     # The meeting
 
-    def open_meeting(self, meeting_id: str, words: str = "", *, shown: str | None = None) -> Changes:
-        """Open the meeting."""
+    def open_meeting(
+        self,
+        meeting_id: str,
+        words: str = "",
+        *,
+        attendance: Mapping[str, Attendance] | None = None,
+        shown: str | None = None,
+    ) -> Changes:
+        """Open the meeting, with ATTENDANCE: who is here, by person."""
         with self._ground.act() as act:
-            return act.record(meeting.open_meeting(self._meeting(act, meeting_id, shown), self._hand(), words))
+            hand = self._hand()
+            changes = act.record(meeting.open_meeting(self._meeting(act, meeting_id, shown), hand, words))
+            for person, state in (attendance or {}).items():
+                op = meeting.record_attendance(self._meeting(act, meeting_id), hand, person, state)
+                changes = changes.joined(act.record(op))
+            return changes
 
     def record_attendance(
         self, meeting_id: str, person: str, state: Attendance, item: str | None = None, *, shown: str | None = None

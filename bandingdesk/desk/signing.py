@@ -17,6 +17,7 @@ from bandingdesk.desk import reckoning
 from bandingdesk.desk.ground import Ground, Made
 from bandingdesk.ops import Seen, Subject
 from bandingdesk.panel import decision as decisions
+from bandingdesk.panel import sitting
 from bandingdesk.panel.decision import Decision
 from bandingdesk.panel.interests import Hand
 from bandingdesk.panel.meeting import Meeting
@@ -181,8 +182,10 @@ class SigningDesk(PanelTable):
             body = reckoning.money_shown(act.rows, decisions.require_proposal(decision), taken.meeting)
             return act.record(decisions.show_money(decision, taken, self._hand(), body))
 
-    def recommend(self, decision_id: str, words: str, pin: str, *, shown: str | None = None) -> Changes:
-        """Sign the panel's recommendation, in the chair: the first record."""
+    def recommend(
+        self, decision_id: str, words: str, pin: str, *, ends_item: bool = False, shown: str | None = None
+    ) -> Changes:
+        """Sign the panel's recommendation, in the chair: the first record. ENDS_ITEM: its work on the case is done."""
         with self._ground.act() as act:
             decision = self._decision(act, decision_id, shown)
             taken = self._taken(act, decision)
@@ -190,7 +193,10 @@ class SigningDesk(PanelTable):
             checked = self._ground.pin_fits(act, pin)
             seen = self._stands_on(act, decision)
             op = decisions.recommend(decision, round_, taken, self._hand(), words, pin_checked=checked, seen=seen)
-            return act.record(op)
+            changes = act.record(op)
+            if ends_item:
+                changes = changes.joined(act.record(sitting.close_item(taken, self._hand())))
+            return changes
 
     def sign(
         self,

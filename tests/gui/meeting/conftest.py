@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from bandingdesk.ops import Subject
-from bandingdesk.store import log
 from bandingdesk.store.queries import casework, rounds
 from bandingdesk.ui.jobs import InlineJobs
 from bandingdesk.ui.messages import Messages
@@ -69,9 +68,7 @@ class Room:
 
     def bodies(self, kind: str, id_: str) -> list[Any]:
         """What was recorded on a subject, the oldest first."""
-        store = self.desk.store
-        with store.read() as conn:
-            return [op.body for op in log.history(conn, store.registry.kinds, Subject(kind, id_))]
+        return [op.body for op in self.desk.store.history(Subject(kind, id_))]
 
     def papers(self) -> tuple[str, ...]:
         """The papers of the first case."""

@@ -6,6 +6,8 @@ import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel
 
+from bandingdesk.ops import Subject
+from bandingdesk.panel.ops import AttendanceRecorded
 from bandingdesk.store.queries import decisions, panel
 from bandingdesk.ui import inspect
 from tests.gui.meeting.conftest import DECIDER, fill
@@ -57,6 +59,24 @@ def to_recommend(room, page, qtbot):
     press(page, qtbot, Qt.Key.Key_F8)
     press(page, qtbot, Qt.Key.Key_F8)
     assert page.view_model.step == "recommend"
+
+
+def test_the_meeting_opens_with_the_attendance_that_was_checked(room, open_meeting, qtbot):
+    room.round_id = room.morning.open_round(0)
+    room.morning.as_("RA")
+    page = page_of(open_meeting())
+    away = room.morning.people["PL"]
+    assert {choice.value for choice in page.attendance.choices.values()} == {"present"}
+    page.attendance.choices[away].chosen.emit("absent")
+    assert not any(isinstance(body, AttendanceRecorded) for body in room.bodies("meeting", room.morning.meeting))
+    press(page, qtbot, Qt.Key.Key_F8)
+    seats = page.view_model.seen.meeting.seats
+    assert page.view_model.seen.meeting.state == "open"
+    assert {seat.person_id: seat.attendance for seat in seats} == {
+        seat.person_id: "absent" if seat.person_id == away else "present" for seat in seats
+    }
+    ops = room.desk.store.history(Subject("meeting", room.morning.meeting))
+    assert len({op.act_id for op in ops if op.kind in ("meeting.opened", "meeting.attendance_recorded")}) == 1
 
 
 def test_before_the_reveal_the_page_tells_a_count_alone(room, open_meeting, qtbot):
@@ -165,6 +185,9 @@ def test_the_chair_recommends_with_the_pin_and_a_wrong_one_changes_nothing(room,
     page.do_next()
     sign(window, qtbot)
     assert decision(room).recommended.words == "The panel agrees."
+    closed = room.desk.store.history(Subject("meeting", room.morning.meeting))[-1]
+    recommended = room.desk.store.history(Subject("decision", decision(room).id))[-1]
+    assert (closed.kind, closed.act_id) == ("meeting.item_closed", recommended.act_id)
 
 
 def test_the_decision_maker_signs_and_goes_on_to_the_letters(room, open_meeting, qtbot):

@@ -117,10 +117,6 @@ def say(page: Page, step: str) -> None:
                      tr("Nobody sees a level before you reveal them all at once."), icon="eye-off")  # fmt: skip
     elif step == "deferred" and item is not None:
         page.say.say(tr("This case was put off."), item.reason, icon="calendar-clock")
-    elif step == "planned":
-        page.say.say(
-            tr("The meeting has not begun."), tr("Open it when the members are in the room."), icon="users-round"
-        )
     elif step == "waiting":
         page.say.say(tr("Scoring is not open for this case."), tr("Open it once everybody has answered on interests."),
                      icon="circle-dot")  # fmt: skip

@@ -19,6 +19,7 @@ from bandingdesk.ui.widgets.foot_bar import FootBar
 from bandingdesk.ui.widgets.problem_list import Problem, ProblemList
 from bandingdesk.ui.widgets.row_list import RowList
 from bandingdesk.ui.workspaces.meeting import commands, next_step, words
+from bandingdesk.ui.workspaces.meeting.attendance_pane import AttendancePane
 from bandingdesk.ui.workspaces.meeting.defer_pane import DeferPane
 from bandingdesk.ui.workspaces.meeting.levels_pane import LevelsPane
 from bandingdesk.ui.workspaces.meeting.proposal_pane import ProposalPane
@@ -122,10 +123,11 @@ class Page(QWidget):
         self._left = AgendaColumn(self.tr("Agenda"), self.agenda)
         self.levels, self.proposal, self.steps = LevelsPane(), ProposalPane(), StepsPane()
         self.sheets, self.deferral, self.going_on = SheetsPane(self._around.jobs), DeferPane(), RevealPane()
+        self.attendance = AttendancePane()
         self.say = EmptyState("", "")
         self._forms = card.Column(margins=(18, 14, 18, 14), spacing=12)
         self.problems = ProblemList()
-        for form in (self.problems, self.proposal, self.steps, self.deferral, self.going_on):
+        for form in (self.problems, self.proposal, self.steps, self.deferral, self.going_on, self.attendance):
             self._forms.add(form)
         self._forms.body.addStretch(1)
         self._stack = QStackedWidget()
@@ -171,6 +173,7 @@ class Page(QWidget):
         self.steps.edited.connect(self._edited)
         self.deferral.deferred.connect(model.defer)
         self.deferral.left.connect(lambda: model.ask_deferral(False))
+        self.attendance.chosen.connect(model.choose_attendance)
         self.going_on.revealed.connect(model.reveal)
         self.going_on.left.connect(lambda: model.ask_to_go_on(False))
         self.problems.asked.connect(self.proposal.focus)
@@ -247,7 +250,7 @@ class Page(QWidget):
         model, seen = self.view_model, self.view_model.seen
         assert seen is not None
         levels_open = step == "levels" or (model.shows_levels and seen.round is not None and seen.round.spreads)
-        for part in (self.proposal, self.steps, self.deferral, self.going_on):
+        for part in (self.proposal, self.steps, self.deferral, self.going_on, self.attendance):
             part.setVisible(False)
         if model.is_deferring:
             self.deferral.setVisible(True)
@@ -255,6 +258,10 @@ class Page(QWidget):
         elif model.is_going_on and step == "scoring" and seen.round is not None:
             self.going_on.show_missing(seen.round.missing_count)
             self.going_on.setVisible(True)
+            self._stack.setCurrentWidget(self._forms)
+        elif step == "planned":
+            self.attendance.show_seats(seen, model.attendance, leads=seen.leads)
+            self.attendance.setVisible(True)
             self._stack.setCurrentWidget(self._forms)
         elif levels_open and seen.round is not None:
             refusal = model.lead_refusal or model.quorum_refusal

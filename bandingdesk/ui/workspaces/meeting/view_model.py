@@ -16,6 +16,7 @@ from bandingdesk.ui.workspaces.meeting.reading import Reading
 
 if TYPE_CHECKING:
     from bandingdesk.desk.desk import Desk
+    from bandingdesk.panel.meeting import Attendance
     from bandingdesk.seams import Clock
     from bandingdesk.ui.jobs import Jobs
     from bandingdesk.ui.messages import Messages
@@ -40,6 +41,7 @@ class MeetingViewModel(QObject):
         self._desk, self._jobs, self._messages, self._clock = desk, jobs, messages, clock
         self.seen: Reading | None = None
         self.meeting_id = self.item_id = self._decision_id = ""
+        self._attendance: dict[str, Attendance] = {}
         self.strand = ""
         self.shows_levels = False
         self.form = Forms()
@@ -121,7 +123,7 @@ class MeetingViewModel(QObject):
         self.flush()
         self.error = None
         if meeting_id and meeting_id != self.meeting_id:
-            self.meeting_id, self.seen = meeting_id, None
+            self.meeting_id, self.seen, self._attendance = meeting_id, None, {}
         self.item_id, self._decision_id = item or ("" if decision_id else self.item_id), decision_id
         self.strand, self.shows_levels = "", False
         self.is_deferring = self.is_going_on = False
@@ -149,18 +151,22 @@ class MeetingViewModel(QObject):
 
     # The meeting and the levels
 
+    @property
+    def attendance(self) -> dict[str, Attendance]:
+        """Who will be here as the meeting opens: everybody, but where something else was chosen."""
+        seats = self.seen.meeting.seats if self.seen else ()
+        return {seat.person_id: self._attendance.get(seat.person_id, "present") for seat in seats}
+
+    def choose_attendance(self, person: str, state: Attendance) -> None:
+        """Choose who will be here; it is recorded when the meeting opens."""
+        self._attendance[person] = state
+        self.changed.emit()
+
     def open_meeting(self) -> None:
-        """Open the meeting with all its voting members present."""
-        seen = self._known()
-        people = [seat.person_id for seat in seen.meeting.seats]
-
-        def run() -> Changes:
-            changes = self._desk.panel.open_meeting(seen.meeting.id, shown=seen.meeting.head)
-            for person in people:
-                changes = changes.joined(self._desk.panel.record_attendance(seen.meeting.id, person, "present"))
-            return changes
-
-        self._act(run)
+        """Open the meeting with the attendance that was chosen."""
+        seen, here = self._known(), self.attendance
+        act = self._desk.panel.open_meeting
+        self._act(lambda: act(seen.meeting.id, attendance=here, shown=seen.meeting.head))
 
     def record_attendance(self, person: str, state: str) -> None:
         """Record that a person is here or has left, for this item on."""
@@ -260,13 +266,9 @@ class MeetingViewModel(QObject):
 
     def recommend(self, pin: str) -> None:
         """Sign the panel's recommendation and close the item."""
-        seen, decision, words = self._known(), self._decision(), self.form.recommend_words
-
-        def run() -> Changes:
-            changes = self._desk.panel.recommend(decision.id, words, pin, shown=decision.head)
-            return changes.joined(self._desk.panel.close_item(seen.meeting.id, decision.item))
-
-        self._act(run)
+        decision, words = self._decision(), self.form.recommend_words
+        act = self._desk.panel.recommend
+        self._act(lambda: act(decision.id, words, pin, ends_item=True, shown=decision.head))
 
     def decide(self, pin: str) -> None:
         """Sign as the decision maker."""

@@ -24,7 +24,7 @@ NOW = datetime(2026, 11, 23, 8, 52, tzinfo=UTC)  # London is on UTC in November
 MEETINGS = 12
 ITEMS = 12
 LETTERS = 24
-VERSION = "2"
+VERSION = "3"
 Progress = Callable[[str], None]
 
 
@@ -179,14 +179,20 @@ def _held_meetings(
             if number >= MEETINGS - 3 and letters < LETTERS and not (last and at >= 6):
                 historian.at(on + timedelta(days=1), 11, 0)
                 letters += historian.write(decision, limit=LETTERS - letters)
-            elif number < MEETINGS - 1:
-                historian.know(decision, on + timedelta(days=1 if at % 9 else 40))  # some families waited too long
+            elif not _waits(number, at):
+                late = at % 9 == 0 and not last  # some families waited too long
+                historian.know(decision, on + timedelta(days=40 if late else 1))
         historian.close(panel, meeting)
         if number in (2, 5, 8):
             case_id = cases[0].id
             body = AppealLodged(on + timedelta(days=30), None, "contents", "The family appealed about Section F.")
             desk.casework.lodge_appeal(case_id, body)
     return MEETINGS * ITEMS
+
+
+def _waits(meeting: int, item: int) -> bool:
+    """Return whether the letters of a decision still wait: three signed last week, one forgotten, and late, before."""
+    return item >= 6 if meeting == MEETINGS - 1 else (meeting, item) == (MEETINGS - 4, 4)
 
 
 def this_morning(

@@ -19,7 +19,7 @@ from bandingdesk.desk.desk import Desk
 from bandingdesk.store import keys, log, replay, verify
 from bandingdesk.store.projections import casework as casework_tables
 from bandingdesk.store.projections import panel as panel_tables
-from bandingdesk.store.queries import caseload, casework, council, panel
+from bandingdesk.store.queries import caseload, casework, council, letters, panel
 from tests.support import demo_built
 
 MATCHES = functools.cache(keys.pin_matches)  # as the demo's own building does
@@ -84,6 +84,15 @@ def test_twenty_four_letters_have_bytes_and_older_ones_are_facts(desk: Desk) -> 
         assert data.startswith(b"%PDF-")
     assert all(row.pages == 0 and row.state == "sent" for row in rows if row.sha256 is None)
     assert len(rows) > 100
+
+
+def test_a_morning_s_worth_of_letters_waits_and_one_decision_was_forgotten(desk: Desk) -> None:
+    rows = desk.read(letters.letters_to_write)
+    assert len(rows) == 8
+    assert Counter(row.template for row in rows) == {"L15": 4, "L8": 3, "L7": 1}
+    late = [row for row in rows if row.law_day is not None and row.law_day < TODAY]
+    assert sorted(row.template for row in late) == ["L15", "L8"]
+    assert len({row.decision_id for row in late}) == 1
 
 
 def test_some_are_overridden_appealed_deferred_and_late(desk: Desk) -> None:

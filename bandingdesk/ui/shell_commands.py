@@ -21,6 +21,7 @@ _RUN = Callable[[], None]
 # id, text, key, further keys, icon
 _PLAIN: tuple[tuple[str, str, str, tuple[str, ...], str], ...] = (
     ("window.find", QT_TRANSLATE_NOOP("commands", "Find a case or a command"), "Ctrl+K", (), "search"),
+    ("window.new_case", QT_TRANSLATE_NOOP("commands", "Add a new case"), "Ctrl+N", (), "plus"),
     ("window.go_back", QT_TRANSLATE_NOOP("commands", "Go back"), "Alt+Left", (), "arrow-left"),
     ("window.go_forward", QT_TRANSLATE_NOOP("commands", "Go forward"), "Alt+Right", (), "arrow-right"),
     ("window.next_pane", QT_TRANSLATE_NOOP("commands", "Go to the next part of the window"), "F6", (), ""),
@@ -70,7 +71,16 @@ def commands(window: Shell) -> list[Command]:
     for id_, text, key, also, icon in _PLAIN:
         words = QCoreApplication.translate("commands", text)
         made.append(
-            Command(id_, words, doings[id_], key, also=also, icon=icon, listed=id_ not in _UNLISTED, refusal=None)
+            Command(
+                id_,
+                words,
+                doings[id_],
+                key,
+                also=also,
+                icon=icon,
+                listed=id_ not in _UNLISTED,
+                refusal=(lambda: _not_open(window)) if id_ == "window.new_case" else None,
+            )
         )
     return made
 
@@ -78,6 +88,7 @@ def commands(window: Shell) -> list[Command]:
 def _doings(window: Shell) -> dict[str, _RUN]:
     return {
         "window.find": window.open_palette,
+        "window.new_case": lambda: window.navigate("cases", view="new"),
         "window.go_back": window.back,
         "window.go_forward": window.forward,
         "window.next_pane": lambda: window.step_pane(1),
@@ -107,12 +118,12 @@ def _place_command(window: Shell, place: Place, index: int) -> Command:
     def run(name: str = place.name) -> None:
         window.navigate(name)
 
-    def refusal() -> str:
-        if window.link is None:
-            return QCoreApplication.translate("commands", "Your cases are not open yet.")
-        return ""
+    return Command(f"window.open_{place.name}", text, run, key, icon=place.icon, refusal=lambda: _not_open(window))
 
-    return Command(f"window.open_{place.name}", text, run, key, icon=place.icon, refusal=refusal)
+
+def _not_open(window: Shell) -> str:
+    """Return why no page can be opened, "" where one can."""
+    return QCoreApplication.translate("commands", "Your cases are not open yet.") if window.link is None else ""
 
 
 def step_text(window: Shell, step: int) -> None:

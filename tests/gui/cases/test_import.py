@@ -116,3 +116,14 @@ def test_a_new_case_is_opened_as_typed_and_its_draft_forgotten(open_page, mornin
 def test_nothing_is_cut_or_nameless(open_page, morning, view):
     morning.as_("CM")
     assert inspect.problems(open_page(morning, "cases", view=view).area.current_page()) == []
+
+
+@pytest.mark.parametrize("place", ["today", "panels", "letters", "oversight", "cases"])
+def test_ctrl_n_opens_the_form_of_a_new_case_from_anywhere(open_page, morning, qtbot, place):
+    morning.as_("CM")
+    window = open_page(morning, place)
+    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.keyClick(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    page = window.area.current_page()
+    assert page.title() == ["Cases", "New case"]
+    assert page.new_pane.isVisible()

@@ -33,7 +33,6 @@ def commands(page: Page) -> list[Command]:
         return _tr("No round of this case waits for your scores.")
 
     return [
-        Command("cases.new_case", _tr("Add a new case"), page.show_new, key="Ctrl+N", scope=SCOPE, icon="plus"),
         Command("cases.import_list", _tr("Import a list of cases"), page.show_import, scope=SCOPE, icon="file-up"),
         Command(
             "cases.find",

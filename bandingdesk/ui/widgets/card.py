@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from bandingdesk.ui.widgets import labels
 
@@ -59,6 +59,9 @@ class Column(QScrollArea):
         self.body.setSpacing(spacing)
         self.setWidget(inner)
         inner.installEventFilter(self)
+        running = QApplication.instance()
+        assert isinstance(running, QApplication)
+        running.focusChanged.connect(self._keep_in_view)
 
     def add(self, part: QWidget | QLayout, stretch: int = 0) -> None:
         """Put PART below what is there."""
@@ -66,6 +69,13 @@ class Column(QScrollArea):
             self.body.addLayout(part, stretch)
         else:
             self.body.addWidget(part, stretch)
+
+    def _keep_in_view(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Scroll to a part that got the focus by a key or by the program; what is clicked stays under the pointer."""
+        inner = self.widget()
+        clicked = QApplication.mouseButtons() != Qt.MouseButton.NoButton
+        if now is not None and inner is not None and not clicked and inner.isAncestorOf(now):
+            self.ensureWidgetVisible(now, 0, 24)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Ask for the width that the widest part can't go below; height stays free."""

@@ -37,7 +37,7 @@ class Words(painted.Painted):
     ) -> None:
         super().__init__(parent)
         self._role = role
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.set(text, highlight)
@@ -65,6 +65,10 @@ class Words(painted.Painted):
     def minimumSizeHint(self) -> QSize:
         return QSize(120, painted.line_px(self._role))
 
+    def cut_texts(self) -> list[str]:
+        """Return the text where its last lines have no room."""
+        return [self._text] if self._block(self.width()).height > self.height() + 1 else []
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = self._pen()
         self._block(self.width()).draw(painter, 0, 0, painted.tokens().text)
@@ -82,7 +86,7 @@ class EvidenceCard(QFrame):
     def __init__(self, extract: Extract, *, may_rely: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("look", "card")
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)  # Fixed would cut wrapped words
         self.extract = extract
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 8, 7)

@@ -222,23 +222,21 @@ class _Delegate(QStyledItemDelegate):
             size = theme.current().scaled(_ICON)
             painted.draw_icon(painter, row.icon, row.tone, left, area.center().y() - size / 2, _ICON)
             left += size + _GAP
-        widest = max(
-            painted.width_px("second_strong", row.right),
-            painted.width_px("note", row.right_line) if row.right_line else 0,
-        )
-        end = min(widest, area.width() * 0.55) if row.right or row.right_line else 0
-        right = area.right() - _SIDE
+        right, most = area.right() - _SIDE, area.width() * 0.55
+        end = min(painted.width_px("second_strong", row.right), most) if row.right else 0
+        end_below = min(painted.width_px("note", row.right_line), most) if row.right_line else 0
         room = right - left - (end + 12 if end else 0)
+        room_below = right - left - (end_below + 12 if end_below else 0)
         ink = tokens.accent if chosen else tokens.text
         self._lines.draw(painter, QRectF(left, top, room, first), row.title, "body_strong", ink)
         if row.line:
-            self._lines.draw(painter, QRectF(left, top + first, room, second), row.line, "second", tokens.text2)
+            self._lines.draw(painter, QRectF(left, top + first, room_below, second), row.line, "second", tokens.text2)
         if row.right:
             place = QRectF(right - end, top, end, first)
             tone = tokens.colour(row.right_tone)
             self._lines.draw(painter, place, row.right, "second_strong", tone, painted.RIGHT)
         if row.right_line:
-            place = QRectF(right - end, top + first, end, second)
+            place = QRectF(right - end_below, top + first, end_below, second)
             self._lines.draw(painter, place, row.right_line, "note", tokens.text2, painted.RIGHT)
 
     def _paint_number(self, painter: QPainter, left: float, top: float, number: str) -> float:

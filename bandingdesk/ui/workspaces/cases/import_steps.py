@@ -391,8 +391,8 @@ class EffectStep(QWidget):
                 f"{at}.{name}",
                 change.after.name,
                 field_label(name),
-                _value(getattr(change.before, name)),
-                _value(getattr(change.after, name)),
+                _value(name, getattr(change.before, name)),
+                _value(name, getattr(change.after, name)),
             )
             for at, change in enumerate(effect.changed)
             for name in change.fields
@@ -465,7 +465,9 @@ class ImportStep(QWidget):
             self._holder.addWidget(self.choice)
 
 
-def _value(value: object) -> str:
+def _value(name: str, value: object) -> str:
+    if name.endswith("_pence") and isinstance(value, int):
+        return text.money(value)
     if isinstance(value, date):
         return text.day_bare(value)
     if value is None or value == "":

@@ -148,9 +148,7 @@ def _row(raw: Mapping[str, Any]) -> LetterRow:
         carries_band=raw.get("carries_band", False),
         outcome=raw.get("outcome", ""),
         blocks=tuple(raw["blocks"]),
-        limits=tuple(
-            Limit(limit["name"], limit["from"], limit["rule"]) for limit in raw.get("limits", ())
-        ),
+        limits=tuple(Limit(limit["name"], limit["from"], limit["rule"]) for limit in raw.get("limits", ())),
     )
 
 

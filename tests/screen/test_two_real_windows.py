@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QSize, Qt
@@ -27,9 +28,7 @@ def two(qtbot, qapp: QApplication, clock, ids, tmp_path) -> Iterator[tuple[Windo
         window = app.open_window(
             setup=Setup(clock, seams.SystemIds(), place=path),
             clock=clock,
-            opener=lambda who=who: bootstrap.open_desk(
-                path, KEY, clock=clock, ids=seams.SystemIds(), me=morning.people[who]
-            ),
+            opener=partial(bootstrap.open_desk, path, KEY, clock=clock, ids=seams.SystemIds(), me=morning.people[who]),
             preferences=Preferences(tmp_path / f"{who}.toml", look=Look(theme="light")),
             size=QSize(960, 540),
             place="scoring",

@@ -263,8 +263,10 @@ class _TaskColumn(card.Column):
             self.updateGeometry()  # lines wrap anew
 
     def sizeHint(self) -> QSize:
-        hint, laid = super().sizeHint(), self.widget().layout()
-        width = self.viewport().width()
+        hint, inside, width = super().sizeHint(), self.widget(), self.viewport().width()
+        laid = inside.layout() if inside is not None else None
+        if laid is None:
+            return hint
         high = laid.totalHeightForWidth(width) if laid.hasHeightForWidth() else laid.sizeHint().height()
         return QSize(hint.width(), high)
 

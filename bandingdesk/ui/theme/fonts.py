@@ -74,6 +74,13 @@ def font(role: str, *, typeface: str = "inter", percent: int = 100) -> QFont:
     return made
 
 
+def words(role: str, *, typeface: str = "inter", percent: int = 100) -> QFont:
+    """Return the font of ROLE for words: without figures of one width, which in Inter widen hyphens and commas too."""
+    made = font(role, typeface=typeface, percent=percent)
+    made.unsetFeature(QFont.Tag("tnum"))
+    return made
+
+
 def _nearest_cut(typeface: str, weight: int) -> int:
     """Return the weight as TYPEFACE has it: the hyperlegible face ships in 400 and 700 only."""
     if typeface == "hyperlegible":

@@ -145,7 +145,7 @@ QPushButton[look="status"][tone="demo"] {{ background: {t.demo_soft}; color: {t.
 QPushButton[look="field"] {{ background: {t.sunken}; color: {t.text2}; border: 1px solid {t.border};
   text-align: left; padding: 6px 12px; }}
 QPushButton[look="field"]:hover {{ border: 1px solid {t.strong}; }}
-QCheckBox, QRadioButton {{ spacing: 8px; outline: none; background: transparent; }}
+QCheckBox, QRadioButton {{ spacing: 8px; outline: none; background: transparent; min-height: 24px; }}
 QCheckBox::indicator, QRadioButton::indicator {{ width: 16px; height: 16px; border: 1px solid {t.strong};
   background: {t.surface}; }}
 QCheckBox::indicator {{ border-radius: 4px; }}

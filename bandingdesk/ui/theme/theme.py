@@ -153,7 +153,7 @@ class Theme(QObject):
         self._applied = wanted
         tokens = self.tokens
         self._app.setPalette(style.palette(tokens))
-        self._app.setFont(self.font("body"))
+        self._app.setFont(fonts.words("body", typeface=self._typeface, percent=self._percent))
         self._app.setStyleSheet(style.sheet(tokens, self._percent, self._typeface))
         for widget in self._app.allWidgets():
             if widget.property(_ICON):

@@ -71,7 +71,6 @@ class Button(QPushButton):
         self._why_not = ""
         self._icon_px = 18
         self._action: QAction | None = None
-        painted.set_words(self)
         if look:
             self.setProperty("look", look)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)

@@ -26,8 +26,8 @@ class Label(QLabel):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(text, parent)
-        if not figures:
-            painted.set_words(self)
+        if figures:
+            painted.set_figures(self)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("role", role)
         if tone:

@@ -109,10 +109,10 @@ def font(role: str) -> QFont:
     return face
 
 
-def set_words(widget: QWidget) -> None:
-    """Write in WIDGET with figures and points of their own width; family and size still follow the theme."""
+def set_figures(widget: QWidget) -> None:
+    """Write in WIDGET with figures of one width; family and size still follow the theme."""
     face = QFont()
-    face.setFeature(QFont.Tag("tnum"), 0)
+    face.setFeature(QFont.Tag("tnum"), 1)
     widget.setFont(face)
 
 

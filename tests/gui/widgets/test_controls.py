@@ -3,9 +3,9 @@
 import pytest
 import shiboken6
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAction
+from PySide6.QtGui import QAccessible, QAction, QFontMetricsF
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QRadioButton, QVBoxLayout, QWidget
 
 from bandingdesk.ui.widgets import (
     banner,
@@ -305,3 +305,25 @@ def test_words_keep_their_hyphens_narrow_and_follow_typeface_and_size(shown, loo
     look.set(percent=150, typeface="hyperlegible")
     assert words.fontInfo().family() == "Atkinson Hyperlegible Next"
     assert words.font().pixelSize() == 21
+
+
+@pytest.mark.parametrize("percent", [100, 175])
+def test_plain_fields_and_choices_keep_hyphens_narrow_and_are_large_enough_to_hit(shown, look, percent):
+    look.set(percent=percent)
+    said = "Self-care, top-up"
+    parts = (QLineEdit(said), QRadioButton(said), QCheckBox(said))
+    shown(*parts)
+    for part in parts:
+        face = QFontMetricsF(part.font())
+        assert face.horizontalAdvance(said) < QFontMetricsF(look.font("body")).horizontalAdvance(said)
+        assert part.height() >= 24  # WCAG 2.2, 2.5.8
+
+
+def test_an_extract_in_a_narrow_column_keeps_its_last_line(shown):
+    text = "He stayed with the task for three minutes, then left his place and came back when he was asked to. " * 3
+    made = evidence_card.EvidenceCard(evidence_card.Extract("x1", "Educational psychologist", "page 4", text))
+    shown(made, width=240, height=700)
+    words = made.findChild(evidence_card.Words)
+    assert words.width() < 240
+    assert words.height() >= words.heightForWidth(words.width())
+    assert words.cut_texts() == []

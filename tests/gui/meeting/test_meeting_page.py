@@ -125,6 +125,7 @@ def test_agreeing_the_rest_shows_the_band_and_no_amount(room, open_meeting, qtbo
     qtbot.mouseClick(page.main, Qt.MouseButton.LeftButton)
     assert room.round().state == "agreed"
     assert page.side.why.isVisible()
+    assert f"Indicated: {room.round().band.title}" in words_of(page.side.steps)
     assert "£" not in words_of(page.side.why)
     assert page.proposal.isVisible()
     assert page.proposal.band.value is None
@@ -145,6 +146,37 @@ def test_a_strand_without_a_middle_is_agreed_with_its_reason(room, open_meeting,
     qtbot.mouseClick(page.levels.below.agree, Qt.MouseButton.LeftButton)
     row = next(one for one in room.round().spreads if one.strand == strand)
     assert (row.agreed, row.reason_code, row.reason) == (3, "between", "Two adults a day, both papers say so.")
+
+
+def test_scoring_again_goes_round_the_laptop_and_f8_reveals_the_new_scores(room, open_meeting, qtbot):
+    room.open()
+    room.lock_all({**dict.fromkeys(VOTERS, 2), "JW": 5})
+    room.desk.panel.reveal(room.round_id)
+    window = open_meeting()
+    page = page_of(window)
+    qtbot.mouseClick(page.other, Qt.MouseButton.LeftButton)  # Score again
+    assert (page.view_model.step, page.main.text()) == ("again", "Enter your new scores")
+    again = page.view_model.seen.again.id
+    page.do_next()
+    assert page_of(window).view_model.round_id == again
+    room.morning.lock("RA", again, 3)
+    room.morning.as_("RA")
+    window.navigate("meeting", meeting_id=room.morning.meeting, item=room.item)
+    assert page.main.text().startswith("Hand the laptop to ")
+    page.do_next()
+    assert window.link.me.id == page_of(window).view_model.person != room.morning.people["RA"]
+    assert page_of(window).view_model.round_id == again
+    for who in VOTERS:
+        if who != "RA":
+            room.morning.lock(who, again, 3)
+    window.hand_over(room.morning.people["RA"], "meeting", meeting_id=room.morning.meeting, item=room.item)
+    page = page_of(window)
+    assert page.main.text() == "Reveal the new scores"
+    press(page, qtbot, Qt.Key.Key_F8)
+    assert page.view_model.step == "levels"
+    assert {dot.level for spread in room.round().spreads for dot in spread.levels} == {3}
+    press(page, qtbot, Qt.Key.Key_F8)
+    assert {spread.agreed for spread in room.round().spreads} == {3}
 
 
 def test_a_finding_that_lacks_parts_is_listed_and_each_link_leads_there(room, open_meeting, qtbot):

@@ -80,6 +80,16 @@ def test_agreeing_the_last_level_shows_the_band_and_no_amount(room, make_view):
     assert (view.seen.explanation["result"]["pence"], view.seen.explanation["explains"]["tariff"]) == (None, None)
 
 
+def test_agreeing_the_rest_leaves_the_strands_that_are_scored_again(room, make_view):
+    room.reveal()
+    view = make_view(room)
+    strands = view.seen.round.strands
+    room.desk.panel.open_round(room.morning.meeting, room.item, strands=strands[:2], first=room.round_id)
+    view.look_again()
+    view.agree_rest()
+    assert (view.error, view.step, set(view.seen.round.still_open)) == (None, "again", set(strands[:2]))
+
+
 def test_a_level_off_the_middle_needs_a_code_and_a_line(room, make_view):
     room.reveal()
     view = make_view(room)

@@ -182,11 +182,11 @@ def test_scoring_opens_when_papers_are_frozen_and_interests_answered(morning, op
     assert agenda(morning)[0].state == "scoring"
 
 
-def test_opening_the_meeting_records_it_and_goes_there(chair, morning, qtbot):
+def test_the_main_button_goes_to_the_meeting_where_attendance_is_checked_first(chair, morning, qtbot):
     gone = []
     chair._around = replace(chair._around, navigate=lambda place, **where: gone.append((place, where)))
     qtbot.keyClick(chair, Qt.Key.Key_F8)
-    assert morning.desk.read(lambda conn: panel.meeting(conn, morning.meeting)).state == "open"
+    assert morning.desk.read(lambda conn: panel.meeting(conn, morning.meeting)).state == "planned"
     assert gone == [("meeting", {"meeting_id": morning.meeting})]
 
 
@@ -200,7 +200,7 @@ def test_a_stale_agenda_is_said_and_can_be_looked_at_again(chair, morning, qtbot
     head = chair.view_model.seen.meeting
     morning.desk.panel.freeze_papers(morning.meeting, morning.items[1])
     assert chair.view_model.seen.meeting.head == head.head  # no news has come: another window did it
-    qtbot.mouseClick(chair.main, LEFT)
+    chair.view_model.freeze_all()
     assert "Somebody else has changed this since you opened it." in chair.error.words
     assert chair.error.isVisible()
     qtbot.mouseClick(chair.again, LEFT)

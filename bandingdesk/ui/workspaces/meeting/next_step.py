@@ -8,6 +8,7 @@ from bandingdesk.panel import decision as rules
 from bandingdesk.ui.workspaces.meeting.words import tr
 
 if TYPE_CHECKING:
+    from bandingdesk.store.queries.panel import SeatRow
     from bandingdesk.store.queries.rounds import RoundRow
     from bandingdesk.ui.workspaces.meeting.page import Page
     from bandingdesk.ui.workspaces.meeting.reading import Reading
@@ -28,6 +29,7 @@ def _table() -> dict[str, Next]:
         "waiting": Next(tr("Open blind scoring"), tr("Nobody has been asked to score this case")),
         "scoring": Next(tr("Reveal"), tr("Scores are hidden until you reveal them all at once")),
         "levels": Next(tr("Agree the rest"), "", "", tr("Score again")),
+        "again": Next(tr("Reveal the new scores"), tr("Flagged strands are scored again in private")),
         "propose": Next(tr("Record the panel's finding"), tr("The amount comes later")),
         "second_signature": Next(tr("Sign second"), tr("Another member signs an override too")),
         "section_f": Next(tr("Section F is checked"), tr("Provision first: the amount comes after this")),
@@ -50,12 +52,14 @@ def show(page: Page) -> None:
     found = _table().get(step, Next("", ""))
     if step == "second_signature" and _is_own(seen):
         found = Next(tr("Hand the laptop on"), tr("Another member signs this override"))
+    if step == "again" and seen.next_scorer is not None:
+        found = _to_scorer(seen, seen.next_scorer, found)
     page.main.setText(found.verb)
     page.main.setVisible(bool(found.verb) and not model.is_deferring and not model.is_going_on)
     page.main.say_why_not(_refusal(page, step))
     page.other.setText(found.other)
     page.other.setVisible(bool(found.other) and (step == "decide" or _may_score_again(page)))
-    page.defer.setVisible(step in ("waiting", "scoring", "levels", "propose") and seen.leads)
+    page.defer.setVisible(step in ("waiting", "scoring", "levels", "again", "propose") and seen.leads)
     page.foot.say(found.sentence, _line(page, step), "gavel" if step in ("recommend", "decide") else "info")
     page.foot.remark(_remark(page, step))
 
@@ -64,41 +68,47 @@ def take(page: Page) -> None:
     """Do the next step."""
     model, seen = page.view_model, page.view_model.seen
     assert seen is not None
+    at_once = {
+        "planned": model.open_meeting,
+        "waiting": model.open_round,
+        "levels": model.agree_rest,
+        "propose": model.propose,
+        "section_f": model.check_section_f,
+        "money": model.show_money,
+        "waiting_decision": lambda: page.step_item(1),
+        "signed": model.write_letters,
+    }
+    if model.step in at_once:
+        at_once[model.step]()
+    elif model.step == "again" and seen.next_scorer is not None:
+        page.hand_to_scorer(seen.next_scorer.person_id)
+    elif model.step in ("scoring", "again"):
+        _reveal(page)
+    else:
+        _sign(page, seen)
+
+
+def _sign(page: Page, seen: Reading) -> None:
+    model = page.view_model
     match model.step:
-        case "planned":
-            model.open_meeting()
-        case "waiting":
-            model.open_round()
-        case "scoring":
-            _reveal(page)
-        case "levels":
-            model.agree_rest()
-        case "propose":
-            model.propose()
         case "second_signature" if _is_own(seen):
             page.hand_on()
         case "second_signature":
             effect = tr("You sign that the reason for another band stands.")
             page.ask_pin(effect, tr("Sign second"), model.countersign)
-        case "section_f":
-            model.check_section_f()
-        case "money":
-            model.show_money()
         case "recommend":
             effect = tr("The panel recommends this to the decision maker. It can't be edited afterwards.")
             page.ask_pin(effect, tr("Recommend"), model.recommend)
         case "decide":
             page.ask_pin(_effect(page), tr("Sign the decision"), model.decide)
-        case "waiting_decision":
-            page.step_item(1)
-        case "signed":
-            model.write_letters()
 
 
 def other(page: Page) -> None:
     """Do what the quiet button says."""
     if page.view_model.step == "levels":
         page.view_model.score_again()
+    elif page.view_model.step == "again":
+        _reveal(page)
     elif page.view_model.step == "decide":
         page.view_model.return_to_panel()
 
@@ -129,23 +139,36 @@ def _is_own(seen: Reading) -> bool:
     return seen.decision is not None and seen.decision.proposed.person_id == seen.viewer
 
 
+def _to_scorer(seen: Reading, scorer: SeatRow, found: Next) -> Next:
+    """Return the step to who scores next in private; the chair may also reveal without the rest."""
+    mine = scorer.person_id == seen.viewer
+    verb = tr("Enter your new scores") if mine else tr("Hand the laptop to {name}").replace("{name}", scorer.name)
+    return Next(verb, found.sentence, "", found.verb)
+
+
 def _may_agree_rest(found: RoundRow) -> bool:
-    return any(row.agreed is None and row.middle is not None and not row.flagged for row in found.spreads)
+    ready = (row for row in found.spreads if row.agreed is None and not row.rescoring)
+    return any(row.middle is not None and not row.flagged for row in ready)
 
 
 def _may_score_again(page: Page) -> bool:
+    """Return whether the chair may have strands scored again, or reveal those that are."""
     seen = page.view_model.seen
     found = seen.round if seen else None
-    if found is None or page.view_model.step != "levels" or page.view_model.lead_refusal or found.again_id:
+    if found is None or page.view_model.lead_refusal:
+        return False
+    if page.view_model.step == "again":
+        return True
+    if page.view_model.step != "levels" or found.again_id:
         return False
     return any(row.flagged and row.agreed is None for row in found.spreads)
 
 
 def _refusal(page: Page, step: str) -> str:
     model, seen = page.view_model, page.view_model.seen
-    if seen is None or step in ("decide", "signed", "second_signature", "waiting_decision"):
+    if seen is None or step in ("decide", "signed", "second_signature", "waiting_decision"):  # not the chair's
         return tr("Say whether you decide as recommended.") if step == "decide" and not model.form.decide_agrees else ""
-    if model.lead_refusal:
+    if model.lead_refusal and not (step == "again" and seen.next_scorer is not None):
         return model.lead_refusal
     if step == "levels" and seen.round is not None and not _may_agree_rest(seen.round):
         return tr("What is left has no middle score to stand, or is flagged: agree each strand in its row.")
@@ -165,7 +188,7 @@ def _line(page: Page, step: str) -> str:
 
 def _remark(page: Page, step: str) -> str:
     found = page.view_model.seen.round if page.view_model.seen else None
-    if step == "levels" and found is not None and found.still_open:
+    if step in ("levels", "again") and found is not None and found.still_open:
         return tr("{count} to agree").replace("{count}", str(len(found.still_open)))
     return ""
 
@@ -182,9 +205,7 @@ def _effect(page: Page) -> str:
 
 
 def _reveal(page: Page) -> None:
-    model, seen = page.view_model, page.view_model.seen
-    assert seen is not None
-    found = seen.round
+    model, found = page.view_model, page.view_model.to_reveal
     assert found is not None
     if found.missing_count == 0:
         model.reveal()

@@ -112,6 +112,16 @@ class Page(QWidget):
         """Open the list of people, to put another one at the keys."""
         self._around.commands.run("window.hand_over")
 
+    def hand_to_scorer(self, person_id: str) -> None:
+        """Go to the private re-score: at once for the person at the keys, else by handing the laptop over."""
+        seen = self.view_model.seen
+        assert seen is not None
+        assert seen.again is not None
+        if person_id == seen.viewer:
+            self._around.navigate("scoring", round_id=seen.again.id)
+        else:
+            self._around.hand_over(person_id, "scoring", round_id=seen.again.id)
+
     def step_strand(self, by: int) -> None:
         """Go to the next or previous strand."""
         self.levels.table.step(by)
@@ -249,14 +259,16 @@ class Page(QWidget):
     def _show_middle(self, step: str) -> None:
         model, seen = self.view_model, self.view_model.seen
         assert seen is not None
-        levels_open = step == "levels" or (model.shows_levels and seen.round is not None and seen.round.spreads)
+        levels_open = step in ("levels", "again") or (
+            model.shows_levels and seen.round is not None and seen.round.spreads
+        )
         for part in (self.proposal, self.steps, self.deferral, self.going_on, self.attendance):
             part.setVisible(False)
         if model.is_deferring:
             self.deferral.setVisible(True)
             self._stack.setCurrentWidget(self._forms)
-        elif model.is_going_on and step == "scoring" and seen.round is not None:
-            self.going_on.show_missing(seen.round.missing_count)
+        elif model.is_going_on and step in ("scoring", "again") and model.to_reveal is not None:
+            self.going_on.show_missing(model.to_reveal.missing_count)
             self.going_on.setVisible(True)
             self._stack.setCurrentWidget(self._forms)
         elif step == "planned":

@@ -12,7 +12,7 @@ from bandingdesk.store.queries import casework, council, decisions, panel, round
 from bandingdesk.store.queries.casework import CaseRow, EvidenceRow
 from bandingdesk.store.queries.council import PanelTypeRow
 from bandingdesk.store.queries.decisions import DecisionRow
-from bandingdesk.store.queries.panel import ItemRow, MeetingRow, QuorumRow
+from bandingdesk.store.queries.panel import ItemRow, MeetingRow, QuorumRow, SeatRow
 from bandingdesk.store.queries.rounds import RoundRow
 from bandingdesk.store.queries.rulebooks import Names
 
@@ -30,6 +30,8 @@ class Reading:
     item: ItemRow | None
     quorum: QuorumRow | None
     round: RoundRow | None
+    again: RoundRow | None  # the private re-score of some strands while it is open
+    next_scorer: SeatRow | None  # who scores next in the open round on this laptop, None where all have locked
     decision: DecisionRow | None
     case: CaseRow | None
     papers: tuple[EvidenceRow, ...]
@@ -71,6 +73,8 @@ def read(desk: Desk, meeting_id: str, item_id: str, decision_id: str, today: dat
         found = rounds.round(conn, item.round_id, me) if item and item.round_id else None
         decision = decisions.decision(conn, item.decision_id, me) if item and item.decision_id else None
         case = casework.case(conn, item.case_id) if item and item.case_id else None
+        again = rounds.round(conn, found.again_id, me) if found and found.again_id else None
+        again = again if again is not None and again.state == "open" else None
         scheme = rulebooks.scheme(conn, row.framework_sha256)
         return Reading(
             meeting=row,
@@ -79,6 +83,8 @@ def read(desk: Desk, meeting_id: str, item_id: str, decision_id: str, today: dat
             item=item,
             quorum=panel.quorum(conn, meeting_id, item.item) if item else None,
             round=found,
+            again=again,
+            next_scorer=_next_scorer(conn, again, row, me) if again else None,
             decision=decision,
             case=case,
             papers=tuple(casework.evidence(conn, item.case_id)) if item and item.case_id else (),
@@ -91,6 +97,16 @@ def read(desk: Desk, meeting_id: str, item_id: str, decision_id: str, today: dat
             viewer=me,
             viewer_name=council.person(conn, me).name,
         )
+
+
+def _next_scorer(conn: Any, again: RoundRow, meeting: MeetingRow, me: str) -> SeatRow | None:
+    """Return the first scorer without a lock: the person at the keys, else in seat order."""
+    seats = sorted(meeting.seats, key=lambda seat: seat.person_id != me)
+    for seat in seats:
+        locked, _ = panel.lock_counts(conn, again.id, [seat.person_id])
+        if not locked and rounds.round(conn, again.id, seat.person_id).i_am_scorer:
+            return seat
+    return None
 
 
 def _item(agenda: tuple[ItemRow, ...], item_id: str, decision_id: str) -> ItemRow | None:

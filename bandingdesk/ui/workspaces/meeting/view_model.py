@@ -18,12 +18,13 @@ if TYPE_CHECKING:
     from bandingdesk.desk.desk import Desk
     from bandingdesk.panel.meeting import Attendance
     from bandingdesk.seams import Clock
+    from bandingdesk.store.queries.rounds import RoundRow
     from bandingdesk.ui.jobs import Jobs
     from bandingdesk.ui.messages import Messages
 
 Step = Literal[
-    "empty", "planned", "stepped_out", "waiting", "scoring", "levels", "propose", "second_signature", "section_f",
-    "money", "recommend", "decide", "waiting_decision", "signed", "deferred", "closed",
+    "empty", "planned", "stepped_out", "waiting", "scoring", "levels", "again", "propose", "second_signature",
+    "section_f", "money", "recommend", "decide", "waiting_decision", "signed", "deferred", "closed",
 ]  # fmt: skip
 TOUCHES = ("meeting", "interest", "round", "sheet", "decision", "case", "evidence", "letter")
 REST_MS = 400
@@ -78,7 +79,9 @@ class MeetingViewModel(QObject):
             return "closed" if item.state == "closed" else "waiting"
         if seen.round.state == "open":
             return "scoring"
-        return "propose" if seen.round.band is not None else "levels"
+        if seen.round.band is not None:
+            return "propose"
+        return "again" if seen.again is not None else "levels"
 
     def _decision_step(self, seen: Reading) -> Step:
         decision = seen.decision
@@ -98,6 +101,11 @@ class MeetingViewModel(QObject):
                 return "propose"
             case _:
                 return "section_f"
+
+    @property
+    def to_reveal(self) -> RoundRow | None:
+        """The round whose scores are still hidden: the private re-score, else the first."""
+        return (self.seen.again or self.seen.round) if self.seen else None
 
     @property
     def lead_refusal(self) -> str:
@@ -188,7 +196,8 @@ class MeetingViewModel(QObject):
 
     def reveal(self, words: str = "") -> None:
         """Reveal all locked sheets at once; WORDS are the chair's own where scores are missing."""
-        found = self._round()
+        found = self.to_reveal
+        assert found is not None
         self._act(lambda: self._desk.panel.reveal(found.id, go_on_without=words, shown=found.head), self._after_reveal)
 
     def agree(self, strand: str, level: int, code: str, words: str) -> None:

@@ -75,8 +75,10 @@ def people(seen: Reading) -> list[Attendee]:
 
 def steps(seen: Reading, now: str) -> list[StepRow]:
     """Return the six steps of a case with the present one marked."""
-    places = {"waiting": 0, "scoring": 0, "levels": 1, "propose": 2, "second_signature": 2, "section_f": 3, "money": 3,
-              "recommend": 4, "waiting_decision": 5, "decide": 5, "signed": 6}  # fmt: skip
+    places = {
+        "waiting": 0, "scoring": 0, "levels": 1, "again": 1, "propose": 2, "second_signature": 2, "section_f": 3,
+        "money": 3, "recommend": 4, "waiting_decision": 5, "decide": 5, "signed": 6,
+    }  # fmt: skip
     at = places.get(now, 0)
     found = seen.round
     locked = ""
@@ -87,7 +89,7 @@ def steps(seen: Reading, now: str) -> list[StepRow]:
     lines = (
         (tr("Reveal"), locked or tr("Scoring is not open yet")),
         (tr("Talk and agree levels"), tr("The middle score stands unless you say why not")),
-        (tr("Band and reasons"), tr("Hidden until all levels are agreed")),
+        (tr("Band and reasons"), _band_line(seen)),
         (tr("Section F, then £"), tr("Provision first, the amount last")),
         (tr("Recommend"), tr("The chair signs for the panel")),
         (tr("Decide"), decision.delegation if decision and decision.delegation else seen.terms.delegation),
@@ -96,6 +98,16 @@ def steps(seen: Reading, now: str) -> list[StepRow]:
         StepRow(title, line, "done" if place < at else "now" if place == at else "waiting")
         for place, (title, line) in enumerate(lines)
     ]
+
+
+def _band_line(seen: Reading) -> str:
+    """Return how far the band is: hidden until all levels are agreed, then indicated, then decided."""
+    if seen.decision is not None:
+        return tr("Decided: {band}").replace("{band}", seen.decision.final_band_title or seen.decision.band_title)
+    band = seen.round.band if seen.round is not None else None
+    if band is None:
+        return tr("Hidden until all levels are agreed")
+    return tr("Indicated: {band}").replace("{band}", band.title) if band.band else tr("No band is indicated")
 
 
 def amount(decision: DecisionRow) -> tuple[str, str]:

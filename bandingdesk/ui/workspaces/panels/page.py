@@ -240,8 +240,7 @@ class Page(QWidget):
         elif model.is_adding:
             model.add_picked()
         else:
-            meeting_id = model.meeting_id
-            model.open_meeting(lambda: self._around.navigate("meeting", meeting_id=meeting_id))
+            self._around.navigate("meeting", meeting_id=model.meeting_id)
 
     # Showing
 
@@ -354,7 +353,7 @@ class Page(QWidget):
             case "planned":
                 line = self.tr("Blind scoring can begin before it opens.")
                 self.foot.say(self.tr("This meeting is planned"), line, "calendar-days")
-                self._say_main(self.tr("Open the meeting"), "play")
+                self._say_main(self.tr("Go to the meeting"), "arrow-right")
                 nothing = "" if seen.items else self.tr("Put a case on the agenda first.")
                 self.main.say_why_not(model.why_not_open or nothing)
             case "open":

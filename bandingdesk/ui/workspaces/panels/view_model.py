@@ -154,13 +154,14 @@ class PanelsViewModel(QObject):
 
     def freeze_all(self) -> None:
         """Freeze the papers of every waiting item that has none frozen yet."""
-        meeting_id = self.meeting_id
+        meeting_id, head = self.meeting_id, self._head()
         items = [one.row.item for one in self.waiting() if not one.row.is_frozen]
 
         def run() -> Changes:
-            changes = NOTHING
+            changes, shown = NOTHING, head
             for item in items:
-                changes = changes.joined(self._desk.panel.freeze_papers(meeting_id, item))
+                changes = changes.joined(self._desk.panel.freeze_papers(meeting_id, item, shown=shown))
+                shown = None  # from here on the meeting moves by these acts
             return changes
 
         self._act(run, "agenda")
@@ -176,17 +177,6 @@ class PanelsViewModel(QObject):
             return
         meeting_id, id_, shown = self.meeting_id, item.row.item, self._head()
         self._act(lambda: self._desk.panel.open_round(meeting_id, id_, shown=shown), "item")
-
-    def open_meeting(self, done: Callable[[], None]) -> None:
-        """Open the meeting, then DONE: at once where it is open or over already."""
-        seen = self.seen
-        if seen is None:
-            return
-        if seen.meeting.state != "planned":
-            done()
-            return
-        meeting_id, shown = self.meeting_id, self._head()
-        self._act(lambda: self._desk.panel.open_meeting(meeting_id, shown=shown), "agenda", done=lambda _answer: done())
 
     # Interests
 

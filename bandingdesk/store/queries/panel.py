@@ -20,7 +20,7 @@ from bandingdesk.panel.meeting import Attendance, Item, Meeting, Presence
 from bandingdesk.panel.ops import Seat, SeatRole
 from bandingdesk.panel.sitting import Sitting, Terms
 from bandingdesk.store.projections import panel as tables
-from bandingdesk.store.queries import casework, closed, council, rulebooks
+from bandingdesk.store.queries import casework, clocks, closed, council, rulebooks
 
 MeetingState = Literal["planned", "open", "closed"]
 AgendaState = Literal["waiting", "scoring", "revealed", "agreed", "decided", "deferred", "closed"]
@@ -146,7 +146,8 @@ def agenda(conn: Connection, meeting_id: str, viewer: str | None = None) -> list
     rows = conn.execute(select(table).where(table.c.meeting == meeting_id).order_by(table.c.position)).mappings().all()
     standings = _standings_by_item(conn, meeting_id)
     voters = {seat.person for seat in _seat_values(conn, meeting_id) if seat.role in meetings_of_panel.VOTING}
-    return [_item_row(conn, row, standings.get(row["item"], {}), viewer, voters) for row in rows]
+    on = _day(conn.execute(select(tables.MEETING.c.on_day).where(tables.MEETING.c.id == meeting_id)).scalar())
+    return [_item_row(conn, row, on, standings.get(row["item"], {}), viewer, voters) for row in rows]
 
 
 def quorum(conn: Connection, meeting_id: str, item: str) -> QuorumRow:
@@ -382,7 +383,12 @@ def _presences(conn: Connection, meeting_id: str) -> tuple[Presence, ...]:
 
 
 def _item_row(
-    conn: Connection, row: RowMapping, where: Mapping[str, Standing], viewer: str | None, voters: set[str]
+    conn: Connection,
+    row: RowMapping,
+    on: date | None,
+    where: Mapping[str, Standing],
+    viewer: str | None,
+    voters: set[str],
 ) -> ItemRow:
     standing: Standing = where.get(viewer, "unanswered") if viewer else "none"
     role = "member" if viewer in voters else None
@@ -408,7 +414,7 @@ def _item_row(
         state=_agenda_state(row["state"], first, again, decision),
         round_id=first["id"] if first and not stepped_out else None,
         decision_id=decision["id"] if decision and not stepped_out else None,
-        law_day=case.clock.law_day if case and case.clock else None,
+        law_day=_law_day(conn, case, on) if case else None,
         band=band,
         interest=standing,
         is_frozen=bool(row["is_frozen"]),
@@ -421,6 +427,16 @@ def _item_row(
         stepped_out=stepped_out,
         decision_step=decision["step"] if decision else None,
     )
+
+
+def _law_day(conn: Connection, case: casework.CaseRow, on: date | None) -> date | None:
+    """Return the law's last day as it was at a meeting ON that day: to decide, even if the family was told since.
+
+    None where a later review has begun: the day of the one before is not kept.
+    """
+    if case.review is not None and on is not None and case.review.on > on:
+        return None
+    return clocks.decide_by(conn, case.id) or (case.clock.law_day if case.clock else None)
 
 
 def _agenda_state(

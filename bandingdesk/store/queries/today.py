@@ -8,6 +8,7 @@ from typing import Literal
 
 from sqlalchemy import Connection, func, select
 
+from bandingdesk.panel.meeting import VOTING
 from bandingdesk.store.projections import casework as tables
 from bandingdesk.store.projections import panel as panel_tables
 from bandingdesk.store.queries import clocks, closed, council, decisions, letters, panel
@@ -70,7 +71,10 @@ def do_next(conn: Connection, person_id: str, today: date, limit: int = 40) -> l
 
 
 def next_panel(conn: Connection, person_id: str, today: date) -> NextPanelRow | None:
-    """Return the next meeting (or the one in progress) of a person; for clerks and decision makers, any next one."""
+    """Return the next meeting (or the one in progress) of a person; for clerks and decision makers, any next one.
+
+    Interests and scores are counted for a voting seat alone: nobody asks a clerk for them.
+    """
     seated = [row for row in panel.meetings(conn) if row.on >= today and row.state != "closed"]
     seated.sort(key=lambda row: (row.on, row.starts))
     mine = [row for row in seated if panel.seat_role(conn, row.id, person_id) is not None]
@@ -78,7 +82,7 @@ def next_panel(conn: Connection, person_id: str, today: date) -> NextPanelRow | 
     if row is None:
         return None
     agenda = panel.agenda(conn, row.id, person_id)
-    has_seat = bool(mine)
+    votes = panel.seat_role(conn, row.id, person_id) in VOTING
     sheets = panel_tables.SHEET
     rounds = [item.round_id for item in agenda if item.round_id]
     query = select(func.count()).where(
@@ -93,10 +97,10 @@ def next_panel(conn: Connection, person_id: str, today: date) -> NextPanelRow | 
         place=row.place,
         items=len(agenda),
         frozen=sum(item.is_frozen for item in agenda),
-        interests_answered=sum(item.interest != "unanswered" for item in agenda) if has_seat else 0,
-        interests_asked=len(agenda) if has_seat else 0,
+        interests_answered=sum(item.interest != "unanswered" for item in agenda) if votes else 0,
+        interests_asked=len(agenda) if votes else 0,
         locked=int(conn.execute(query).scalar() or 0),
-        to_lock=len(rounds) if has_seat else 0,
+        to_lock=len(rounds) if votes else 0,
         is_open=row.state == "open",
     )
 
@@ -160,7 +164,7 @@ def _meeting_duties(conn: Connection, person_id: str, today: date) -> list[DoNex
         if row.state == "open":
             found.append(DoNextRow("meeting", row.type_name, len(agenda), row.on, "soon", "meeting", where))
         open_interests = sum(item.interest == "unanswered" for item in agenda)
-        if open_interests and role in ("chair", "deputy", "member"):
+        if open_interests and role in VOTING:
             found.append(
                 DoNextRow("interest", row.type_name, open_interests, row.on, _tone(row.on, today), "panels", where)
             )

@@ -148,7 +148,7 @@ class AgendaPane(QFrame):
         line = [row.reference, item.setting]
         right, right_tone = self._state(item)
         law = self.tr("Law's last day {day}").replace("{day}", text.day_short(row.law_day)) if row.law_day else ""
-        if row.law_day and row.law_day < today:
+        if row.law_day and row.law_day < today and row.state not in ("decided", "closed"):
             icon, tone = "clock-alert", "danger"
         return Row(
             row.item,

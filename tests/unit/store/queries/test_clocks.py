@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bandingdesk.oversight.ops import Mark
-from bandingdesk.store.queries import caseload, casework, letters, oversight, today
+from bandingdesk.store.queries import caseload, casework, letters, oversight, panel, today
 from tests.support import panel_store
 from tests.support.panel_store import CASE, ON, WORKER
 from tests.support.signed_case import SignedCase, a_signed_case
@@ -48,6 +48,21 @@ def test_today_asks_for_the_letters_then_to_send_them_then_for_nothing(signed: S
     assert to_do(signed) == [("send", 2)]
     send(signed)
     assert to_do(signed) == []
+
+
+def test_the_agenda_of_a_past_meeting_keeps_the_day_to_decide_by(signed: SignedCase) -> None:
+    def on_agenda() -> list[date | None]:
+        (meeting,) = signed.desk.read(panel.meetings)
+        return [row.law_day for row in signed.desk.read(lambda conn: panel.agenda(conn, meeting.id))]
+
+    # 4 weeks from the review meeting of 9 November (SI 2014/1530 reg 20(10)) end on Monday 7 December 2026
+    assert on_agenda() == [date(2026, 12, 7)]
+    issue(signed, "L8", "L15")
+    send(signed)
+    clock = signed.desk.read(lambda conn: casework.case(conn, CASE)).clock
+    assert clock is not None
+    assert clock.law_day > date(2027, 11, 1)  # twelve months on
+    assert on_agenda() == [date(2026, 12, 7)]
 
 
 def test_a_case_stays_late_until_the_family_is_told(signed: SignedCase) -> None:

@@ -89,5 +89,15 @@ def test_a_recommended_decision_waits_for_the_decision_maker_alone(world: World)
     assert "sign" not in kinds(world, OFFICER)
 
 
+def test_interests_and_scores_are_counted_for_voting_seats_alone(world: World) -> None:
+    world.prepare()
+    world.round = world.sit(CHAIR).open_round(world.meeting, world.item).id
+    counted = {}
+    for person in (EP, CLERK):
+        ready = world.read(today.next_panel, person, ON)
+        counted[person] = (ready.meeting_id, ready.interests_asked, ready.interests_answered, ready.to_lock)
+    assert counted == {EP: (world.meeting, 1, 1, 1), CLERK: (world.meeting, 0, 0, 0)}
+
+
 def test_nobody_has_a_next_panel_without_a_meeting(desk: Desk) -> None:
     assert desk.read(lambda conn: today.next_panel(conn, desk.me_id, b.TODAY)) is None

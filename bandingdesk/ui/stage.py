@@ -78,9 +78,11 @@ class Stage:
         """Close what stands."""
         if self._scene is None:
             return
-        self.window.jobs.close()
-        self.window.hide()
-        self.window.deleteLater()
+        window = getattr(self, "window", None)  # opening may have failed before there was one
+        if window is not None:
+            window.jobs.close()
+            window.hide()
+            window.deleteLater()
         if self.desk is not None:
             self.desk.close()
         self.desk, self.built, self._scene = None, None, None

@@ -25,6 +25,7 @@ from bandingdesk.panel.moderation import Round
 from bandingdesk.panel.ops import BandProposed, ProvisionLine, RevealedSheet
 from bandingdesk.panel.scoring import Sheet, sheet_id
 from bandingdesk.panel.sitting import Sitting
+from bandingdesk.store import drafts
 from bandingdesk.store.act import Act
 from bandingdesk.store.changes import Changes
 from bandingdesk.store.queries import casework, panel
@@ -209,7 +210,7 @@ class SigningDesk(PanelTable):
         *,
         shown: str | None = None,
     ) -> Changes:
-        """Sign the decision maker's own decision: the second record."""
+        """Sign the decision maker's own decision: the second record. What anybody was still writing is forgotten."""
         with self._ground.act() as act:
             decision = self._decision(act, decision_id, shown)
             taken = self._taken(act, decision)
@@ -226,7 +227,9 @@ class SigningDesk(PanelTable):
                 bands=reckoning.bands(act.rows, taken.meeting.framework_sha256),
                 seen=self._stands_on(act, decision),
             )
-            return act.record(op)
+            changes = act.record(op)
+        drafts.drop_all(self._ground.store, f"decision:{taken.item}")
+        return changes
 
     def return_to_panel(self, decision_id: str, words: str, *, shown: str | None = None) -> Changes:
         """Send the recommendation back to the panel, with words."""

@@ -49,6 +49,12 @@ def drop(store: Store, key: str, owner: str) -> None:
         log.driver(conn).execute("DELETE FROM draft WHERE key = ? AND owner = ?", (key, owner))
 
 
+def drop_all(store: Store, key: str) -> None:
+    """Forget the drafts of everybody under KEY, as when what they were written for is closed."""
+    with store.jot() as conn:
+        log.driver(conn).execute("DELETE FROM draft WHERE key = ?", (key,))
+
+
 def list_of(store: Store, owner: str, prefix: str = "") -> list[Draft]:
     """Return the drafts of OWNER whose key begins with PREFIX, the newest first."""
     with store.read() as conn:

@@ -241,6 +241,7 @@ def test_the_decision_maker_signs_and_goes_on_to_the_letters(room, open_meeting,
     signed = decision(room, DECIDER)
     assert (signed.signed.words, signed.agrees) == ("I read the papers.", True)
     assert page.sheets.isVisible()
+    assert not any(room.desk.drafts.load(f"decision:{room.item}", who) for who in room.morning.people.values())
     page.do_next()
     assert window.trail.here.place == "letters"
 
@@ -264,6 +265,10 @@ def test_attendance_is_recorded_and_the_quorum_recounted(room, open_meeting, qtb
     row = room.desk.read(lambda conn: panel.quorum(conn, room.morning.meeting, room.item))
     assert (row.met, row.roles_missing) == (False, ("Educational psychology",))
     assert "Educational psychology" in words_of(page)
+    assert page.levels.quorum.isVisible()
+    assert "Educational psychology" in page.levels.quorum.words
+    page.side.attendance_given.emit(room.morning.people["LO"], "present")
+    assert not page.levels.quorum.isVisible()
 
 
 def test_d_puts_a_case_off_with_a_reason(room, open_meeting, qtbot):
@@ -282,7 +287,29 @@ def test_x_keeps_a_view_that_differs(room, open_meeting, qtbot):
     press(page, qtbot, Qt.Key.Key_X)
     qtbot.keyClicks(page.window().focusWidget(), "I saw more help.")
     qtbot.mouseClick(page.levels.give, Qt.MouseButton.LeftButton)
-    assert [one.words for one in room.round().minority] == ["I saw more help."]
+    assert [(one.words, one.level) for one in room.round().minority] == [("I saw more help.", None)]
+
+
+def test_ctrl_shift_d_keeps_a_view_with_a_level_of_its_own(room, open_meeting, qtbot):
+    room.reveal()
+    page = page_of(open_meeting())
+    press(page, qtbot, Qt.Key.Key_D, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+    qtbot.keyClicks(page.window().focusWidget(), "I saw more help.")
+    page.levels.own_level.set_value(3)
+    qtbot.mouseClick(page.levels.give, Qt.MouseButton.LeftButton)
+    assert [(one.words, one.level) for one in room.round().minority] == [("I saw more help.", 3)]
+    assert "level 3: I saw more help." in words_of(page.levels.minority)
+
+
+def test_o_goes_to_the_outcome_and_ctrl_enter_to_the_next_group(room, open_meeting, qtbot):
+    room.agree()
+    page = page_of(open_meeting())
+    press(page, qtbot, Qt.Key.Key_O)
+    assert page.proposal.outcome.hasFocus()
+    press(page, qtbot, Qt.Key.Key_Return, CONTROL)
+    assert page.proposal.fits.buttons[0].hasFocus()
+    press(page, qtbot, Qt.Key.Key_Return, CONTROL)
+    assert page.proposal.views.hasFocus()
 
 
 @pytest.mark.parametrize("size", [QSize(1280, 720), QSize(1600, 900), QSize(960, 540)])

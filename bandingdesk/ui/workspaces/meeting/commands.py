@@ -23,6 +23,10 @@ def commands(page: Page) -> list[Command]:
     def no_defer() -> str:
         return "" if page.defer.isVisible() else tr("This case can't be put off now.")
 
+    def no_form() -> str:
+        shows_form = page.proposal.isVisible() or page.steps.isVisible()
+        return "" if shows_form else tr("There is no form to fill in now.")
+
     return [
         Command("meeting.next_step", tr("Do the next step of this case"), page.do_next, "F8", SCOPE,
                 icon="arrow-right"),
@@ -33,6 +37,11 @@ def commands(page: Page) -> list[Command]:
                 refusal=no_levels),
         Command("meeting.see_it_differently", tr("See it differently"), page.see_it_differently, "X", SCOPE,
                 icon="message-square-warning", refusal=no_levels),
+        Command("meeting.dissent", tr("Record a minority view"), page.see_it_differently, "Ctrl+Shift+D", SCOPE,
+                icon="message-square-warning", refusal=no_levels),
+        Command("meeting.outcome", tr("Go to the outcome"), page.to_outcome, "O", SCOPE, refusal=no_form),
+        Command("meeting.next_group", tr("Next group of fields"), page.next_group, "Ctrl+Return", SCOPE,
+                refusal=no_form),
         Command("meeting.defer", tr("Put this case off"), page.ask_deferral, "D", SCOPE, icon="calendar-clock",
                 refusal=no_defer),
         Command("meeting.attendance", tr("Record attendance"), page.side.toggle_attendance, "Ctrl+Shift+A", SCOPE,

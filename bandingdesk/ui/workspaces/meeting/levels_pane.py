@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from bandingdesk.store.queries.rounds import EndRow, RoundRow, SpreadRow
+from bandingdesk.store.queries.rounds import EndRow, MinorityRow, RoundRow, SpreadRow
 from bandingdesk.ui.widgets import banner, buttons, card, labels
 from bandingdesk.ui.widgets.form import Choice, FormField
 from bandingdesk.ui.widgets.spread import Dot, Spread, SpreadLegend
@@ -18,7 +18,7 @@ class LevelsPane(QWidget):
 
     strand_chosen = Signal(str)
     agreed = Signal(str, int, str, str)
-    minority_given = Signal(str)
+    minority_given = Signal(str, object)  # (words, level or None)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -26,6 +26,7 @@ class LevelsPane(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         self._scroll = card.Column(margins=(18, 14, 18, 14), spacing=12)
         column.addWidget(self._scroll)
+        self.quorum = banner.Banner("", tone="warn", closable=False)
         self.sentence = banner.SentenceCard()
         self.table = SpreadTable()
         self.table.chosen.connect(self.strand_chosen)
@@ -35,14 +36,15 @@ class LevelsPane(QWidget):
         self._views = labels.Label("", "body", wrap=True)
         self.minority.add(self._views)
         self.differs = card.Card(self.tr("See it differently"))
-        self._words = QLineEdit()
+        self._words, self.own_level = QLineEdit(), Choice()
         row = QHBoxLayout()
-        row.addWidget(FormField(self.tr("Your view, in one line"), self._words), 1)
+        row.addWidget(FormField(self.tr("Your view, in one line"), self._words), 2)
+        row.addWidget(FormField(self.tr("Your own level, if you give one"), self.own_level), 1)
         self.give = buttons.QuietButton(self.tr("Record my view"), icon="message-square-warning")
         row.addWidget(self.give, 0, Qt.AlignmentFlag.AlignBottom)
         self.differs.add(row)
         self.differs.hide()
-        for part in (self.sentence, self.table, self.legend, self.differs, self.minority):
+        for part in (self.quorum, self.sentence, self.table, self.legend, self.differs, self.minority):
             self._scroll.add(part)
         self._scroll.body.addStretch(1)
         self.below = _Below()
@@ -51,21 +53,30 @@ class LevelsPane(QWidget):
         self.give.clicked.connect(self._give)
         self._strand = ""
 
-    def show_levels(self, seen: Reading, found: RoundRow, strand: str, *, refusal: str) -> None:
-        """Show a revealed round with STRAND open; REFUSAL says why no level can be agreed now."""
+    def show_levels(self, seen: Reading, found: RoundRow, strand: str, *, refusal: str, quorum: str) -> None:
+        """Show a revealed round with STRAND open; REFUSAL says why no level can be agreed now, QUORUM what it lacks."""
+        self.quorum.setVisible(bool(quorum))
+        self.quorum.say(quorum, "", self.tr("Record who is here under Attendance, or put the case off."), tone="warn")
         self.sentence.say(found.lead or found.sentence, found.facts, "messages-square")
         scale = sorted({level for row in found.spreads for level in row.scale})
         spreads = [_spread(row) for row in found.spreads]
         self.table.set_spreads(spreads, scale, strand or None)
         row = next((one for one in found.spreads if one.strand == strand), None)
+        self._offer_levels(row)
         self._strand = strand
         if row is not None:
             is_closed = found.band is not None
             self.below.show_strand(row, seen.level_reasons, refusal, is_closed=is_closed)
         self.below.setVisible(row is not None)
         self.table.set_folded(False)
-        self._views.setText("\n".join(f"{one.name}: {one.words}" for one in found.minority))
+        self._views.setText("\n".join(map(self._view, found.minority)))
         self.minority.setVisible(bool(found.minority))
+
+    def _view(self, row: MinorityRow) -> str:
+        if row.level is None:
+            return f"{row.name}: {row.words}"
+        said = self.tr("{name}, level {level}: {words}").replace("{level}", str(row.level))
+        return said.replace("{name}", row.name).replace("{words}", row.words)
 
     def open_view(self) -> None:
         """Open the line for a view that differs."""
@@ -89,10 +100,21 @@ class LevelsPane(QWidget):
         else:
             self.below.level.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _offer_levels(self, row: SpreadRow | None) -> None:
+        """Offer the levels of the open strand for a view of one's own; none is chosen."""
+        if row is None or row.strand != self._strand:
+            none: list[tuple[object, str]] = [(None, self.tr("No level"))]
+            scale = row.scale if row is not None else ()
+            names = row.level_names if row is not None else {}
+            self.own_level.set_choices(
+                [*none, *((level, f"{level}  {names.get(level, '')}".strip()) for level in scale)], None
+            )
+
     def _give(self) -> None:
         if self._words.text().strip():
-            self.minority_given.emit(self._words.text())
+            self.minority_given.emit(self._words.text(), self.own_level.value)
             self._words.clear()
+            self.own_level.set_value(None)
             self.differs.hide()
 
 

@@ -6,7 +6,18 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QDateEdit,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from bandingdesk.panel.decision import ProposalInvalidError
 from bandingdesk.ui import messages, text
@@ -121,6 +132,21 @@ class Page(QWidget):
             self._around.navigate("scoring", round_id=seen.again.id)
         else:
             self._around.hand_over(person_id, "scoring", round_id=seen.again.id)
+
+    def next_group(self) -> None:
+        """Put the focus on the first field of the next card of the form, the first card after the last."""
+        cards = [part for part in self._forms.findChildren(card.Card) if part.isVisible() and _fields(part)]
+        now = QApplication.focusWidget()
+        at = next((n for n, part in enumerate(cards) if now is not None and part.isAncestorOf(now)), -1)
+        if cards:
+            _fields(cards[(at + 1) % len(cards)])[0].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def to_outcome(self) -> None:
+        """Put the focus on the outcome: of the review, or the decision maker's answer."""
+        if self.proposal.isVisible():
+            self.proposal.focus("outcome")
+        elif self.steps.decide.isVisible():
+            self.steps.agrees.buttons[0].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def step_strand(self, by: int) -> None:
         """Go to the next or previous strand."""
@@ -277,7 +303,8 @@ class Page(QWidget):
             self._stack.setCurrentWidget(self._forms)
         elif levels_open and seen.round is not None:
             refusal = model.lead_refusal or model.quorum_refusal
-            self.levels.show_levels(seen, seen.round, model.strand, refusal=refusal)
+            quorum = model.quorum_refusal if step in ("levels", "again") else ""
+            self.levels.show_levels(seen, seen.round, model.strand, refusal=refusal, quorum=quorum)
             self._stack.setCurrentWidget(self.levels)
         elif step == "signed":
             self.sheets.show_sheets(seen, model.sheets)
@@ -327,3 +354,10 @@ class Page(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+
+
+def _fields(part: QWidget) -> list[QWidget]:
+    """Return the fields of a card that a person can fill in now, in order."""
+    kinds = (QComboBox, QLineEdit, QPlainTextEdit, QAbstractButton, QDateEdit)
+    found = [one for one in part.findChildren(QWidget) if isinstance(one, kinds)]
+    return [one for one in found if one.isVisible() and one.isEnabled() and one.focusPolicy() & Qt.FocusPolicy.TabFocus]

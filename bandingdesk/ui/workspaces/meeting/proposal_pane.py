@@ -156,6 +156,8 @@ class ProposalPane(QWidget):
         for paper in seen.papers:
             box = QCheckBox(f"{paper.title}, {paper.author_role}, {text.day(paper.dated)}")
             box.setMinimumHeight(26)
+            box.setToolTip(box.text())
+            box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # a long title never widens the form
             box.setChecked(paper.id in self._form.evidence)
             box.toggled.connect(self._take)
             self._boxes[paper.id] = box

@@ -221,10 +221,10 @@ class MeetingViewModel(QObject):
         strands = [row.strand for row in found.spreads if row.flagged and row.agreed is None]
         self._act(lambda: self._desk.panel.open_round(seen.meeting.id, item, strands=strands, first=found.id))
 
-    def see_it_differently(self, words: str) -> None:
+    def see_it_differently(self, words: str, level: int | None = None) -> None:
         """Record the minority view of the person at the keys, on the strand in hand where there is one."""
         found, me, strand = self._round(), self._desk.me_id, self.strand or None
-        self._act(lambda: self._desk.panel.record_minority_view(found.id, me, words, strand, None, shown=found.head))
+        self._act(lambda: self._desk.panel.record_minority_view(found.id, me, words, strand, level, shown=found.head))
 
     def defer(self, reason: str, until: date) -> None:
         """Put the item off."""
@@ -286,12 +286,12 @@ class MeetingViewModel(QObject):
         outcome: Any = decision.outcome if agrees else form.decide_outcome
         band = decision.band if agrees else form.decide_band
         act = self._desk.panel.sign
-        self._act(lambda: act(decision.id, agrees, outcome, band, form.decide_words, pin, shown=decision.head))
+        self._act_last(lambda: act(decision.id, agrees, outcome, band, form.decide_words, pin, shown=decision.head))
 
     def return_to_panel(self) -> None:
         """Send the decision back to the panel, with the words filled in."""
         decision, words = self._decision(), self.form.decide_words
-        self._act(lambda: self._desk.panel.return_to_panel(decision.id, words, shown=decision.head))
+        self._act_last(lambda: self._desk.panel.return_to_panel(decision.id, words, shown=decision.head))
 
     def write_letters(self) -> None:
         """Go on to the letters of the decision."""
@@ -380,6 +380,22 @@ class MeetingViewModel(QObject):
             self.changed.emit()
 
         self._jobs.read(lambda: self._desk.letters.sheets(decision_id), owner=self, done=done, replaces="sheets")
+
+    def _act_last(self, run: Callable[[], Any]) -> None:
+        """Do RUN, after which nothing of the form is open: its draft goes, and a next decision begins with nothing."""
+        of = self._form_of
+        assert of is not None
+
+        def run_and_drop() -> Any:
+            changes = run()
+            self._desk.drafts.drop(*of)
+            return changes
+
+        def done(_answer: Any) -> None:
+            self._form_of = None
+            self._read()
+
+        self._act(run_and_drop, done)
 
     def _keep(self) -> None:
         """Keep the form as the draft of whom it was read for, whoever is at the keys by now."""

@@ -277,3 +277,19 @@ def test_after_the_signature_both_sheets_are_there_and_letters_come_next(room, m
     with qtbot.waitSignal(mine.letters_asked) as heard:
         mine.write_letters()
     assert heard.args == [mine.seen.decision.id]
+
+
+def test_a_decision_sent_back_begins_with_nothing_chosen(room, make_view):
+    view = make_view(room)
+    recommend(room, view)
+    room.morning.as_(DECIDER)
+    mine = make_view(room)
+    mine.form.decide_agrees, mine.form.decide_words = "no", "The therapy is not costed."
+    mine.edit()
+    mine.flush()
+    key, me = f"decision:{room.item}", room.morning.people[DECIDER]
+    assert room.desk.drafts.load(key, me)["decide_agrees"] == "no"
+    mine.return_to_panel()
+    assert mine.error is None
+    assert (mine.form.decide_agrees, mine.form.decide_words) == ("", "")
+    assert room.desk.drafts.load(key, me) == {}

@@ -121,7 +121,8 @@ class DeskLink(QObject):
 
         me = self.desk.me_id
         rows = self.desk.read(lambda conn: caseload.search(conn, words, _FOUND, viewer=me))
-        return [Found(row.id, row.child_name, ", ".join(filter(None, (row.reference, row.setting_name)))) for row in rows]
+        beside = [", ".join(words for words in (row.reference, row.setting_name) if words) for row in rows]
+        return [Found(row.id, row.child_name, words) for row, words in zip(rows, beside, strict=True)]
 
     def _ask_news(self) -> None:
         if not self._asks_news:

@@ -110,16 +110,27 @@ def _pictures(args: argparse.Namespace, scale: str, views: Sequence[View], out: 
     shots = []
     with tempfile.TemporaryDirectory(prefix="bandingdesk-pictures-") as scratch:
         stage = Stage(Path(scratch), long_texts=args.long, progress=out.progress)
+        reached: list[str] = []
         try:
             for state in _wanted(args.only):
                 out.progress(state.name)
-                stage.enter(state.scene)
-                state.reach(stage)
-                stage.driver.settle()
+                _reach(stage, state, reached)
                 shots += list(_grabbed(stage, state, views, scale, args.out))
         finally:
             stage.close()
     return shots
+
+
+def _reach(stage: Stage, state: State, reached: list[str]) -> None:
+    """Lead STAGE to STATE, through the state that it goes on from where that one is not the last of those REACHED."""
+    from bandingdesk.ui import states
+
+    stage.enter(state.scene)
+    if state.after and reached[-1:] != [state.after]:
+        _reach(stage, next(one for one in states.STATES if one.name == state.after), reached)
+    state.reach(stage)
+    stage.driver.settle()
+    reached.append(state.name)
 
 
 def _grabbed(stage: Stage, state: State, views: Sequence[View], scale: str, folder: Path) -> Iterator[dict[str, Any]]:

@@ -1,6 +1,7 @@
-"""The states that are pictured, in the order of the design's list, each reached by acts and never by setting a view.
+"""The states that are pictured, each reached by acts and never by setting a view.
 
-A state may stand on what an earlier one of its scene left behind: they come in an order that a morning could have.
+They come in an order that a morning could have. A state that goes on from another one names it in `after`: that one is
+reached first, pictured or not.
 """
 
 from __future__ import annotations
@@ -25,13 +26,14 @@ from bandingdesk.ui.stage import Scene, Stage
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """One state of the screen: `name` is NN-words, `reach` leads the stage there."""
+    """One state of the screen: `name` is NN-words, `reach` leads the stage there from the state `after`, "" for any."""
 
     name: str
     workspace: str
     words: str
     scene: Scene
     reach: Callable[[Stage], None]
+    after: str = ""
 
 
 def _desk(stage: Stage) -> Desk:
@@ -382,25 +384,25 @@ STATES = (
     State("26c-plan", "panels", "plan a meeting", "demo", _plan),
     State("27-interests", "panels", "interests", "demo", _interests),
     State("17-score-none", "scoring", "score blind, none chosen", "demo", _score_none),
-    State("18-score-half", "scoring", "score blind, half done", "demo", _score_half),
-    State("19-score-refused", "scoring", "lock refused list", "demo", _score_refused),
+    State("18-score-half", "scoring", "score blind, half done", "demo", _score_half, "17-score-none"),
+    State("19-score-refused", "scoring", "lock refused list", "demo", _score_refused, "18-score-half"),
     State("20-score-locked", "scoring", "locked", "demo", _score_locked),
     State("28-before-reveal", "meeting", "chair before reveal", "demo", _before_reveal),
     State("29-after-reveal", "meeting", "chair after reveal", "demo", _after_reveal),
     State("31-band-shown", "meeting", "agreed, band shown", "demo", _band_shown),
-    State("39-decision", "meeting", "decision form", "demo", _decision_form),
-    State("41-sign-refused", "meeting", "sign refused list", "demo", _sign_refused),
+    State("39-decision", "meeting", "decision form", "demo", _decision_form, "31-band-shown"),
+    State("41-sign-refused", "meeting", "sign refused list", "demo", _sign_refused, "39-decision"),
     State("40-override", "meeting", "decision, override", "demo", _override),
-    State("40b-second-signature", "meeting", "override waits for a second signature", "demo", _second_signature),
+    State("40b-second-signature", "meeting", "override, second signature", "demo", _second_signature, "40-override"),
     State("42-signed", "meeting", "signed, two sheets", "demo", _signed),
     State("43-letters", "letters", "letters tray", "demo", _letters_tray),
-    State("44-letter-missing", "letters", "composer with missing part", "demo", _letter_missing),
-    State("44b-letter", "letters", "composer with preview", "demo", _letter_preview),
-    State("45-send-confirm", "letters", "send confirm", "demo", _send_confirm),
+    State("44-letter-missing", "letters", "composer with missing part", "demo", _letter_missing, "42-signed"),
+    State("44b-letter", "letters", "composer with preview", "demo", _letter_preview, "42-signed"),
+    State("45-send-confirm", "letters", "send confirm", "demo", _send_confirm, "44b-letter"),
     State("47b-oversight-none", "oversight", "no sample drawn yet", "demo", _oversight),
     State("46-audit", "oversight", "audit page", "demo", _audit),
-    State("47-oversight", "oversight", "samples and audits", "demo", _audits),
-    State("46b-record", "oversight", "a decision's whole record", "demo", _record),
+    State("47-oversight", "oversight", "samples and audits", "demo", _audits, "46-audit"),
+    State("46b-record", "oversight", "a decision's whole record", "demo", _record, "42-signed"),
     State("61-settings-look", "settings", "settings look", "demo", _settings),
     State("62-diagnostics", "settings", "diagnostics", "demo", _diagnostics),
 )

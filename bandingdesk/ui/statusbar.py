@@ -7,6 +7,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
 
 from bandingdesk.ui import text
@@ -15,6 +16,7 @@ from bandingdesk.ui.theme import style
 from bandingdesk.ui.theme.theme import Theme
 
 HEIGHT = 32
+_ROOMY = 1080  # px of window
 JOBS_AFTER_MS = 500  # shorter work is not worth a line
 
 
@@ -87,6 +89,7 @@ class StatusBar(QFrame):
         self.note.setText(sentence)
         self.note.setToolTip(sentence)
         self.note.setVisible(bool(sentence))
+        self._fit()
 
     def set_demo(self, is_demo: bool) -> None:
         """Show the mark of a demo store. Nothing hides it there."""
@@ -115,6 +118,15 @@ class StatusBar(QFrame):
         part.setAccessibleDescription(sentence)
         part.setToolTip(sentence)
         part.show()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """On a narrow window what the page wants said goes before that the store is encrypted, which never changes."""
+        if self.kept.text() == self.tr("Encrypted"):
+            self.kept.setVisible(self.note.isHidden() or self.width() >= _ROOMY)
 
     def _look_at_jobs(self) -> None:
         running = self._jobs.running()

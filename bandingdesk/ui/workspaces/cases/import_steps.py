@@ -145,7 +145,7 @@ class ColumnsStep(card.Column):
             grid.addWidget(labels.Label(said, "body_strong" if field.needed else "body"), row, 0)
             choice = Choice()
             choice.setAccessibleName(self.tr("Their column for {0}").replace("{0}", name))
-            choice.setMinimumWidth(240)
+            choice.setMinimumWidth(218)
             choice.chosen.connect(partial(self._on_choice, field.name))
             samples = labels.Label("", "second", "text2", wrap=True)
             sure = labels.Label("", "second_strong")

@@ -326,10 +326,12 @@ class Page(QWidget):
         known = words.fields()
         missing = fault.missing if isinstance(fault, ProposalInvalidError) else ()
         problems = [Problem(*known[name], name) for name in missing if name in known]
-        are_new = bool(problems) and not self.problems.problems
-        self.problems.set(self.tr("Still to fill in before you propose"), problems)
-        if are_new:
-            self.problems.focus_first()
+        before = self.problems.problems
+        if tuple(problems) != before:
+            self.problems.set(self.tr("Still to fill in before you propose"), problems)
+            if not before:
+                self._forms.verticalScrollBar().setValue(0)
+                self.problems.focus_first()
         shows = fault is not None and not problems
         if fault is not None and shows:
             happened, kept, do = messages.error_text(fault)

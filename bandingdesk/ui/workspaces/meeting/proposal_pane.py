@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QDate, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from bandingdesk.ui import codes, text
 from bandingdesk.ui.widgets import card, labels
@@ -154,9 +154,9 @@ class ProposalPane(QWidget):
         card.clear(self._papers)
         self._boxes = {}
         for paper in seen.papers:
-            box = QCheckBox(f"{paper.title}, {paper.author_role}, {text.day(paper.dated)}")
+            box = QCheckBox(f"{paper.title}, {text.day(paper.dated)}")
             box.setMinimumHeight(26)
-            box.setToolTip(box.text())
+            box.setToolTip(f"{box.text()}, {paper.author_role}")
             box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # a long title never widens the form
             box.setChecked(paper.id in self._form.evidence)
             box.toggled.connect(self._take)

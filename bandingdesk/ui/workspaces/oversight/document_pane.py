@@ -165,6 +165,10 @@ class DocumentPane(QWidget):
         words_ = self.tr(
             "Case {reference}. Review meeting of {reviewed}. Decided {signed}. The child’s name is hidden."
         )
+        if row.signed is None:
+            words_ = self.tr(
+                "Case {reference}. Review meeting of {reviewed}. Not signed yet. The child’s name is hidden."
+            )
         return (
             words_.replace("{reference}", document.case.reference)
             .replace("{reviewed}", reviewed)

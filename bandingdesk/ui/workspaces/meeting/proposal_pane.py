@@ -159,7 +159,7 @@ class ProposalPane(QWidget):
             box.setToolTip(f"{box.text()}, {paper.author_role}")
             box.setSizePolicy(
                 QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed
-            )  # a long title never widens the form
+            )  # long titles widen no form
             box.setChecked(paper.id in self._form.evidence)
             box.toggled.connect(self._take)
             self._boxes[paper.id] = box

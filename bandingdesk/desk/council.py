@@ -23,7 +23,6 @@ from bandingdesk.council.ops import (
 )
 from bandingdesk.council.people import Person
 from bandingdesk.desk.ground import Ground, Made
-from bandingdesk.matrix import files
 from bandingdesk.ops import Subject
 from bandingdesk.store import keys
 from bandingdesk.store.changes import Changes
@@ -111,6 +110,8 @@ class CouncilDesk:
     def add_framework(self, data: bytes, name: str = "framework") -> Made:
         """Put a framework file into the library; its id is the hash of its definition. Raises FrameworkInvalidError."""
         ground = self._ground
+        from bandingdesk.matrix import files
+
         framework = files.read_framework(data, name)
         sha256 = files.sha256(framework)
         text = files.canonical(framework).decode()
@@ -129,6 +130,8 @@ class CouncilDesk:
     def add_tariff(self, data: bytes, name: str = "tariff") -> Made:
         """Put a tariff file into the library; its id is the hash of its definition. Raises FrameworkInvalidError."""
         ground = self._ground
+        from bandingdesk.matrix import files
+
         tariff = files.read_tariff(data, name)
         sha256 = files.sha256(tariff)
         body = TariffAdded(tariff.framework, tariff.year, sha256, files.canonical(tariff).decode())

@@ -12,8 +12,6 @@ from datetime import date
 from bandingdesk.desk import reckoning
 from bandingdesk.desk.ground import Made
 from bandingdesk.desk.signing import SigningDesk
-from bandingdesk.matrix.evaluate import ProfileIncompleteError, ProfileInvalidError
-from bandingdesk.matrix.reckoning import ProfileRefusedError
 from bandingdesk.ops import Subject
 from bandingdesk.panel import interests, meeting, moderation, scoring, sitting
 from bandingdesk.panel.interests import Answer, Interest, SettledAs
@@ -311,6 +309,9 @@ class PanelDesk(SigningDesk):
 
         Where the engine asks for more than the levels, they are agreed all the same: `indicate_band` then says what.
         """
+        from bandingdesk.matrix.evaluate import ProfileIncompleteError, ProfileInvalidError
+        from bandingdesk.matrix.reckoning import ProfileRefusedError
+
         round_, hand = self._round(act, round_id), self._hand()
         if round_.still_open:
             return changes

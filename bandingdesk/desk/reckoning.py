@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
 import bandingdesk
 from bandingdesk import ops
 from bandingdesk.consistency.spread import Spread
-from bandingdesk.matrix import evaluate, explain
-from bandingdesk.matrix.framework import Framework
-from bandingdesk.matrix.profile import Profile
 from bandingdesk.panel import money
 from bandingdesk.panel.meeting import Meeting
 from bandingdesk.panel.moderation import NO_CARDS, Cards, LevelsOpenError, LevelUnknownError, Round
 from bandingdesk.panel.ops import BandIndicated, BandProposed, MoneyShown
 from bandingdesk.panel.scoring import Sheet
 from bandingdesk.store.queries import casework, rounds, rulebooks
+
+if TYPE_CHECKING:
+    from bandingdesk.matrix.framework import Framework
+    from bandingdesk.matrix.profile import Profile
 
 
 def strands(conn: Connection, framework_sha256: str) -> tuple[str, ...]:
@@ -71,6 +73,8 @@ def indication(conn: Connection, round_: Round, at: datetime) -> BandIndicated:
 
     Raises LevelsOpenError, and what `evaluate` raises.
     """
+    from bandingdesk.matrix import explain
+
     if round_.still_open:
         raise LevelsOpenError(round_.still_open)
     scheme = rulebooks.scheme(conn, round_.framework_sha256)
@@ -94,6 +98,8 @@ def indication(conn: Connection, round_: Round, at: datetime) -> BandIndicated:
 
 def own_band(conn: Connection, round_: Round, sheet: Sheet) -> str | None:
     """Return the band of a member's own locked scores, None where the framework refers the case."""
+    from bandingdesk.matrix import evaluate
+
     levels = {rating.strand: rating.level for rating in sheet.ratings}
     ticks = frozenset(descriptor for rating in sheet.ratings for descriptor in rating.descriptors)
     scheme = rulebooks.scheme(conn, round_.framework_sha256)
@@ -118,4 +124,6 @@ def money_shown(conn: Connection, proposal: BandProposed, meeting: Meeting) -> M
 def _profile(conn: Connection, round_: Round, levels: Mapping[str, int], ticks: frozenset[str]) -> Profile:
     case = casework.case(conn, round_.case)
     framework = rulebooks.framework(conn, round_.framework_sha256)
+    from bandingdesk.matrix.profile import Profile
+
     return Profile(dict(levels), ticks, context(framework, case.setting_kind, case.phase))

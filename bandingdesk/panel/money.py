@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from bandingdesk.errors import QT_TRANSLATE_NOOP, RefusedError
-from bandingdesk.matrix.compiled import Scheme
+
+if TYPE_CHECKING:
+    from bandingdesk.matrix.compiled import Scheme
 
 
 class AmountMissingError(RefusedError):

@@ -18,9 +18,10 @@ from bandingdesk.store import tables as log
 from bandingdesk.store.projections import casework as casework_tables
 from bandingdesk.store.projections import oversight as tables
 from bandingdesk.store.projections import panel as panel_tables
-from bandingdesk.store.queries import casework, clocks, council, decisions, letters
+from bandingdesk.store.queries import casework, clocks, council, decisions, letters, rulebooks
 from bandingdesk.store.queries.casework import LetterRow
 from bandingdesk.store.queries.decisions import DecisionRow
+from bandingdesk.store.queries.rulebooks import Names
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class RecordLine:
-    """One op of the record: what, who, who was at the keys, when, and its hash in the device chain."""
+    """One op of the record: what, who, who was at the keys, when, and its hash in the device chain.
+
+    `told` is what a sentence about it needs (days as ISO texts), `words` what a person wrote.
+    """
 
     op_id: str
     kind: str
@@ -75,6 +79,8 @@ class RecordLine:
     at: datetime
     words: str
     hash: str
+    told: tuple[tuple[str, str], ...] = ()
+    is_erased: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,14 +196,18 @@ def decision_record(conn: Connection, decision_id: str) -> list[RecordSection]:
         ("Letters", _subjects(conn, casework_tables.LETTER, "letter", "decision_id", decision_id)),
         ("Audits", _subjects(conn, tables.AUDIT, "audit", "decision_id", decision_id)),
     ]
-    return [RecordSection(title, _lines(conn, found, names)) for title, found in subjects if found]
+    framework = conn.execute(
+        select(panel_tables.ROUND.c.framework_sha256).where(panel_tables.ROUND.c.id == row["round"])
+    ).scalar_one()
+    terms = rulebooks.names(conn, framework)
+    return [RecordSection(title, _lines(conn, found, names, terms)) for title, found in subjects if found]
 
 
 def _subjects(conn: Connection, table: Any, kind: str, column: str, value: str) -> list[str]:
     return [f"{kind}:{id_}" for id_ in conn.execute(select(table.c.id).where(table.c[column] == value)).scalars()]
 
 
-def _lines(conn: Connection, subjects: list[str], names: dict[str, str]) -> tuple[RecordLine, ...]:
+def _lines(conn: Connection, subjects: list[str], names: dict[str, str], terms: Names) -> tuple[RecordLine, ...]:
     marks = ",".join("?" * len(subjects))
     rows = oplog.driver(conn).execute(
         "SELECT o.op_id, o.kind, o.actor, o.entered_by, o.wall_claimed, p.body, c.hash FROM op o"
@@ -212,21 +222,47 @@ def _lines(conn: Connection, subjects: list[str], names: dict[str, str]) -> tupl
             by=names.get(actor, actor),
             entered_by=names.get(entered_by, entered_by),
             at=oplog.instant(micros),
-            words=_words(kind, body),
+            words=_words(body),
             hash=digest.hex(),
+            told=_told(body, names, terms),
+            is_erased=body is None,
         )
         for op_id, kind, actor, entered_by, micros, body, digest in rows.fetchall()
     )
 
 
-def _words(kind: str, body: bytes | None) -> str:
+def _told(body: bytes | None, names: dict[str, str], terms: Names) -> tuple[tuple[str, str], ...]:
+    """Return what the sentence of an entry names: people, strands, levels and bands in words, days as ISO texts."""
+    if body is None:
+        return ()
+    raw = json.loads(body)
+    found = {
+        name: str(raw[name]) for name in ("level", "template", "title", "on", "until") if raw.get(name) is not None
+    }
+    if "strand" in raw:
+        found["strand"] = terms.strands.get(raw["strand"], raw["strand"] or "")
+    if raw.get("median_x2") is not None:
+        found["middle"] = _half(raw["median_x2"])
+    if "levels" in raw and isinstance(raw["levels"], list):
+        found["levels"] = ", ".join(f"{terms.strands[one['strand']]} {one['level']}" for one in raw["levels"])
+    if raw.get("person"):
+        found["person"] = names.get(raw["person"], raw["person"])
+    if raw.get("band"):
+        found["band"] = terms.bands.get(raw["band"], raw["band"])
+    return tuple(sorted(found.items()))
+
+
+def _half(twice: int) -> str:
+    return f"{twice // 2}.5" if twice % 2 else str(twice // 2)
+
+
+def _words(body: bytes | None) -> str:
     """Return the body's own words in one line: what a person wrote, not what the program computed."""
     if body is None:
         return ""
     found = json.loads(body)
-    wanted = ("outcome", "level", "strand", "answer", "nature", "reason", "words", "fit_words", "title", "template")
-    parts = [f"{name.replace('_', ' ')}: {found[name]}" for name in wanted if found.get(name) not in (None, "", [])]
-    return "; ".join(parts)
+    wanted = ("nature", "fit_words", "reason", "words")
+    return " ".join(str(found[name]).strip() for name in wanted if found.get(name))
 
 
 def _told_in_time(conn: Connection, case_id: str, written: list[LetterRow]) -> list[Finding]:

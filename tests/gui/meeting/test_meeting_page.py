@@ -312,6 +312,21 @@ def test_o_goes_to_the_outcome_and_ctrl_enter_to_the_next_group(room, open_meeti
     assert page.proposal.views.hasFocus()
 
 
+@pytest.mark.parametrize(("width", "columns"), [(1600, 1), (1760, 3)])
+def test_beside_the_form_stands_what_it_will_produce(room, open_meeting, qapp, width, columns):
+    room.agree()
+    window = open_meeting(QSize(width, 900))
+    page = page_of(window)
+    page.proposal.outcome.set_value("amend")
+    page.proposal.outcome.chosen.emit("amend")
+    qapp.processEvents()  # lays out what was shown last
+    said = words_of(page.produce)
+    assert ("L8: " in said, "L15: " in said, "L7: " in said, "£" in said) == (True, True, False, False)
+    assert page.found.isVisible() == (columns == 3)
+    assert (page.produce.x() > page.proposal.x()) == (columns == 3)
+    assert inspect.problems(window) == []
+
+
 @pytest.mark.parametrize("size", [QSize(1280, 720), QSize(1600, 900), QSize(960, 540)])
 @pytest.mark.parametrize("at", ["open", "reveal", "agree"])
 def test_every_step_is_named_uncut_and_fits(room, open_meeting, qapp, size, at):

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QDateEdit,
+    QGridLayout,
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
@@ -33,6 +34,7 @@ from bandingdesk.ui.workspaces.meeting import commands, next_step, words
 from bandingdesk.ui.workspaces.meeting.attendance_pane import AttendancePane
 from bandingdesk.ui.workspaces.meeting.defer_pane import DeferPane
 from bandingdesk.ui.workspaces.meeting.levels_pane import LevelsPane
+from bandingdesk.ui.workspaces.meeting.produce_pane import FoundPane, ProducePane
 from bandingdesk.ui.workspaces.meeting.proposal_pane import ProposalPane
 from bandingdesk.ui.workspaces.meeting.reveal_pane import RevealPane
 from bandingdesk.ui.workspaces.meeting.sheets_pane import SheetsPane
@@ -42,6 +44,7 @@ from bandingdesk.ui.workspaces.meeting.view_model import MeetingViewModel
 
 _LEFT, _SIDE = (244, 280), (320, 372)  # px: below and above 1,280 px of page
 _ROOMY, _TIGHT = 1280, 940
+_THREE_COLUMNS = 1680  # px of window
 _SMALLEST = (720, 400)
 
 
@@ -56,6 +59,7 @@ class Page(QWidget):
         self.view_model = MeetingViewModel(around.desk, around.jobs, around.messages, around.clock, self)
         self._heading: list[str] = []
         self._step = ""
+        self._is_wide = False
         self.setMinimumSize(*_SMALLEST)
         self._build()
         self.commands: list[Command] = commands.commands(self)
@@ -163,7 +167,16 @@ class Page(QWidget):
         self.say = EmptyState("", "")
         self._forms = card.Column(margins=(18, 14, 18, 14), spacing=12)
         self.problems = ProblemList()
-        for form in (self.problems, self.proposal, self.steps, self.deferral, self.going_on, self.attendance):
+        self.found, self.produce = FoundPane(), ProducePane()
+        self._columns = QGridLayout()
+        self._columns.setSpacing(12)
+        self._columns.addWidget(self.proposal, 0, 1)
+        self._columns.addWidget(self.found, 0, 0)
+        self._columns.addWidget(self.produce, 1, 1)
+        self._columns.setColumnStretch(1, 2)
+        self._forms.add(self.problems)
+        self._forms.add(self._columns)
+        for form in (self.steps, self.deferral, self.going_on, self.attendance):
             self._forms.add(form)
         self._forms.body.addStretch(1)
         self._stack = QStackedWidget()
@@ -246,6 +259,7 @@ class Page(QWidget):
         seen = self.view_model.seen
         if seen is not None:
             self.proposal.show_form(seen, self.view_model.form.proposal, self.view_model.item_id)
+            self.produce.show_form(seen, self.view_model.form.proposal)
             next_step.show(self)
 
     def _show(self) -> None:
@@ -288,7 +302,15 @@ class Page(QWidget):
         levels_open = step in ("levels", "again") or (
             model.shows_levels and seen.round is not None and seen.round.spreads
         )
-        for part in (self.proposal, self.steps, self.deferral, self.going_on, self.attendance):
+        for part in (
+            self.proposal,
+            self.found,
+            self.produce,
+            self.steps,
+            self.deferral,
+            self.going_on,
+            self.attendance,
+        ):
             part.setVisible(False)
         if model.is_deferring:
             self.deferral.setVisible(True)
@@ -311,7 +333,11 @@ class Page(QWidget):
             self._stack.setCurrentWidget(self.sheets)
         elif step == "propose":
             self.proposal.show_form(seen, model.form.proposal, model.item_id)
+            self.found.show_found(seen)
+            self.produce.show_form(seen, model.form.proposal)
             self.proposal.setVisible(True)
+            self.produce.setVisible(True)
+            self.found.setVisible(self._is_wide)
             self._stack.setCurrentWidget(self._forms)
         elif seen.decision is not None and step != "stepped_out":
             self.steps.show_step(seen, model.form, step, model.item_id)
@@ -339,7 +365,18 @@ class Page(QWidget):
             self.again.setVisible(fault.code == "ST-20")
         self._told.setVisible(shows)
 
+    def _fit_columns(self) -> None:
+        """Lay the decision form in three columns where the window is wide (ux.md 3.6), else one below another."""
+        is_wide = self.window().width() >= _THREE_COLUMNS
+        if is_wide != self._is_wide:
+            self._is_wide = is_wide
+            self._columns.addWidget(self.produce, *((0, 2) if is_wide else (1, 1)))
+            for column in (0, 2):
+                self._columns.setColumnStretch(column, int(is_wide))
+            self.found.setVisible(is_wide and self.proposal.isVisibleTo(self))
+
     def _fit(self) -> None:
+        self._fit_columns()
         roomy = self.width() >= _ROOMY
         self._left.setFixedWidth(_LEFT[roomy])
         self.side.setFixedWidth(_SIDE[roomy])

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from bandingdesk.store.queries import casework, council, decisions, panel, rounds, rulebooks
+from bandingdesk import resources
+from bandingdesk.statute import required_letters
+from bandingdesk.store.queries import casework, council, decisions, letters, panel, rounds, rulebooks
 from bandingdesk.store.queries.casework import CaseRow, EvidenceRow
 from bandingdesk.store.queries.council import PanelTypeRow
 from bandingdesk.store.queries.decisions import DecisionRow
@@ -39,6 +42,7 @@ class Reading:
     bands: tuple[tuple[str, str], ...]  # lowest first
     ladder: tuple[tuple[str, int, int | None], ...]
     level_reasons: Mapping[str, str]
+    letters: Mapping[str, tuple[tuple[str, str], ...]]  # by outcome: (template, title) of each letter it asks for
     role: str | None  # the viewer's seat
     is_decision_maker: bool
     viewer: str
@@ -92,11 +96,22 @@ def read(desk: Desk, meeting_id: str, item_id: str, decision_id: str, today: dat
             bands=tuple((band.id, band.name) for band in scheme.framework.ladder()),
             ladder=_ladder(scheme.framework),
             level_reasons=rulebooks.level_reasons(conn, today),
+            letters=_letters(council.panel_type(conn, row.panel_type).outcomes),
             role=panel.seat_role(conn, meeting_id, me),
             is_decision_maker="decision_maker" in council.person(conn, me).roles,
             viewer=me,
             viewer_name=council.person(conn, me).name,
         )
+
+
+@functools.cache
+def _letters(outcomes: tuple[str, ...]) -> Mapping[str, tuple[tuple[str, str], ...]]:
+    """Return the letters that each outcome asks for, by the letter matrix."""
+    matrix = required_letters.read(resources.text("statute/letters.json"))
+    return {
+        outcome: tuple((id_, matrix.row(id_).title) for id_ in letters.asked_for(matrix, outcome))
+        for outcome in outcomes
+    }
 
 
 def _next_scorer(conn: Any, again: RoundRow, meeting: MeetingRow, me: str) -> SeatRow | None:

@@ -1,0 +1,57 @@
+"""Beside the decision form: what the panel found, and what the decision will produce. Both are read, not filled in."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtWidgets import QWidget
+
+from bandingdesk.ui import text
+from bandingdesk.ui.widgets import card, labels
+from bandingdesk.ui.workspaces.meeting.forms import Proposal
+from bandingdesk.ui.workspaces.meeting.reading import Reading
+
+
+class FoundPane(card.Card):
+    """The agreed levels with their reasons, and the indicated band. No amount: it comes after Section F."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("", parent=parent)
+        self.add(labels.SectionTitle(self.tr("The agreed levels")))
+        self._words = labels.Label("", "second", wrap=True)
+        self.add(self._words)
+        self.body.addStretch(1)
+
+    def show_found(self, seen: Reading) -> None:
+        """Show the levels of the revealed round."""
+        found = seen.round
+        lines = []
+        for row in found.spreads if found is not None else ():
+            said = self.tr("{strand}: level {level}").replace("{strand}", row.name)
+            lines.append(said.replace("{level}", str(row.agreed)) + (f". {row.reason}" if row.reason else ""))
+        if found is not None and found.band is not None:
+            name = found.band.title if found.band.band else self.tr("none: refer")
+            lines.append(self.tr("Indicated band: {band}").replace("{band}", name))
+        self._words.setText("\n".join(lines))
+
+
+class ProducePane(card.Card):
+    """The letters that the chosen outcome asks for, the two sheets, and from when the band is paid."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("", parent=parent)
+        self.add(labels.SectionTitle(self.tr("What it will produce")))
+        self._words = labels.Label("", "second", wrap=True)
+        self.add(self._words)
+        self.body.addStretch(1)
+
+    def show_form(self, seen: Reading, form: Proposal) -> None:
+        """Show what follows from FORM as it stands."""
+        lines = [self.tr("A public-safe decision sheet and a full one")]
+        if form.outcome:
+            lines += [f"{id_}: {title}" for id_, title in seen.letters.get(form.outcome, ())]
+        else:
+            lines.append(self.tr("Choose an outcome to see which letters it asks for"))
+        starts = self.tr("The band is paid from {day}").replace("{day}", text.day(date.fromisoformat(form.starts)))
+        review = self.tr("Reviewed by {day}").replace("{day}", text.day(date.fromisoformat(form.review_by)))
+        self._words.setText("\n".join([*lines, starts, review]))

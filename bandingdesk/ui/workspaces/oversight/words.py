@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from bandingdesk.store.queries.oversight import RecordLine, SampleRow
 from bandingdesk.store.verify import Verification
-from bandingdesk.ui import text
+from bandingdesk.ui import record_words, text
 from bandingdesk.ui.widgets.row_list import Row
 from bandingdesk.ui.workspaces.oversight.reading import Document, Item
 
@@ -172,12 +172,7 @@ def entry(line: RecordLine) -> tuple[str, str]:
         who = QCoreApplication.translate("oversight", "{name}, entered by {other}").format(
             name=line.by, other=line.entered_by
         )
-    return kind(line.kind), f"{text.moment(line.at)} · {who}"
-
-
-def kind(name: str) -> str:
-    """Return what an entry records: its kind, read as words ("scores.locked" is "Scores locked")."""
-    return name.replace(".", " ").replace("_", " ").capitalize()
+    return record_words.sentence(line), f"{text.moment(line.at)} · {who}"
 
 
 def verified(found: Verification) -> str:

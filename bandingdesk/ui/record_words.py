@@ -1,0 +1,71 @@
+"""An entry of the record as a sentence: who did what, in words that can be translated. One sentence for each kind."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import QCoreApplication
+
+from bandingdesk.errors import QT_TRANSLATE_NOOP
+from bandingdesk.store.queries.oversight import RecordLine
+from bandingdesk.ui import text
+
+_CONTEXT = "record"
+SENTENCES: dict[str, str] = {
+    "case.opened": QT_TRANSLATE_NOOP("record", "{who} opened the case"),
+    "case.updated": QT_TRANSLATE_NOOP("record", "{who} brought the case up to date"),
+    "case.assigned": QT_TRANSLATE_NOOP("record", "{who} gave the case to a caseworker"),
+    "case.review_held": QT_TRANSLATE_NOOP("record", "{who} recorded the review meeting of {on}"),
+    "case.history_recorded": QT_TRANSLATE_NOOP("record", "{who} recorded what happened before this record began"),
+    "case.appeal_lodged": QT_TRANSLATE_NOOP("record", "{who} recorded an appeal"),
+    "evidence.added": QT_TRANSLATE_NOOP("record", "{who} added a paper: {title}"),
+    "evidence.extract_marked": QT_TRANSLATE_NOOP("record", "{who} marked a passage for {strand}"),
+    "profile.locked": QT_TRANSLATE_NOOP("record", "{who} locked a profile"),
+    "letter.issued": QT_TRANSLATE_NOOP("record", "{who} issued letter {template}: {title}"),
+    "letter.sent": QT_TRANSLATE_NOOP("record", "{who} sent the letter on {on}"),
+    "meeting.planned": QT_TRANSLATE_NOOP("record", "{who} planned the meeting of {on}"),
+    "meeting.item_added": QT_TRANSLATE_NOOP("record", "{who} put a case on the agenda"),
+    "meeting.papers_frozen": QT_TRANSLATE_NOOP("record", "{who} froze the papers of a case"),
+    "meeting.opened": QT_TRANSLATE_NOOP("record", "{who} opened the meeting"),
+    "meeting.attendance_recorded": QT_TRANSLATE_NOOP("record", "{who} recorded who is in the room: {person}"),
+    "meeting.item_deferred": QT_TRANSLATE_NOOP("record", "{who} put a case off until {until}"),
+    "meeting.item_closed": QT_TRANSLATE_NOOP("record", "{who} closed a case on the agenda"),
+    "meeting.closed": QT_TRANSLATE_NOOP("record", "{who} closed the meeting"),
+    "interest.declared": QT_TRANSLATE_NOOP("record", "{who} answered about an interest in the case"),
+    "interest.settled": QT_TRANSLATE_NOOP("record", "{who} settled an interest in the case"),
+    "round.opened": QT_TRANSLATE_NOOP("record", "{who} opened blind scoring"),
+    "round.revealed": QT_TRANSLATE_NOOP("record", "{who} revealed the scores"),
+    "round.level_agreed": QT_TRANSLATE_NOOP(
+        "record", "The panel agreed level {level} for {strand}: middle score {middle}"
+    ),
+    "round.levels_agreed": QT_TRANSLATE_NOOP("record", "The panel agreed the middle score for these strands: {levels}"),
+    "round.minority_view_recorded": QT_TRANSLATE_NOOP("record", "{person} sees it differently"),
+    "round.band_indicated": QT_TRANSLATE_NOOP("record", "The agreed levels indicate {band}"),
+    "scores.locked": QT_TRANSLATE_NOOP("record", "{who} locked a blind sheet"),
+    "scores.unlocked": QT_TRANSLATE_NOOP("record", "{who} unlocked a blind sheet"),
+    "scores.band_shown": QT_TRANSLATE_NOOP("record", "{who} was shown the band of their own scores"),
+    "decision.band_proposed": QT_TRANSLATE_NOOP("record", "The panel found {band}"),
+    "decision.countersigned": QT_TRANSLATE_NOOP("record", "{who} gave the second signature"),
+    "decision.section_f_checked": QT_TRANSLATE_NOOP("record", "{who} checked the provision in Section F"),
+    "decision.money_shown": QT_TRANSLATE_NOOP("record", "{who} showed the amount to the panel"),
+    "decision.recommended": QT_TRANSLATE_NOOP("record", "{who} signed the panel's recommendation"),
+    "decision.signed": QT_TRANSLATE_NOOP("record", "{who} signed the decision: {band}"),
+    "decision.returned": QT_TRANSLATE_NOOP("record", "{who} sent the decision back to the panel"),
+    "audit.opened": QT_TRANSLATE_NOOP("record", "{who} began an audit of the decision"),
+    "audit.graded": QT_TRANSLATE_NOOP("record", "{who} graded the decision"),
+}
+
+
+def sentence(line: RecordLine) -> str:
+    """Return what LINE records as a sentence. An erased entry, whose body is gone, says so."""
+    told = dict(line.told)
+    if line.is_erased:
+        return QCoreApplication.translate(_CONTEXT, "The words of this entry were erased by rule")
+    said = QCoreApplication.translate(_CONTEXT, SENTENCES[line.kind]).replace("{who}", line.by)
+    for name in ("on", "until"):
+        if name in told:
+            told[name] = text.day(date.fromisoformat(told[name]))
+    told.setdefault("band", QCoreApplication.translate(_CONTEXT, "no single band"))
+    for name, value in told.items():
+        said = said.replace("{" + name + "}", value)
+    return said

@@ -171,7 +171,7 @@ class Page(QWidget):
         self._columns = QGridLayout()
         self._columns.setSpacing(12)
         self._columns.addWidget(self.proposal, 0, 1)
-        self._columns.addWidget(self.found, 0, 0)
+        self._columns.addWidget(self.found, 0, 0, Qt.AlignmentFlag.AlignTop)
         self._columns.addWidget(self.produce, 1, 1)
         self._columns.setColumnStretch(1, 2)
         self._forms.add(self.problems)
@@ -370,7 +370,7 @@ class Page(QWidget):
         is_wide = self.window().width() >= _THREE_COLUMNS
         if is_wide != self._is_wide:
             self._is_wide = is_wide
-            self._columns.addWidget(self.produce, *((0, 2) if is_wide else (1, 1)))
+            self._columns.addWidget(self.produce, *((0, 2) if is_wide else (1, 1)), Qt.AlignmentFlag.AlignTop)
             for column in (0, 2):
                 self._columns.setColumnStretch(column, int(is_wide))
             self.found.setVisible(is_wide and self.proposal.isVisibleTo(self))

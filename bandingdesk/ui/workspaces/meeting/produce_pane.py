@@ -31,7 +31,7 @@ class FoundPane(card.Card):
             lines.append(said.replace("{level}", str(row.agreed)) + (f". {row.reason}" if row.reason else ""))
         if found is not None and found.band is not None:
             name = found.band.title if found.band.band else self.tr("none: refer")
-            lines.append(self.tr("Indicated band: {band}").replace("{band}", name))
+            lines.insert(0, self.tr("Indicated band: {band}").replace("{band}", name))
         self._words.setText("\n".join(lines))
 
 

@@ -157,9 +157,7 @@ class ProposalPane(QWidget):
             box = QCheckBox(f"{paper.title}, {text.day(paper.dated)}")
             box.setMinimumHeight(26)
             box.setToolTip(f"{box.text()}, {paper.author_role}")
-            box.setSizePolicy(
-                QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed
-            )  # long titles widen no form
+            box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # long titles widen no form
             box.setChecked(paper.id in self._form.evidence)
             box.toggled.connect(self._take)
             self._boxes[paper.id] = box

@@ -19,6 +19,13 @@ from bandingdesk.store.projections import panel as panel_tables
 from bandingdesk.store.queries import clocks, closed
 
 ReviewRow = ReviewHeld  # the review's own words, unaltered
+# Sentences of the timeline; the screen translates them.
+_STEPS = (
+    ("recommended_at", QT_TRANSLATE_NOOP("record", "Panel recommended")),
+    ("signed_at", QT_TRANSLATE_NOOP("record", "Decision signed")),
+)
+_DECIDE_BY = QT_TRANSLATE_NOOP("record", "Law's last day to decide")
+_REVIEW_BY = QT_TRANSLATE_NOOP("record", "Law's last day for the review")
 _T, _C = tables.CASE, tables.CHILD
 _CASE = (  # made once: most acts ask it
     select(
@@ -250,21 +257,23 @@ def timeline(conn: Connection, case_id: str) -> list[TimelineRow]:
     found = case(conn, case_id)
     rows = [_entry(row) for row in _history(conn, case_id)]
     if found.plan_start:
-        rows.append(TimelineRow(found.plan_start, "plan", "Plan made", "imported"))
+        rows.append(TimelineRow(found.plan_start, "plan", QT_TRANSLATE_NOOP("record", "Plan made"), "imported"))
     if found.review:
-        rows.append(TimelineRow(found.review.on, "review", "Review meeting held", "record"))
+        rows.append(
+            TimelineRow(found.review.on, "review", QT_TRANSLATE_NOOP("record", "Review meeting held"), "record")
+        )
     for row in evidence(conn, case_id):
         rows.append(TimelineRow(row.dated, "paper", row.title, "record"))
     d = panel_tables.DECISION
     for seen in conn.execute(select(d).where(d.c.case_id == case_id)).mappings():
-        for step, words in (("recommended_at", "Panel recommended"), ("signed_at", "Decision signed")):
+        for step, words in _STEPS:
             if seen[step]:
                 rows.append(TimelineRow(date.fromisoformat(seen[step][:10]), "decision", words, "record"))
     for letter in letters(conn, case_id):
         if letter.sent_on:
             rows.append(TimelineRow(letter.sent_on, "letter", f"{letter.template} sent: {letter.title}", "record"))
     if found.clock:
-        words = "Law's last day to decide" if found.clock.what == "decide" else "Law's last day for the review"
+        words = _DECIDE_BY if found.clock.what == "decide" else _REVIEW_BY
         rows.append(TimelineRow(found.clock.law_day, "due", words, "due"))
     return sorted(rows, key=lambda row: row.on)
 

@@ -11,9 +11,9 @@ import pytest
 from bandingdesk.casework import ops as casework_ops
 from bandingdesk.oversight import ops as oversight_ops
 from bandingdesk.panel import ops as panel_ops
-from bandingdesk.store.queries import oversight
+from bandingdesk.store.queries import casework, oversight
 from bandingdesk.ui import record_words
-from tests.support.panel_store import VOTERS
+from tests.support.panel_store import CASE, VOTERS
 from tests.support.signed_case import SignedCase, a_signed_case
 
 BEHIND_A_DECISION = {
@@ -53,3 +53,14 @@ def test_a_level_is_said_with_its_strand_and_the_middle_score() -> None:
     at = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
     line = oversight.RecordLine("x", "round.level_agreed", "R. Amari", "R. Amari", at, "", "0" * 64, told)
     assert record_words.sentence(line) == "The panel agreed level 3 for Attention: middle score 3"
+
+
+def test_the_timeline_of_a_signed_case_is_said_in_texts_marked_for_the_record(signed: SignedCase) -> None:
+    rows = signed.desk.read(lambda conn: casework.timeline(conn, CASE))
+    said = [(row.what, row.words) for row in rows if row.what in ("review", "decision", "due")]
+    assert said == [
+        ("review", "Review meeting held"),
+        ("decision", "Panel recommended"),
+        ("decision", "Decision signed"),
+        ("due", "Law's last day to decide"),
+    ]

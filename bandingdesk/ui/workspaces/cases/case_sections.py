@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from bandingdesk.store.queries.casework import LetterRow, TimelineRow
@@ -172,7 +172,13 @@ class Timeline(QWidget):
         self._model = RowsModel(
             [
                 Column("on", self.tr("Day"), self._day, 190),
-                Column("words", self.tr("What"), lambda row: row.row.words, 260, stretch=True),
+                Column(
+                    "words",
+                    self.tr("What"),
+                    lambda row: QCoreApplication.translate("record", row.row.words),
+                    260,
+                    stretch=True,
+                ),
                 Column("source", self.tr("Where from"), self._source, 150),
             ],
             parent=self,

@@ -125,6 +125,9 @@ class StatusBar(QFrame):
 
     def _fit(self) -> None:
         """On a narrow window what the page wants said goes before that the store is encrypted, which never changes."""
+        row = self.layout()
+        if row is not None:
+            row.setSpacing(8 if self.width() >= _ROOMY else 3)
         if self.kept.text() == self.tr("Encrypted"):
             self.kept.setVisible(self.note.isHidden() or self.width() >= _ROOMY)
 

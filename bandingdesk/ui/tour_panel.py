@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from bandingdesk.store.queries import casework, oversight, panel, rounds
-from bandingdesk.ui import text
+from bandingdesk.ui import record_words, text
 
 if TYPE_CHECKING:
     from bandingdesk.ui.tour import Tour
@@ -258,7 +258,7 @@ def _record(tour: Tour) -> None:
     for section in sections:
         lines += [
             section.title,
-            *(f"  {text.moment(one.at)}  {one.by}  {one.kind}  {one.words}" for one in section.lines),
+            *(f"  {text.moment(one.at)}  {record_words.sentence(one)} ({one.kind})" for one in section.lines),
         ]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     tour.kept["record"] = str(path)

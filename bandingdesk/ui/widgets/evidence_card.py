@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from bandingdesk.ui.theme.tokens import RADIUS_CARD
@@ -63,11 +63,12 @@ class Words(painted.Painted):
         return QSize(300, self.heightForWidth(300))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(120, painted.line_px(self._role))
+        return QSize(120, self.heightForWidth(self.width()) if self.isVisible() else painted.line_px(self._role))
 
-    def cut_texts(self) -> list[str]:
-        """Return the text where its last lines have no room."""
-        return [self._text] if self._block(self.width()).height > self.height() + 1 else []
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()  # the words wrap anew
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = self._pen()

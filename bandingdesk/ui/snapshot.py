@@ -155,8 +155,12 @@ def _grabbed(stage: Stage, state: State, views: Sequence[View], scale: str, fold
             "text": view.text,
             "file": name,
             "paint_ms": round(paint_ms, 1),
-            "problems": inspect.problems(stage.window),
+            "problems": [*_broken(stage), *inspect.problems(stage.window)],
         }
+
+
+def _broken(stage: Stage) -> list[str]:
+    return [] if stage.window.area.current_page() is not None else ["The page could not be opened"]
 
 
 def _elsewhere(args: argparse.Namespace, scale: str, views: Sequence[View]) -> list[dict[str, Any]]:

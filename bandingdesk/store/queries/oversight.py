@@ -13,6 +13,7 @@ from bandingdesk import ops, resources
 from bandingdesk.oversight import criteria as rules
 from bandingdesk.oversight.criteria import Criterion
 from bandingdesk.oversight.ops import Answer, Mark
+from bandingdesk.statute import days
 from bandingdesk.store import log as oplog
 from bandingdesk.store import tables as log
 from bandingdesk.store.projections import casework as casework_tables
@@ -152,7 +153,7 @@ def findings(conn: Connection, decision_id: str) -> list[Finding]:
     What can't be known yet (whether the family was told in time, while nothing is sent and time is left) has no mark.
     """
     row = decisions.decision(conn, decision_id, None)
-    papers = f"{len(row.evidence)} papers named"
+    papers = _papers_named(len(row.evidence))
     quorum = f"{len(row.present)} present, {row.quorum_needed} needed"
     written = casework.letters(conn, decision_id=decision_id)
     to_write = [one.template for one in letters.letters_to_write(conn, decision_id)]
@@ -271,7 +272,11 @@ def _told_in_time(conn: Connection, case_id: str, written: list[LetterRow]) -> l
     told = [one.sent_on for one in written if one.sent_on and one.recipient_role != "setting"]
     if law_day is None or not told:
         return []
-    return [_found("in_time", min(told) <= law_day, f"Told {min(told)}, law's last day {law_day}")]
+    return [
+        _found(
+            "in_time", min(told) <= law_day, f"Told {days.in_words(min(told))}, law's last day {days.in_words(law_day)}"
+        )
+    ]
 
 
 def _level_reasons(conn: Connection, round_id: str) -> Finding:
@@ -333,3 +338,7 @@ def _audit(row: RowMapping) -> AuditRow:
         words=row["words"] or "",
         answers=answers,
     )
+
+
+def _papers_named(count: int) -> str:
+    return "1 paper named" if count == 1 else f"{count} papers named"

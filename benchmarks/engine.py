@@ -18,6 +18,7 @@ from typing import Any
 from bandingdesk import resources
 from bandingdesk.matrix import analyse, compiled, evaluate, explain, files, reckoning
 from bandingdesk.matrix import framework as fw
+from bandingdesk.matrix import measures as ms
 from bandingdesk.matrix.compiled import Scheme
 from bandingdesk.matrix.profile import Profile
 from bandingdesk.matrix.tariff import TableTariff
@@ -126,7 +127,7 @@ def _zen(scheme: Scheme) -> tuple[Callable[[Profile], Any], Callable[[Profile], 
 def _graph(scheme: Scheme) -> dict[str, Any]:
     framework, tariff = scheme.framework, scheme.tariff
     measure, ladder = framework.measures[0], framework.decide
-    assert isinstance(measure, fw.PointsMeasure)
+    assert isinstance(measure, ms.PointsMeasure)
     assert isinstance(ladder, fw.Thresholds)
     assert isinstance(tariff, TableTariff)
     points = {row.strand: f"{list(row.points)}[{row.strand}]" for row in measure.table}

@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bandingdesk import seams
-from bandingdesk.errors import QT_TRANSLATE_NOOP, MissingError, Where
+from bandingdesk.cli import matrix_caseload, matrix_convert, matrix_schools, matrix_versions
+from bandingdesk.cli.reading import read
 
 if TYPE_CHECKING:
     from bandingdesk.cli.output import Output
@@ -22,14 +22,7 @@ if TYPE_CHECKING:
 SCHEMAS = ("framework", "tariff", "form", "case", "result")
 
 
-class FileMissingError(MissingError):
-    """The file NAME can't be read: REASON is the system's sentence."""
-
-    code = "FW-07"
-    exit_code = 3
-    message = QT_TRANSLATE_NOOP("errors", "The file {name} can't be read: {reason}.")
-    kept = QT_TRANSLATE_NOOP("errors", "Nothing was changed.")
-    do = QT_TRANSLATE_NOOP("errors", "Check the name and that you may read the file, then try again.")
+PARTS = (matrix_convert, matrix_caseload, matrix_versions, matrix_schools)
 
 
 def add(parser: argparse.ArgumentParser, command: str) -> None:
@@ -45,6 +38,8 @@ def add(parser: argparse.ArgumentParser, command: str) -> None:
     evaluate.add_argument("--case", metavar="FILE", required=True, help="levels, descriptors and context as JSON")
     evaluate.add_argument("--tariff", metavar="T", help="give the amount too")
     evaluate.add_argument("--explain", action="store_true", help="say why, step by step")
+    for part in PARTS:
+        part.add(verbs)
 
 
 def run(args: argparse.Namespace, out: Output) -> int:
@@ -54,33 +49,28 @@ def run(args: argparse.Namespace, out: Output) -> int:
             return _schema(args.object, out)
         case "check":
             return _check(args, out)
-        case _:
+        case "evaluate":
             return _evaluate(args, out)
-
-
-def _read(path: str) -> bytes:
-    try:
-        return Path(path).read_bytes()
-    except OSError as error:
-        reason = (error.strerror or type(error).__name__).lower()
-        raise FileMissingError(where=Where(file=path), name=path, reason=reason) from error
+        case verb:
+            code: int = next(part for part in PARTS if verb in part.VERBS).run(args, out)
+            return code
 
 
 def _definitions(args: argparse.Namespace) -> tuple[Framework, Tariff | None]:
     from bandingdesk.matrix import files
 
-    framework = files.read_framework(_read(args.framework), args.framework)
-    tariff = None if args.tariff is None else files.read_tariff(_read(args.tariff), args.tariff)
+    framework = files.read_framework(read(args.framework), args.framework)
+    tariff = None if args.tariff is None else files.read_tariff(read(args.tariff), args.tariff)
     return framework, tariff
 
 
 def _schema(name: str, out: Output) -> int:
     from pydantic import TypeAdapter
 
-    from bandingdesk.matrix import form, framework, tariff
+    from bandingdesk.matrix import form, life, tariff
 
     models: dict[str, Any] = {
-        "framework": framework.FrameworkFile,
+        "framework": life.FrameworkFile,
         "tariff": tariff.AnyTariff,
         "form": form.Form,
         "case": form.CaseFile,
@@ -124,7 +114,7 @@ def _evaluate(args: argparse.Namespace, out: Output) -> int:
     from bandingdesk.matrix.profile import Profile
 
     framework, tariff = _definitions(args)
-    case = files.read_case(_read(args.case), args.case)
+    case = files.read_case(read(args.case), args.case)
     scheme = compiled.compile_scheme(framework, tariff)
     profile = Profile(case.levels, frozenset(case.descriptors), case.context)
     if args.explain:

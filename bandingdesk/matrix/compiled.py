@@ -10,6 +10,7 @@ from typing import NamedTuple
 from bandingdesk.errors import QT_TRANSLATE_NOOP, InvalidError
 from bandingdesk.matrix import conditions, files, nodes, references
 from bandingdesk.matrix import framework as fw
+from bandingdesk.matrix import measures as ms
 from bandingdesk.matrix.nodes import Node
 from bandingdesk.matrix.steps import Rating
 from bandingdesk.matrix.tariff import Bound, TableTariff, Tariff
@@ -79,7 +80,52 @@ class HighestTable(NamedTuple):
     strands: tuple[str, ...]
 
 
-Measure = PointsTable | CountTable | HighestTable
+class PrimaryTable(NamedTuple):
+    """The level of the strand that a context's value stands for: its position by value."""
+
+    id: str
+    context: str
+    indices: Mapping[str, int]
+
+
+class TicksTable(NamedTuple):
+    """How many of these descriptors are relied on."""
+
+    id: str
+    set: str
+    descriptors: frozenset[str]
+
+
+class NumberTable(NamedTuple):
+    """A number entered by a person; both ends included."""
+
+    id: str
+    min: int
+    max: int
+    scale: int
+
+
+class RateEntry(NamedTuple):
+    """A rate of a costed map: `pence` over the scale for `minutes` minutes; `yearly` has the weeks of a year in it."""
+
+    pence: int
+    minutes: int  # 1, or 60
+    yearly: bool
+    max_minutes: int | None
+
+
+class CostTable(NamedTuple):
+    """A costed map: rates by id, the weeks of a year, and how each line is rounded."""
+
+    id: str
+    lines: str
+    rates: Mapping[str, RateEntry]
+    weeks: int
+    scale: int
+    rounding: str
+
+
+Measure = PointsTable | CountTable | HighestTable | PrimaryTable | TicksTable | NumberTable | CostTable
 
 
 class Row(NamedTuple):
@@ -124,6 +170,15 @@ class Cards(NamedTuple):
     descriptors: Mapping[int, frozenset[str]]
 
 
+class BestOfTable(NamedTuple):
+    """The highest band of several ways to decide; a way that refers gives none."""
+
+    of: tuple[Ladder | RuleTable | Cards | BestOfTable, ...]
+
+
+Decision = Ladder | RuleTable | Cards | BestOfTable
+
+
 class Shift(NamedTuple):
     """A move by ranks, or a floor or cap at a band."""
 
@@ -140,7 +195,7 @@ class GuardRow(NamedTuple):
 
     id: str
     node: Node
-    refuse: bool
+    action: str  # refuse refer warn
     why: str
 
 
@@ -167,7 +222,7 @@ class Scheme:
     measures: tuple[Measure, ...]
     primary: str | None  # the points measure whose sum is the result's points
     ratings: tuple[Mapping[int, Rating], ...]  # the step of each strand and level, made once and shared
-    decide: Ladder | RuleTable | Cards
+    decide: Decision
     adjust: tuple[Shift, ...]
     guards: tuple[GuardRow, ...]
     settings: tuple[frozenset[str] | None, ...]  # where each band is offered
@@ -203,7 +258,7 @@ def compile_scheme(framework: fw.Framework, tariff: Tariff | None = None) -> Sch
         decide=_decide(framework, positions, places),
         adjust=tuple(_shift(rule, positions, places) for rule in framework.adjust),
         guards=tuple(
-            GuardRow(guard.id, nodes.build(guard.never, positions), guard.action == "refuse", guard.why)
+            GuardRow(guard.id, nodes.build(guard.never, positions), guard.action, guard.why)
             for guard in framework.guards
         ),
         settings=tuple(frozenset(band.settings) if band.settings else None for band in framework.ladder()),
@@ -224,21 +279,21 @@ def _ratings(
     )
 
 
-def _measure(measure: fw.Measure, n: int, positions: Mapping[str, int], numbers: Sequence[tuple[int, ...]]) -> Measure:
+def _measure(measure: ms.Measure, n: int, positions: Mapping[str, int], numbers: Sequence[tuple[int, ...]]) -> Measure:
     match measure:
-        case fw.PointsMeasure():
+        case ms.PointsMeasure():
             return _points(measure, positions, numbers)
-        case fw.CountMeasure():
+        case ms.CountMeasure():
             strands = measure.strands or tuple(positions)
             return CountTable(measure.id, measure.level, tuple(positions[s] for s in strands), strands)
-        case fw.HighestMeasure():
+        case ms.HighestMeasure():
             strands = measure.strands or tuple(positions)
             return HighestTable(measure.id, measure.rank, tuple(positions[s] for s in strands), strands)
         case _:
             raise NotSupportedYetError(what=f'a measure of the kind "{measure.kind}"', place=f"measures[{n}]")
 
 
-def _points(measure: fw.PointsMeasure, positions: Mapping[str, int], numbers: Sequence[tuple[int, ...]]) -> PointsTable:
+def _points(measure: ms.PointsMeasure, positions: Mapping[str, int], numbers: Sequence[tuple[int, ...]]) -> PointsTable:
     by_strand = {row.strand: row.points for row in measure.table}
     tables = (
         dict(zip(levels, by_strand[strand], strict=True)) if strand in by_strand else None
@@ -254,15 +309,13 @@ def _points(measure: fw.PointsMeasure, positions: Mapping[str, int], numbers: Se
 
 
 def _primary(framework: fw.Framework) -> str | None:
-    points = [measure.id for measure in framework.measures if isinstance(measure, fw.PointsMeasure)]
+    points = [measure.id for measure in framework.measures if isinstance(measure, ms.PointsMeasure)]
     if isinstance(framework.decide, fw.Thresholds) and framework.decide.measure in points:
         return framework.decide.measure
     return points[0] if points else None
 
 
-def _decide(
-    framework: fw.Framework, positions: Mapping[str, int], places: Mapping[str, int]
-) -> Ladder | RuleTable | Cards:
+def _decide(framework: fw.Framework, positions: Mapping[str, int], places: Mapping[str, int]) -> Decision:
     match framework.decide:
         case fw.Thresholds() as ladder:
             rows = sorted(Row(row.from_, row.to, places[row.band]) for row in ladder.rows)
@@ -290,7 +343,7 @@ def _shift(rule: fw.Adjustment, positions: Mapping[str, int], places: Mapping[st
 def all_conditions(framework: fw.Framework) -> Iterator[conditions.Condition]:
     """Give every condition of FRAMEWORK's rules."""
     for measure in framework.measures:
-        if isinstance(measure, fw.PointsMeasure):
+        if isinstance(measure, ms.PointsMeasure):
             yield from (rule.when for rule in measure.add_if)
     if isinstance(framework.decide, fw.Cases):
         yield from (row.when for row in framework.decide.rows)

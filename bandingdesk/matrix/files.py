@@ -17,7 +17,8 @@ from pydantic_core import ErrorDetails
 from bandingdesk.errors import QT_TRANSLATE_NOOP, InvalidError, Where
 from bandingdesk.matrix import references
 from bandingdesk.matrix.form import CaseFile
-from bandingdesk.matrix.framework import Framework, FrameworkFile
+from bandingdesk.matrix.framework import Framework
+from bandingdesk.matrix.life import FrameworkFile
 from bandingdesk.matrix.references import Problem
 from bandingdesk.matrix.tariff import AnyTariff, Tariff
 

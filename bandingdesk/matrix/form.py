@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from bandingdesk.matrix.conditions import Id, LevelNumber, Part, Words
+from bandingdesk.matrix.measures import Facts
 
 
 class Question(Part):
@@ -35,8 +36,8 @@ class Form(Part):
     questions: tuple[Question, ...] = ()
 
 
-class CaseFile(Part):
-    """One case as a file: levels by strand, descriptors relied on, context, and evidence by strand."""
+class CaseFile(Facts):
+    """One case as a file: levels by strand, descriptors relied on, context, other facts, and evidence by strand."""
 
     case: Annotated[str, Field(min_length=1, max_length=200)]
     levels: dict[Id, LevelNumber]

@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 from pydantic import Discriminator, Field, Tag
 
 from bandingdesk.matrix.conditions import Condition, Id, LevelNumber, Part, Points, Words
+from bandingdesk.matrix.measures import Facts, Measure
 
 REFER = "refer"  # reserved: never a band's id
 
@@ -70,7 +71,10 @@ class Rating(Part):
 
 
 class Strand(Part):
-    """One area of need that is rated by itself. Levels ascend; strands may have different top levels."""
+    """One area of need that is rated by itself. Levels ascend; strands may have different top levels.
+
+    An `optional` strand that is not rated counts as its lowest level, whatever `missing` says of the others.
+    """
 
     id: Id
     name: Words
@@ -78,6 +82,7 @@ class Strand(Part):
     levels: Annotated[tuple[Level, ...], Field(min_length=2, max_length=40)]
     rating: Rating = Rating(kind="assessor_choice")
     question: Words | None = None
+    optional: bool = False
 
     def level(self, number: int) -> Level:
         """Return the level NUMBER. Raises KeyError."""
@@ -115,91 +120,6 @@ class Band(Part):
     rank: Annotated[int, Field(ge=0, le=1000)]
     settings: Annotated[tuple[Id, ...], Field(min_length=1)] | None = None
     summary: Words | None = None
-
-
-class PointsRow(Part):
-    """What each level of a strand is worth, lowest level first."""
-
-    strand: Id
-    points: tuple[Points, ...]
-
-
-class GroupCap(Part):
-    """These strands together count at most `max`."""
-
-    strands: Annotated[tuple[Id, ...], Field(min_length=1)]
-    max: Points
-    why: Words | None = None
-
-
-class AddIf(Part):
-    """Points added while the condition is met."""
-
-    id: Id
-    when: Condition
-    add: Points
-    why: Words
-
-
-class PointsMeasure(Part):
-    """Points by strand and level, caps on groups, then additions. `scale` 10 means that 15 stands for 1.5."""
-
-    kind: Literal["points"]
-    id: Id
-    table: Annotated[tuple[PointsRow, ...], Field(min_length=1)]
-    group_caps: tuple[GroupCap, ...] = ()
-    add_if: tuple[AddIf, ...] = ()
-    scale: Literal[1, 10, 100] = 1
-
-
-class CountMeasure(Part):
-    """How many strands are at the level or above it; all strands unless listed."""
-
-    kind: Literal["count"]
-    id: Id
-    level: LevelNumber
-    strands: Annotated[tuple[Id, ...], Field(min_length=1)] | None = None
-
-
-class HighestMeasure(Part):
-    """The highest level, or the second highest with rank 2, and so on; all strands unless listed."""
-
-    kind: Literal["highest"]
-    id: Id
-    rank: Annotated[int, Field(ge=1, le=60)] = 1
-    strands: Annotated[tuple[Id, ...], Field(min_length=1)] | None = None
-
-
-class DescriptorsMetMeasure(Part):
-    """How many descriptors of a named set are relied on."""
-
-    kind: Literal["descriptors_met"]
-    id: Id
-    set: Id
-    descriptors: tuple[Id, ...] = ()
-
-
-class CostMeasure(Part):
-    """A costed provision map, in pence."""
-
-    kind: Literal["cost"]
-    id: Id
-    lines: Id
-
-
-class NumberMeasure(Part):
-    """A number entered by a person, between `min` and `max`."""
-
-    kind: Literal["number"]
-    id: Id
-    min: Points
-    max: Points
-
-
-Measure = Annotated[
-    PointsMeasure | CountMeasure | HighestMeasure | DescriptorsMetMeasure | CostMeasure | NumberMeasure,
-    Field(discriminator="kind"),
-]
 
 
 class ThresholdRow(Part):
@@ -298,11 +218,11 @@ Adjustment = Annotated[Move | Floor | Cap, Field(discriminator="kind")]
 
 
 class Guard(Part):
-    """A profile that must not happen: it is refused, or it is referred to people."""
+    """A profile that must not happen: it is refused, or referred to people, or only noted for them (`warn`)."""
 
     id: Id
     never: Condition
-    action: Literal["refuse", "refer"]
+    action: Literal["refuse", "refer", "warn"]
     why: Words
 
 
@@ -337,17 +257,19 @@ class Override(Part):
 class Expected(Part):
     """What a worked test must give. Band null means referred; points and pence are compared where given.
 
+    `bands` is the range that a profile with missing ratings must give, lowest first; the band is then null.
     Pence belong to one tariff: they are compared under that `year` and `period`, where the test names them.
     """
 
     band: Id | None
+    bands: tuple[Id, ...] | None = None
     points: Points | None = None
     pence: Annotated[int, Field(ge=0)] | None = None
     year: Words | None = None
     period: Literal["year", "term", "week", "one_off"] | None = None
 
 
-class WorkedTest(Part):
+class WorkedTest(Facts):
     """A worked example inside the file, run at every check."""
 
     id: Id
@@ -356,6 +278,31 @@ class WorkedTest(Part):
     context: dict[Id, Id] = {}
     expect: Expected
     source: Words
+
+
+class CrosswalkRow(Part):
+    """A band of the other scheme, and the band of this one that it becomes; null where people decide each case."""
+
+    other: Id
+    band: Id | None
+
+
+class Crosswalk(Part):
+    """How bands of another scheme read in this one, while two run at once. `rule` is the published way of mapping."""
+
+    framework: Id
+    version: Id | None = None
+    rule: Literal["published", "nearest", "nearest_up", "equal_value"]
+    rows: Annotated[tuple[CrosswalkRow, ...], Field(min_length=1)]
+    why: Words | None = None
+
+
+class Scope(Part):
+    """For whom the scheme is: kinds of plan in the council's words, ages in years, children of other authorities."""
+
+    plans: tuple[Words, ...] = ()
+    ages: tuple[Annotated[int, Field(ge=0, le=25)], Annotated[int, Field(ge=0, le=25)]] | None = None
+    other_authorities: bool = False
 
 
 class Framework(Part):
@@ -369,6 +316,10 @@ class Framework(Part):
     effective: Effective
     provenance: tuple[Source, ...] = ()
     supersedes: Annotated[str, Field(pattern=r"^sha256:[0-9a-f]{64}$")] | None = None
+    change_note: Words | None = None
+    year_basis: Literal["financial", "academic"] | None = None
+    scope: Scope | None = None
+    crosswalks: tuple[Crosswalk, ...] = ()
     areas: tuple[Area, ...] = ()
     strands: Annotated[tuple[Strand, ...], Field(min_length=1, max_length=60)]
     contexts: tuple[Context, ...] = ()
@@ -403,41 +354,5 @@ class Framework(Part):
         return {context.id: context for context in self.contexts}[id_]
 
 
-class Answer(Part):
-    """A written answer to a finding."""
-
-    code: Words
-    where: Words
-    text: Words
-
-
-class Attachment(Part):
-    """A paper that belongs to the adoption, named by its hash."""
-
-    what: Words
-    ref: Words
-    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
-
-
-class Life(Part):
-    """What happens to a version: beside the definition, and never hashed."""
-
-    status: Literal["draft", "consulted", "trial", "adopted", "retired"]
-    note: Words | None = None
-    adopted_on: date | None = None
-    adopted_by: Words | None = None
-    minute: Words | None = None
-    attachments: tuple[Attachment, ...] = ()
-    answers: tuple[Answer, ...] = ()
-    you_said_we_did: tuple[Words, ...] = ()
-
-
-class FrameworkFile(Part):
-    """A file: the definition, and its life beside it."""
-
-    definition: Framework
-    life: Life | None = None
-
-
-for _model in (BestOf, Framework, FrameworkFile):
+for _model in (BestOf, Framework):
     _model.model_rebuild()

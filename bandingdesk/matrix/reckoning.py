@@ -11,7 +11,17 @@ from typing import NamedTuple
 
 from bandingdesk.errors import QT_TRANSLATE_NOOP, RefusedError
 from bandingdesk.matrix import steps as st
-from bandingdesk.matrix.compiled import Cards, CountTable, HighestTable, Ladder, PointsTable, RuleTable, Scheme, Shift
+from bandingdesk.matrix.compiled import (
+    BestOfTable,
+    Cards,
+    CountTable,
+    HighestTable,
+    Ladder,
+    PointsTable,
+    RuleTable,
+    Scheme,
+    Shift,
+)
 from bandingdesk.matrix.nodes import Context, Levels, Ticks, View
 from bandingdesk.matrix.steps import Step
 
@@ -137,11 +147,11 @@ def _guarded(scheme: Scheme, view: View, trail: Trail | None) -> bool:
     stopped = ""
     for guard in scheme.guards:
         check = guard.node.check(view)
-        if check.met and guard.refuse:
+        if check.met and guard.action == "refuse":
             raise ProfileRefusedError(guard=guard.id, why=guard.why)
         if trail is not None:
             trail.append(st.Guard(guard.id, check.met, check, guard.why))
-        if check.met and not stopped:
+        if check.met and guard.action == "refer" and not stopped:
             stopped = guard.id
     if stopped and trail is not None:
         trail.append(st.Refer("guard", stopped))
@@ -150,6 +160,8 @@ def _guarded(scheme: Scheme, view: View, trail: Trail | None) -> bool:
 
 def _decide(scheme: Scheme, view: View, trail: Trail | None) -> tuple[int | None, str]:
     match scheme.decide:
+        case BestOfTable():
+            raise NotImplementedError
         case Ladder() as ladder:
             return _climb(scheme, ladder, view.values[ladder.measure], trail)
         case RuleTable() as table:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from bandingdesk.matrix import conditions
 from bandingdesk.matrix import framework as fw
+from bandingdesk.matrix import measures as ms
 from bandingdesk.matrix.conditions import Condition
 from bandingdesk.matrix.tariff import TableTariff, Tariff
 
@@ -143,23 +144,23 @@ def _measures(framework: fw.Framework, known: Names) -> Iterator[Problem]:
     for n, measure in enumerate(framework.measures):
         path = f"measures[{n}]"
         match measure:
-            case fw.PointsMeasure():
+            case ms.PointsMeasure():
                 # An addition may read only measures that stand before it: their values are known by then.
                 yield from _points(measure, path, known._replace(measures=known.measures[:n]))
-            case fw.CountMeasure() | fw.HighestMeasure():
+            case ms.CountMeasure() | ms.HighestMeasure():
                 for strand in measure.strands or ():
                     yield from _one_of(f"{path}.strands", strand, known.levels, "a strand")
                 width = len(measure.strands or known.levels)
-                if isinstance(measure, fw.HighestMeasure) and measure.rank > width:
+                if isinstance(measure, ms.HighestMeasure) and measure.rank > width:
                     yield Problem(f"{path}.rank", str(measure.rank), f"at most {width}, the number of strands")
-            case fw.DescriptorsMetMeasure():
+            case ms.DescriptorsMetMeasure():
                 for descriptor in measure.descriptors:
                     yield from _one_of(f"{path}.descriptors", descriptor, known.descriptors, "a descriptor")
-            case fw.CostMeasure() | fw.NumberMeasure():
+            case ms.CostMeasure() | ms.NumberMeasure():
                 pass
 
 
-def _points(measure: fw.PointsMeasure, path: str, known: Names) -> Iterator[Problem]:
+def _points(measure: ms.PointsMeasure, path: str, known: Names) -> Iterator[Problem]:
     yield from _twice(f"{path}.table", (row.strand for row in measure.table), "the strand")
     for n, row in enumerate(measure.table):
         yield from _one_of(f"{path}.table[{n}].strand", row.strand, known.levels, "a strand")

@@ -11,10 +11,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from bandingdesk.matrix.conditions import Id, Part, Words
+from bandingdesk.matrix.conditions import Condition, Id, Part, Words
 from bandingdesk.matrix.framework import Effective, Source
 
 Pence = Annotated[int, Field(ge=0, le=10_000_000_000)]
+Period = Literal["year", "term", "week", "one_off"]
 
 
 class Place(Part):
@@ -25,13 +26,18 @@ class Place(Part):
 
 
 class TariffRow(Part):
-    """The amount of a band; a context left out means any value of it. Pence null: no fixed amount (bespoke)."""
+    """The amount of a band; a context left out means any value of it. Pence null: no fixed amount (bespoke).
+
+    `period` where it is not the tariff's own. `terms`: a year's amount as published for autumn, spring and summer.
+    """
 
     band: Id
     setting: Id | None = None
     phase: Id | None = None
     where: tuple[Place, ...] = ()
     pence: Pence | None
+    period: Period | None = None
+    terms: tuple[Pence, Pence, Pence] | None = None
 
     def places(self) -> dict[str, str]:
         """Return the contexts this row names, each with its value."""
@@ -48,15 +54,29 @@ class Bound(Part):
     why: Words
 
 
-class Proration(Part):
-    """Attendance hours over full hours."""
+class AddOn(Part):
+    """A sum on top of the band's amount while the condition is met."""
 
-    context: Id
-    full_hours: Annotated[int, Field(ge=1)]
+    id: Id
+    when: Condition
+    pence: Pence
+    why: Words
+
+
+class Proration(Part):
+    """The part of the full amount that is paid: a number over `full` (hours over 30, days on roll over 190).
+
+    The number is a number measure of the framework, or a context whose values are whole numbers.
+    """
+
+    number: Id | None = None
+    context: Id | None = None
+    full: Annotated[int, Field(ge=1)]
+    why: Words | None = None
 
 
 class Deduct(Part):
-    """What the setting meets first (element 2), in pence."""
+    """What the setting meets first (element 2), in pence; an amount below it is nil, as published maps have it."""
 
     pence: Pence
     why: Words
@@ -70,16 +90,23 @@ class Protection(Part):
 
 
 class TariffFields(Part):
-    """What every kind of tariff says."""
+    """What every kind of tariff says.
+
+    Order of the steps: the kind's own amount, add-ons, deduct, caps, floors, proration, protection. Whatever leaves a
+    remainder is rounded there by `rounding` to a multiple of `round_to` pence.
+    """
 
     format: Annotated[Literal["banding-tariff/1"], Field(alias="schema")] = "banding-tariff/1"
     framework: Id
     year: Annotated[str, Field(pattern=r"^\d{4}(-\d{2})?$")]
+    version: Id | None = None
     title: Words | None = None
     provenance: tuple[Source, ...] = ()
     effective: Effective | None = None
-    period: Literal["year", "term", "week", "one_off"]
+    period: Period
     rounding: Literal["half_up", "half_even", "down", "up", "none"]
+    round_to: Literal[1, 10, 100, 1000] = 1
+    addons: tuple[AddOn, ...] = ()
     caps: tuple[Bound, ...] = ()
     floors: tuple[Bound, ...] = ()
     proration: Proration | None = None
@@ -122,14 +149,41 @@ class StrandAmount(Part):
 
     strand: Id
     level: int
+    where: tuple[Place, ...] = ()
     pence: Pence
 
 
 class SumByStrandTariff(TariffFields):
-    """Amounts by strand and level, added."""
+    """Amounts by strand and level: added, or only the highest, or only that of the main need (a `primary` measure)."""
 
     kind: Literal["sum_by_strand"]
-    amounts: tuple[StrandAmount, ...]
+    combine: Literal["sum", "highest", "primary"] = "sum"
+    primary: Id | None = None
+    amounts: Annotated[tuple[StrandAmount, ...], Field(min_length=1, max_length=20_000)]
+
+
+class RateRow(Part):
+    """What one unit is worth at a band, in pence over the tariff's scale."""
+
+    band: Id
+    where: tuple[Place, ...] = ()
+    rate: Pence
+
+
+class RateTariff(TariffFields):
+    """A rate by band times one or more numbers: an hourly supplement times hours times weeks."""
+
+    kind: Literal["rate"]
+    scale: Literal[1, 10, 100, 1000] = 1
+    rows: Annotated[tuple[RateRow, ...], Field(min_length=1, max_length=20_000)]
+    times: Annotated[tuple[Id, ...], Field(min_length=1)]  # number measures
+
+
+class MeasureTariff(TariffFields):
+    """The amount is the value of a cost measure, in pence."""
+
+    kind: Literal["measure"]
+    measure: Id
 
 
 def _kind(value: Any) -> str:
@@ -137,10 +191,12 @@ def _kind(value: Any) -> str:
     return str(kind)
 
 
-Tariff = TableTariff | BaseTimesWeightTariff | SumByStrandTariff
+Tariff = TableTariff | BaseTimesWeightTariff | SumByStrandTariff | RateTariff | MeasureTariff
 AnyTariff = Annotated[
     Annotated[TableTariff, Tag("table")]
     | Annotated[BaseTimesWeightTariff, Tag("base_times_weight")]
-    | Annotated[SumByStrandTariff, Tag("sum_by_strand")],
+    | Annotated[SumByStrandTariff, Tag("sum_by_strand")]
+    | Annotated[RateTariff, Tag("rate")]
+    | Annotated[MeasureTariff, Tag("measure")],
     Discriminator(_kind),
 ]

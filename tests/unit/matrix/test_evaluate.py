@@ -328,7 +328,7 @@ def test_an_unknown_descriptor_is_refused() -> None:
     [
         ({"measures": [{"kind": "cost", "id": "score", "lines": "provision"}]}, "measures[0]"),
         ({"measures": [{"kind": "number", "id": "score", "min": 0, "max": 9}]}, "measures[0]"),
-        ({"measures": [{"kind": "descriptors_met", "id": "score", "set": "s"}]}, "measures[0]"),
+        ({"measures": [{"kind": "descriptors_met", "id": "score", "set": "s", "descriptors": ["a"]}]}, "measures[0]"),
         ({"decide": {"kind": "best_of", "of": [small()["decide"], small()["decide"]]}}, "decide"),
     ],
 )
@@ -350,7 +350,7 @@ def test_what_the_format_knows_and_the_engine_not_yet_is_said(change: dict[str, 
         },
         {"kind": "sum_by_strand", "amounts": [{"strand": "a", "level": 1, "pence": 5}], "rows": None},
         {"deduct": {"pence": 600_000, "why": "element 2"}},
-        {"proration": {"context": "hours", "full_hours": 30}},
+        {"proration": {"context": "hours", "full": 30}},
         {"protection": {"until": "2028-03-31", "why": "x"}},
     ],
 )

@@ -1,0 +1,20 @@
+"""`framework publish` and `framework consult`: what schools get from a version, and what they send back."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bandingdesk.cli.output import Output
+
+VERBS: tuple[str, ...] = ()
+
+
+def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the verbs."""
+
+
+def run(args: argparse.Namespace, out: Output) -> int:
+    """Run one verb; return the exit code."""
+    raise NotImplementedError(args.verb)

@@ -1,7 +1,7 @@
 """Many profiles at once, as columns: what the batch path and the simulation read.
 
-Levels are level numbers by strand; contexts are codes into their values; numbers hold number measures and, in pence, the
-totals of cost measures. A gap is MISSING (levels) or -1 (contexts). No child's name: a case is an id.
+Levels are level numbers by strand, one byte each; contexts are codes into their values; numbers hold number measures
+and, in pence, the totals of cost measures. A gap is MISSING (levels) or -1 (contexts). No name: a case is an id.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-MISSING = -1000  # no level number is that low: conditions.LevelNumber ends at -100
+MISSING = -128  # no level number is that low: conditions.LevelNumber ends at -100
 
-Levels = NDArray[np.int16]
+Levels = NDArray[np.int8]
 Codes = NDArray[np.int16]
 
 

@@ -227,7 +227,7 @@ class Scheme:
     guards: tuple[GuardRow, ...]
     settings: tuple[frozenset[str] | None, ...]  # where each band is offered
     contexts: tuple[str, ...]  # contexts that a rule reads
-    values: Mapping[str, frozenset[str]]  # what each context can be
+    values: Mapping[str, tuple[str, ...]]  # what each context can be, in the order of the file
     money: Money | None
     ticks: Mapping[str, str]  # descriptor -> strand
 
@@ -263,7 +263,7 @@ def compile_scheme(framework: fw.Framework, tariff: Tariff | None = None) -> Sch
         ),
         settings=tuple(frozenset(band.settings) if band.settings else None for band in framework.ladder()),
         contexts=_contexts_read(framework),
-        values={context.id: frozenset(context.values) for context in framework.contexts},
+        values={context.id: context.values for context in framework.contexts},
         money=None if tariff is None else _money(framework, tariff, places),
         ticks={d.id: s.id for s in framework.strands for level in s.levels for d in level.descriptors},
     )

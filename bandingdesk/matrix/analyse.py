@@ -20,7 +20,7 @@ from bandingdesk.matrix import steps as st
 from bandingdesk.matrix.compiled import Money, RuleTable, Scheme, compile_scheme
 from bandingdesk.matrix.evaluate import evaluate
 from bandingdesk.matrix.profile import Profile
-from bandingdesk.matrix.reach import Reach, State
+from bandingdesk.matrix.reach import Reach
 from bandingdesk.matrix.tariff import Tariff
 
 K = TypeVar("K")
@@ -90,6 +90,23 @@ class Report:
             "tests": {"passed": self.passed, "failed": self.failed},
             "adoptable": self.adoptable,
         }
+
+
+class State(NamedTuple):
+    """One reachable state: a profile that is in it, and how many profiles are."""
+
+    levels: tuple[int, ...]
+    ticks: frozenset[str]
+    profiles: int
+
+
+def _states(reach: Reach) -> Iterator[State]:
+    if not reach.complete:
+        yield from (State(end.levels, end.ticks, 1) for end in reach.ends())
+        return
+    for state, ways in zip(reach.states, reach.ways, strict=True):
+        witness = reach.witness(int(state))
+        yield State(witness.levels, witness.ticks, int(ways))
 
 
 class _Tally:
@@ -162,7 +179,7 @@ def check(framework: fw.Framework, tariff: Tariff | None = None) -> Report:
     scheme = compile_scheme(framework, tariff)
     reach = Reach(scheme)
     survey = _Survey(scheme)
-    for state in reach.states() if reach.complete else reach.ends():
+    for state in _states(reach):
         survey.add(state)
     failures = list(_test_failures(scheme))
     findings = [*_ladder(survey), *_cases(survey, reach.complete), *_bands(survey, reach.complete)]

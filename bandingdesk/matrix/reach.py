@@ -1,230 +1,210 @@
 """Every state a scheme can be in, exactly: how many profiles lead there, and one of them as a witness.
 
-A rule set reads a profile through a few accumulators (sums, counts, single levels). The states are added up one
-strand at a time and kept as one packed integer each, so all 6^12 profiles of a 12 x 6 matrix take under a second.
-Each final state is then run by the real engine through its witness, so that analysis and engine can't part.
-Method source: dynamic programming over accumulators, design/matrix 5.2.
+States are packed integers (`packing.py`), added up one item at a time and kept distinct, so all 6^12 profiles of a
+12 x 6 matrix take well under a second. The states of all other strands, times the levels of one, are every possible
+one-level step. Method source: dynamic programming over accumulators, design/matrix 5.2.
 """
 
 from __future__ import annotations
 
+import itertools
 import math
-from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple, TypeVar
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
-from bandingdesk.matrix import conditions, nodes
-from bandingdesk.matrix.compiled import Cards, CountTable, HighestTable, PointsTable, Scheme, all_conditions
+import numpy as np
+from numpy.typing import NDArray
 
-K = TypeVar("K")
-MAX_STATES = 150_000
-MAX_GROUP = 30_000  # of strands that share a cap: their states are tuples, which cost more
+from bandingdesk.matrix.compiled import Cards, Scheme
+from bandingdesk.matrix.nodes import Ticks
+from bandingdesk.matrix.packing import Item, Packing, PackingTooWideError, States
 
-Deltas = Mapping[int, Mapping[int, int]]  # strand position -> level -> what it adds, never negative
+MAX_STATES = 5_000_000
+MAX_EXACT = 2**62  # beyond it counts are Python integers in object arrays: exact still, and slower
+MAX_INDEX = 2**24  # packed sizes up to here look a state up in a table, not by search
 
-
-class _TooManyStatesError(Exception):
-    """A group under one cap has more states than can be listed."""
-
-
-class Choice(NamedTuple):
-    """How many ways lead to a delta, and one of them: (strand position, level) pairs and descriptors ticked."""
-
-    ways: int
-    levels: tuple[tuple[int, int], ...]
-    ticks: tuple[str, ...] = ()
+Counts = NDArray[Any]  # int64, or Python integers where they do not fit
 
 
-class Sum(NamedTuple):
-    """A capped group: the accumulator of its measure, the cap, and points by strand position and level."""
-
-    at: int
-    max: int
-    tables: Mapping[int, Mapping[int, int]]
-
-    def floor(self) -> int:
-        """Return the least the group can count."""
-        return min(self.max, sum(min(points.values()) for points in self.tables.values()))
-
-    def top(self) -> int:
-        """Return the most the group can count."""
-        return min(self.max, sum(max(points.values()) for points in self.tables.values()))
+class TooManyStatesError(Exception):
+    """More states than can be listed: MAX_STATES."""
 
 
-class State(NamedTuple):
-    """One reachable state: a profile that is in it, and how many profiles are."""
+class Spread(NamedTuple):
+    """Distinct packed states, ascending, and how many inputs lead to each."""
+
+    states: States
+    ways: Counts
+
+
+class Witness(NamedTuple):
+    """A profile in a state: levels by strand position, descriptors relied on, numbers by measure."""
 
     levels: tuple[int, ...]
-    ticks: frozenset[str]
-    profiles: int
+    ticks: Ticks
+    numbers: dict[str, int]
+
+
+class Step(NamedTuple):
+    """One level up in one strand, all else the same: both states, by their place in the list, and how many profiles."""
+
+    lower: int
+    upper: int
+    before: NDArray[np.int64]
+    after: NDArray[np.int64]
+    ways: Counts
 
 
 class Reach:
-    """The reachable states of a scheme; `states` is None where there are too many to list."""
+    """The reachable states of a scheme. `whole` is None, and `limit` says why, where they can't be listed."""
 
     def __init__(self, scheme: Scheme) -> None:
-        self._scheme = scheme
-        self._weights: list[int] = []
-        ticks = self._ticks()
-        self.profiles = math.prod(len(strand.levels) for strand in scheme.strands) * 2 ** len(ticks)
-        self.items: list[dict[int, Choice]] = []
-        self._stages: list[dict[int, int]] | None = None
+        self.scheme = scheme
+        self.packing: Packing | None = None
+        self.whole: Spread | None = None
+        self.limit = ""
+        self.profiles = math.prod(len(strand.levels) for strand in scheme.strands)
         try:
-            self.items = self._items()
-        except _TooManyStatesError:
+            self.packing = Packing(scheme)
+        except PackingTooWideError:
+            self.limit = "The rules read more at once than 64 bits can hold."
             return
-        self._stages = self._walk()
+        others = [item for item in self.packing.items if not item.strands]
+        self.profiles *= math.prod(sum(item.ways) for item in others)
+        self._kind: type = np.int64 if self.profiles < MAX_EXACT else object
+        self._spreads = [self._entries(item) for item in self.packing.items]
+        try:
+            self._stages = list(itertools.accumulate(self._spreads, added, initial=self._nothing()))
+        except TooManyStatesError:
+            self.limit = f"The rules lead to more than {MAX_STATES:,} different states."
+            return
+        self.whole = self._stages[-1]
 
     @property
     def complete(self) -> bool:
         """Whether every profile was covered."""
-        return self._stages is not None
+        return self.whole is not None
 
-    def states(self) -> Iterator[State]:
-        """Give every state with a witness. Raises ValueError where the reach is not complete."""
-        if self._stages is None:
-            raise ValueError("too many states")
-        for state, profiles in self._stages[-1].items():
-            levels, ticks = self._witness(state)
-            yield State(levels, self._relied(levels, ticks), profiles)
+    @property
+    def states(self) -> States:
+        """Return the reachable states, ascending. Raises ValueError where the reach is not complete."""
+        return self._known().states
 
-    def ends(self) -> Iterator[State]:
+    @property
+    def ways(self) -> Counts:
+        """Return how many profiles are in each state. Raises ValueError where the reach is not complete."""
+        return self._known().ways
+
+    def ends(self) -> Iterator[Witness]:
         """Give the lowest and the highest profile."""
         for place in (0, -1):
-            levels = tuple(strand.levels[place] for strand in self._scheme.strands)
-            yield State(levels, self._relied(levels, ()), 1)
+            levels = tuple(strand.levels[place] for strand in self.scheme.strands)
+            numbers = {item.number: item.starts[place] for item in self._packed().items if item.number}
+            yield Witness(levels, self._relied(levels, frozenset()), numbers)
 
-    def _relied(self, levels: Sequence[int], ticks: Sequence[str]) -> frozenset[str]:
-        decide = self._scheme.decide
-        cards = decide.descriptors[levels[decide.strand]] if isinstance(decide, Cards) else frozenset[str]()
-        return cards | frozenset(ticks)
+    def witness(self, state: int) -> Witness:
+        """Return a profile in STATE, which must be one of `states`."""
+        levels = [strand.levels[0] for strand in self.scheme.strands]
+        ticks: set[str] = set()
+        numbers: dict[str, int] = {}
+        left = int(state)
+        for item, before in zip(reversed(self._packed().items), reversed(self._stages[:-1]), strict=True):
+            known = before.states
+            at = np.searchsorted(known, left - item.deltas)
+            found = known[np.minimum(at, len(known) - 1)] == left - item.deltas
+            entry = int(np.argmax(found))
+            left -= int(item.deltas[entry])
+            for n, stride, size in zip(item.strands, item.strides(), item.sizes, strict=True):
+                levels[n] = self.scheme.strands[n].levels[entry // stride % size]
+            if item.tick and entry:
+                ticks.add(item.tick)
+            if item.number:
+                numbers[item.number] = item.starts[entry]
+        whole = tuple(levels)
+        return Witness(whole, self._relied(whole, frozenset(ticks)), numbers)
 
-    def _walk(self) -> list[dict[int, int]] | None:
-        stages = [{0: 1}]
-        for item in self.items:
-            grown: dict[int, int] = {}
-            adds = [(delta, choice.ways) for delta, choice in item.items()]
-            for state, profiles in stages[-1].items():
-                for delta, ways in adds:
-                    grown[state + delta] = grown.get(state + delta, 0) + profiles * ways
-                if len(grown) > MAX_STATES:
-                    return None
-            stages.append(grown)
-        return stages
+    def steps(self, strand: int) -> Iterator[Step]:
+        """Give every one-level step of STRAND (by position), one for each pair of neighbouring levels, all states."""
+        packing = self._packed()
+        n = next(n for n, item in enumerate(packing.items) if strand in item.strands)
+        item, rest = packing.items[n], self._rests()[n]
+        axis = item.strands.index(strand)
+        table = np.moveaxis(item.deltas.reshape(item.sizes), axis, 0).reshape(item.sizes[axis], -1)
+        own = self.scheme.strands[strand].levels
+        for place, (lower, upper) in enumerate(itertools.pairwise(own)):
+            # Other strands of the same item may pass through the same pair of deltas: each pair is looked at once.
+            pairs, times = np.unique(table[place : place + 2], axis=1, return_counts=True)
+            before = np.concatenate([rest.states + delta for delta in pairs[0]])
+            after = np.concatenate([rest.states + delta for delta in pairs[1]])
+            ways = np.concatenate([rest.ways * int(count) for count in times])
+            yield Step(lower, upper, self.place(before), self.place(after), ways)
 
-    def _witness(self, state: int) -> tuple[tuple[int, ...], tuple[str, ...]]:
-        assert self._stages is not None
-        levels = [strand.floor for strand in self._scheme.strands]
-        ticks: list[str] = []
-        for item, before in zip(reversed(self.items), reversed(self._stages[:-1]), strict=True):
-            delta = next(delta for delta in item if state - delta in before)
-            for n, level in item[delta].levels:
-                levels[n] = level
-            ticks += item[delta].ticks
-            state -= delta
-        return tuple(levels), tuple(ticks)
+    def place(self, states: States) -> NDArray[np.int64]:
+        """Return each state's place in `states`, in which it must be."""
+        known = self._known().states
+        if self._packed().size > MAX_INDEX:
+            return np.searchsorted(known, states)
+        if not hasattr(self, "_index"):
+            self._index = np.zeros(self._packed().size, dtype=np.int64)
+            self._index[known] = np.arange(len(known))
+        return self._index[states]
 
-    def _items(self) -> list[dict[int, Choice]]:
-        """Return what each strand, or group of strands under a cap, adds to the packed state."""
-        plain: list[Deltas] = [*self._singles()]
-        sums: list[Sum] = []
-        widths = [_width(deltas) for deltas in plain]
-        for measure in self._scheme.measures:
-            if isinstance(measure, PointsTable):
-                at, inside = len(plain), {n for cap in measure.caps for n in cap.indices}
-                rest = {n: table for n, table in enumerate(measure.tables) if table is not None and n not in inside}
-                plain.append(_rising(rest))
-                # A capped group adds up first and is then folded into its measure.
-                own = [Sum(at, cap.max, {n: measure.tables[n] or {} for n in cap.indices}) for cap in measure.caps]
-                widths.append(_width(plain[at]) + sum(each.top() - each.floor() for each in own))
-                sums += own
-        self._weights = _radices(widths)
-        groups = self._groups([tuple(each.tables) for each in sums])
-        items = [self._item(group, plain, sums) for group in groups]
-        for tick in self._ticks():
-            weight = self._weights[-1]
-            self._weights.append(weight * 2)
-            items.append({0: Choice(1, ()), weight: Choice(1, (), (tick,))})
-        return sorted(items, key=len, reverse=True)
+    def _rests(self) -> list[Spread]:
+        """Return, for each item, the states of all others: by halves, so that each sum is made once."""
+        if not hasattr(self, "_others"):
+            self._others = [self._nothing()] * len(self._spreads)
+            self._fill(0, len(self._spreads), self._nothing())
+        return self._others
 
-    def _singles(self) -> list[Deltas]:
-        """Return the accumulators for counts, single levels and cards, each once."""
-        strands = self._scheme.strands
-        wanted: dict[tuple[int, tuple[int, ...]], None] = {}
-        for condition in all_conditions(self._scheme.framework):
-            for leaf in nodes.leaves(condition):
-                if isinstance(leaf, conditions.StrandAtLeast):
-                    wanted[leaf.level, (self._scheme.positions[leaf.strand],)] = None
-                elif isinstance(leaf, conditions.CountAtLeast):
-                    own = leaf.strands or tuple(self._scheme.positions)
-                    wanted[leaf.level, tuple(self._scheme.positions[strand] for strand in own)] = None
-        for measure in self._scheme.measures:
-            if isinstance(measure, CountTable):
-                wanted[measure.level, measure.indices] = None
-            elif isinstance(measure, HighestTable):
-                levels = sorted({level for n in measure.indices for level in strands[n].levels})
-                wanted |= {(level, measure.indices): None for level in levels[1:]}
-        found: list[Deltas] = [
-            {n: {own: int(own >= level) for own in strands[n].levels} for n in indices} for level, indices in wanted
-        ]
-        if isinstance(self._scheme.decide, Cards):
-            n = self._scheme.decide.strand
-            found.append({n: {level: place for place, level in enumerate(strands[n].levels)}})
-        return found
+    def _fill(self, start: int, end: int, outside: Spread) -> None:
+        if end - start == 1:
+            self._others[start] = outside
+            return
+        middle = (start + end) // 2
+        left, right = self._spreads[start:middle], self._spreads[middle:end]
+        self._fill(start, middle, _all_added(outside, right))
+        self._fill(middle, end, _all_added(outside, left))
 
-    def _ticks(self) -> list[str]:
-        leaves = (leaf for condition in all_conditions(self._scheme.framework) for leaf in nodes.leaves(condition))
-        return sorted({leaf.descriptor for leaf in leaves if isinstance(leaf, conditions.DescriptorMet)})
+    def _entries(self, item: Item) -> Spread:
+        return _distinct(item.deltas, np.array(item.ways, dtype=self._kind))
 
-    def _groups(self, capped: Sequence[tuple[int, ...]]) -> list[tuple[int, ...]]:
-        """Return the strands in groups: those that share a cap stand together."""
-        groups = [{n} for n in range(len(self._scheme.strands))]
-        for indices in capped:
-            joined = set(indices).union(*(group for group in groups if group & set(indices)))
-            groups = [group for group in groups if not group & joined] + [joined]
-        return [tuple(sorted(group)) for group in groups]
+    def _nothing(self) -> Spread:
+        return Spread(np.zeros(1, dtype=np.int64), np.ones(1, dtype=self._kind))
 
-    def _item(self, group: Sequence[int], plain: Sequence[Deltas], sums: Sequence[Sum]) -> dict[int, Choice]:
-        mine = [each for each in sums if each.tables.keys() & set(group)]
-        partial: dict[tuple[int, ...], Choice] = {(0,) * (1 + len(mine)): Choice(1, ())}
-        for n in group:
-            grown: dict[tuple[int, ...], Choice] = {}
-            adds = {
-                level: (
-                    sum(self._weights[at] * own[n][level] for at, own in enumerate(plain) if n in own),
-                    *(each.tables.get(n, {}).get(level, 0) for each in mine),
-                )
-                for level in self._scheme.strands[n].levels
-            }
-            for state, so_far in partial.items():
-                for level, add in adds.items():
-                    key = tuple([x + y for x, y in zip(state, add, strict=True)])
-                    _merge(grown, key, Choice(so_far.ways, (*so_far.levels, (n, level))))
-                if len(grown) > MAX_GROUP:
-                    raise _TooManyStatesError
-            partial = grown
-        item: dict[int, Choice] = {}
-        for state, choice in partial.items():
-            folds = (self._weights[s.at] * (min(v, s.max) - s.floor()) for s, v in zip(mine, state[1:], strict=True))
-            _merge(item, state[0] + sum(folds), choice)
-        return item
+    def _known(self) -> Spread:
+        if self.whole is None:
+            raise ValueError(self.limit)
+        return self.whole
+
+    def _packed(self) -> Packing:
+        if self.packing is None:
+            raise ValueError(self.limit)
+        return self.packing
+
+    def _relied(self, levels: Sequence[int], ticks: Ticks) -> Ticks:
+        """Return TICKS, and for a scheme by best fit the descriptors of the chosen card, which it asks for."""
+        decide = self.scheme.decide
+        return ticks | decide.descriptors[levels[decide.strand]] if isinstance(decide, Cards) else ticks
 
 
-def _merge(into: dict[K, Choice], key: K, choice: Choice) -> None:
-    old = into.get(key)
-    into[key] = choice if old is None else old._replace(ways=old.ways + choice.ways)
+def added(one: Spread, other: Spread) -> Spread:
+    """Return every sum of a state of ONE and a state of OTHER. Raises TooManyStatesError."""
+    states = (one.states[:, None] + other.states[None, :]).reshape(-1)
+    ways = (one.ways[:, None] * other.ways[None, :]).reshape(-1)
+    made = _distinct(states, ways)
+    if len(made.states) > MAX_STATES:
+        raise TooManyStatesError
+    return made
 
 
-def _rising(tables: Mapping[int, Mapping[int, int]]) -> Deltas:
-    return {n: {level: points - min(own.values()) for level, points in own.items()} for n, own in tables.items()}
+def _all_added(start: Spread, others: Sequence[Spread]) -> Spread:
+    for other in others:
+        start = added(start, other)
+    return start
 
 
-def _width(deltas: Deltas) -> int:
-    return 1 + sum(max(own.values()) for own in deltas.values())
-
-
-def _radices(widths: Sequence[int]) -> list[int]:
-    """Return the weight of each accumulator in the packed state, and one weight beyond the last."""
-    weights = [1]
-    for width in widths:
-        weights.append(weights[-1] * width)
-    return weights
+def _distinct(states: States, ways: Counts) -> Spread:
+    order = np.argsort(states, kind="stable")
+    ordered = states[order]
+    starts = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))
+    return Spread(ordered[starts], np.add.reduceat(ways[order], starts))

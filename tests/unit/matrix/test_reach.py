@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
 import pytest
 
-from bandingdesk.matrix import reach, reckoning
-from bandingdesk.matrix.compiled import compile_scheme
+from bandingdesk.matrix import packing, reach, reckoning, verdict
+from bandingdesk.matrix.compiled import Scheme, compile_scheme
 from tests.support.frameworks import read, scheme, small
 
 A3 = {"kind": "strand_at_least", "strand": "a", "level": 3}
@@ -75,34 +77,98 @@ SCHEMES: dict[str, dict[str, Any]] = {
 }
 
 
+@pytest.fixture(params=["folded", "held apart"])
+def caps(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Caps are folded into one item, or held apart as large groups are: both must say the same."""
+    if request.param == "held apart":
+        monkeypatch.setattr(packing, "MAX_FOLD", 0)
+    return str(request.param)
+
+
+def every_profile(scheme_: Scheme) -> Iterator[tuple[int, ...]]:
+    return itertools.product(*(strand.levels for strand in scheme_.strands))
+
+
+def outcome(scheme_: Scheme, levels: tuple[int, ...], context: dict[str, str]) -> tuple[int, str]:
+    try:
+        found = reckoning.run(scheme_, levels, context)
+    except reckoning.ProfileRefusedError:
+        return -1, "refused"
+    return -1 if found.band is None else found.band, found.reason
+
+
+@pytest.mark.usefixtures("caps")
 @pytest.mark.parametrize("name", SCHEMES)
-def test_outcomes_and_their_numbers_equal_brute_force(name: str) -> None:
+def test_states_verdicts_and_numbers_equal_brute_force(name: str) -> None:
     scheme_ = compile_scheme(read(SCHEMES[name]))
-    context: dict[str, str] = {}
-    brute = Counter(
-        reckoning.run(scheme_, levels, context) for levels in itertools.product(*(s.levels for s in scheme_.strands))
-    )
-    found: Counter[reckoning.Outcome] = Counter()
-    for state in reach.Reach(scheme_).states():
-        found[reckoning.run(scheme_, state.levels, context)] += state.profiles
-    assert found == brute
+    found = reach.Reach(scheme_)
+    assert found.packing is not None
+    packed = Counter(found.packing.pack(levels) for levels in every_profile(scheme_))
+    assert dict(zip(found.states.tolist(), found.ways.tolist(), strict=True)) == packed
+    for context, said in verdict.each(verdict.Reading(found.packing, found.states)):
+        for levels in every_profile(scheme_):
+            n = int(found.place(np.array([found.packing.pack(levels)]))[0])
+            assert (said.bands[n], verdict.REASONS[said.reasons[n]]) == outcome(scheme_, levels, context)
 
 
-def test_westmarks_profiles_equal_brute_force() -> None:
-    westmark = scheme("westmark-counts-2026.json")
-    strands = westmark.strands
-    sample = itertools.islice(itertools.product(*(s.levels for s in strands)), 0, None, 37)
-    bands = {state.profiles: state for state in reach.Reach(westmark).states()}
-    assert sum(state.profiles for state in reach.Reach(westmark).states()) == 480_000 == reach.Reach(westmark).profiles
-    assert {reckoning.run(westmark, levels, {}).band for levels in sample} == {0, 1, 2, 3}
-    assert bands
+@pytest.mark.usefixtures("caps")
+@pytest.mark.parametrize("name", SCHEMES)
+def test_one_level_steps_equal_brute_force(name: str) -> None:
+    scheme_ = compile_scheme(read(SCHEMES[name]))
+    found = reach.Reach(scheme_)
+    assert found.packing is not None
+    for n, strand in enumerate(scheme_.strands):
+        brute: Counter[tuple[int, int, int, int]] = Counter()
+        for levels in every_profile(scheme_):
+            place = strand.levels.index(levels[n])
+            if place + 1 < len(strand.levels):
+                upper = (*levels[:n], strand.levels[place + 1], *levels[n + 1 :])
+                brute[levels[n], upper[n], found.packing.pack(levels), found.packing.pack(upper)] += 1
+        stepped: Counter[tuple[int, int, int, int]] = Counter()
+        for step in found.steps(n):
+            ends = zip(found.states[step.before].tolist(), found.states[step.after].tolist(), strict=True)
+            for (before, after), ways in zip(ends, step.ways.tolist(), strict=True):
+                stepped[step.lower, step.upper, before, after] += ways
+        assert stepped == brute
 
 
-@pytest.mark.parametrize("limit", ["MAX_STATES", "MAX_GROUP"])
-def test_too_many_states_are_said_and_not_listed(monkeypatch: pytest.MonkeyPatch, limit: str) -> None:
-    monkeypatch.setattr(reach, limit, 5)
+@pytest.mark.parametrize("name", SCHEMES)
+def test_every_state_has_a_witness_that_is_in_it(name: str) -> None:
+    found = reach.Reach(compile_scheme(read(SCHEMES[name])))
+    assert found.packing is not None
+    for state in found.states.tolist():
+        shown = found.witness(state)
+        assert found.packing.pack(shown.levels, shown.ticks, shown.numbers) == state
+
+
+def test_westmarks_profiles_are_all_counted() -> None:
+    found = reach.Reach(scheme("westmark-counts-2026.json"))
+    assert int(found.ways.sum()) == 480_000 == found.profiles
+
+
+def test_more_profiles_than_64_bits_count_are_counted_exactly() -> None:
+    strand = small()["strands"][0]
+    strands = [{**strand, "id": f"s{n}"} for n in range(40)]
+    table = [{"strand": f"s{n}", "points": [0, 0, 0, 0, 1]} for n in range(40)]
+    made = small(strands=strands)
+    made["measures"][0]["table"] = table
+    found = reach.Reach(compile_scheme(read(made)))
+    assert found.profiles == 5**40 == sum(found.ways.tolist())
+    assert found.ways.tolist()[39] == 4 * 40  # all but one at the top level
+
+
+def test_too_many_states_are_said_and_not_listed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reach, "MAX_STATES", 5)
     found = reach.Reach(compile_scheme(read(SCHEMES["two caps"])))
     assert not found.complete
-    with pytest.raises(ValueError, match="too many"):
-        next(found.states())
-    assert [state.levels for state in found.ends()] == [(0, 0, 0), (4, 4, 2)]
+    assert found.limit == "The rules lead to more than 5 different states."
+    with pytest.raises(ValueError, match="more than 5"):
+        _ = found.states
+    assert [shown.levels for shown in found.ends()] == [(0, 0, 0), (4, 4, 2)]
+
+
+def test_rules_that_read_too_much_at_once_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(packing, "MAX_SIZE", 5)
+    found = reach.Reach(compile_scheme(read(SCHEMES["two caps"])))
+    assert not found.complete
+    assert "64 bits" in found.limit

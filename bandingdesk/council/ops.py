@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from bandingdesk.ops import Kind
 
@@ -86,13 +86,98 @@ class FrameworkAdded:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptPaper:
+    """A paper named by the sha256 (hex) of its bytes, or a named officer's written reason why there is none."""
+
+    ref: str | None = None
+    sha256: str | None = None
+    reason: str | None = None
+    officer: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FrameworkConsulted:
+    """A consultation on the version ended on a day; `paper` is its record."""
+
+    on: date
+    paper: KeptPaper
+
+
+@dataclass(frozen=True, slots=True)
+class FindingAnswered:
+    """A finding of the check, by code and place, is answered in writing. A later answer to it stands instead."""
+
+    code: str
+    where: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaperAttached:
+    """A paper of the adoption."""
+
+    what: Literal["equality", "consultation"]
+    paper: KeptPaper
+
+
+@dataclass(frozen=True, slots=True)
+class SaidAndDone:
+    """One thing said in the consultation and what was done; `strand` and `level` where it was about a descriptor."""
+
+    said: str
+    did: str
+    strand: str | None = None
+    level: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ResponsesRecorded:
+    """What was said in the consultation and what was done about it, added to the lines before."""
+
+    lines: tuple[SaidAndDone, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TrialStarted:
+    """The version is scored beside the scheme in force, both days included. `reason`: why before a consultation."""
+
+    starts: date
+    ends: date
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TrialEnded:
+    """The trial ended on a day, and what it showed."""
+
+    on: date
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class FrameworkAdopted:
-    """The framework version is in force from a day."""
+    """The framework version is in force from a day.
+
+    `adopted_by` is who resolved it, `on` the day of the act, `supersedes` the version it takes over from, `engine` the
+    version of the program whose check it passed. Version 1 had the papers as text and nothing after them.
+    """
 
     starts: date
     minute: str
-    equality: str
-    consultation: str
+    equality: KeptPaper
+    consultation: KeptPaper
+    adopted_by: str = ""
+    on: date | None = None
+    supersedes: str | None = None
+    engine: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FrameworkRetired:
+    """The version is no longer in force after a day."""
+
+    on: date
+    minute: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +241,11 @@ class DeviceEnrolled:
     public_key: str
 
 
+def _papers_named(body: dict[str, Any]) -> dict[str, Any]:
+    """Return FrameworkAdopted of version 1 with each paper's text as its reference."""
+    return {**body, "equality": {"ref": body["equality"]}, "consultation": {"ref": body["consultation"]}}
+
+
 KINDS = {
     "person.added": Kind(PersonAdded),
     "person.role_granted": Kind(RoleGranted),
@@ -163,7 +253,14 @@ KINDS = {
     "person.pin_set": Kind(PinSet),
     "policy.adopted": Kind(PolicyAdopted),
     "framework.added": Kind(FrameworkAdded),
-    "framework.adopted": Kind(FrameworkAdopted),
+    "framework.consulted": Kind(FrameworkConsulted),
+    "framework.finding_answered": Kind(FindingAnswered),
+    "framework.paper_attached": Kind(PaperAttached),
+    "framework.responses_recorded": Kind(ResponsesRecorded),
+    "framework.trial_started": Kind(TrialStarted),
+    "framework.trial_ended": Kind(TrialEnded),
+    "framework.adopted": Kind(FrameworkAdopted, 2, {1: _papers_named}),
+    "framework.retired": Kind(FrameworkRetired),
     "tariff.added": Kind(TariffAdded),
     "tariff.adopted": Kind(TariffAdopted),
     "panel_type.adopted": Kind(PanelTypeAdopted),

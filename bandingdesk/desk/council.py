@@ -1,15 +1,13 @@
-"""What people do for the council's own record: people, roles, policies, rule books, panel types, settings."""
+"""What people do for the council's own record: people, roles, policies, panel types, settings."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
 
-from bandingdesk.council import people, policy, rulebook, settings
+from bandingdesk.council import people, policy, settings
 from bandingdesk.council.ops import (
     DeviceEnrolled,
-    FrameworkAdded,
-    FrameworkAdopted,
     PanelTypeAdopted,
     PersonAdded,
     PinSet,
@@ -18,8 +16,6 @@ from bandingdesk.council.ops import (
     Role,
     RoleGranted,
     SettingAdded,
-    TariffAdded,
-    TariffAdopted,
 )
 from bandingdesk.council.people import Person
 from bandingdesk.desk.ground import Ground, Made
@@ -106,46 +102,6 @@ class CouncilDesk:
         with ground.act() as act:
             known = act.find(Subject("panel_type", body.key))
             return act.record(policy.adopt_panel_type(known, ground.me, ground.clock.now(), body))
-
-    def add_framework(self, data: bytes, name: str = "framework") -> Made:
-        """Put a framework file into the library; its id is the hash of its definition. Raises FrameworkInvalidError."""
-        ground = self._ground
-        from bandingdesk.matrix import files
-
-        framework = files.read_framework(data, name)
-        sha256 = files.sha256(framework)
-        text = files.canonical(framework).decode()
-        body = FrameworkAdded(framework.id, framework.version, framework.title, sha256, text)
-        with ground.act() as act:
-            return Made(sha256, act.record(rulebook.add_framework(ground.me, ground.clock.now(), body)))
-
-    def adopt_framework(self, sha256: str, starts: date, minute: str, equality: str, consultation: str) -> Changes:
-        """Put a framework in force from a day."""
-        ground = self._ground
-        with ground.act() as act:
-            known = act.load(Subject("framework", sha256))
-            body = FrameworkAdopted(starts, minute, equality, consultation)
-            return act.record(rulebook.adopt_framework(known, ground.me, ground.clock.now(), body))
-
-    def add_tariff(self, data: bytes, name: str = "tariff") -> Made:
-        """Put a tariff file into the library; its id is the hash of its definition. Raises FrameworkInvalidError."""
-        ground = self._ground
-        from bandingdesk.matrix import files
-
-        tariff = files.read_tariff(data, name)
-        sha256 = files.sha256(tariff)
-        body = TariffAdded(tariff.framework, tariff.year, sha256, files.canonical(tariff).decode())
-        with ground.act() as act:
-            return Made(sha256, act.record(rulebook.add_tariff(ground.me, ground.clock.now(), body)))
-
-    def adopt_tariff(self, sha256: str, starts: date, minute: str) -> Changes:
-        """Put a tariff in force from a day."""
-        ground = self._ground
-        with ground.act() as act:
-            known = act.load(Subject("tariff", sha256))
-            return act.record(
-                rulebook.adopt_tariff(known, ground.me, ground.clock.now(), TariffAdopted(starts, minute))
-            )
 
     def add_setting(self, body: SettingAdded) -> Made:
         """Add a school, college or other setting."""

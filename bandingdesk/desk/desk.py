@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from bandingdesk.desk.casework import CaseworkDesk
 from bandingdesk.desk.council import CouncilDesk
 from bandingdesk.desk.drafts import DraftsDesk
+from bandingdesk.desk.frameworks import FrameworksDesk
 from bandingdesk.desk.ground import Ground, Matches
 from bandingdesk.desk.letters import LettersDesk
 from bandingdesk.desk.oversight import OversightDesk
@@ -45,6 +46,7 @@ class Desk:
         self.clock = clock
         self.is_demo = is_demo = is_demo or store.is_demo
         self.council = CouncilDesk(self.ground)
+        self.frameworks = FrameworksDesk(self.ground)
         self.casework = CaseworkDesk(self.ground, is_demo=is_demo)
         self.panel = PanelDesk(self.ground)
         self.letters = LettersDesk(self.ground, is_demo=is_demo)

@@ -9,12 +9,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from bandingdesk import resources
-from bandingdesk.council.ops import PanelTypeAdopted, PolicyValue, Role
+from bandingdesk.council.ops import KeptPaper, PanelTypeAdopted, PolicyValue, Role
 from bandingdesk.desk.desk import Desk
 
 SAMPLE_PIN = "2468"
 STARTS = date(2026, 4, 1)
 MINUTE = "Sample council (invented), minute 1"
+CABINET = "Cabinet member for children (invented)"
+SCREENED = KeptPaper(reason="Screened: the sample touches no child.", officer="E. Thornbury (invented)")
+NOT_CONSULTED = KeptPaper(reason="An invented sample: nobody is bound by it.", officer="E. Thornbury (invented)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +124,10 @@ def sample_council(desk: Desk) -> dict[str, str]:
     council.adopt_policy("letters", LETTERS, STARTS, MINUTE)
     for panel_type in PANEL_TYPES:
         council.adopt_panel_type(panel_type)
-    framework = council.add_framework(resources.shipped("frameworks/exampleshire-2026.1.json").read_bytes())
-    council.adopt_framework(framework.id, STARTS, MINUTE, "Screened: invented sample", "Invented sample")
-    tariff = council.add_tariff(resources.shipped("frameworks/exampleshire-tariff-2026-27.json").read_bytes())
-    council.adopt_tariff(tariff.id, STARTS, MINUTE)
-    council.add_framework(resources.shipped("frameworks/herefordshire-2021.json").read_bytes())
+    frameworks = desk.frameworks
+    framework = frameworks.add_file(resources.shipped("frameworks/exampleshire-2026.1.json").read_bytes())
+    frameworks.adopt(framework.id, STARTS, MINUTE, adopted_by=CABINET, equality=SCREENED, consultation=NOT_CONSULTED)
+    tariff = frameworks.add_tariff(resources.shipped("frameworks/exampleshire-tariff-2026-27.json").read_bytes())
+    frameworks.adopt_tariff(tariff.id, STARTS, MINUTE)
+    frameworks.add_file(resources.shipped("frameworks/herefordshire-2021.json").read_bytes())
     return sample_people(desk)

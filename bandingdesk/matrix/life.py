@@ -15,11 +15,12 @@ from bandingdesk.matrix.framework import Framework
 
 
 class Answer(Part):
-    """A written answer to a finding."""
+    """A written answer to a finding, and who gave it."""
 
     code: Words
     where: Words
     text: Words
+    by: Words | None = None
 
 
 class Paper(Part):
@@ -32,10 +33,15 @@ class Paper(Part):
 
 
 class Trial(Part):
-    """The days of a trial, both included: scored beside the scheme in force, it changes no child's band or money."""
+    """The days of a trial, both included: scored beside the scheme in force, it changes no child's band or money.
+
+    `reason`: why before a consultation. `found`: what it showed, once it has ended.
+    """
 
     from_: Annotated[date, Field(alias="from")]
     to: date
+    reason: Words | None = None
+    found: Words | None = None
 
 
 class YouSaid(Part):
@@ -48,7 +54,10 @@ class YouSaid(Part):
 
 
 class Life(Part):
-    """What happens to a version: beside the definition, and never hashed."""
+    """What happens to a version: beside the definition, and never hashed.
+
+    `adopted_on` is the day of the decision, `starts` the first day in force, `retired_on` the last.
+    """
 
     status: Literal["draft", "consulted", "trial", "adopted", "retired"]
     note: Words | None = None
@@ -56,6 +65,7 @@ class Life(Part):
     trial: Trial | None = None
     adopted_on: date | None = None
     adopted_by: Words | None = None
+    starts: date | None = None
     retired_on: date | None = None
     minute: Words | None = None
     equality: Paper | None = None

@@ -14,7 +14,7 @@ from pathlib import Path
 from bandingdesk import bootstrap, resources, seams
 from bandingdesk.casework.intake import PlanRow
 from bandingdesk.casework.ops import ReviewHeld
-from bandingdesk.council.ops import PanelTypeAdopted, Role
+from bandingdesk.council.ops import KeptPaper, PanelTypeAdopted, Role
 from bandingdesk.desk.desk import Desk
 from bandingdesk.panel.ops import Confidence, Rating, Seat
 from bandingdesk.store.queries import caseload, rulebooks
@@ -22,6 +22,7 @@ from bandingdesk.store.queries import caseload, rulebooks
 ON = date(2026, 11, 26)
 STARTS = date(2026, 4, 1)
 PIN = "2468"
+NOT_NEEDED = KeptPaper(reason="Invented: it touches no child.", officer="E. Thornbury (invented)")
 PEOPLE: tuple[tuple[str, str, str, Role], ...] = (
     ("R. Amari", "RA", "Mainstream headteacher", "chair"),
     ("L. Okoro", "LO", "Educational psychology", "panel_member"),
@@ -141,12 +142,12 @@ def _strands(conn: object, on: date) -> tuple[tuple[str, ...], dict[str, dict[in
 
 
 def _rule_books(desk: Desk, framework: str, tariff: str, *, own_band: bool) -> None:
-    council = desk.council
-    made = council.add_framework(resources.shipped(f"frameworks/{framework}.json").read_bytes())
-    council.adopt_framework(made.id, STARTS, "Minute 1 (invented)", "Screened", "Consulted")
-    made = council.add_tariff(resources.shipped(f"frameworks/{tariff}.json").read_bytes())
-    council.adopt_tariff(made.id, STARTS, "Minute 1 (invented)")
-    council.adopt_panel_type(
+    frameworks = desk.frameworks
+    made = frameworks.add_file(resources.shipped(f"frameworks/{framework}.json").read_bytes())
+    frameworks.adopt(made.id, STARTS, "Minute 1 (invented)", equality=NOT_NEEDED, consultation=NOT_NEEDED)
+    made = frameworks.add_tariff(resources.shipped(f"frameworks/{tariff}.json").read_bytes())
+    frameworks.adopt_tariff(made.id, STARTS, "Minute 1 (invented)")
+    desk.council.adopt_panel_type(
         PanelTypeAdopted(
             key="annual_review",
             name="Annual review panel",

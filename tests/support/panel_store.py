@@ -12,6 +12,7 @@ from bandingdesk.casework.ops import CaseOpened, ChildRegistered, EvidenceAdded,
 from bandingdesk.council.ops import (
     FrameworkAdded,
     FrameworkAdopted,
+    KeptPaper,
     PanelTypeAdopted,
     PersonAdded,
     PinSet,
@@ -212,7 +213,7 @@ def _lay_rule_book(world: World, scheme: Any, money: Any, terms: PanelTypeAdopte
         subject,
         FrameworkAdded(scheme.id, scheme.version, scheme.title, framework, definition),
     )
-    world.put("framework.adopted", subject, FrameworkAdopted(START, "M1", "e", "c"))
+    world.put("framework.adopted", subject, FrameworkAdopted(START, "M1", KeptPaper("e"), KeptPaper("c")))
     subject = Subject("tariff", tariff)
     world.put("tariff.added", subject, TariffAdded(money.framework, money.year, tariff, amounts))
     world.put("tariff.adopted", subject, TariffAdopted(START, "M1"))

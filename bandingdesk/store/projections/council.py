@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
 from bandingdesk import ops
 from bandingdesk.council import people, policy, rulebook, settings
@@ -14,7 +15,7 @@ from bandingdesk.council.settings import Device, Setting
 from bandingdesk.store.projections.tables import table
 from bandingdesk.store.registry import Fold, Projection, Row
 
-VERSION = 1
+VERSION = 2
 
 FOLDS = {
     "person": Fold(Person, people.apply),
@@ -31,9 +32,18 @@ ROLE = table("council_role", "person", "person role starts ends panel_type", key
 POLICY = table("council_policy", "policy", "key head value starts minute", keys="key")
 PANEL_TYPE = table("council_panel_type", "panel_type", "key head body starts", keys="key")
 FRAMEWORK = table(
-    "council_framework", "framework", "id head framework version title definition starts minute", keys="id starts"
+    "council_framework",
+    "framework",
+    "id head framework version title supersedes definition status starts ends minute adopted_by"
+    " consulted_on trial_from trial_to life",
+    keys="id framework starts",
 )
-TARIFF = table("council_tariff", "tariff", "id head framework year definition starts minute", keys="id starts")
+TARIFF = table(
+    "council_tariff",
+    "tariff",
+    "id head framework year version title period definition starts minute",
+    keys="id framework starts",
+)
 SETTING = table("council_setting", "setting", "id head name kind urn address email", "invented", keys="id urn")
 
 
@@ -77,28 +87,63 @@ def lay_panel_type(state: PanelType) -> Iterator[Row]:
 
 
 def lay_framework(state: FrameworkVersion) -> Iterator[Row]:
-    """Yield the rows of a framework."""
-    if state.added is not None:
-        added, adopted = state.added, state.adopted
-        yield (
-            FRAMEWORK,
-            {
-                "id": state.id,
-                "head": state.head,
-                "framework": added.framework,
-                "version": added.version,
-                "title": added.title,
-                "definition": added.definition,
-                "starts": ops.plain(adopted.starts) if adopted else None,
-                "minute": adopted.minute if adopted else None,
-            },
-        )
+    """Yield the row of a framework version; `life` is JSON text of what stands beside the definition in a file."""
+    if state.added is None:
+        return
+    added, adopted, trial = state.added, state.adopted, state.trial
+    yield (
+        FRAMEWORK,
+        {
+            "id": state.id,
+            "head": state.head,
+            "framework": added.framework,
+            "version": added.version,
+            "title": added.title,
+            "supersedes": json.loads(added.definition).get("supersedes"),
+            "definition": added.definition,
+            "status": state.status,
+            "starts": ops.plain(adopted.starts) if adopted else None,
+            "ends": ops.plain(state.retired.on) if state.retired else None,
+            "minute": adopted.minute if adopted else None,
+            "adopted_by": adopted.adopted_by if adopted else None,
+            "consulted_on": ops.plain(state.consulted_on),
+            "trial_from": ops.plain(trial.starts) if trial else None,
+            "trial_to": ops.plain(state.trial_ended.on if state.trial_ended else trial.ends) if trial else None,
+            "life": json.dumps(_life(state), ensure_ascii=False),
+        },
+    )
+
+
+def _life(state: FrameworkVersion) -> dict[str, Any]:
+    """Return what happened to a version as a file's `life` holds it; who answered a finding is still a person's id."""
+    adopted, trial, ended = state.adopted, state.trial, state.trial_ended
+    return {
+        "status": state.status,
+        "consulted_on": ops.plain(state.consulted_on),
+        "trial": trial
+        and {
+            "from": ops.plain(trial.starts),
+            "to": ops.plain(ended.on if ended else trial.ends),
+            "reason": trial.reason,
+            "found": ended.words if ended else None,
+        },
+        "adopted_on": ops.plain(adopted.on) if adopted else None,
+        "adopted_by": (adopted.adopted_by or None) if adopted else None,
+        "starts": ops.plain(adopted.starts) if adopted else None,
+        "minute": adopted.minute if adopted else None,
+        "retired_on": ops.plain(state.retired.on) if state.retired else None,
+        "equality": ops.plain(state.equality),
+        "consultation": ops.plain(state.consultation),
+        "answers": ops.plain(state.answers),
+        "you_said_we_did": ops.plain(state.responses),
+    }
 
 
 def lay_tariff(state: TariffVersion) -> Iterator[Row]:
     """Yield the rows of a tariff."""
     if state.added is not None:
         added, adopted = state.added, state.adopted
+        definition = json.loads(added.definition)
         yield (
             TARIFF,
             {
@@ -106,6 +151,9 @@ def lay_tariff(state: TariffVersion) -> Iterator[Row]:
                 "head": state.head,
                 "framework": added.framework,
                 "year": added.year,
+                "version": definition.get("version"),
+                "title": definition.get("title"),
+                "period": definition["period"],
                 "definition": added.definition,
                 "starts": ops.plain(adopted.starts) if adopted else None,
                 "minute": adopted.minute if adopted else None,

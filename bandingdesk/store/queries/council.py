@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from sqlalchemy import Connection, RowMapping, bindparam, select
+from sqlalchemy import Connection, RowMapping, bindparam, or_, select
 
 from bandingdesk import ops
+from bandingdesk.council import rulebook
 from bandingdesk.council.ops import PanelTypeAdopted
+from bandingdesk.council.rulebook import Status
 from bandingdesk.errors import QT_TRANSLATE_NOOP, RefusedError
 from bandingdesk.store.projections import council as tables
 
@@ -87,26 +89,33 @@ class PanelTypeRow:
 
 @dataclass(frozen=True, slots=True)
 class FrameworkRow:
-    """A framework version of the library; `id` is its sha256, `starts` None until it is adopted."""
+    """A framework version of the library; `id` is its sha256, `starts` None until it is adopted.
+
+    `ends` is its last day in force, once it is retired.
+    """
 
     id: str
     framework: str
     version: str
     title: str
-    status: Literal["draft", "adopted"]
+    status: Status
     starts: date | None
     head: str
+    ends: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class TariffRow:
-    """A tariff of the library; `id` is its sha256."""
+    """A tariff of the library; `id` is its sha256. `version` where it is for one version of its framework alone."""
 
     id: str
     framework: str
     year: str
     starts: date | None
     head: str
+    version: str | None = None
+    title: str | None = None
+    period: str = "year"
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,15 +185,45 @@ def framework_definition(conn: Connection, sha256: str) -> str:
     return _definition(conn, tables.FRAMEWORK, sha256)
 
 
-def framework_in_force(conn: Connection, on: date) -> FrameworkRow:
-    """Return the framework in force on a day. Raises NothingInForceError."""
-    return _framework(_in_force(conn, tables.FRAMEWORK, "framework", on))
+def frameworks_in_force(conn: Connection, on: date) -> tuple[FrameworkRow, ...]:
+    """Return the version in force on a day of each framework, the one that started last first."""
+    t = tables.FRAMEWORK
+    rows = conn.execute(select(t).where(t.c.starts <= on.isoformat()).order_by(t.c.starts)).mappings()
+    return rulebook.in_force([_framework(row) for row in rows], on)
 
 
-def tariff_in_force(conn: Connection, on: date) -> TariffRow:
-    """Return the tariff in force on a day. Raises NothingInForceError."""
-    row = _in_force(conn, tables.TARIFF, "tariff", on)
-    return TariffRow(row["id"], row["framework"], row["year"], _day(row["starts"]), row["head"])
+def framework_in_force(conn: Connection, on: date, framework: str | None = None) -> FrameworkRow:
+    """Return the version in force on a day of FRAMEWORK (its id); where none is named, the one that started last.
+
+    Raises NothingInForceError.
+    """
+    for row in frameworks_in_force(conn, on):
+        if framework in (None, row.framework):
+            return row
+    raise NothingInForceError(what=f"framework {framework}" if framework else "framework", on=on)
+
+
+def tariff_in_force(conn: Connection, on: date, framework: FrameworkRow | None = None) -> TariffRow:
+    """Return the tariff in force on a day: that of the FRAMEWORK version, where one is named.
+
+    A tariff that names a version is for that version alone. Raises NothingInForceError.
+    """
+    t = tables.TARIFF
+    query = select(t).where(t.c.starts <= on.isoformat()).order_by(t.c.starts.desc())
+    if framework is not None:
+        of_version = or_(t.c.version.is_(None), t.c.version == framework.version)
+        query = query.where(t.c.framework == framework.framework, of_version)
+    row = conn.execute(query).mappings().first()
+    if row is None:
+        raise NothingInForceError(what="tariff", on=on)
+    return _tariff(row)
+
+
+def tariffs(conn: Connection, framework: str) -> list[TariffRow]:
+    """Return the library's tariffs of a framework (its id), by year."""
+    t = tables.TARIFF
+    rows = conn.execute(select(t).where(t.c.framework == framework).order_by(t.c.year, t.c.title)).mappings()
+    return [_tariff(row) for row in rows]
 
 
 def tariff_definition(conn: Connection, sha256: str) -> str:
@@ -224,23 +263,34 @@ def _panel_type_of(head: str, text: str) -> PanelTypeRow:
 
 
 def _framework(row: RowMapping) -> FrameworkRow:
-    status: Literal["draft", "adopted"] = "adopted" if row["starts"] else "draft"
     return FrameworkRow(
-        row["id"], row["framework"], row["version"], row["title"], status, _day(row["starts"]), row["head"]
+        row["id"],
+        row["framework"],
+        row["version"],
+        row["title"],
+        row["status"],
+        _day(row["starts"]),
+        row["head"],
+        _day(row["ends"]),
+    )
+
+
+def _tariff(row: RowMapping) -> TariffRow:
+    return TariffRow(
+        row["id"],
+        row["framework"],
+        row["year"],
+        _day(row["starts"]),
+        row["head"],
+        row["version"],
+        row["title"],
+        row["period"],
     )
 
 
 def _setting(row: RowMapping) -> SettingRow:
     address = tuple(json.loads(row["address"]))
     return SettingRow(row["id"], row["name"], row["kind"], row["urn"], address, row["email"], bool(row["invented"]))
-
-
-def _in_force(conn: Connection, table: Any, what: str, on: date) -> RowMapping:
-    query = select(table).where(table.c.starts <= on.isoformat()).order_by(table.c.starts.desc())
-    row = conn.execute(query).mappings().first()
-    if row is None:
-        raise NothingInForceError(what=what, on=on)
-    return row
 
 
 def _definition(conn: Connection, table: Any, sha256: str) -> str:

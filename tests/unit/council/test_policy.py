@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from bandingdesk.council import policy, rulebook
-from bandingdesk.council.ops import FrameworkAdded, FrameworkAdopted, PolicyAdopted
+from bandingdesk.council.ops import FrameworkAdded, FrameworkAdopted, KeptPaper, PolicyAdopted
 from tests.support import case_builders as b
 
 
@@ -33,7 +33,7 @@ def test_each_adoption_of_a_policy_hangs_on_the_one_before() -> None:
 def test_a_framework_is_adopted_once() -> None:
     add = rulebook.add_framework("p1", b.NOW, FrameworkAdded("exampleshire", "2026.1", "Exampleshire", "ab" * 32, "{}"))
     known = b.folded(rulebook.apply_framework, add)
-    body = FrameworkAdopted(date(2026, 4, 1), "minute 1", "screened", "asked")
+    body = FrameworkAdopted(date(2026, 4, 1), "minute 1", KeptPaper("screened"), KeptPaper("asked"))
     in_force = rulebook.apply_framework(known, b.recorded(rulebook.adopt_framework(known, "p1", b.NOW, body), "op-1"))
     with pytest.raises(rulebook.AlreadyAdoptedError) as caught:
         rulebook.adopt_framework(in_force, "p1", b.NOW, body)

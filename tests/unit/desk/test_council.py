@@ -1,4 +1,4 @@
-"""A council is set up, people get roles and PINs, rule books come into force: on a real store."""
+"""A council is set up, people get roles and PINs: on a real store."""
 
 from __future__ import annotations
 
@@ -8,16 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from bandingdesk import resources
-from bandingdesk.council import people, rulebook
+from bandingdesk.council import people
 from bandingdesk.council.ops import SettingAdded
 from bandingdesk.desk import sample
 from bandingdesk.desk.desk import Desk
-from bandingdesk.matrix import files
 from bandingdesk.store.queries import council
 from tests.support import case_builders as b
-
-EXAMPLESHIRE = resources.shipped("frameworks/exampleshire-2026.1.json").read_bytes()
 
 
 @pytest.fixture
@@ -52,27 +48,6 @@ def test_a_person_without_a_pin_has_no_pin_that_fits(desk: Desk) -> None:
     assert not desk.council.check_pin(made.id, "")
     row = desk.read(lambda conn: council.person(conn, made.id))
     assert (row.roles, row.has_pin) == (("clerk",), False)
-
-
-def test_a_framework_is_a_draft_until_it_is_adopted_from_a_day(desk: Desk) -> None:
-    made = desk.council.add_framework(EXAMPLESHIRE)
-    assert made.id == files.sha256(files.read_framework(EXAMPLESHIRE, "exampleshire"))
-    [row] = desk.read(council.frameworks)
-    assert (row.status, row.starts) == ("draft", None)
-    with pytest.raises(council.NothingInForceError):
-        desk.read(lambda conn: council.framework_in_force(conn, b.TODAY))
-    desk.council.adopt_framework(made.id, date(2026, 4, 1), "minute 1", "screened", "asked")
-    assert desk.read(lambda conn: council.framework_in_force(conn, date(2026, 4, 1))).id == made.id
-    with pytest.raises(council.NothingInForceError):
-        desk.read(lambda conn: council.framework_in_force(conn, date(2026, 3, 31)))
-    with pytest.raises(rulebook.AlreadyAdoptedError):
-        desk.council.adopt_framework(made.id, date(2026, 9, 1), "minute 2", "screened", "asked")
-
-
-def test_a_framework_file_with_an_unknown_key_is_not_taken(desk: Desk) -> None:
-    with pytest.raises(files.FrameworkInvalidError):
-        desk.council.add_framework(EXAMPLESHIRE.replace(b'"title"', b'"titel"', 1))
-    assert desk.read(council.frameworks) == []
 
 
 def test_a_policy_is_read_as_it_stood_on_a_day(desk: Desk) -> None:

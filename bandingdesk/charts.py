@@ -38,11 +38,15 @@ AMOUNT_IN_POUNDS = QT_TRANSLATE_NOOP("charts", "Amounts are in pounds.")
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One figure, with the ends of its interval where it has one. AMOUNT is None where it is hidden."""
+    """One figure, with the ends of its interval where it has one. AMOUNT is None where it is hidden.
+
+    SMALL says that it is hidden because it is a count from 1 to 5; otherwise it would give such a count away.
+    """
 
     amount: int | None
     low: int | None = None
     high: int | None = None
+    small: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +181,7 @@ def _heard(row: Sequence[str], headings: Sequence[str], skip: str | None = None)
 def words(chart: Chart, point: Point, translate: Translate = str) -> str:
     """Return POINT of CHART in words, with its interval where it has one."""
     if point.amount is None:
-        return translate(FEWER).format(number=SMALL) if chart.unit == "count" else translate(HIDDEN)
+        return translate(FEWER).format(number=SMALL) if point.small else translate(HIDDEN)
     told = amount_words(point.amount, chart.unit, change=chart.change, translate=translate)
     if point.low is None or point.high is None:
         return told
@@ -257,22 +261,27 @@ def hide_small(counts: Sequence[Sequence[int]]) -> list[list[bool]]:
 
 def counted(name: str, counts: Sequence[int]) -> Series:
     """Return a series of counts whose sum is known: small ones are hidden, and what gives them away."""
-    return _series(name, counts, hide_small([counts])[0])
+    return _counted(name, counts, hide_small([counts])[0])
 
 
 def counted_grid(rows: Sequence[tuple[str, Sequence[int]]]) -> tuple[Series, ...]:
     """Return the rows of a grid whose sums down and across are known."""
     hidden = hide_small([counts for _, counts in rows])
-    return tuple(_series(name, counts, own) for (name, counts), own in zip(rows, hidden, strict=True))
+    return tuple(_counted(name, counts, own) for (name, counts), own in zip(rows, hidden, strict=True))
 
 
 def amounts(name: str, pence: Sequence[int], counts: Sequence[int]) -> Series:
     """Return a series of amounts, hidden where the COUNTS of children behind them are."""
-    return _series(name, pence, hide_small([counts])[0])
+    hidden = hide_small([counts])[0]
+    return Series(name, tuple(Point(None if gone else each) for each, gone in zip(pence, hidden, strict=True)))
 
 
-def _series(name: str, figures_: Sequence[int], hidden: Sequence[bool]) -> Series:
-    return Series(name, tuple(Point(None if gone else figure) for figure, gone in zip(figures_, hidden, strict=True)))
+def _counted(name: str, counts: Sequence[int], hidden: Sequence[bool]) -> Series:
+    points = (
+        Point(None, small=0 < count < SMALL) if gone else Point(count)
+        for count, gone in zip(counts, hidden, strict=True)
+    )
+    return Series(name, tuple(points))
 
 
 def reaching(chart: Chart, other: Chart | None) -> Chart:

@@ -89,6 +89,8 @@ def test_counts_from_1_to_5_are_hidden_and_nought_is_not():
 def test_one_hidden_count_alone_hides_the_next_smallest_too():
     # 100 in all and 60 + 36 shown would give the 4 away.
     assert charts.hide_small([[60, 36, 4]]) == [[False, True, True]]
+    told = [charts.words(a_chart(), point) for point in charts.counted("Now", (60, 36, 4)).points]
+    assert told == ["60", "not shown", "fewer than 6"]  # 36 is not fewer than 6
 
 
 tables = st.integers(1, 5).flatmap(

@@ -13,26 +13,38 @@ import io
 import os
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from bandingdesk.errors import QT_TRANSLATE_NOOP, DeskError, InvalidError, Where
 
 Cell = str | int | Decimal | bool | date | None
 
 LARGEST_FILE = 100 * 1024 * 1024  # bytes, ux.md 3.9
-LARGEST_UNPACKED = 1024 * 1024 * 1024  # bytes of a zip's parts together: a zip bomb is refused before it is opened
-LARGEST_AREA = 5_000_000  # cells from A1 to the last used one; the reader holds the whole area, about 32 bytes a cell
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".txt")
 
+
+class Limits(NamedTuple):
+    """How large the inside of a workbook may be: a zip bomb is refused before its sheets are read.
+
+    `unpacked`: bytes of a zip's parts together. `area`: cells from A1 to the last used one; the reader holds the
+    whole area, about 32 bytes a cell.
+    """
+
+    unpacked: int = 1024 * 1024 * 1024
+    area: int = 5_000_000
+
+
+LIMITS = Limits()
 _ZIP, _OLE = b"PK\x03\x04", bytes.fromhex("D0CF11E0A1B11AE1")
 _TEXT_SUFFIXES = {".csv", ".tsv", ".txt"}
 _STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _USED_CELL = re.compile(rb'<(?:\w+:)?c r="([A-Z]{1,3})([0-9]{1,7})"[^>]*(?<!/)>\s*<[^/]')
+_LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # "_x0041_" within a cell of an xlsx means "A"
 _KEPT = QT_TRANSLATE_NOOP("errors", "Nothing has been imported, and your file was not changed.")
 
 
@@ -123,6 +135,20 @@ class Workbook:
     sheets: tuple[Sheet, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How a sheet that people fill in looks: row 1 is its header, bold and frozen with the first column.
+
+    By column (0-based): its `widths` in characters, the `notes` on its header, the `choices` it offers; what is typed
+    in one of `text_columns` stays text, so that "10-14" never becomes a date.
+    """
+
+    widths: tuple[int, ...]
+    notes: tuple[str, ...] = ()
+    text_columns: frozenset[int] = frozenset()
+    choices: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+
+
 def read(path: Path) -> Workbook:
     """Return the sheets of the file at PATH that hold anything.
 
@@ -147,7 +173,7 @@ def confirm(workbook: Workbook, path: Path) -> None:
         raise _refused(SheetChangedError, workbook.file)
 
 
-def read_bytes(content: bytes, file: str) -> tuple[Sheet, ...]:
+def read_bytes(content: bytes, file: str, limits: Limits = LIMITS) -> tuple[Sheet, ...]:
     """Return the sheets in CONTENT; FILE is its name, used for its ending and in errors. Raises as `read`."""
     if not content.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
         raise _refused(SheetEmptyError, file)
@@ -155,7 +181,7 @@ def read_bytes(content: bytes, file: str) -> tuple[Sheet, ...]:
         _refuse_encrypted(content, file)
         sheets = list(_calamine(content, file))
     elif content.startswith(_ZIP):
-        _refuse_unpacked(content, file)
+        _refuse_unpacked(content, file, limits)
         sheets = list(_calamine(content, file))
     elif Path(file).suffix.lower() in _TEXT_SUFFIXES:
         sheets = [Sheet(Path(file).stem, _csv_rows(content, file))]
@@ -180,31 +206,91 @@ def column_letters(column: int) -> str:
     return letters
 
 
-def write_xlsx(sheets: Iterable[Sheet]) -> bytes:
-    """Return the bytes of an xlsx workbook. A text stays text: no cell is ever written as a formula."""
+def write_xlsx(sheets: Iterable[Sheet], forms: Mapping[str, Form] | None = None) -> bytes:
+    """Return the bytes of an xlsx workbook; FORMS by sheet name makes a sheet one that people fill in.
+
+    A text stays text: no cell is ever written as a formula.
+    """
     from openpyxl import Workbook as Book
-    from openpyxl.cell import WriteOnlyCell
 
     book = Book(write_only=True)
     for sheet in sheets:
         page = book.create_sheet(sheet.name[:31])
-        for row in sheet.rows:
-            cells: list[Any] = []
-            for value in row:
-                cell = WriteOnlyCell(page, value="" if isinstance(value, str) else value)
-                if isinstance(value, str):
-                    # Set past openpyxl's guess, which turns "=1+1" into a formula and "#REF!" into an error.
-                    cell._value = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", "", value)
-                    cell.data_type = "s"
-                    if value.startswith(_STARTS_FORMULA):
-                        cell.quotePrefix = True
-                elif isinstance(value, date):
-                    cell.number_format = "dd/mm/yyyy"
-                cells.append(cell)
+        form = (forms or {}).get(sheet.name)
+        if form is not None:
+            _lay_out(page, form)
+        style = _styles(page, form)
+        for number, row in enumerate(sheet.rows):
+            cells = [_written(page, value, style(at, number == 0)) for at, value in enumerate(row)]
+            if form is not None and number == 0:
+                _annotate(cells, form.notes)
             page.append(cells)
     held = io.BytesIO()
     book.save(held)
     return held.getvalue()
+
+
+def _lay_out(page: Any, form: Form) -> None:
+    """Freeze the header and the first column, set widths, and offer choices; before the first row is written."""
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    page.freeze_panes = "B2"
+    for at, width in enumerate(form.widths):
+        column = page.column_dimensions[column_letters(at)]
+        column.width = width
+        if at in form.text_columns:
+            column.number_format = "@"  # what is typed below the last row stays as it was typed too
+    for at, choices in form.choices.items():
+        letters = column_letters(at)
+        listed = DataValidation(
+            type="list", formula1=f'"{",".join(choices)}"', allow_blank=True, showErrorMessage=False
+        )
+        listed.add(f"{letters}2:{letters}1000")
+        page.data_validations.append(listed)
+
+
+def _written(page: Any, value: Cell, style: Any) -> Any:
+    from openpyxl.cell import WriteOnlyCell
+
+    cell = WriteOnlyCell(page, value="" if isinstance(value, str) else value)
+    if style is not None:
+        cell._style = style
+    if isinstance(value, str):
+        # Set past openpyxl's guess, which turns "=1+1" into a formula and "#REF!" into an error.
+        text = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", "", value)
+        cell._value = _LOOKS_ESCAPED.sub(r"_x005F_", text)
+        cell.data_type = "s"
+        if value.startswith(_STARTS_FORMULA):
+            cell.quotePrefix = True
+    elif isinstance(value, date):
+        cell.number_format = "dd/mm/yyyy"
+    return cell
+
+
+def _styles(page: Any, form: Form | None) -> Callable[[int, bool], Any]:
+    """Return the style of a cell by column and whether it is a header; made once, since a style costs 30 µs."""
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Alignment, Font
+
+    def made(is_text: bool, is_header: bool) -> Any:
+        cell = WriteOnlyCell(page)
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+        cell.number_format = "@" if is_text else "General"
+        if is_header:
+            cell.font = Font(bold=True)
+        return cell._style
+
+    if form is None:
+        return lambda at, is_header: None
+    known = {(text, header): made(text, header) for text in (True, False) for header in (True, False)}
+    return lambda at, is_header: known[at in form.text_columns, is_header]
+
+
+def _annotate(header: Sequence[Any], notes: Sequence[str]) -> None:
+    from openpyxl.comments import Comment
+
+    for cell, note in zip(header, notes, strict=False):
+        cell.comment = Comment(note, "") if note else None
 
 
 def csv_text(rows: Iterable[Sequence[Cell]], *, line_end: str = "\r\n") -> str:
@@ -265,33 +351,51 @@ def _refuse_encrypted(content: bytes, file: str) -> None:
         raise _refused(SheetEncryptedError, file)
 
 
-def _refuse_unpacked(content: bytes, file: str) -> None:
-    """Look into the zip before the reader does: damaged, unpacks to too much, or a used area past all use."""
+def _refuse_unpacked(content: bytes, file: str, limits: Limits) -> None:
+    """Look into the zip before the reader does: damaged, unpacks to too much, or a used area past all use.
+
+    Each part is unpacked here once and thrown away: a zip may hold more than it says.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
             infos = parts.infolist()
             if any(info.flag_bits & 1 for info in infos):
                 raise _refused(SheetEncryptedError, file)
-            if sum(info.file_size for info in infos) > LARGEST_UNPACKED:
-                raise _refused(SheetTooLargeError, file, size="it unpacks to more than 1,024 MB")
+            if sum(info.file_size for info in infos) > limits.unpacked:
+                size = f"it unpacks to more than {limits.unpacked // 1024**2:,} MB"
+                raise _refused(SheetTooLargeError, file, size=size)
             for info in infos:
+                chunks = _unpacked(parts, info, file)
                 if info.filename.startswith("xl/worksheets/") and info.filename.endswith(".xml"):
-                    _refuse_area(parts, info, file)
+                    _refuse_area(chunks, file, limits)
+                else:
+                    for _ in chunks:
+                        pass
     except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, zipfile.zlib.error) as fault:  # type: ignore[attr-defined]
         raise _refused(NotAWorkbookError, file) from fault
 
 
-def _refuse_area(parts: zipfile.ZipFile, info: zipfile.ZipInfo, file: str) -> None:
-    last_row, columns, rest = 0, set[bytes](), b""
+def _unpacked(parts: zipfile.ZipFile, info: zipfile.ZipInfo, file: str) -> Iterator[bytes]:
+    said, unpacked = info.file_size, 0
+    info.file_size = said + 1  # the reader stops at the size that is said; one byte more tells a lie
     with parts.open(info) as stream:
         while chunk := stream.read(1 << 20):
-            text = rest + chunk
-            for found in _USED_CELL.finditer(text):
-                columns.add(found[1])
-                last_row = max(last_row, int(found[2]))
-            rest = text[-256:]
+            unpacked += len(chunk)
+            yield chunk
+    if unpacked != said:
+        raise _refused(NotAWorkbookError, file)
+
+
+def _refuse_area(chunks: Iterable[bytes], file: str, limits: Limits) -> None:
+    last_row, columns, rest = 0, set[bytes](), b""
+    for chunk in chunks:
+        text = rest + chunk
+        for found in _USED_CELL.finditer(text):
+            columns.add(found[1])
+            last_row = max(last_row, int(found[2]))
+        rest = text[-256:]
     width = max((_column_number(name) for name in columns), default=0)
-    if last_row * width > LARGEST_AREA:
+    if last_row * width > limits.area:
         raise _refused(SheetTooLargeError, file, size=f"a sheet reaches to row {last_row:,}")
 
 

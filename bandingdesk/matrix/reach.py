@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -102,18 +103,21 @@ class Reach:
             numbers = {item.number: item.starts[place] for item in self._packed().items if item.number}
             yield Witness(levels, self._relied(levels, frozenset()), numbers)
 
-    def witness(self, state: int) -> Witness:
-        """Return a profile in STATE, which must be one of `states`."""
-        levels = [strand.levels[0] for strand in self.scheme.strands]
+    def witness(self, state: int, *, strand: int = -1, level: int = 0) -> Witness:
+        """Return a profile in STATE, which must be one of `states`; with STRAND (by position) at LEVEL where asked.
+
+        Raises ValueError where no profile in the state has that level.
+        """
+        items = self._packed().items
+        if strand < 0:
+            entries = dict(self._back(int(state), range(len(items)), self._stages))
+        else:
+            entries = self._held(int(state), strand, level)
+        levels = [own.levels[0] for own in self.scheme.strands]
         ticks: set[str] = set()
         numbers: dict[str, int] = {}
-        left = int(state)
-        for item, before in zip(reversed(self._packed().items), reversed(self._stages[:-1]), strict=True):
-            known = before.states
-            at = np.searchsorted(known, left - item.deltas)
-            found = known[np.minimum(at, len(known) - 1)] == left - item.deltas
-            entry = int(np.argmax(found))
-            left -= int(item.deltas[entry])
+        for at, entry in entries.items():
+            item = items[at]
             for n, stride, size in zip(item.strands, item.strides(), item.sizes, strict=True):
                 levels[n] = self.scheme.strands[n].levels[entry // stride % size]
             if item.tick and entry:
@@ -122,6 +126,37 @@ class Reach:
                 numbers[item.number] = item.starts[entry]
         whole = tuple(levels)
         return Witness(whole, self._relied(whole, frozenset(ticks)), numbers)
+
+    def _back(self, left: int, order: Sequence[int], stages: Sequence[Spread]) -> Iterator[tuple[int, int]]:
+        """Give (item, entry) pairs that add up to LEFT; STAGES are the sums of the items in ORDER, one by one."""
+        for at, before in zip(reversed(order), reversed(stages[: len(order)]), strict=True):
+            deltas = self._packed().items[at].deltas
+            entry = int(np.argmax(_holds(before.states, left - deltas)))
+            left -= int(deltas[entry])
+            yield at, entry
+
+    def _held(self, state: int, strand: int, level: int) -> dict[int, int]:
+        """Return the entry of each item for a profile in STATE with STRAND at LEVEL."""
+        items = self._packed().items
+        n = next(n for n, item in enumerate(items) if strand in item.strands)
+        axis = items[n].strands.index(strand)
+        place = self.scheme.strands[strand].levels.index(level)
+        own = [e for e in range(items[n].deltas.size) if e // items[n].strides()[axis] % items[n].sizes[axis] == place]
+        behind = range(len(items) - 1, n, -1)
+        for entry in own:
+            rest = state - int(items[n].deltas[entry])
+            tail = self._tails[len(behind)].states
+            found = _holds(self._stages[n].states, rest - tail)
+            if found.any():
+                after = int(tail[np.argmax(found)])
+                parts = [*self._back(rest - after, range(n), self._stages), *self._back(after, behind, self._tails)]
+                return {n: entry, **dict(parts)}
+        raise ValueError((state, strand, level))
+
+    @cached_property
+    def _tails(self) -> list[Spread]:
+        """Return the sums of the items from the last one back: none, one, two and so on."""
+        return list(itertools.accumulate(reversed(self._spreads), added, initial=self._nothing()))
 
     def steps(self, strand: int) -> Iterator[Step]:
         """Give every one-level step of STRAND (by position), one for each pair of neighbouring levels, all states."""
@@ -185,6 +220,12 @@ class Reach:
         """Return TICKS, and for a scheme by best fit the descriptors of the chosen card, which it asks for."""
         decide = self.scheme.decide
         return ticks | decide.descriptors[levels[decide.strand]] if isinstance(decide, Cards) else ticks
+
+
+def _holds(states: States, wanted: States) -> NDArray[np.bool_]:
+    """Return which of WANTED are among STATES, which ascend."""
+    held: NDArray[np.bool_] = states[np.minimum(np.searchsorted(states, wanted), len(states) - 1)] == wanted
+    return held
 
 
 def added(one: Spread, other: Spread) -> Spread:

@@ -61,9 +61,9 @@ class Series:
 class Chart:
     """TITLE is the answer in a sentence. ACROSS names the places of every series, ACROSS_NAME what they are.
 
-    Kinds: `bars` lie side by side under each place, `stack` adds the series up in one bar a place, `columns` stand,
-    `grid` has a row for each series and a cell for each place. `change` reads amounts as more and less; `ranked` says
-    that the places (of a stack the series) are bands from the lowest up. The axis reaches at least from `floor` to
+    Kinds: `bars` lie side by side under each place, `stack` adds the series up in one bar a place, `columns` of one
+    series stand, `grid` has a row for each series and a cell for each place. `change` reads amounts as more and less;
+    `ranked` says that the parts of a stack are bands, the lowest first. The axis reaches at least from `floor` to
     `reach`, so that it stands still while a handle moves. N, PERIOD, VERSION and SOURCE are told below every picture;
     NOTE is what the figures can't tell.
     """
@@ -89,7 +89,7 @@ class Chart:
         """Raise ValueError where the figures don't fit the places, or where there are too many series to tell apart."""
         if any(len(series.points) != len(self.across) for series in self.series):
             raise ValueError("a series has not one figure for each place")
-        if self.kind in ("bars", "columns") and len(self.series) > MOST_SERIES:
+        if len(self.series) > {"bars": MOST_SERIES, "columns": 1}.get(self.kind, len(self.series)):
             raise ValueError(f"{len(self.series)} series can't be told apart")
 
     @property

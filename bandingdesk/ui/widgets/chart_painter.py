@@ -179,39 +179,37 @@ def _draw_columns(pen: Pen, area: QRectF, chart: Chart) -> None:
         pen.painter.drawLine(QPointF(left, y), QPointF(area.right(), y))
         pen.text(QRectF(area.left(), y - line / 2, left - area.left() - 6, line), told, "tiny", pen.tokens.text2, RIGHT)
     step = (area.right() - left) / max(1, len(chart.across))
-    wide = min(pen.scaled(46), step * 0.72) / max(1, len(chart.series))
+    wide = min(pen.scaled(46), step * 0.72)
     for n, place in enumerate(chart.across):
         middle = left + (n + 0.5) * step
-        pen.text(
-            QRectF(middle - step / 2 + 2, bottom + 4, step - 4, line), place, "note_strong", pen.tokens.text, CENTRE
-        )
-        for s, series in enumerate(chart.series):
-            point = series.points[n]
-            x = middle + (s - len(chart.series) / 2) * wide
-            _draw_column(pen, chart, axis, point, s, n, QRectF(x, top, wide, bottom - top), step)
+        name = QRectF(middle - step / 2 + 2, bottom + 4, step - 4, line)
+        pen.text(name, place, "note_strong", pen.tokens.text, CENTRE)
+        for series in chart.series:
+            _draw_column(pen, chart, axis, series.points[n], QRectF(middle - wide / 2, top, wide, bottom - top), step)
 
 
-def _draw_column(
-    pen: Pen, chart: Chart, axis: _Axis, point: Point, series: int, place: int, slot: QRectF, step: float
-) -> None:
+def _draw_column(pen: Pen, chart: Chart, axis: _Axis, point: Point, slot: QRectF, step: float) -> None:
     zero, line = axis.at(0), pen.line("note")
     end = zero - pen.scaled(20) if point.amount is None else axis.at(point.amount)
-    field = QRectF(slot.left() + 1, min(zero, end), slot.width() - 2, abs(end - zero))
+    field = QRectF(slot.left(), min(zero, end), slot.width(), max(2.0, abs(end - zero)))
     if point.amount is None:
         pen.hatch(field)
     elif point.amount:
-        pen.bar(
-            field if field.height() >= 2 else QRectF(field.left(), zero - 2, field.width(), 2),
-            _colour(pen, chart, series),
-            series,
-        )
+        pen.bar(field, _colour(pen, chart, 0), 0)
     if point.low is not None and point.high is not None:
         x = slot.center().x()
         pen.interval(QPointF(x, axis.at(point.low)), QPointF(x, axis.at(point.high)))
         end = min(end, axis.at(point.high))
-    room = step if len(chart.series) == 1 else slot.width() + 8
-    label = QRectF(slot.center().x() - room / 2, min(zero, end) - line, room, line)
-    pen.text(label, charts.words(chart, point, translate), "note", pen.tokens.text, CENTRE)
+    label = QRectF(slot.center().x() - step / 2, min(zero, end) - line, step, line)
+    pen.text(label, _fitting(pen, chart, point, step), "note", pen.tokens.text, CENTRE)
+
+
+def _fitting(pen: Pen, chart: Chart, point: Point, width: float) -> str:
+    """Return POINT in words; a hidden one in a sign where WIDTH is too small for its words."""
+    told = charts.words(chart, point, translate)
+    if point.amount is not None or pen.wide("note", told) + 10 <= width:
+        return told
+    return f"<{charts.SMALL}" if point.small else "–"
 
 
 # A grid of cells
@@ -243,9 +241,7 @@ def _draw_cell(pen: Pen, chart: Chart, point: Point, most: int, cell: QRectF, *,
     tokens, painter = pen.tokens, pen.painter
     if point.amount is None:
         pen.hatch(cell)
-        told = charts.words(chart, point, translate)
-        if pen.wide("note", told) + 10 > cell.width():
-            told = f"<{charts.SMALL}" if point.small else "–"
+        told = _fitting(pen, chart, point, cell.width())
         plate = QSizeF(pen.wide("note", told) + 6, pen.line("note") * 0.8)
         corner = QPointF(cell.center().x() - plate.width() / 2, cell.center().y() - plate.height() / 2)
         painter.fillRect(QRectF(corner, plate), QColor(tokens.sunken))

@@ -39,12 +39,13 @@ class FrameworkInvalidError(InvalidError):
 
     def __init__(self, *, name: str, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
-        where = Where(file=name, field=self.problems[0].path)
-        super().__init__(where=where, name=name, count=len(self.problems), first=self.problems[0].text())
+        first = self.problems[0]
+        where = Where(file=name, sheet=first.sheet, row=first.row, column=first.column, field=first.path)
+        super().__init__(where=where, name=name, count=len(self.problems), first=first.text())
 
     def as_json(self) -> dict[str, object]:
         """Return the error object with every fault under `problems`."""
-        return {**super().as_json(), "problems": [problem._asdict() for problem in self.problems]}
+        return {**super().as_json(), "problems": [problem.as_json() for problem in self.problems]}
 
 
 _tariff: TypeAdapter[Tariff] = TypeAdapter(AnyTariff)

@@ -5,8 +5,8 @@ Every fault is a Problem that names its place in the file, what was found and wh
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import heapq
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from bandingdesk.matrix import conditions
@@ -17,15 +17,36 @@ from bandingdesk.matrix.tariff import TableTariff, Tariff
 
 
 class Problem(NamedTuple):
-    """One fault of a file: the JSON path, what stands there, and what should."""
+    """One fault of a file: its place, what stands there, and what should. The place is a JSON path or a cell.
+
+    `other` is the place of a second one that it clashes with. In a workbook `path` is the cell's address or the
+    sheet's name, and `column` the title of its column.
+    """
 
     path: str
     found: str
     expected: str
+    other: str | None = None
+    sheet: str | None = None
+    row: int | None = None
+    column: str | None = None
 
     def text(self) -> str:
         """Return the fault as one sentence."""
-        return f"{self.path}: found {self.found}, expected {self.expected}."
+        clash = "" if self.other is None else f" (the first is at {self.other})"
+        return f"{self.place()}: found {self.found}{clash}, expected {self.expected}."
+
+    def place(self) -> str:
+        """Return where it is: the JSON path, or the sheet, row and column."""
+        if self.sheet is None:
+            return self.path
+        row = None if self.row is None else f"row {self.row}"
+        column = None if self.column is None else f'column "{self.column}"'
+        return ", ".join(part for part in (f'sheet "{self.sheet}"', row, column) if part)
+
+    def as_json(self) -> dict[str, str | int]:
+        """Return the parts that are known."""
+        return {name: value for name, value in self._asdict().items() if value is not None}
 
 
 class Names(NamedTuple):
@@ -91,47 +112,62 @@ def _list(values: Iterable[object]) -> str:
     return ", ".join(shown[:12]) + (" …" if len(shown) > 12 else "")
 
 
-def _twice(path: str, values: Iterable[object], what: str) -> Iterator[Problem]:
-    for value, times in Counter(values).items():
-        if times > 1:
-            yield Problem(path, f"{what} {_quote(value)} {times} times", "each of them once")
+def _twice(places: Iterable[tuple[str, object]], what: str) -> Iterator[Problem]:
+    """Yield a fault for every value that stands a second time; PLACES are paths with their values."""
+    first: dict[object, str] = {}
+    for path, value in places:
+        if value in first:
+            yield Problem(path, f"{what} {_quote(value)} again", "each of them once", first[value])
+        else:
+            first[value] = path
 
 
-def _one_of(path: str, value: str, known: Iterable[str], what: str) -> Iterator[Problem]:
-    options = sorted(known)
-    if value not in options:
-        yield Problem(path, _quote(value), f"{what} ({_list(options)})" if options else f"{what}, and there are none")
+def _each(path: str, values: Iterable[object], key: str = "") -> Iterator[tuple[str, object]]:
+    """Yield the path and the value of each of VALUES, which stand in the list at PATH."""
+    return ((f"{path}[{n}]{key}", value) for n, value in enumerate(values))
+
+
+def _one_of(path: str, value: str, known: Collection[str], what: str) -> Iterator[Problem]:
+    if value not in known:
+        options = _list(heapq.nsmallest(13, known))
+        yield Problem(path, _quote(value), f"{what} ({options})" if options else f"{what}, and there are none")
 
 
 def _identity(framework: fw.Framework) -> Iterator[Problem]:
     effective = framework.effective
     if effective.to is not None and effective.to < effective.from_:
         yield Problem("effective.to", effective.to.isoformat(), f"a day not before {effective.from_.isoformat()}")
-    yield from _twice("areas", (area.id for area in framework.areas), "the area")
-    yield from _twice("contexts", (context.id for context in framework.contexts), "the context")
+    yield from _twice(_each("areas", (area.id for area in framework.areas), ".id"), "the area")
+    yield from _twice(_each("contexts", (context.id for context in framework.contexts), ".id"), "the context")
     for n, context in enumerate(framework.contexts):
-        yield from _twice(f"contexts[{n}].values", context.values, "the value")
+        yield from _twice(_each(f"contexts[{n}].values", context.values), "the value")
         if context.labels is not None and len(context.labels) != len(context.values):
             yield Problem(f"contexts[{n}].labels", f"{len(context.labels)} labels", "one a value")
-    yield from _twice("override.reasons", (reason.id for reason in framework.override.named()), "the reason")
+    yield from _twice(_each("override.reasons", (r.id for r in framework.override.named())), "the reason")
 
 
 def _strands(framework: fw.Framework) -> Iterator[Problem]:
-    yield from _twice("strands", (strand.id for strand in framework.strands), "the strand")
-    descriptors = (d.id for s in framework.strands for level in s.levels for d in level.descriptors)
-    yield from _twice("strands", descriptors, "the descriptor")
+    yield from _twice(_each("strands", (strand.id for strand in framework.strands), ".id"), "the strand")
+    descriptors = (
+        (f"strands[{n}].levels[{m}].descriptors[{k}].id", descriptor.id)
+        for n, strand in enumerate(framework.strands)
+        for m, level in enumerate(strand.levels)
+        for k, descriptor in enumerate(level.descriptors)
+    )
+    yield from _twice(descriptors, "the descriptor")
     areas = [area.id for area in framework.areas]
     for n, strand in enumerate(framework.strands):
         if areas:
             yield from _one_of(f"strands[{n}].area", strand.area, areas, "an area")
         numbers = [level.level for level in strand.levels]
-        if numbers != sorted(set(numbers)):
-            yield Problem(f"strands[{n}].levels", f"the order {_list(numbers)}", "ascending levels, each once")
+        yield from _twice(_each(f"strands[{n}].levels", numbers, ".level"), "the level")
+        if numbers != sorted(numbers):
+            yield Problem(f"strands[{n}].levels", f"the order {_list(numbers)}", "ascending levels")
 
 
 def _bands(framework: fw.Framework, known: Names) -> Iterator[Problem]:
-    yield from _twice("bands", (band.id for band in framework.bands), "the band")
-    yield from _twice("bands", (band.rank for band in framework.bands), "the rank")
+    yield from _twice(_each("bands", (band.id for band in framework.bands), ".id"), "the band")
+    yield from _twice(_each("bands", (band.rank for band in framework.bands), ".rank"), "the rank")
     for n, band in enumerate(framework.bands):
         if band.id == fw.REFER:
             yield Problem(f"bands[{n}].id", _quote(band.id), "another id: this word means that people decide")
@@ -140,7 +176,7 @@ def _bands(framework: fw.Framework, known: Names) -> Iterator[Problem]:
 
 
 def _measures(framework: fw.Framework, known: Names) -> Iterator[Problem]:
-    yield from _twice("measures", known.measures, "the measure")
+    yield from _twice(_each("measures", known.measures, ".id"), "the measure")
     for n, measure in enumerate(framework.measures):
         path = f"measures[{n}]"
         match measure:
@@ -161,7 +197,7 @@ def _measures(framework: fw.Framework, known: Names) -> Iterator[Problem]:
 
 
 def _points(measure: ms.PointsMeasure, path: str, known: Names) -> Iterator[Problem]:
-    yield from _twice(f"{path}.table", (row.strand for row in measure.table), "the strand")
+    yield from _twice(_each(f"{path}.table", (row.strand for row in measure.table), ".strand"), "the strand")
     for n, row in enumerate(measure.table):
         yield from _one_of(f"{path}.table[{n}].strand", row.strand, known.levels, "a strand")
         wanted = len(known.levels.get(row.strand, row.points))
@@ -172,8 +208,9 @@ def _points(measure: ms.PointsMeasure, path: str, known: Names) -> Iterator[Prob
         for strand in cap.strands:
             yield from _one_of(f"{path}.group_caps[{n}].strands", strand, scored, "a strand with points")
     # Two caps over one strand would give another total in another order.
-    yield from _twice(f"{path}.group_caps", (s for cap in measure.group_caps for s in cap.strands), "the strand")
-    yield from _twice(f"{path}.add_if", (rule.id for rule in measure.add_if), "the rule")
+    capped = ((f"{path}.group_caps[{n}].strands", s) for n, cap in enumerate(measure.group_caps) for s in cap.strands)
+    yield from _twice(capped, "the strand")
+    yield from _twice(_each(f"{path}.add_if", (rule.id for rule in measure.add_if), ".id"), "the rule")
     for n, rule in enumerate(measure.add_if):
         yield from _condition(rule.when, f"{path}.add_if[{n}].when", known)
 
@@ -187,7 +224,7 @@ def _decision(decide: fw.Decide, path: str, known: Names) -> Iterator[Problem]:
                 if row.from_ > row.to:
                     yield Problem(f"{path}.rows[{n}]", f"from {row.from_} to {row.to}", "a `from` not above its `to`")
         case fw.Cases():
-            yield from _twice(f"{path}.rows", (row.id for row in decide.rows), "the rule")
+            yield from _twice(_each(f"{path}.rows", (row.id for row in decide.rows), ".id"), "the rule")
             for n, case in enumerate(decide.rows):
                 yield from _one_of(f"{path}.rows[{n}].band", case.band, known.bands, "a band")
                 yield from _condition(case.when, f"{path}.rows[{n}].when", known)
@@ -202,7 +239,7 @@ def _decision(decide: fw.Decide, path: str, known: Names) -> Iterator[Problem]:
 
 def _best_fit(decide: fw.BestFit, path: str, known: Names) -> Iterator[Problem]:
     yield from _one_of(f"{path}.strand", decide.strand, known.levels, "a strand")
-    yield from _twice(f"{path}.cards", (card.level for card in decide.cards), "the level")
+    yield from _twice(_each(f"{path}.cards", (card.level for card in decide.cards), ".level"), "the level")
     numbers = known.levels.get(decide.strand, ())
     for n, card in enumerate(decide.cards):
         yield from _one_of(f"{path}.cards[{n}].band", card.band, known.bands, "a band")
@@ -213,8 +250,9 @@ def _best_fit(decide: fw.BestFit, path: str, known: Names) -> Iterator[Problem]:
 
 
 def _adjustments(framework: fw.Framework, known: Names) -> Iterator[Problem]:
-    rules = [rule.id for rule in framework.adjust] + [guard.id for guard in framework.guards]
-    yield from _twice("adjust", rules, "the rule")
+    adjust = _each("adjust", (rule.id for rule in framework.adjust), ".id")
+    guards = _each("guards", (guard.id for guard in framework.guards), ".id")
+    yield from _twice((*adjust, *guards), "the rule")
     for n, rule in enumerate(framework.adjust):
         yield from _condition(rule.when, f"adjust[{n}].when", known)
         if not isinstance(rule, fw.Move):
@@ -224,7 +262,7 @@ def _adjustments(framework: fw.Framework, known: Names) -> Iterator[Problem]:
 
 
 def _tests(framework: fw.Framework, known: Names) -> Iterator[Problem]:
-    yield from _twice("tests", (test.id for test in framework.tests), "the test")
+    yield from _twice(_each("tests", (test.id for test in framework.tests), ".id"), "the test")
     for n, test in enumerate(framework.tests):
         for strand, level in test.levels.items():
             yield from _one_of(f"tests[{n}].levels", strand, known.levels, "a strand")
@@ -258,7 +296,7 @@ def _condition(condition: Condition, path: str, known: Names) -> Iterator[Proble
         case conditions.CountAtLeast():
             for strand in condition.strands or ():
                 yield from _one_of(f"{path}.strands", strand, known.levels, "a strand")
-            yield from _twice(f"{path}.strands", condition.strands or (), "the strand")
+            yield from _twice(_each(f"{path}.strands", condition.strands or ()), "the strand")
             width = len(condition.strands or known.levels)
             if condition.n > width:
                 yield Problem(f"{path}.n", str(condition.n), f"at most {width}, the number of strands")

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$")]
-Words = Annotated[str, Field(min_length=1, max_length=4000)]
+ID_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$"
+WORDS_PATTERN = r"^[^\x00-\x08\x0B-\x1F\x7F\uFFFE\uFFFF]*$"  # what a workbook can hold too
+
+Id = Annotated[str, Field(pattern=ID_PATTERN)]
+Words = Annotated[str, StringConstraints(min_length=1, max_length=4000, strip_whitespace=True, pattern=WORDS_PATTERN)]
 LevelNumber = Annotated[int, Field(ge=-100, le=100)]
 Points = Annotated[int, Field(ge=-1_000_000, le=1_000_000)]
 

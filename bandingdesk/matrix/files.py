@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
@@ -15,8 +16,9 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from bandingdesk.errors import QT_TRANSLATE_NOOP, InvalidError, Where
-from bandingdesk.matrix import references
-from bandingdesk.matrix.form import CaseFile
+from bandingdesk.matrix import references, salvage
+from bandingdesk.matrix.conditions import ID_PATTERN, WORDS_PATTERN
+from bandingdesk.matrix.form import CaseFile, Form
 from bandingdesk.matrix.framework import Framework
 from bandingdesk.matrix.life import FrameworkFile
 from bandingdesk.matrix.references import Problem
@@ -24,7 +26,39 @@ from bandingdesk.matrix.tariff import AnyTariff, Tariff
 
 MAX_BYTES = 8_000_000  # a 12 x 6 definition is about 30 kB
 MAX_DEPTH = 40
-_TOKENS = re.compile(r'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]')
+MAX_VALUES = 300_000
+MOST_PROBLEMS = 200  # more say nothing new, and a file with a fault in every value is another kind of file
+_ESCAPED = re.compile(r"\\.", re.DOTALL)
+_MARKS = re.compile(r"[\[\]{},]")
+_EXPECTED = {  # by pydantic's kind of fault
+    "int_type": "a whole number",
+    "int_parsing": "a whole number",
+    "int_parsing_size": "a whole number",
+    "int_from_float": "a whole number",
+    "string_type": "text",
+    "bool_type": "true or false",
+    "date_type": "a date such as 2026-04-01",
+    "date_parsing": "a date such as 2026-04-01",
+    "date_from_datetime_parsing": "a date such as 2026-04-01",
+    "date_from_datetime_inexact": "a date such as 2026-04-01",
+    "dict_type": "an object",
+    "model_type": "an object",
+    "model_attributes_type": "an object",
+    "tuple_type": "a list",
+    "greater_than_equal": "{ge} or more",
+    "less_than_equal": "{le} or less",
+    "string_too_long": "at most {max_length} characters",
+    "too_long": "a list of at most {max_length}",
+    "too_short": "a list of at least {min_length}",
+}
+_PATTERNS = {
+    ID_PATTERN: "an id: letters and figures, then also full stop, hyphen or underscore; no space, at most 64",
+    WORDS_PATTERN: "text without control characters",
+    r"^[EWSN]\d{8}$": "a code such as E10000000",
+    r"^sha256:[0-9a-f]{64}$": "sha256: and 64 figures or letters a to f",
+    r"^[0-9a-f]{64}$": "64 figures or letters a to f",
+    r"^\d{4}(-\d{2})?$": "a year such as 2026-27 or 2026",
+}
 
 T = TypeVar("T")
 
@@ -48,7 +82,10 @@ class FrameworkInvalidError(InvalidError):
         return {**super().as_json(), "problems": [problem.as_json() for problem in self.problems]}
 
 
+_framework_file = TypeAdapter(FrameworkFile)
 _tariff: TypeAdapter[Tariff] = TypeAdapter(AnyTariff)
+_form = TypeAdapter(Form)
+_case = TypeAdapter(CaseFile)
 
 
 def read_framework_file(data: bytes, name: str) -> FrameworkFile:
@@ -56,15 +93,28 @@ def read_framework_file(data: bytes, name: str) -> FrameworkFile:
 
     Raises FrameworkInvalidError with all faults.
     """
-    raw = _parse(data, name)
-    enveloped = isinstance(raw, dict) and "definition" in raw
-    whole = raw if enveloped else {"definition": raw}
-    file = _validated(TypeAdapter(FrameworkFile), whole, name, prefix="" if enveloped else "definition.")
-    lead = "definition." if enveloped else ""
-    found = [problem._replace(path=lead + problem.path) for problem in references.problems(file.definition)]
-    if found:
+    raw = parse(data, name)
+    enveloped = "definition" in raw
+    file, found = check_framework_file(raw if enveloped else {"definition": raw})
+    if not enveloped:
+        found = [problem.below("definition.") for problem in found]
+    if file is None or found:
         raise FrameworkInvalidError(name=name, problems=found)
     return file
+
+
+def check_framework_file(raw: dict[str, Any]) -> tuple[FrameworkFile | None, list[Problem]]:
+    """Return the file in RAW, None where it does not fit the format, and every fault of format and references."""
+    file, details = _checked(_framework_file, raw)
+    found = [_problem(detail, raw) for detail in details[:MOST_PROBLEMS]]
+    if file is not None:
+        within = references.problems(file.definition)
+        return file, [problem.above("definition.") for problem in within] + references.life_problems(file)
+    faulty = [detail["loc"][1:] for detail in details if detail["loc"][:1] == ("definition",)]
+    if isinstance(raw.get("definition"), dict) and all(faulty):
+        within = salvage.reference_problems(raw["definition"], faulty)
+        found += [problem.above("definition.") for problem in within]
+    return None, found[:MOST_PROBLEMS]
 
 
 def read_framework(data: bytes, name: str) -> Framework:
@@ -74,22 +124,39 @@ def read_framework(data: bytes, name: str) -> Framework:
 
 def read_tariff(data: bytes, name: str) -> Tariff:
     """Return the tariff in DATA; its bands are looked up when it is compiled. Raises FrameworkInvalidError."""
-    return _validated(_tariff, _parse(data, name), name)
+    return _read(_tariff, data, name)
 
 
 def read_case(data: bytes, name: str) -> CaseFile:
     """Return the case in DATA. Raises FrameworkInvalidError."""
-    return _validated(TypeAdapter(CaseFile), _parse(data, name), name)
+    return _read(_case, data, name)
 
 
-def canonical(definition: Framework | Tariff) -> bytes:
-    """Return the canonical JSON (RFC 8785) of a definition; what equals its default is left out."""
+def read_form(data: bytes, name: str) -> Form:
+    """Return the form in DATA; its strands are looked up beside a framework. Raises FrameworkInvalidError."""
+    return _read(_form, data, name)
+
+
+def check_tariff(raw: dict[str, Any]) -> tuple[Tariff | None, list[Problem]]:
+    """Return the tariff in RAW, None where it does not fit the format, and every fault."""
+    tariff, details = _checked(_tariff, raw)
+    return tariff, [_problem(detail, raw) for detail in details[:MOST_PROBLEMS]]
+
+
+def check_form(raw: dict[str, Any]) -> tuple[Form | None, list[Problem]]:
+    """Return the form in RAW, None where it does not fit the format, and every fault."""
+    form, details = _checked(_form, raw)
+    return form, [_problem(detail, raw) for detail in details[:MOST_PROBLEMS]]
+
+
+def canonical(definition: Framework | Tariff | Form) -> bytes:
+    """Return the canonical JSON (RFC 8785) of a framework, tariff or form; what equals its default is left out."""
     import rfc8785
 
     return rfc8785.dumps(definition.model_dump(mode="json", by_alias=True, exclude_defaults=True))
 
 
-def sha256(definition: Framework | Tariff) -> str:
+def sha256(definition: Framework | Tariff | Form) -> str:
     """Return `sha256:…` over the canonical bytes."""
     return "sha256:" + hashlib.sha256(canonical(definition)).hexdigest()
 
@@ -98,61 +165,77 @@ def _refuse(name: str, found: str, expected: str, path: str = "$") -> FrameworkI
     return FrameworkInvalidError(name=name, problems=[Problem(path, found, expected)])
 
 
-def _parse(data: bytes, name: str) -> Any:
+def parse(data: bytes, name: str) -> dict[str, Any]:
+    """Return the JSON object in DATA. Raises FrameworkInvalidError: too large, too deep, too many values, no JSON."""
     if len(data) > MAX_BYTES:
         raise _refuse(name, f"{len(data):,} bytes", f"at most {MAX_BYTES:,}")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise _refuse(name, f"a byte at {error.start} that is not UTF-8", "JSON text in UTF-8") from error
-    if (depth := _depth(text)) > MAX_DEPTH:
-        raise _refuse(name, f"{depth} levels of brackets", f"at most {MAX_DEPTH}")
+    _refuse_deep(text, name)
     twice: list[str] = []
     try:
-        raw = json.loads(text, object_pairs_hook=lambda pairs: _object(pairs, twice))
+        raw = json.loads(text, object_pairs_hook=lambda pairs: _object(pairs, twice), parse_constant=_no_number)
     except ValueError as error:
-        place = f"line {error.lineno}, column {error.colno}" if isinstance(error, json.JSONDecodeError) else "the file"
+        place = f"line {error.lineno}, column {error.colno}" if isinstance(error, json.JSONDecodeError) else str(error)
         raise _refuse(name, f"text that is not JSON at {place}", "a JSON document") from error
     if twice:
-        raise FrameworkInvalidError(
-            name=name, problems=[Problem("$", f'the key "{key}" twice in one object', "each key once") for key in twice]
-        )
+        found = [Problem("$", f'the key "{key[:60]}" twice in one object', "each key once") for key in twice]
+        raise FrameworkInvalidError(name=name, problems=found[:MOST_PROBLEMS])
     if not isinstance(raw, dict):
         raise _refuse(name, _shown(raw), "one JSON object")
     return raw
 
 
-def _depth(text: str) -> int:
-    depth = deepest = 0
-    for token in _TOKENS.finditer(text):
-        first = token[0][0]
-        if first in "[{":
-            depth += 1
-            deepest = max(deepest, depth)
-        elif first in "]}":
-            depth -= 1
-    return deepest
+def _refuse_deep(text: str, name: str) -> None:
+    """Refuse brackets within brackets, and values, beyond the limits; one pass, whatever the text."""
+    depth = values = 0
+    # Without escaped characters every other piece between quotes is a string.
+    for piece in _ESCAPED.sub("", text).split('"')[::2]:
+        for mark in _MARKS.findall(piece):
+            if mark == ",":
+                values += 1
+            elif mark in "[{":
+                depth += 1
+                values += 1
+                if depth > MAX_DEPTH:
+                    raise _refuse(name, f"more than {MAX_DEPTH} brackets within each other", f"at most {MAX_DEPTH}")
+            else:
+                depth -= 1
+    if values > MAX_VALUES:
+        raise _refuse(name, f"{values:,} values", f"at most {MAX_VALUES:,}")
 
 
 def _object(pairs: list[tuple[str, Any]], twice: list[str]) -> dict[str, Any]:
     made = dict(pairs)
     if len(made) < len(pairs):
-        keys = [key for key, _ in pairs]
-        twice.extend(sorted({key for key in keys if keys.count(key) > 1}))
+        twice.extend(sorted(key for key, times in Counter(key for key, _ in pairs).items() if times > 1))
     return made
 
 
-def _validated(adapter: TypeAdapter[T], raw: Any, name: str, prefix: str = "") -> T:
+def _no_number(text: str) -> float:
+    raise ValueError(f"the word {text}")
+
+
+def _read(adapter: TypeAdapter[T], data: bytes, name: str) -> T:
+    raw = parse(data, name)
+    made, details = _checked(adapter, raw)
+    if made is None:
+        raise FrameworkInvalidError(name=name, problems=[_problem(detail, raw) for detail in details[:MOST_PROBLEMS]])
+    return made
+
+
+def _checked(adapter: TypeAdapter[T], raw: dict[str, Any]) -> tuple[T | None, list[ErrorDetails]]:
     try:
         # Strict mode takes dates as text only when it reads JSON itself.
-        return adapter.validate_json(json.dumps(raw))
+        return adapter.validate_json(json.dumps(raw)), []
     except ValidationError as error:
-        found = [_problem(detail, raw, prefix) for detail in error.errors(include_url=False, include_context=True)]
-        raise FrameworkInvalidError(name=name, problems=found) from error
+        return None, error.errors(include_url=False, include_context=True)
 
 
-def _problem(detail: ErrorDetails, raw: Any, prefix: str) -> Problem:
-    path = "".join(_path(detail["loc"], raw)).removeprefix(".").removeprefix(prefix) or "$"
+def _problem(detail: ErrorDetails, raw: Any) -> Problem:
+    path = "".join(_path(detail["loc"], raw)).removeprefix(".") or "$"
     context: Mapping[str, Any] = detail.get("ctx", {})
     value = detail["input"]
     match detail["type"]:
@@ -167,12 +250,17 @@ def _problem(detail: ErrorDetails, raw: Any, prefix: str) -> Problem:
         case "literal_error":
             return Problem(path, _shown(value), str(context["expected"]))
         case "string_pattern_mismatch":
-            return Problem(path, _shown(value), f"text of the form {context['pattern']}")
-        case "int_type" | "int_parsing" | "int_from_float":
-            return Problem(path, _shown(value), "a whole number")
-        case kind:
+            pattern = str(context["pattern"])
+            return Problem(path, _shown(value), _PATTERNS.get(pattern, f"text of the form {pattern}"))
+        case kind if kind in _EXPECTED:
+            return Problem(path, _shown(value), _EXPECTED[kind].format_map(context))
+        case "string_too_short":
+            return Problem(path, "an empty text", "text")
+        case "json_invalid":
+            return Problem("$", "half a character (a lone surrogate)", "whole characters")
+        case _:
             expected = detail["msg"].removeprefix("Input should be ").removeprefix("Value error, ")
-            return Problem(path, _shown(value), expected[:1].lower() + expected[1:] if kind else expected)
+            return Problem(path, _shown(value), expected[:1].lower() + expected[1:])
 
 
 def _last(loc: Sequence[int | str]) -> str:

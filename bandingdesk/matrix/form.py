@@ -26,6 +26,14 @@ class EvidenceKind(Part):
     name: Words
 
 
+class OwnWord(Part):
+    """The council's own word for one of ours: area or domain for a strand, grade for a level."""
+
+    word: Literal["strand", "level", "descriptor", "band", "points", "evidence", "setting", "panel", "plan"]
+    one: Words
+    many: Words | None = None
+
+
 class Form(Part):
     """The form of a framework: kinds of evidence, questions and the council's own wording."""
 
@@ -34,6 +42,7 @@ class Form(Part):
     version: Id
     evidence: tuple[EvidenceKind, ...] = ()
     questions: tuple[Question, ...] = ()
+    wording: tuple[OwnWord, ...] = ()
 
 
 class CaseFile(Facts):

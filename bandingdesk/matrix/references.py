@@ -13,6 +13,8 @@ from bandingdesk.matrix import conditions
 from bandingdesk.matrix import framework as fw
 from bandingdesk.matrix import measures as ms
 from bandingdesk.matrix.conditions import Condition
+from bandingdesk.matrix.form import Form
+from bandingdesk.matrix.life import FrameworkFile
 from bandingdesk.matrix.tariff import TableTariff, Tariff
 
 
@@ -43,6 +45,15 @@ class Problem(NamedTuple):
         row = None if self.row is None else f"row {self.row}"
         column = None if self.column is None else f'column "{self.column}"'
         return ", ".join(part for part in (f'sheet "{self.sheet}"', row, column) if part)
+
+    def above(self, lead: str) -> Problem:
+        """Return the same fault seen from above, where LEAD comes before its paths."""
+        return self._replace(path=lead + self.path, other=None if self.other is None else lead + self.other)
+
+    def below(self, lead: str) -> Problem:
+        """Return the same fault seen from below, without LEAD."""
+        other = None if self.other is None else self.other.removeprefix(lead)
+        return self._replace(path=self.path.removeprefix(lead), other=other)
 
     def as_json(self) -> dict[str, str | int]:
         """Return the parts that are known."""
@@ -100,6 +111,36 @@ def tariff_problems(framework: fw.Framework, tariff: Tariff) -> list[Problem]:
     for path, place in places:
         for context, value in place.items():
             found += _context(path, context, (value,), known)
+    return found
+
+
+def life_problems(file: FrameworkFile) -> list[Problem]:
+    """Return every fault of the references in the life beside a definition."""
+    life, known = file.life, names(file.definition)
+    found: list[Problem] = []
+    for n, said in enumerate(life.you_said_we_did if life is not None else ()):
+        path = f"life.you_said_we_did[{n}]"
+        if said.strand is not None:
+            found += _one_of(f"{path}.strand", said.strand, known.levels, "a strand")
+            if said.level is not None:
+                found += _level(f"{path}.level", said.level, known.levels.get(said.strand, ()))
+    if life is not None and life.trial is not None and life.trial.to < life.trial.from_:
+        found.append(Problem("life.trial.to", life.trial.to.isoformat(), f"a day not before {life.trial.from_}"))
+    return found
+
+
+def form_problems(framework: fw.Framework, form: Form) -> list[Problem]:
+    """Return every fault of FORM under FRAMEWORK: another framework, an id twice, an unknown strand."""
+    known = names(framework)
+    found: list[Problem] = []
+    if form.framework != framework.id:
+        found.append(Problem("framework", _quote(form.framework), f"the framework's id {_quote(framework.id)}"))
+    found += _twice(_each("evidence", (kind.id for kind in form.evidence), ".id"), "the kind of evidence")
+    found += _twice(_each("questions", (question.id for question in form.questions), ".id"), "the question")
+    found += _twice(_each("wording", (own.word for own in form.wording), ".word"), "the word")
+    for n, question in enumerate(form.questions):
+        if question.strand is not None:
+            found += _one_of(f"questions[{n}].strand", question.strand, known.levels, "a strand")
     return found
 
 

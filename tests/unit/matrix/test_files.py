@@ -76,6 +76,28 @@ def test_all_faults_are_named_at_once() -> None:
     assert found["title"] == "nothing | a value: this key is required"
 
 
+def test_faults_of_the_format_and_references_that_lead_nowhere_are_named_together() -> None:
+    definition = small(tests=[{"id": "T", "levels": {"b": 9, "a": 1}, "expect": {"band": "B7"}, "source": "x"}])
+    definition["strands"][0]["question"] = 7  # the strand can't be used, so what names it is not called unknown
+    definition["decide"]["rows"][2]["band"] = "B9"
+    assert faults(definition) == {
+        "strands[0].question": "the number 7 | text",
+        "decide.rows[2].band": '"B9" | a band (B1, B2, B3)',
+        "tests[0].levels.b": "level 9 | one of the strand's levels (0, 1, 2, 3, 4)",
+        "tests[0].expect.band": '"B7" | a band, or null for referred (B1, B2, B3)',
+    }
+
+
+def test_a_thing_that_stands_twice_is_named_with_the_first() -> None:
+    definition = small()
+    definition["bands"][2]["id"] = "B1"
+    with pytest.raises(FrameworkInvalidError) as caught:
+        read(definition)
+    assert caught.value.problems[0].text() == (
+        'bands[2].id: found the band "B1" again (the first is at bands[0].id), expected each of them once.'
+    )
+
+
 def test_a_path_is_the_one_of_the_file_below_a_choice_of_kinds() -> None:
     definition = small(
         adjust=[

@@ -282,6 +282,10 @@ def _list(part: Items, style: Styles, parent: Element) -> list[Any]:
     return found
 
 
+def _lines(words: str) -> str:
+    return markup(words).replace("\n", "<br/>")
+
+
 def _table(part: Grid, style: Styles, parent: Element) -> TaggedTable:
     elements = table_elements(parent, len(part.head), len(part.rows))
     right = set(part.right)
@@ -289,7 +293,7 @@ def _table(part: Grid, style: Styles, parent: Element) -> TaggedTable:
     for number, row in enumerate((part.head, *part.rows)):
         plain, to_right = (style.head, style.head_right) if number == 0 else (style.cell, style.cell_right)
         cells.append([
-            [TaggedCell(markup(words), to_right if column in right else plain, elements[number][column])]
+            [TaggedCell(_lines(words), to_right if column in right else plain, elements[number][column])]
             for column, words in enumerate(row)
         ])  # fmt: skip
     shares = part.shares or (1,) * len(part.head)
@@ -368,6 +372,7 @@ class Foot(NamedTuple):
     later_head: str  # head of the second page and on
     is_demo: bool
     size: float
+    demo_line: str = "Demonstration: everything here is invented"
 
 
 def paint_foot(foot: Foot, canvas: TaggedCanvas, page: int, of: int) -> None:
@@ -381,7 +386,7 @@ def paint_foot(foot: Foot, canvas: TaggedCanvas, page: int, of: int) -> None:
     canvas.drawString(LEFT, 14 * mm, f"{foot.name} · Check code {foot.check_code}")
     canvas.drawRightString(WIDTH - RIGHT, 14 * mm, f"Page {page} of {of}")
     if foot.is_demo:
-        canvas.drawString(LEFT, 8.5 * mm, "Demonstration: everything here is invented")
+        canvas.drawString(LEFT, 8.5 * mm, foot.demo_line)
     if page > 1:
         canvas.drawString(LEFT, HEIGHT - 15 * mm, foot.later_head)
     canvas.restoreState()
@@ -415,10 +420,19 @@ def build(target: Any, document: Letter | Sheet, sizes: Sizes, *, language: str,
         story = sheet_flow(document, style, tree.root)
         name, later = document.title, f"{document.reference} · {wording.long_date(document.dated)}"
     foot = Foot(document.check_code, name, later, document.is_demo, min(sizes.small, 12))
+    set_pages(target, story, tree, foot, language=language, title=title, author=author)
+    return len(tree.pages)
+
+
+def set_pages(
+    target: Any, story: Sequence[Any], tree: Tree, foot: Foot, *, language: str, title: str, author: str
+) -> None:
+    """Set STORY, whose elements stand in TREE, on A4 pages with FOOT, and write the PDF to the binary file TARGET."""
+    paint = functools.partial(paint_foot, foot)
 
     def make_canvas(*args: Any, **options: Any) -> TaggedCanvas:
         fixed = {"initialFontName": REGULAR, "invariant": 1, "lang": language}
-        canvas = TaggedCanvas(*args, tree=tree, paint_page=functools.partial(paint_foot, foot), **(options | fixed))
+        canvas = TaggedCanvas(*args, tree=tree, paint_page=paint, **(options | fixed))
         canvas.setViewerPreference("DisplayDocTitle", "true")
         return canvas
 
@@ -426,6 +440,5 @@ def build(target: Any, document: Letter | Sheet, sizes: Sizes, *, language: str,
         target, pagesize=A4, title=title, author=author, pageCompression=1, lang=language, initialFontName=REGULAR
     )
     frame = Frame(LEFT, BOTTOM, INNER, HEIGHT - TOP - BOTTOM, 0, 0, 0, 0)
-    template.addPageTemplates(PageTemplate(frames=[frame], onPage=paint_mark if document.is_demo else _no_mark))
-    template.build(story, canvasmaker=make_canvas)
-    return len(tree.pages)
+    template.addPageTemplates(PageTemplate(frames=[frame], onPage=paint_mark if foot.is_demo else _no_mark))
+    template.build(list(story), canvasmaker=make_canvas)

@@ -38,6 +38,7 @@ _MISSING = {
     "lowest": "A strand that is not rated counts as its lowest level.",
     "interval": "While a strand is not rated, the result is a range: the lowest and the highest band it could give.",
 }
+_EVIDENCE = {"ep": "educational psychologist", "slt": "speech and language therapist", "ot": "occupational therapist"}
 _ENDS = {"refuse": "is refused", "refer": "is left to people", "warn": "is pointed out to the people who decide"}
 
 
@@ -82,6 +83,20 @@ def figure(measure: ms.Measure, value: int) -> str:
         return str(value)
     whole, rest = divmod(abs(value), scale)
     return f"{'-' if value < 0 else ''}{whole}.{rest:0{len(str(scale)) - 1}d}".rstrip("0").rstrip(".")
+
+
+def evidence(descriptors: Iterable[fw.Descriptor]) -> tuple[str, ...]:
+    """Return the kinds of paper that DESCRIPTORS ask for; a bar parts alternatives.
+
+    >>> evidence([fw.Descriptor(id="a", text=fw.Text(default="x"), evidence=("ep_report|school_data",))])
+    ('Educational psychologist report or school data',)
+    """
+    kinds = (kind for descriptor in descriptors for kind in descriptor.evidence)
+    return tuple(dict.fromkeys(sentence(" or ".join(map(_paper, kind.split("|"))))[:-1] for kind in kinds))
+
+
+def _paper(kind: str) -> str:
+    return " ".join(_EVIDENCE.get(word, word) for word in kind.split("_"))
 
 
 class Words:
@@ -129,6 +144,10 @@ class Words:
                 return "the yearly cost of the provision map"
             case ms.NumberMeasure():
                 return f"the number “{id_}”"
+
+    def measure_of(self, id_: str) -> ms.Measure:
+        """Return the measure ID_. Raises KeyError."""
+        return self._measures[id_]
 
     def figure(self, measure: str, value: int) -> str:
         """Return VALUE of the measure with this id as people read it."""

@@ -201,7 +201,7 @@ class Reach:
         self._fill(middle, end, _all_added(outside, left))
 
     def _entries(self, item: Item) -> Spread:
-        return _distinct(item.deltas, np.array(item.ways, dtype=self._kind))
+        return distinct(item.deltas, np.array(item.ways, dtype=self._kind))
 
     def _nothing(self) -> Spread:
         return Spread(np.zeros(1, dtype=np.int64), np.ones(1, dtype=self._kind))
@@ -232,7 +232,7 @@ def added(one: Spread, other: Spread) -> Spread:
     """Return every sum of a state of ONE and a state of OTHER. Raises TooManyStatesError."""
     states = (one.states[:, None] + other.states[None, :]).reshape(-1)
     ways = (one.ways[:, None] * other.ways[None, :]).reshape(-1)
-    made = _distinct(states, ways)
+    made = distinct(states, ways)
     if len(made.states) > MAX_STATES:
         raise TooManyStatesError
     return made
@@ -244,7 +244,7 @@ def _all_added(start: Spread, others: Sequence[Spread]) -> Spread:
     return start
 
 
-def _distinct(states: States, ways: Counts) -> Spread:
+def distinct(states: States, ways: Counts) -> Spread:
     order = np.argsort(states, kind="stable")
     ordered = states[order]
     starts = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))

@@ -41,8 +41,8 @@ _NOUNS = {
     "addons": "add-on", "bases": "base", "weights": "weight", "amounts": "amount", "of": "way",
 }  # fmt: skip
 _WORDS = frozenset(
-    "name text default early_years post16 why title summary question labels unit source what ref provenance".split()
-)
+    ("name", "text", "default", "early_years", "post16", "why", "title", "summary", "question", "labels")
+) | {"unit", "source", "what", "ref", "provenance"}
 _PAST = frozenset({"version", "supersedes", "change_note"})
 _ORDERED = frozenset({"rows", "adjust", "strands", "levels"})
 _CONDITIONS = frozenset({"when", "never"})
@@ -153,14 +153,12 @@ class _Walk:
             before, after = old.get(key), new.get(key)
             if before == after:
                 continue
-            if key not in _CONDITIONS and isinstance(before, dict) and isinstance(after, dict):
-                if before.get("kind") == after.get("kind"):
-                    yield from self.objects(before, after, here, place if key in ("decide", "text") else named)
-                    continue
-            if _is_keyed(key, before, after):
+            if key not in _CONDITIONS and _are_alike(before, after):
+                yield from self.objects(before, after, here, place if key in ("decide", "text") else named)
+            elif _is_keyed(key, before, after):
                 yield from self._lists(key, before or [], after or [], here, place)
-                continue
-            yield self._change(key, before, after, here, named)
+            else:
+                yield self._change(key, before, after, here, named)
 
     def _lists(
         self, key: str, old: Sequence[Json], new: Sequence[Json], path: str, place: tuple[str, ...]
@@ -207,6 +205,11 @@ class _Walk:
                 return f'"{value.get("name") or value["why"]}"'
             case _:
                 return ""
+
+
+def _are_alike(old: Json, new: Json) -> bool:
+    """Return whether both are objects of one kind."""
+    return isinstance(old, dict) and isinstance(new, dict) and old.get("kind") == new.get("kind")
 
 
 def _is_keyed(key: str, old: Json, new: Json) -> bool:

@@ -124,17 +124,17 @@ def read_framework(data: bytes, name: str) -> Framework:
 
 def read_tariff(data: bytes, name: str) -> Tariff:
     """Return the tariff in DATA; its bands are looked up when it is compiled. Raises FrameworkInvalidError."""
-    return _read(_tariff, data, name)
+    return read_as(_tariff, data, name)
 
 
 def read_case(data: bytes, name: str) -> CaseFile:
     """Return the case in DATA. Raises FrameworkInvalidError."""
-    return _read(_case, data, name)
+    return read_as(_case, data, name)
 
 
 def read_form(data: bytes, name: str) -> Form:
     """Return the form in DATA; its strands are looked up beside a framework. Raises FrameworkInvalidError."""
-    return _read(_form, data, name)
+    return read_as(_form, data, name)
 
 
 def check_tariff(raw: dict[str, Any]) -> tuple[Tariff | None, list[Problem]]:
@@ -218,7 +218,8 @@ def _no_number(text: str) -> float:
     raise ValueError(f"the word {text}")
 
 
-def _read(adapter: TypeAdapter[T], data: bytes, name: str) -> T:
+def read_as(adapter: TypeAdapter[T], data: bytes, name: str) -> T:
+    """Return what ADAPTER reads in DATA; NAME is the file's name for messages. Raises FrameworkInvalidError."""
     raw = parse(data, name)
     made, details = _checked(adapter, raw)
     if made is None:

@@ -1,72 +1,72 @@
-"""Suite `engine`: one explained case and one plain case against ZEN on the same matrix, and the cold start.
+"""Suite `engine`: one case, many cases, the whole proof and the cold start, each against its rival on one pinned core.
 
-The matrix is Exampleshire with its tariff. ZEN's graph is written for speed: arrays in expressions in place of a
-table per strand. Both are checked to agree on every case before they are timed. Goals: design/matrix 8.5.
+The bench matrix is Exampleshire with its tariff; two more shipped frameworks of other kinds show that the batch path is
+the generic compiler's. Rivals (`rivals.py`) agree with the subject before they are timed. Goals: design/matrix 8.5.
 """
 
 from __future__ import annotations
 
+import gc
 import itertools
-import json
-import random
+import os
 import statistics
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+import tracemalloc
+from collections.abc import Callable, Iterator
 
 from bandingdesk import resources
-from bandingdesk.matrix import analyse, compiled, evaluate, explain, files, reckoning
-from bandingdesk.matrix import framework as fw
-from bandingdesk.matrix import measures as ms
-from bandingdesk.matrix.compiled import Scheme
-from bandingdesk.matrix.profile import Profile
-from bandingdesk.matrix.tariff import TableTariff
+from bandingdesk.matrix import analyse, batch, batch_money, compiled, evaluate, explain, reckoning
+from bandingdesk.matrix.caseload import Caseload
+from bandingdesk.matrix.framework import Framework
+from bandingdesk.matrix.scheme import Scheme
+from bandingdesk.matrix.tariff import Tariff
 from bandingdesk.seams import SystemClock
+from benchmarks import cases, rivals
 from benchmarks.timing import Row, in_turn, median
 
-SEED = 20261126
-COLD = """
-import sys, time
-start = time.perf_counter()
-from bandingdesk.matrix import compiled, evaluate, files
-from bandingdesk.matrix.profile import Profile
-framework = files.read_framework(open(sys.argv[1], "rb").read(), "framework")
-tariff = files.read_tariff(open(sys.argv[2], "rb").read(), "tariff")
-test = framework.tests[1]
-evaluate.evaluate(compiled.compile_scheme(framework, tariff), Profile(test.levels, frozenset(), test.context))
-print(time.perf_counter() - start)
-"""
+CASES = 100_000
+OTHER_KINDS = ("westmark-counts-2026", "southfield-best-fit-2026")
 
 
 def rows(quick: bool) -> Iterator[Row]:
-    """Give the rows of the suite. Raises ModuleNotFoundError without zen-engine."""
-    scheme = _scheme()
-    profiles = _profiles(scheme, 200)
-    traced, plain = _zen(scheme)
-    _compare(scheme, profiles, plain)
+    """Give the rows of the suite. Raises ModuleNotFoundError without the rivals."""
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+    framework, tariff = cases.bench_matrix()
+    scheme = compiled.compile_scheme(framework, tariff)
     rounds = 5 if quick else 9
-    turn: dict[str, Iterator[Profile]] = {
-        name: itertools.cycle(profiles) for name in ("mine", "theirs", "bare", "near")
-    }
-    mine, theirs = in_turn(
-        lambda: evaluate.evaluate(scheme, next(turn["mine"])),
-        lambda: traced(next(turn["theirs"])),
-        rounds=rounds,
-        times=4000,
-        rival_times=400,
+    yield from _one_case(framework, tariff, scheme, rounds)
+    yield from _many_cases(framework, tariff, scheme, rounds, quick)
+    for name in OTHER_KINDS:
+        yield _other_kind(name, rounds)
+    yield from _whole(scheme, framework, tariff, rounds)
+
+
+def _one_case(framework: Framework, tariff: Tariff, scheme: Scheme, rounds: int) -> Iterator[Row]:
+    profiles = cases.profiles(framework, 200)
+    matrix = rivals.Matrix.of(framework, tariff)
+    traced, plain = rivals.zen(matrix)
+    cel = rivals.cel(matrix)
+    for profile in profiles:
+        mine = evaluate.evaluate(scheme, profile)
+        zen = plain(profile)["result"]
+        if (zen["band"], zen["score"], zen["pence"]) != mine[:3]:
+            raise AssertionError(f"ZEN differs on {profile}: {mine[:3]} and {zen}")
+        rank, points, pence = cel(profile)
+        if mine.band is not None and (scheme.bands[rank], points, pence) != mine[:3]:
+            raise AssertionError(f"CEL differs on {profile}: {mine[:3]}")
+    turn = {name: itertools.cycle(profiles) for name in ("explained", "traced", "bare", "cel", "near")}
+    times = {"rounds": rounds, "times": 4000, "rival_times": 400}
+    mine_s, theirs = in_turn(
+        lambda: evaluate.evaluate(scheme, next(turn["explained"])), lambda: traced(next(turn["traced"])), **times
     )
-    yield _against("explained case", mine, "ZEN with trace", theirs, 10)
-    bare = [([p.levels[strand] for strand in scheme.positions], p.context) for p in profiles]
-    cases = itertools.cycle(bare)
-    mine, theirs = in_turn(
-        lambda: reckoning.run(scheme, *next(cases)),
-        lambda: plain(next(turn["bare"])),
-        rounds=rounds,
-        times=4000,
-        rival_times=400,
-    )
-    yield _against("plain case, band without amount", mine, "ZEN without trace", theirs, 40)
+    yield _against("explained case", mine_s, "ZEN with trace", theirs, 10)
+    bare = itertools.cycle([(tuple(p.levels[strand] for strand in scheme.positions), p.context) for p in profiles])
+    mine_s, theirs = in_turn(lambda: _plain(scheme, *next(bare)), lambda: plain(next(turn["bare"])), **times)
+    yield _against("plain case", mine_s, "ZEN without trace", theirs, 40)
+    mine_s, theirs = in_turn(lambda: _plain(scheme, *next(bare)), lambda: cel(next(turn["cel"])), **times)
+    yield _against("plain case", mine_s, "CEL (C++)", theirs, 8)
     clock = SystemClock()
     whole = median(
         lambda: explain.explain(scheme, next(turn["near"]), case="bench", at=clock.now()).as_json(),
@@ -74,133 +74,138 @@ def rows(quick: bool) -> Iterator[Row]:
         times=50,
     )
     yield Row("whole explanation: counterfactuals, sensitivity, words, JSON", whole * 1e3, "ms")
-    check = median(lambda: analyse.check(scheme.framework, scheme.tariff), rounds=5)
-    yield Row("framework check over all profiles", check * 1e3, "ms")
-    cold = _cold(rounds)
-    yield Row("cold start to the first explained answer", cold * 1e3, "ms", goal="at most 150 ms", met=cold <= 0.150)
 
 
-def _against(name: str, mine: float, against: str, theirs: float, goal: int) -> Row:
-    ratio = theirs / mine
-    words = f"at least {goal} times as fast"
-    return Row(name, mine * 1e6, "µs", against, theirs * 1e6, ratio, words, ratio >= goal)
+def _plain(scheme: Scheme, levels: tuple[int, ...], context: dict[str, str]) -> object:
+    return reckoning.run(scheme, levels, context)
 
 
-def _scheme() -> Scheme:
-    framework = files.read_framework(resources.shipped("frameworks/exampleshire-2026.1.json").read_bytes(), "framework")
-    tariff = files.read_tariff(resources.shipped("frameworks/exampleshire-tariff-2026-27.json").read_bytes(), "tariff")
-    return compiled.compile_scheme(framework, tariff)
+def _many_cases(framework: Framework, tariff: Tariff, scheme: Scheme, rounds: int, quick: bool) -> Iterator[Row]:
+    matrix = rivals.Matrix.of(framework, tariff)
+    caseload = cases.caseload(framework, CASES)
+    mine = rebanding(scheme, caseload)
+    for name, rival in (("numpy", rivals.naive(matrix, caseload)), ("OpenFisca", rivals.open_fisca(matrix, caseload))):
+        bands, pence = rival()
+        own_bands, own_pence = mine()
+        if (bands != own_bands).any() or (pence[bands >= 0] != own_pence[bands >= 0]).any():
+            raise AssertionError(f"{name} differs")
+    few = 2_000 if quick else 20_000
+    records = [{**p.levels, **p.context} for p in cases.profiles(framework, few)]
+    zen = rivals.zen_batch(matrix)
+    mine_s, theirs = in_turn(mine, lambda: zen(records), rounds=5, times=20, rival_times=1)
+    label = f"ZEN batch, {few:,} records, scaled"
+    yield _against(f"re-band {CASES:,} cases", mine_s, label, theirs * CASES / few, 2000, "ms")
+    for label, rival, goal in (
+        ("OpenFisca, set-up and calculation", rivals.open_fisca(matrix, caseload), 13),
+        ("naive numpy", rivals.naive(matrix, caseload), 5),
+    ):
+        mine_s, theirs = in_turn(mine, rival, rounds=rounds, times=20, rival_times=5)
+        yield _against(f"re-band {CASES:,} cases", mine_s, label, theirs, goal, "ms")
+    mine_s, floor = in_turn(mine, rivals.gather_floor(caseload), rounds=rounds, times=50)
+    ratio = mine_s / floor
+    yield Row(
+        f"re-band {CASES:,} cases", mine_s * 1e3, "ms", "floor of five gathers", floor * 1e3, ratio,
+        "at most 10 times the floor", ratio <= 10,
+    )  # fmt: skip
+    size = _memory(mine) / CASES
+    yield Row("memory a profile in batch, above the input", size, "bytes", goal="at most 64 bytes", met=size <= 64)
 
 
-def _profiles(scheme: Scheme, n: int) -> list[Profile]:
-    rng = random.Random(SEED)
-    contexts = {context.id: context.values for context in scheme.framework.contexts}
-    return [
-        Profile(
-            {strand.id: rng.choice(strand.levels) for strand in scheme.strands},
-            frozenset(),
-            {name: rng.choice(values) for name, values in contexts.items()},
-        )
-        for _ in range(n)
-    ]
+def rebanding(scheme: Scheme, caseload: Caseload) -> Callable[[], tuple[batch.Bands, batch_money.Pence]]:
+    """Return the subject: bands and amounts of CASELOAD from its columns, by the compiled tables."""
+    compiled_batch = batch.Batch(scheme)
+    amounts = batch_money.Amounts(scheme)
+
+    def run() -> tuple[batch.Bands, batch_money.Pence]:
+        found = compiled_batch.run(caseload)
+        return found.bands, amounts.of(caseload, found)
+
+    return run
 
 
-def _compare(scheme: Scheme, profiles: list[Profile], plain: Callable[[Profile], Any]) -> None:
-    for profile in profiles:
-        mine = evaluate.evaluate(scheme, profile)
-        theirs = plain(profile)["result"]
-        if (theirs["band"], theirs["score"], theirs["pence"]) != (mine.band, mine.points, mine.pence):
-            raise AssertionError(f"engines differ on {profile}: {mine[:3]} and {theirs}")
+def _memory(work: Callable[[], object]) -> int:
+    """Return the most bytes that WORK holds at once, its result included."""
+    work()
+    gc.collect()
+    tracemalloc.start()
+    kept = work()
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    del kept
+    return most
 
 
-def _zen(scheme: Scheme) -> tuple[Callable[[Profile], Any], Callable[[Profile], Any]]:
-    """Return ZEN with and without trace on the same matrix."""
-    import zen
-
-    decision = zen.ZenEngine().create_decision(json.dumps(_graph(scheme)))
-    return (
-        lambda profile: decision.evaluate({**profile.levels, **profile.context}, {"trace": True}),
-        lambda profile: decision.evaluate({**profile.levels, **profile.context}),
+def _other_kind(name: str, rounds: int) -> Row:
+    framework, _ = cases.shipped(name)
+    scheme = compiled.compile_scheme(framework)
+    caseload = cases.caseload(framework, CASES)
+    compiled_batch = batch.Batch(scheme)
+    mine, floor = in_turn(
+        lambda: compiled_batch.run(caseload), rivals.gather_floor(_twelve(caseload)), rounds=rounds, times=50
     )
+    ratio = mine / floor
+    what = f"re-band {CASES:,} cases of {name}, bands alone"
+    return Row(what, mine * 1e3, "ms", "floor of five gathers", floor * 1e3, ratio, "at most 10 times", ratio <= 10)
 
 
-def _graph(scheme: Scheme) -> dict[str, Any]:
-    framework, tariff = scheme.framework, scheme.tariff
-    measure, ladder = framework.measures[0], framework.decide
-    assert isinstance(measure, ms.PointsMeasure)
-    assert isinstance(ladder, fw.Thresholds)
-    assert isinstance(tariff, TableTariff)
-    points = {row.strand: f"{list(row.points)}[{row.strand}]" for row in measure.table}
-    cap = measure.group_caps[0]
-    rest = " + ".join(expression for strand, expression in points.items() if strand not in cap.strands)
-    capped = " + ".join(points[strand] for strand in cap.strands)
-    high = " + ".join(f"({strand} >= 4 ? 1 : 0)" for strand in points)
-    uplift = f"(attention >= 3 and feelings >= 3 ? {measure.add_if[0].add} : 0)"
-    first = {
-        "score": f"min([{capped}, {cap.max}]) + {rest} + {uplift}",
-        "high": high,
-    }
-    rules = [
-        {"_id": f"r{n}", "i": f"[{row.from_}..{row.to}]", "o": str(n)} for n, row in enumerate(ladder.rows)
-    ] + [{"_id": "rest", "i": "", "o": "-1"}]  # fmt: skip
-    settings, phases = (framework.context(name).values for name in ("setting", "phase"))
-    cells = {(row.band, row.setting, row.phase): row.pence for row in tariff.rows}
-    values = [cells[band.id, s, p] for band in framework.ladder() for s in settings for p in phases]
-    place = f"({_index('setting', settings)}) * {len(phases)} + ({_index('phase', phases)})"
-    names = [band.id for band in framework.ladder()]
-    width = len(settings) * len(phases)
-    top = f"{values}[rank * {width} + {place}]"
-    second = {
-        "rank": "row >= 0 and high >= 3 and score <= 284 ? row + 1 : row",
-        "value": f"$.rank >= 0 ? {top.replace('[rank', '[$.rank')} : null",
-        "pence": f'$.value == null ? null : setting == "main" ? min([$.value, {tariff.caps[0].pence}]) : $.value',
-        "band": f"$.rank >= 0 ? {json.dumps(names)}[$.rank] : null",
-        "score": "score",
-    }
-    return _wire(first, rules, second)
+def _twelve(caseload: Caseload) -> Caseload:
+    """Return a caseload of at least three rows, for the floor."""
+    import numpy as np
+
+    levels = np.resize(caseload.levels, (max(3, len(caseload.strands)), len(caseload)))
+    return Caseload(caseload.cases, tuple(f"s{n}" for n in range(len(levels))), levels)
 
 
-def _index(name: str, values: Sequence[str]) -> str:
-    """Return an expression for the place of a context's value."""
-    return " : ".join([f'{name} == "{value}" ? {n}' for n, value in enumerate(values)] + ["0"])
+def _whole(scheme: Scheme, framework: Framework, tariff: Tariff, rounds: int) -> Iterator[Row]:
+    report = analyse.check(framework, tariff)
+    check = median(lambda: analyse.check(framework, tariff), rounds=5)
+    done = report.complete and check <= 0.5
+    goal = "complete, at most 500 ms"
+    yield Row(f"whole proof, {report.profiles:,} profiles", check * 1e3, "ms", goal=goal, met=done)
+    cold = _cold(COLD, rounds)
+    yield Row("cold start to the first explained answer", cold * 1e3, "ms", goal="at most 150 ms", met=cold <= 0.150)
+    from bandingdesk.matrix import cache
+
+    kept = cache.dump(scheme)
+    warm = _cold(CACHED, rounds, kept)
+    yield Row("the same from a compiled cache", warm * 1e3, "ms", goal="at most 60 ms", met=warm <= 0.060)
 
 
-def _wire(first: dict[str, str], rules: list[dict[str, str]], second: dict[str, str]) -> dict[str, Any]:
-    def sums(id_: str, lines: dict[str, str], through: bool) -> dict[str, Any]:
-        expressions = [{"id": f"{id_}{n}", "key": key, "value": value} for n, (key, value) in enumerate(lines.items())]
-        return {
-            "id": id_,
-            "name": id_,
-            "type": "expressionNode",
-            "content": {"expressions": expressions, "passThrough": through},
-        }
-
-    table = {
-        "hitPolicy": "first",
-        "inputs": [{"id": "i", "name": "score", "field": "score"}],
-        "outputs": [{"id": "o", "name": "row", "field": "row"}],
-        "rules": rules,
-        "passThrough": True,
-    }
-    nodes = [
-        {"id": "in", "name": "in", "type": "inputNode"},
-        sums("points", first, True),
-        {"id": "ladder", "name": "ladder", "type": "decisionTableNode", "content": table},
-        sums("money", second, False),
-        {"id": "out", "name": "out", "type": "outputNode"},
-    ]
-    ids = [str(node["id"]) for node in nodes]
-    edges = [
-        {"id": f"{a}-{b}", "sourceId": a, "targetId": b, "type": "edge"} for a, b in itertools.pairwise(ids)
-    ]  # fmt: skip
-    return {"nodes": nodes, "edges": edges}
+COLD = """
+import sys, time
+start = time.perf_counter()
+from bandingdesk.matrix import compiled, evaluate, files, profile
+framework = files.read_framework(open(sys.argv[1], "rb").read(), "framework")
+tariff = files.read_tariff(open(sys.argv[2], "rb").read(), "tariff")
+test = framework.tests[1]
+evaluate.evaluate(compiled.compile_scheme(framework, tariff), profile.of(test))
+print(time.perf_counter() - start)
+"""
+CACHED = """
+import sys, time
+kept = sys.stdin.buffer.read()
+start = time.perf_counter()
+from bandingdesk.matrix import cache, evaluate
+from bandingdesk.matrix.profile import Profile
+scheme = cache.load(kept)
+levels = {strand.id: strand.levels[-1] for strand in scheme.strands}
+context = {name: values[0] for name, values in scheme.values.items()}
+evaluate.evaluate(scheme, Profile(levels, frozenset(), context))
+print(time.perf_counter() - start)
+"""
 
 
-def _cold(rounds: int) -> float:
+def _cold(program: str, rounds: int, given: bytes = b"") -> float:
     names = ("exampleshire-2026.1.json", "exampleshire-tariff-2026-27.json")
     paths = [str(resources.shipped(f"frameworks/{name}")) for name in names]
     taken = []
     for _ in range(rounds):
-        done = subprocess.run([sys.executable, "-c", COLD, *paths], capture_output=True, text=True, check=True)
+        done = subprocess.run([sys.executable, "-c", program, *paths], input=given, capture_output=True, check=True)
         taken.append(float(done.stdout))
     return statistics.median(taken)
+
+
+def _against(name: str, mine: float, against: str, theirs: float, goal: int, unit: str = "µs") -> Row:
+    ratio, scale = theirs / mine, {"µs": 1e6, "ms": 1e3}[unit]
+    words = f"at least {goal:,} times as fast"
+    return Row(name, mine * scale, unit, against, theirs * scale, ratio, words, ratio >= goal)

@@ -12,15 +12,15 @@ import itertools
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bandingdesk.matrix import verdict
 from bandingdesk.matrix.caseload import MISSING, Caseload, Codes, Levels
-from bandingdesk.matrix.compiled import Scheme
 from bandingdesk.matrix.packing import Item, Packing, States
+from bandingdesk.matrix.scheme import Scheme
 from bandingdesk.matrix.verdict import Bands, Reading, Reasons
 
 MAX_KEY = 2**16  # entries of one table: a key is a 16-bit integer
@@ -28,6 +28,7 @@ MAX_TABLE = 2**21  # packed states times contexts that are judged ahead
 NO_POINTS = -(2**31)
 
 Mask = NDArray[np.bool_]
+Packed = NDArray[Any]  # states in 32 bits where they fit, else in 64
 
 
 class Key(NamedTuple):
@@ -35,7 +36,7 @@ class Key(NamedTuple):
 
     strands: tuple[int, ...]
     sizes: tuple[int, ...]
-    adds: NDArray[np.int32] | States
+    adds: Packed
 
 
 class Ahead(NamedTuple):
@@ -48,16 +49,16 @@ class Ahead(NamedTuple):
 
 @dataclass(frozen=True)
 class Reband:
-    """Where the scheme points for each case. `open` marks cases that a gap or a wrong value keeps from being read.
+    """Where the scheme points for each case. `gaps` marks cases that a gap or a wrong value keeps from being read.
 
-    `bands` are places in the scheme's list, -1 where the case is referred, refused or open.
+    `bands` are places in the scheme's list, -1 where the case is referred, refused or has a gap.
     """
 
     batch: Batch
-    states: States
+    states: Packed
     planes: Codes
     bands: Bands
-    open: Mask
+    gaps: Mask
 
     @functools.cached_property
     def reasons(self) -> Reasons:
@@ -93,12 +94,12 @@ class Batch:
             bands[gaps] = -1
         return Reband(self, states, planes, bands, gaps)
 
-    def states(self, caseload: Caseload) -> States:
+    def states(self, caseload: Caseload) -> Packed:
         """Return the packed state of every case; of a case with a gap, that of its lowest levels."""
         places, gaps = self._places(self._aligned(caseload))
         return self._states(places, caseload, gaps)
 
-    def outcomes(self, states: States, planes: Codes) -> Ahead:
+    def outcomes(self, states: Packed, planes: Codes) -> Ahead:
         """Return band, reason and points of each case."""
         if self.ahead is not None:
             at = (planes, states) if len(self.contexts) > 1 else (0, states)
@@ -114,7 +115,7 @@ class Batch:
     # --- compiling ----------------------------------------------------------------------------------------------------
 
     def _key(self, items: Sequence[Item]) -> Key:
-        total = np.zeros((), dtype=np.int64)
+        total: States = np.zeros(1, dtype=np.int64)
         for item in items:
             total = (total[..., None] + item.deltas).reshape(-1)
         strands = tuple(n for item in items for n in item.strands)
@@ -157,17 +158,18 @@ class Batch:
         for row, own, strand in zip(places, levels, self.scheme.strands, strict=True):
             table = np.full(256, 255, dtype=np.uint8)
             table[np.array(strand.levels, dtype=np.int8).view(np.uint8)] = np.arange(len(strand.levels))
-            if getattr(strand, "optional", False) or self.scheme.framework.missing == "lowest":
+            if strand.optional or self.scheme.missing == "lowest":
                 table[np.array([MISSING], dtype=np.int8).view(np.uint8)] = 0
             np.take(table, own.view(np.uint8), out=row)
             gaps |= row == 255
         places[:, gaps] = 0
         return places, gaps
 
-    def _states(self, places: NDArray[np.uint8], caseload: Caseload, gaps: Mask) -> States:
+    def _states(self, places: NDArray[np.uint8], caseload: Caseload, gaps: Mask) -> Packed:
         n = places.shape[1]
         whole = np.int64 if self._wide else np.int32
-        states, adds = np.zeros(n, dtype=whole), np.empty(n, dtype=whole)
+        states: Packed = np.zeros(n, dtype=whole)
+        adds: Packed = np.empty(n, dtype=whole)
         index = np.empty(n, dtype=np.uint16)
         for first, key in enumerate(self.keys):
             np.copyto(index, places[key.strands[0]])
@@ -182,7 +184,7 @@ class Batch:
             states = states + item.deltas[_entries(item, caseload, gaps)]
         return states
 
-    def _bands(self, states: States, planes: Codes) -> Bands:
+    def _bands(self, states: Packed, planes: Codes) -> Bands:
         if self.ahead is None:
             return self.outcomes(states, planes).bands
         if len(self.contexts) == 1:

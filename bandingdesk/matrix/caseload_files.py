@@ -101,8 +101,8 @@ def _header_problems(header: Sequence[str], known: Names) -> Iterator[RowProblem
     if "case" not in header:
         yield RowProblem(1, "case", "no column of this name", "a column `case` with an id for each row")
     if not set(header) & set(known.levels):
-        known = ", ".join(list(known.levels)[:12])
-        yield RowProblem(1, "strands", "no column named after a strand", f"one column a strand: {known}")
+        some = ", ".join(list(known.levels)[:12])
+        yield RowProblem(1, "strands", "no column named after a strand", f"one column a strand: {some}")
 
 
 def _row(

@@ -16,7 +16,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from bandingdesk.matrix.compiled import (
+from bandingdesk.matrix.nodes import AtLeast, Between, Every, Nay, Node, Placed, Several, Some, Ticked
+from bandingdesk.matrix.scheme import (
     BestOfTable,
     Cards,
     CostTable,
@@ -32,7 +33,6 @@ from bandingdesk.matrix.compiled import (
     Scheme,
     TicksTable,
 )
-from bandingdesk.matrix.nodes import AtLeast, Between, Every, Nay, Node, Placed, Several, Some, Ticked
 
 MAX_FOLD = 7_776  # entries of a capped group that is folded into one item: five strands of six levels
 MAX_SIZE = 2**62  # packed states are 64-bit integers

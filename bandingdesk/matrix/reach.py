@@ -16,9 +16,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from bandingdesk.matrix.compiled import Cards, Scheme
 from bandingdesk.matrix.nodes import Ticks
 from bandingdesk.matrix.packing import Item, Packing, PackingTooWideError, States
+from bandingdesk.matrix.scheme import Cards, Scheme
 
 MAX_STATES = 5_000_000
 MAX_EXACT = 2**62  # beyond it counts are Python integers in object arrays: exact still, and slower
@@ -245,6 +245,7 @@ def _all_added(start: Spread, others: Sequence[Spread]) -> Spread:
 
 
 def distinct(states: States, ways: Counts) -> Spread:
+    """Return STATES, each once and ascending, with the sum of its WAYS."""
     order = np.argsort(states, kind="stable")
     ordered = states[order]
     starts = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))

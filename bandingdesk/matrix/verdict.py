@@ -15,7 +15,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bandingdesk.matrix.compiled import (
+from bandingdesk.matrix.nodes import AtLeast, Between, Every, Nay, Node, Placed, Several, Some, Ticked
+from bandingdesk.matrix.packing import Accumulator, Cell, Cut, Held, Packing, States, Sum, Tally, Tick, Ticks
+from bandingdesk.matrix.scheme import (
     BestOfTable,
     Cards,
     CostTable,
@@ -31,8 +33,6 @@ from bandingdesk.matrix.compiled import (
     Scheme,
     TicksTable,
 )
-from bandingdesk.matrix.nodes import AtLeast, Between, Every, Nay, Node, Placed, Several, Some, Ticked
-from bandingdesk.matrix.packing import Accumulator, Cell, Cut, Held, Packing, States, Sum, Tally, Tick, Ticks
 
 # The reasons of a Refer step, and a refusal; a place in this list is the code.
 REASONS = (

@@ -79,13 +79,12 @@ def indication(conn: Connection, round_: Round, at: datetime) -> BandIndicated:
         raise LevelsOpenError(round_.still_open)
     scheme = rulebooks.scheme(conn, round_.framework_sha256)
     levels = round_.levels
-    ticks = frozenset(tick for agreed in round_.agreed for tick in agreed.descriptors)
-    profile = _profile(conn, round_, levels, ticks)
+    profile = _profile(conn, round_, levels, _ticks(round_))
     evidence = rounds.extracts_relied(conn, round_.id, levels)
     explained = explain.explain(scheme, profile, case=round_.case, at=at, evidence=evidence, with_money=False)
     result = explained.evaluation
     return BandIndicated(
-        framework=f"{scheme.framework.id}@{scheme.framework.version}",
+        framework=f"{scheme.identity.id}@{scheme.identity.version}",
         framework_sha256=round_.framework_sha256,
         engine=bandingdesk.__version__,
         band=result.band,
@@ -106,11 +105,14 @@ def own_band(conn: Connection, round_: Round, sheet: Sheet) -> str | None:
     return evaluate.evaluate(scheme, _profile(conn, round_, levels, ticks), with_money=False).band
 
 
-def money_shown(conn: Connection, proposal: BandProposed, meeting: Meeting) -> MoneyShown:
-    """Return the amount of the decided band by the meeting's tariff. Raises AmountMissingError."""
+def money_shown(conn: Connection, proposal: BandProposed, round_: Round, meeting: Meeting) -> MoneyShown:
+    """Return the amount of the decided band by the meeting's tariff, at the round's agreed levels.
+
+    Raises AmountMissingError.
+    """
     case = casework.case(conn, proposal.case)
     scheme = rulebooks.scheme(conn, meeting.framework_sha256, meeting.tariff_sha256)
-    found = money.amount(scheme, proposal.band, context(scheme.framework, case.setting_kind, case.phase))
+    found = money.amount(scheme, proposal.band, _profile(conn, round_, round_.levels, _ticks(round_)))
     return MoneyShown(
         tariff=rulebooks.tariff(conn, meeting.tariff_sha256).year,
         tariff_sha256=meeting.tariff_sha256,
@@ -119,6 +121,10 @@ def money_shown(conn: Connection, proposal: BandProposed, meeting: Meeting) -> M
         setting_kind=case.setting_kind,
         phase=case.phase,
     )
+
+
+def _ticks(round_: Round) -> frozenset[str]:
+    return frozenset(tick for agreed in round_.agreed for tick in agreed.descriptors)
 
 
 def _profile(conn: Connection, round_: Round, levels: Mapping[str, int], ticks: frozenset[str]) -> Profile:

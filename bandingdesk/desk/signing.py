@@ -180,7 +180,8 @@ class SigningDesk(PanelTable):
         with self._ground.act() as act:
             decision = self._decision(act, decision_id, shown)
             taken = self._taken(act, decision)
-            body = reckoning.money_shown(act.rows, decisions.require_proposal(decision), taken.meeting)
+            proposal = decisions.require_proposal(decision)
+            body = reckoning.money_shown(act.rows, proposal, self._round(act, proposal.round), taken.meeting)
             return act.record(decisions.show_money(decision, taken, self._hand(), body))
 
     def recommend(

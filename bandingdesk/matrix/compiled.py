@@ -2,270 +2,137 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
 
-from bandingdesk.errors import QT_TRANSLATE_NOOP, InvalidError
-from bandingdesk.matrix import conditions, files, nodes, references
+from bandingdesk.matrix import conditions, files, nodes, pricing, references
 from bandingdesk.matrix import framework as fw
 from bandingdesk.matrix import measures as ms
-from bandingdesk.matrix.nodes import Node
+from bandingdesk.matrix.nodes import Between
+from bandingdesk.matrix.scheme import (
+    BestOfTable,
+    CapRow,
+    Cards,
+    ContextWords,
+    CostTable,
+    CountTable,
+    Decision,
+    GuardRow,
+    HighestTable,
+    Identity,
+    Ladder,
+    Measure,
+    MeasureWords,
+    Money,  # noqa: F401
+    NumberTable,
+    Origin,
+    PointsTable,
+    PrimaryTable,
+    RateEntry,
+    Row,
+    Rule,
+    RuleTable,
+    Scheme,
+    Shift,
+    StrandTable,
+    StrandWords,
+    TicksTable,
+    UpliftRow,
+    Words,
+    rule_nodes,
+    ways,
+)
 from bandingdesk.matrix.steps import Rating
-from bandingdesk.matrix.tariff import Bound, TableTariff, Tariff
-
-MAX_CELLS = 200_000
-
-
-class NotSupportedYetError(InvalidError):
-    """The file uses WHAT at PLACE: the format knows it, this version of the engine can't evaluate it."""
-
-    code = "FW-02"
-    message = QT_TRANSLATE_NOOP("errors", "This version can't work with {what} yet ({place}).")
-    kept = QT_TRANSLATE_NOOP("errors", "The file is as it was. No band was worked out.")
-    do = QT_TRANSLATE_NOOP("errors", "Use a framework without it, or a newer version of Banding Desk.")
-
-
-class StrandTable(NamedTuple):
-    """A strand's levels; `floor` is the lowest."""
-
-    id: str
-    levels: tuple[int, ...]
-    floor: int
-
-
-class CapRow(NamedTuple):
-    """Strands that together count at most `max`."""
-
-    indices: tuple[int, ...]
-    strands: tuple[str, ...]
-    max: int
-
-
-class UpliftRow(NamedTuple):
-    """Points added while the node is met."""
-
-    id: str
-    node: Node
-    add: int
-    why: str
-
-
-class PointsTable(NamedTuple):
-    """Points by strand position and level; None where a strand has none."""
-
-    id: str
-    tables: tuple[Mapping[int, int] | None, ...]
-    caps: tuple[CapRow, ...]
-    uplifts: tuple[UpliftRow, ...]
-    scale: int
-
-
-class CountTable(NamedTuple):
-    """How many of these strands are at the level or above."""
-
-    id: str
-    level: int
-    indices: tuple[int, ...]
-    strands: tuple[str, ...]
-
-
-class HighestTable(NamedTuple):
-    """The rank-th highest level of these strands."""
-
-    id: str
-    rank: int
-    indices: tuple[int, ...]
-    strands: tuple[str, ...]
-
-
-class PrimaryTable(NamedTuple):
-    """The level of the strand that a context's value stands for: its position by value."""
-
-    id: str
-    context: str
-    indices: Mapping[str, int]
-
-
-class TicksTable(NamedTuple):
-    """How many of these descriptors are relied on."""
-
-    id: str
-    set: str
-    descriptors: frozenset[str]
-
-
-class NumberTable(NamedTuple):
-    """A number entered by a person; both ends included."""
-
-    id: str
-    min: int
-    max: int
-    scale: int
-
-
-class RateEntry(NamedTuple):
-    """A rate of a costed map: `pence` over the scale for `minutes` minutes; `yearly` has the weeks of a year in it."""
-
-    pence: int
-    minutes: int  # 1, or 60
-    yearly: bool
-    max_minutes: int | None
-
-
-class CostTable(NamedTuple):
-    """A costed map: rates by id, the weeks of a year, and how each line is rounded."""
-
-    id: str
-    lines: str
-    rates: Mapping[str, RateEntry]
-    weeks: int
-    scale: int
-    rounding: str
-
-
-Measure = PointsTable | CountTable | HighestTable | PrimaryTable | TicksTable | NumberTable | CostTable
-
-
-class Row(NamedTuple):
-    """A ladder row; both ends included; `band` is a place in the list of bands."""
-
-    start: int
-    end: int
-    band: int
-
-
-class Ladder(NamedTuple):
-    """Thresholds over one measure, rows by their start."""
-
-    measure: str
-    rows: tuple[Row, ...]
-
-
-class Rule(NamedTuple):
-    """A case rule."""
-
-    id: str
-    node: Node
-    band: int
-    why: str
-
-
-class RuleTable(NamedTuple):
-    """Case rules with their policy; otherwise None is refer, `declared` says whether the file says so."""
-
-    policy: str
-    rules: tuple[Rule, ...]
-    otherwise: int | None
-    declared: bool
-
-
-class Cards(NamedTuple):
-    """Direct best fit: the band by level of one strand."""
-
-    strand: int
-    bands: Mapping[int, int]
-    relied_on: bool
-    descriptors: Mapping[int, frozenset[str]]
-
-
-class BestOfTable(NamedTuple):
-    """The highest band of several ways to decide; a way that refers gives none."""
-
-    of: tuple[Ladder | RuleTable | Cards | BestOfTable, ...]
-
-
-Decision = Ladder | RuleTable | Cards | BestOfTable
-
-
-class Shift(NamedTuple):
-    """A move by ranks, or a floor or cap at a band."""
-
-    kind: str  # move floor cap
-    id: str
-    node: Node
-    by: int
-    band: int
-    why: str
-
-
-class GuardRow(NamedTuple):
-    """A profile that must not happen."""
-
-    id: str
-    node: Node
-    action: str  # refuse refer warn
-    why: str
-
-
-class Money(NamedTuple):
-    """Amounts by band place and values of `contexts`, in that order. A missing cell is no amount at all."""
-
-    year: str
-    period: str
-    contexts: tuple[str, ...]
-    cells: Mapping[tuple[int | str, ...], int | None]
-    bounds: tuple[tuple[str, Bound], ...]  # ("value_cap" or "value_floor", bound)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Scheme:
-    """A framework ready to run. `bands` are ids, lowest rank first; a band's place is its place in that list."""
-
-    framework: fw.Framework
-    tariff: Tariff | None
-    sha256: str
-    strands: tuple[StrandTable, ...]
-    positions: Mapping[str, int]
-    bands: tuple[str, ...]
-    measures: tuple[Measure, ...]
-    primary: str | None  # the points measure whose sum is the result's points
-    ratings: tuple[Mapping[int, Rating], ...]  # the step of each strand and level, made once and shared
-    decide: Decision
-    adjust: tuple[Shift, ...]
-    guards: tuple[GuardRow, ...]
-    settings: tuple[frozenset[str] | None, ...]  # where each band is offered
-    contexts: tuple[str, ...]  # contexts that a rule reads
-    values: Mapping[str, tuple[str, ...]]  # what each context can be, in the order of the file
-    money: Money | None
-    ticks: Mapping[str, str]  # descriptor -> strand
+from bandingdesk.matrix.tariff import Tariff
 
 
 def compile_scheme(framework: fw.Framework, tariff: Tariff | None = None) -> Scheme:
     """Return FRAMEWORK, with TARIFF where there is one, ready to run.
 
-    Raises NotSupportedYetError, and FrameworkInvalidError where the tariff does not fit the framework.
+    Raises FrameworkInvalidError where the tariff does not fit the framework, and TooManyAmountsError.
     """
     positions = {strand.id: n for n, strand in enumerate(framework.strands)}
     places = {band.id: n for n, band in enumerate(framework.ladder())}
     if tariff is not None and (found := references.tariff_problems(framework, tariff)):
         raise files.FrameworkInvalidError(name=tariff.title or f"tariff {tariff.year}", problems=found)
     numbers = [tuple(level.level for level in strand.levels) for strand in framework.strands]
-    measures = tuple(_measure(measure, n, positions, numbers) for n, measure in enumerate(framework.measures))
+    measures = tuple(_measure(measure, positions, numbers) for measure in framework.measures)
     primary = _primary(framework)
     tables = next((m.tables for m in measures if isinstance(m, PointsTable) and m.id == primary), None)
+    decide = _decide(framework, framework.decide, positions, places)
+    adjust = tuple(_shift(rule, positions, places) for rule in framework.adjust)
+    guards = tuple(
+        GuardRow(guard.id, nodes.build(guard.never, positions), guard.action, guard.why) for guard in framework.guards
+    )
+    own = [*rule_nodes(measures, decide), *(shift.node for shift in adjust), *(guard.node for guard in guards)]
+    needs = {leaf.measure for node in own for leaf in nodes.parts(node) if isinstance(leaf, Between)}
+    needs |= {way.measure for way in ways(decide) if isinstance(way, Ladder)}
     return Scheme(
-        framework=framework,
-        tariff=tariff,
+        identity=_identity(framework, tariff),
         sha256=files.sha256(framework),
-        strands=tuple(StrandTable(id_, own, own[0]) for id_, own in zip(positions, numbers, strict=True)),
+        strands=tuple(
+            StrandTable(strand.id, own, own[0], strand.optional)
+            for strand, own in zip(framework.strands, numbers, strict=True)
+        ),
         positions=positions,
         bands=tuple(places),
         measures=measures,
         primary=primary,
         ratings=_ratings(positions, numbers, tables),
-        decide=_decide(framework, positions, places),
-        adjust=tuple(_shift(rule, positions, places) for rule in framework.adjust),
-        guards=tuple(
-            GuardRow(guard.id, nodes.build(guard.never, positions), guard.action, guard.why)
-            for guard in framework.guards
-        ),
+        decide=decide,
+        adjust=adjust,
+        guards=guards,
         settings=tuple(frozenset(band.settings) if band.settings else None for band in framework.ladder()),
-        contexts=_contexts_read(framework),
+        contexts=_contexts_read(framework, needs),
         values={context.id: context.values for context in framework.contexts},
-        money=None if tariff is None else _money(framework, tariff, places),
+        needs=frozenset(needs),
+        needs_facts=any(isinstance(measure, NumberTable | CostTable) for measure in measures),
+        cards=tuple(way for way in ways(decide) if isinstance(way, Cards)),
+        missing=framework.missing,
+        promises_order=framework.monotone == "required",
+        money=None if tariff is None else pricing.money(framework, tariff, positions, places),
         ticks={d.id: s.id for s in framework.strands for level in s.levels for d in level.descriptors},
+        words=_words(framework),
+        origin=Origin(framework, tariff),
+    )
+
+
+def _identity(framework: fw.Framework, tariff: Tariff | None) -> Identity:
+    if tariff is None:
+        return Identity(framework.id, framework.version)
+    return Identity(framework.id, framework.version, tariff.year, files.sha256(tariff))
+
+
+def _words(framework: fw.Framework) -> Words:
+    read = {
+        leaf.descriptor
+        for condition in all_conditions(framework)
+        for leaf in nodes.leaves(condition)
+        if isinstance(leaf, conditions.DescriptorMet)
+    }
+    texts = {d.id: d.text.default for s in framework.strands for level in s.levels for d in level.descriptors}
+    return Words(
+        title=framework.title,
+        strands={
+            strand.id: StrandWords(strand.name, {at.level: at.name or str(at.level) for at in strand.levels})
+            for strand in framework.strands
+        },
+        bands={band.id: band.name for band in framework.bands},
+        contexts={
+            context.id: ContextWords(context.name or context.id, {v: context.label(v) for v in context.values})
+            for context in framework.contexts
+        },
+        measures={
+            measure.id: MeasureWords(
+                measure.name or "", measure.unit or "" if isinstance(measure, ms.NumberMeasure) else ""
+            )
+            for measure in framework.measures
+        },
+        descriptors={id_: texts[id_] for id_ in sorted(read)},
+        rates={
+            measure.id: {rate.id: rate.name for rate in measure.rates}
+            for measure in framework.measures
+            if isinstance(measure, ms.CostMeasure)
+        },
     )
 
 
@@ -279,7 +146,7 @@ def _ratings(
     )
 
 
-def _measure(measure: ms.Measure, n: int, positions: Mapping[str, int], numbers: Sequence[tuple[int, ...]]) -> Measure:
+def _measure(measure: ms.Measure, positions: Mapping[str, int], numbers: Sequence[tuple[int, ...]]) -> Measure:
     match measure:
         case ms.PointsMeasure():
             return _points(measure, positions, numbers)
@@ -289,12 +156,25 @@ def _measure(measure: ms.Measure, n: int, positions: Mapping[str, int], numbers:
         case ms.HighestMeasure():
             strands = measure.strands or tuple(positions)
             return HighestTable(measure.id, measure.rank, tuple(positions[s] for s in strands), strands)
-        case _:
-            raise NotSupportedYetError(what=f'a measure of the kind "{measure.kind}"', place=f"measures[{n}]")
+        case ms.PrimaryMeasure():
+            indices = {row.value: positions[row.strand] for row in measure.strands}
+            return PrimaryTable(measure.id, measure.context, indices)
+        case ms.DescriptorsMetMeasure():
+            return TicksTable(measure.id, measure.set, frozenset(measure.descriptors))
+        case ms.NumberMeasure():
+            return NumberTable(measure.id, measure.min, measure.max, measure.scale)
+        case ms.CostMeasure():
+            rates = {
+                rate.id: RateEntry(
+                    rate.pence, 1 if rate.per == "minute" else 60, rate.per == "weekly_hour", rate.max_minutes
+                )
+                for rate in measure.rates
+            }
+            return CostTable(measure.id, measure.lines, rates, measure.weeks, measure.scale, measure.rounding)
 
 
 def _points(measure: ms.PointsMeasure, positions: Mapping[str, int], numbers: Sequence[tuple[int, ...]]) -> PointsTable:
-    by_strand = {row.strand: row.points for row in measure.table}
+    by_strand = {row.strand: [points * row.weight for points in row.points] for row in measure.table}
     tables = (
         dict(zip(levels, by_strand[strand], strict=True)) if strand in by_strand else None
         for strand, levels in zip(positions, numbers, strict=True)
@@ -315,8 +195,10 @@ def _primary(framework: fw.Framework) -> str | None:
     return points[0] if points else None
 
 
-def _decide(framework: fw.Framework, positions: Mapping[str, int], places: Mapping[str, int]) -> Decision:
-    match framework.decide:
+def _decide(
+    framework: fw.Framework, decide: fw.Decide, positions: Mapping[str, int], places: Mapping[str, int]
+) -> Decision:
+    match decide:
         case fw.Thresholds() as ladder:
             rows = sorted(Row(row.from_, row.to, places[row.band]) for row in ladder.rows)
             return Ladder(ladder.measure, tuple(rows))
@@ -330,7 +212,7 @@ def _decide(framework: fw.Framework, positions: Mapping[str, int], places: Mappi
             bands = {card.level: places[card.band] for card in fit.cards}
             return Cards(positions[fit.strand], bands, fit.relied_on == "required", ticks)
         case fw.BestOf():
-            raise NotSupportedYetError(what='a decision of the kind "best_of"', place="decide")
+            return BestOfTable(tuple(_decide(framework, way, positions, places) for way in decide.of))
 
 
 def _shift(rule: fw.Adjustment, positions: Mapping[str, int], places: Mapping[str, int]) -> Shift:
@@ -345,41 +227,22 @@ def all_conditions(framework: fw.Framework) -> Iterator[conditions.Condition]:
     for measure in framework.measures:
         if isinstance(measure, ms.PointsMeasure):
             yield from (rule.when for rule in measure.add_if)
-    if isinstance(framework.decide, fw.Cases):
-        yield from (row.when for row in framework.decide.rows)
+    yield from _rule_conditions(framework.decide)
     yield from (rule.when for rule in framework.adjust)
     yield from (guard.never for guard in framework.guards)
 
 
-def _contexts_read(framework: fw.Framework) -> tuple[str, ...]:
+def _rule_conditions(decide: fw.Decide) -> Iterator[conditions.Condition]:
+    if isinstance(decide, fw.Cases):
+        yield from (row.when for row in decide.rows)
+    elif isinstance(decide, fw.BestOf):
+        for way in decide.of:
+            yield from _rule_conditions(way)
+
+
+def _contexts_read(framework: fw.Framework, needs: set[str]) -> tuple[str, ...]:
     read = {"setting"} if any(band.settings for band in framework.bands) else set[str]()
+    read |= {m.context for m in framework.measures if isinstance(m, ms.PrimaryMeasure) and m.id in needs}
     for condition in all_conditions(framework):
         read |= {leaf.context for leaf in nodes.leaves(condition) if isinstance(leaf, conditions.ContextIs)}
     return tuple(context.id for context in framework.contexts if context.id in read)
-
-
-def _money(framework: fw.Framework, tariff: Tariff, places: Mapping[str, int]) -> Money:
-    if not isinstance(tariff, TableTariff):
-        raise NotSupportedYetError(what=f'a tariff of the kind "{tariff.kind}"', place="kind")
-    for name in ("proration", "deduct", "protection"):
-        if getattr(tariff, name) is not None:
-            raise NotSupportedYetError(what=f'"{name}" in a tariff', place=name)
-    named = {context for row in tariff.rows for context in row.places()}
-    bounds = [("value_cap", bound) for bound in tariff.caps] + [("value_floor", bound) for bound in tariff.floors]
-    named |= {place.context for _, bound in bounds for place in bound.where}
-    contexts = tuple(context.id for context in framework.contexts if context.id in named)
-    values = [framework.context(context).values for context in contexts]
-    cells: dict[tuple[int | str, ...], int | None] = {}
-    for n, row in enumerate(tariff.rows):
-        at = row.places()
-        spread = [(at[name],) if name in at else own for name, own in zip(contexts, values, strict=True)]
-        for combination in itertools.product(*spread):
-            cell: tuple[int | str, ...] = (places[row.band], *combination)
-            if cell in cells:
-                found = f"a second amount for {' '.join((row.band, *combination))}"
-                problem = references.Problem(f"rows[{n}]", found, "one amount a place")
-                raise files.FrameworkInvalidError(name=tariff.title or f"tariff {tariff.year}", problems=[problem])
-            cells[cell] = row.pence
-        if len(cells) > MAX_CELLS:
-            raise NotSupportedYetError(what=f"more than {MAX_CELLS:,} amounts", place=f"rows[{n}]")
-    return Money(tariff.year, tariff.period, contexts, cells, tuple(bounds))

@@ -14,11 +14,11 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 import bandingdesk
-from bandingdesk.matrix import files, reckoning, replay, wording
+from bandingdesk.matrix import phrases, reckoning, replay, wording
 from bandingdesk.matrix import steps as st
-from bandingdesk.matrix.compiled import Cards, Ladder, Scheme
 from bandingdesk.matrix.evaluate import Evaluation, evaluate, read_levels
 from bandingdesk.matrix.profile import Profile
+from bandingdesk.matrix.scheme import Cards, Ladder, Scheme
 from bandingdesk.matrix.steps import Step
 
 MAX_SETS = 24  # more ways than this to reach another band tell nobody anything
@@ -113,7 +113,7 @@ def explain(
     The steps are replayed first. Raises what `evaluate` raises, and StepsDontReplayError.
     """
     evaluation = evaluate(scheme, profile, with_money=with_money)
-    if replay.replay(evaluation.steps) != evaluation[:5]:
+    if replay.replay(evaluation.steps, scheme.bands) != evaluation[:5]:
         raise replay.StepsDontReplayError(n=len(evaluation.steps), kind="result")
     levels, missing = read_levels(scheme, profile)
     around = _Around(scheme, profile, levels)
@@ -131,7 +131,7 @@ def explain(
         guards=tuple(step for step in evaluation.steps if isinstance(step, st.Guard) and step.active),
         evidence={strand: tuple(ids) for strand, ids in (evidence or {}).items()},
         short=_short(scheme, evaluation, sentences),
-        long=" ".join((*sentences, wording.PEOPLE)),
+        long=" ".join((*sentences, phrases.PEOPLE)),
     )
 
 
@@ -145,10 +145,10 @@ def inputs_sha256(profile: Profile) -> str:
 
 
 def _explains(scheme: Scheme, profile: Profile, case: str, at: datetime) -> dict[str, str | None]:
-    framework, tariff = scheme.framework, scheme.tariff
+    named = scheme.identity
     return {
-        "framework": f"{framework.id}@{framework.version}#{scheme.sha256}",
-        "tariff": None if tariff is None else f"{tariff.year}#{files.sha256(tariff)}",
+        "framework": f"{named.id}@{named.version}#{scheme.sha256}",
+        "tariff": None if named.year is None else f"{named.year}#{named.tariff_sha256}",
         "engine": bandingdesk.__version__,
         "at": at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
         "case": case,
@@ -160,12 +160,12 @@ def _short(scheme: Scheme, evaluation: Evaluation, sentences: Sequence[str]) -> 
     if evaluation.kind == "interval":
         return sentences[-1]
     if evaluation.band is None:
-        return wording.SHORT_REFER.format(reason=sentences[-1])
-    band = scheme.framework.band(evaluation.band).name
+        return phrases.SHORT_REFER.format(reason=sentences[-1])
+    band = scheme.words.bands[evaluation.band]
     if evaluation.points is None or not isinstance(scheme.decide, Ladder) or scheme.decide.measure != scheme.primary:
-        return wording.SHORT_BAND.format(band=band)
+        return phrases.SHORT_BAND.format(band=band)
     points = wording.figure(scheme, scheme.decide.measure, evaluation.points)
-    return wording.SHORT_POINTS.format(points=points, band=band)
+    return phrases.SHORT_POINTS.format(points=points, band=band)
 
 
 def _margin(scheme: Scheme, steps: Sequence[Step]) -> Margin | None:

@@ -5,25 +5,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Protocol
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Protocol
 
-from bandingdesk.matrix import conditions
-from bandingdesk.matrix.conditions import Condition
 from bandingdesk.matrix.steps import Check
+
+if TYPE_CHECKING:  # pydantic stays out of a start from the compiled cache
+    from bandingdesk.matrix.conditions import Condition
+    from bandingdesk.matrix.measures import CostLine
 
 Levels = Sequence[int]
 Context = Mapping[str, str]
 Ticks = frozenset[str]
+Numbers = Mapping[str, int]
+Lines = Mapping[str, "Sequence[CostLine]"]
+NO_NUMBERS: Numbers = {}
+NO_LINES: Lines = {}
 
 
 class View:
     """What rules may read of one profile; `values` fills up as measures become known."""
 
-    __slots__ = ("context", "levels", "ticks", "values")
+    __slots__ = ("context", "levels", "lines", "numbers", "ticks", "values")
 
-    def __init__(self, levels: Levels, context: Context, ticks: Ticks) -> None:
+    def __init__(
+        self, levels: Levels, context: Context, ticks: Ticks, numbers: Numbers = NO_NUMBERS, lines: Lines = NO_LINES
+    ) -> None:
         self.levels, self.context, self.ticks = levels, context, ticks
+        self.numbers, self.lines = numbers, lines
         self.values: dict[str, int] = {}
 
 
@@ -172,6 +181,8 @@ class Nay:
 
 def build(condition: Condition, positions: Mapping[str, int]) -> Node:
     """Return CONDITION made ready; POSITIONS is each strand's place in the list of levels."""
+    from bandingdesk.matrix import conditions
+
     match condition:
         case conditions.StrandAtLeast():
             return AtLeast(condition.strand, positions[condition.strand], condition.level)
@@ -195,6 +206,8 @@ def build(condition: Condition, positions: Mapping[str, int]) -> Node:
 
 def leaves(condition: Condition) -> list[Condition]:
     """Return the conditions of the tree that hold no others."""
+    from bandingdesk.matrix import conditions
+
     match condition:
         case conditions.AllOf() | conditions.AnyOf():
             return [leaf for inner in condition.of for leaf in leaves(inner)]
@@ -202,3 +215,14 @@ def leaves(condition: Condition) -> list[Condition]:
             return leaves(condition.of)
         case _:
             return [condition]
+
+
+def parts(node: Node) -> Iterator[Node]:
+    """Give the nodes of a tree that hold no others."""
+    if isinstance(node, Every | Some):
+        for inner in node.of:
+            yield from parts(inner)
+    elif isinstance(node, Nay):
+        yield from parts(node.of)
+    else:
+        yield node

@@ -6,23 +6,30 @@ A value outside the scheme is referred to people; nothing is clamped and nothing
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from typing import NamedTuple
 
 from bandingdesk.errors import QT_TRANSLATE_NOOP, RefusedError
+from bandingdesk.matrix import costing
 from bandingdesk.matrix import steps as st
-from bandingdesk.matrix.compiled import (
+from bandingdesk.matrix.nodes import NO_LINES, NO_NUMBERS, Context, Levels, Lines, Numbers, Ticks, View
+from bandingdesk.matrix.scheme import (
     BestOfTable,
     Cards,
+    CostTable,
     CountTable,
+    Decision,
     HighestTable,
     Ladder,
+    Measure,
+    NumberTable,
     PointsTable,
+    PrimaryTable,
     RuleTable,
     Scheme,
     Shift,
+    TicksTable,
 )
-from bandingdesk.matrix.nodes import Context, Levels, Ticks, View
 from bandingdesk.matrix.steps import Step
 
 Trail = list[Step]
@@ -52,41 +59,102 @@ def run(
     context: Context,
     ticks: Ticks = NO_TICKS,
     trail: Trail | None = None,
-    assumed: Sequence[int] = (),
+    assumed: Collection[int | str] = (),
+    numbers: Numbers = NO_NUMBERS,
+    lines: Lines = NO_LINES,
 ) -> Outcome:
     """Return the outcome for LEVELS by strand position; the steps go to TRAIL where one is given.
 
-    Levels, contexts and ticks must fit the scheme: `evaluate` sees to that. Raises ProfileRefusedError.
+    All facts must fit the scheme: `evaluate` sees to that. Raises ProfileRefusedError.
     """
-    view = View(levels, context, ticks)
+    return follow(scheme, View(levels, context, ticks, numbers, lines), trail, assumed)
+
+
+def follow(scheme: Scheme, view: View, trail: Trail | None = None, assumed: Collection[int | str] = ()) -> Outcome:
+    """Return the outcome for VIEW, whose values are filled up; ASSUMED holds strand positions and number measures.
+
+    Raises ProfileRefusedError.
+    """
     if trail is not None:
         _rate(scheme, view, trail, assumed)
-    for measure in scheme.measures:
-        match measure:
-            case PointsTable():
-                view.values[measure.id] = _points(scheme, measure, view, trail)
-            case CountTable():
-                view.values[measure.id] = _count(measure, levels, trail)
-            case HighestTable():
-                view.values[measure.id] = _highest(measure, levels, trail)
+    measured(scheme, view, trail, assumed)
     points = view.values[scheme.primary] if scheme.primary is not None else None
     if scheme.guards and _guarded(scheme, view, trail):
         return Outcome(None, points, "guard")
-    band, reason = _decide(scheme, view, trail)
+    band, reason = _decide(scheme, scheme.decide, view, trail, ())
     for shift in scheme.adjust:
         if band is not None:
             band, reason = _adjust(scheme, shift, band, view, trail)
-    if band is not None and (offered := scheme.settings[band]) and context["setting"] not in offered:
+    if band is not None and (offered := scheme.settings[band]) and view.context["setting"] not in offered:
         if trail is not None:
             trail.append(st.Refer("setting", scheme.bands[band]))
         return Outcome(None, points, "setting")
     return Outcome(band, points, reason)
 
 
-def _rate(scheme: Scheme, view: View, trail: Trail, assumed: Sequence[int]) -> None:
+def measured(scheme: Scheme, view: View, trail: Trail | None = None, assumed: Collection[int | str] = ()) -> None:
+    """Fill the values of VIEW. A measure whose facts are not given has none: the border says who needs them."""
+    for measure in scheme.measures:
+        match measure:
+            case PointsTable():
+                view.values[measure.id] = _points(scheme, measure, view, trail)
+            case CountTable():
+                view.values[measure.id] = _count(measure, view.levels, trail)
+            case HighestTable():
+                view.values[measure.id] = _highest(measure, view.levels, trail)
+            case _:
+                value = _entered(scheme, measure, view, trail, assumed)
+                if value is not None:
+                    view.values[measure.id] = value
+
+
+def _entered(
+    scheme: Scheme, measure: Measure, view: View, trail: Trail | None, assumed: Collection[int | str]
+) -> int | None:
+    """Return the value of a measure that stands on what people entered beside the levels."""
+    match measure:
+        case PrimaryTable():
+            return _main(scheme, measure, view, trail)
+        case TicksTable():
+            relied = tuple(sorted(view.ticks & measure.descriptors))
+            if trail is not None:
+                trail.append(st.Ticked(measure.id, tuple(sorted(measure.descriptors)), relied, len(relied)))
+            return len(relied)
+        case NumberTable():
+            number = view.numbers.get(measure.id)
+            if trail is not None and number is not None:
+                trail.append(st.Number(measure.id, number, measure.id in assumed))
+            return number
+        case CostTable():
+            return _cost(measure, view, trail)
+        case _:
+            raise TypeError(type(measure).__name__)
+
+
+def _main(scheme: Scheme, measure: PrimaryTable, view: View, trail: Trail | None) -> int | None:
+    value = view.context.get(measure.context)
+    if value is None:
+        return None
+    at = measure.indices[value]
+    if trail is not None:
+        trail.append(st.Main(measure.id, measure.context, value, scheme.strands[at].id, view.levels[at]))
+    return view.levels[at]
+
+
+def _cost(measure: CostTable, view: View, trail: Trail | None) -> int | None:
+    lines = view.lines.get(measure.lines)
+    total = view.numbers.get(measure.id) if lines is None else costing.cost(measure, lines, trail)
+    if trail is not None and total is not None:
+        trail.append(st.Cost(measure.id, total, lines is None))
+    return total
+
+
+def _rate(scheme: Scheme, view: View, trail: Trail, assumed: Collection[int | str]) -> None:
     start = len(trail)
     trail += [steps[level] for steps, level in zip(scheme.ratings, view.levels, strict=True)]
     for n in assumed:
+        if isinstance(n, str):
+            continue
         trail[start + n] = scheme.ratings[n][view.levels[n]]._replace(assumed=True)
     if view.ticks:
         relied: dict[str, list[str]] = {}
@@ -150,7 +218,7 @@ def _guarded(scheme: Scheme, view: View, trail: Trail | None) -> bool:
         if check.met and guard.action == "refuse":
             raise ProfileRefusedError(guard=guard.id, why=guard.why)
         if trail is not None:
-            trail.append(st.Guard(guard.id, check.met, check, guard.why))
+            trail.append(st.Guard(guard.id, check.met, check, guard.why, guard.action))
         if check.met and guard.action == "refer" and not stopped:
             stopped = guard.id
     if stopped and trail is not None:
@@ -158,21 +226,41 @@ def _guarded(scheme: Scheme, view: View, trail: Trail | None) -> bool:
     return bool(stopped)
 
 
-def _decide(scheme: Scheme, view: View, trail: Trail | None) -> tuple[int | None, str]:
-    match scheme.decide:
-        case BestOfTable():
-            raise NotImplementedError
-        case Ladder() as ladder:
-            return _climb(scheme, ladder, view.values[ladder.measure], trail)
-        case RuleTable() as table:
-            return _match(scheme, table, view, trail)
-        case Cards() as cards:
-            level = view.levels[cards.strand]
-            band = cards.bands[level]
+def _decide(
+    scheme: Scheme, decide: Decision, view: View, trail: Trail | None, path: tuple[int, ...]
+) -> tuple[int | None, str]:
+    match decide:
+        case Ladder():
+            return _climb(scheme, decide, view.values[decide.measure], trail)
+        case RuleTable():
+            return _match(scheme, decide, view, trail)
+        case Cards():
+            level = view.levels[decide.strand]
+            band = decide.bands[level]
             if trail is not None:
-                relied = tuple(sorted(view.ticks & cards.descriptors[level]))
-                trail.append(st.Chosen(scheme.strands[cards.strand].id, level, scheme.bands[band], relied))
+                relied = tuple(sorted(view.ticks & decide.descriptors[level]))
+                trail.append(st.Chosen(scheme.strands[decide.strand].id, level, scheme.bands[band], relied))
             return band, ""
+        case BestOfTable():
+            return _best(scheme, decide, view, trail, path)
+
+
+def _best(
+    scheme: Scheme, decide: BestOfTable, view: View, trail: Trail | None, path: tuple[int, ...]
+) -> tuple[int | None, str]:
+    """Return the highest band of the ways; where all refer, with the first one's reason."""
+    best, reason, way = None, "", 0
+    for n, inner in enumerate(decide.of, start=1):
+        band, why = _decide(scheme, inner, view, trail, (*path, n))
+        if trail is not None:
+            trail.append(st.Way((*path, n), None if band is None else scheme.bands[band]))
+        if band is not None and (best is None or band > best):
+            best, way = band, n
+        elif n == 1:
+            reason = why
+    if trail is not None:
+        trail.append(st.Best(path, None if best is None else scheme.bands[best], way))
+    return best, "" if best is not None else reason
 
 
 def _climb(scheme: Scheme, ladder: Ladder, value: int, trail: Trail | None) -> tuple[int | None, str]:

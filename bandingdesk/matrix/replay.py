@@ -5,11 +5,14 @@ An explanation whose steps do not replay is never shown (design rule: the steps 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from bandingdesk.errors import QT_TRANSLATE_NOOP, DeskError
+from bandingdesk.matrix import replay_money
 from bandingdesk.matrix import steps as st
-from bandingdesk.matrix.steps import Check, Step
+from bandingdesk.matrix.replay_money import State, holds
+from bandingdesk.matrix.steps import Step
 
 
 class StepsDontReplayError(DeskError):
@@ -31,87 +34,62 @@ class Result(NamedTuple):
     bands: tuple[str, ...]
 
 
-class _State:
-    """What is known after the steps read so far."""
-
-    def __init__(self) -> None:
-        self.levels: dict[str, int] = {}
-        self.context: dict[str, str] = {}
-        self.sums: dict[str, int] = {}
-        self.parts: dict[str, dict[str, int]] = {}
-        self.values: dict[str, int] = {}
-        self.cases: list[st.Case] = []
-        self.points: int | None = None
-        self.band: str | None = None
-        self.pence: int | None = None
-        self.kind = ""
-        self.bands: tuple[str, ...] = ()
-
-
-def replay(steps: tuple[Step, ...]) -> Result:
-    """Return the result that STEPS come to. Raises StepsDontReplayError."""
-    state = _State()
+def replay(steps: tuple[Step, ...], ladder: Sequence[str]) -> Result:
+    """Return the result that STEPS come to; LADDER is the scheme's bands, lowest first. Raises StepsDontReplayError."""
+    state = State(ladder)
     for n, step in enumerate(steps, start=1):
         try:
             follows = _follow(state, step)
-        except KeyError:  # it speaks of a strand or measure that no step before it has named
+        except (KeyError, ValueError):  # it speaks of a strand, measure or band that no step before it has named
             follows = False
         if not follows:
             raise StepsDontReplayError(n=n, kind=st.kind(step))
-    if not state.kind:
+    if not state.kind or state.ways:
         raise StepsDontReplayError(n=len(steps), kind="end")
     if state.kind == "indicative" and state.band is not None:
         state.bands = (state.band,)
     return Result(state.band, state.points, state.pence, state.kind, state.bands)
 
 
-def _follow(state: _State, step: Step) -> bool:
+def _follow(state: State, step: Step) -> bool:
     """Take STEP into STATE; return whether it follows from what is known."""
     match step:
         case st.Rating():
             return _rate(state, step)
         case st.Share() | st.GroupCap() | st.Uplift() | st.Total():
             return _add_up(state, step)
-        case st.Count():
-            state.values[step.measure] = step.value
-            return step.value == sum(state.levels[strand] >= step.level for strand in step.strands)
-        case st.Highest():
-            state.values[step.measure] = step.value
-            return step.value == sorted((state.levels[s] for s in step.strands), reverse=True)[step.rank - 1]
+        case st.Count() | st.Highest() | st.Main() | st.Ticked() | st.Number():
+            return _measure(state, step)
+        case st.CostLine() | st.Cost():
+            return replay_money.cost(state, step)
         case st.Guard():
-            return step.active == step.check.met and _holds(state, step.check)
-        case st.Threshold():
-            state.band, state.kind = step.band, "indicative"
-            return state.values[step.measure] == step.value and step.start <= step.value <= step.end
-        case st.Refer():
-            state.band, state.kind = None, "refer"
-            return step.value is None or state.values[step.subject] == step.value
-        case st.Case():
-            state.cases.append(step)
-            return step.matched == step.check.met and _holds(state, step.check)
-        case st.Picked():
-            return _pick(state, step)
-        case st.Chosen():
-            state.band, state.kind = step.band, "indicative"
-            return state.levels[step.strand] == step.level
-        case st.Move() | st.Bound():
-            return _adjust(state, step)
-        case st.Value() | st.ValueBound():
-            return _pay(state, step)
+            return step.active == step.check.met and holds(state, step.check)
+        case st.Threshold() | st.Refer() | st.Case() | st.Picked() | st.Chosen():
+            return _decide(state, step)
+        case st.Way() | st.Best():
+            return _choose(state, step)
+        case st.Move():
+            return _move(state, step)
+        case st.Bound():
+            return _bound(state, step)
         case st.Interval():
             state.kind, state.bands, state.points = "interval", step.bands, None
-            return not set(step.missing) & state.levels.keys()
+            ranks = [state.rank(band) for band in step.bands]
+            return ranks == sorted(set(ranks)) and not set(step.missing) & state.levels.keys()
+        case _:
+            return state.kind == "indicative" and replay_money.pay(state, step)
 
 
-def _rate(state: _State, step: st.Rating) -> bool:
+def _rate(state: State, step: st.Rating) -> bool:
     fresh = step.strand not in state.levels
     state.levels[step.strand] = step.level
+    state.ticks |= set(step.descriptors)
     if step.points is not None:
         state.parts.setdefault("", {})[step.strand] = step.points
     return fresh
 
 
-def _add_up(state: _State, step: st.Share | st.GroupCap | st.Uplift | st.Total) -> bool:
+def _add_up(state: State, step: st.Share | st.GroupCap | st.Uplift | st.Total) -> bool:
     # Ratings carry the deciding measure's points; its name is first said by its cap, addition or total.
     if isinstance(step, st.Share):
         state.parts.setdefault(step.measure, {})[step.strand] = step.points
@@ -124,7 +102,7 @@ def _add_up(state: _State, step: st.Share | st.GroupCap | st.Uplift | st.Total) 
             return step.before == sum(parts[s] for s in step.strands) and step.after == min(step.before, step.max)
         case st.Uplift():
             state.sums[step.measure] = running + (step.add if step.fired else 0)
-            return step.fired == step.check.met and _holds(state, step.check)
+            return step.fired == step.check.met and holds(state, step.check)
         case st.Total():
             state.values[step.measure] = running
             if step.deciding:
@@ -132,57 +110,95 @@ def _add_up(state: _State, step: st.Share | st.GroupCap | st.Uplift | st.Total) 
             return running == step.points
 
 
-def _pick(state: _State, step: st.Picked) -> bool:
+def _measure(state: State, step: st.Count | st.Highest | st.Main | st.Ticked | st.Number) -> bool:
+    match step:
+        case st.Count():
+            value = sum(state.levels[strand] >= step.level for strand in step.strands)
+        case st.Highest():
+            value = sorted((state.levels[s] for s in step.strands), reverse=True)[step.rank - 1]
+        case st.Main():
+            if state.context.setdefault(step.context, step.value) != step.value or step.strand not in state.levels:
+                return False
+            value = state.levels[step.strand]
+        case st.Ticked():
+            value = len(state.ticks & set(step.descriptors))
+        case st.Number():
+            value = step.value
+    state.values[step.measure] = value
+    if isinstance(step, st.Ticked):
+        return step.value == value and set(step.relied) == state.ticks & set(step.descriptors)
+    return value == (step.level if isinstance(step, st.Main) else step.value)
+
+
+def _decide(state: State, step: st.Threshold | st.Refer | st.Case | st.Picked | st.Chosen) -> bool:
+    match step:
+        case st.Threshold():
+            state.band, state.kind = step.band, "indicative"
+            return state.values[step.measure] == step.value and step.start <= step.value <= step.end
+        case st.Refer():
+            state.band, state.kind = None, "refer"
+            return step.value is None or state.values[step.subject] == step.value
+        case st.Case():
+            state.cases.append(step)
+            return step.matched == step.check.met and holds(state, step.check)
+        case st.Picked():
+            return _pick(state, step)
+        case st.Chosen():
+            state.band, state.kind = step.band, "indicative"
+            return state.levels[step.strand] == step.level and set(step.descriptors) <= state.ticks
+
+
+def _pick(state: State, step: st.Picked) -> bool:
     matched = [case for case in state.cases if case.matched]
     state.band, state.kind = step.band, "indicative"
     if not step.rule:
         return not matched
-    bands = {case.band for case in matched if case.id == step.rule}
-    if step.policy == "unique" and len(matched) != 1:
+    bands = [case.band for case in matched]
+    named = next(case.band for case in matched if case.id == step.rule) if matched else None
+    if named != step.band:
         return False
-    return bands == {step.band} and (step.policy != "first" or state.cases[-1].id == step.rule)
-
-
-def _adjust(state: _State, step: st.Move | st.Bound) -> bool:
-    holds = step.before == state.band and step.fired == step.check.met and _holds(state, step.check)
-    still = step.fired or step.after == step.before
-    capped = not isinstance(step, st.Bound) or not step.fired or step.after in (step.before, step.bound)
-    state.band = step.after
-    return holds and still and capped
-
-
-def _pay(state: _State, step: st.Value | st.ValueBound) -> bool:
-    if isinstance(step, st.Value):
-        state.pence = step.pence
-        return step.band == state.band
-    before, state.pence = state.pence, step.after
-    return before == step.before and step.applied == (step.after != step.before)
-
-
-def _holds(state: _State, check: Check) -> bool:
-    """Return whether CHECK is worked out rightly from the levels and measures known."""
-    inner = [each.met for each in check.of]
-    if not all(_holds(state, each) for each in check.of):
-        return False
-    match check.kind:
-        case "all":
-            return check.met == all(inner)
+    match step.policy:
+        case "first":
+            return state.cases[-1].id == step.rule and len(matched) == 1
+        case "unique":
+            return len(matched) == 1
         case "any":
-            return check.met == any(inner)
-        case "not":
-            return check.met != inner[0]
-        case "strand_at_least":
-            return bool(check.was == state.levels[check.subject] and check.met == (check.was >= check.needed))
-        case "count_at_least":
-            was = sum(state.levels[strand] >= check.level for strand in check.strands)
-            met = was == check.needed if check.exactly else was >= check.needed
-            return bool(check.was == was and check.met == met)
-        case "measure":
-            low, high = check.needed
-            met = (low is None or check.was >= low) and (high is None or check.was <= high)
-            return bool(check.was == state.values[check.subject]) and check.met == met
-        case "context":
-            same = state.context.setdefault(check.subject, check.was) == check.was
-            return same and check.met == (check.was in check.needed)
+            return len(set(bands)) == 1
         case _:
-            return bool(check.met == check.was)
+            return state.rank(step.band) == max(state.rank(band) for band in bands)
+
+
+def _choose(state: State, step: st.Way | st.Best) -> bool:
+    if isinstance(step, st.Way):
+        follows = state.kind != "" and state.band == step.band
+        state.ways[step.path] = step.band
+        state.band, state.kind = None, ""
+        state.cases.clear()
+        return follows
+    inner = {path: band for path, band in state.ways.items() if path[:-1] == step.path}
+    for path in inner:
+        del state.ways[path]
+    given = {path[-1]: band for path, band in inner.items() if band is not None}
+    state.band, state.kind = step.band, "refer" if step.band is None else "indicative"
+    if sorted(path[-1] for path in inner) != list(range(1, len(inner) + 1)) or not inner:
+        return False
+    if step.band is None:
+        return not given and step.way == 0
+    best = max(state.rank(band) for band in given.values())
+    first = min(n for n, band in given.items() if state.rank(band) == best)
+    return state.rank(step.band) == best and step.way == first
+
+
+def _move(state: State, step: st.Move) -> bool:
+    follows = step.before == state.band and step.fired == step.check.met and holds(state, step.check)
+    to = state.rank(step.before) + (step.by if step.fired else 0)
+    state.band = step.after
+    return follows and step.after == (state.ladder[to] if 0 <= to < len(state.ladder) else None)
+
+
+def _bound(state: State, step: st.Bound) -> bool:
+    follows = step.before == state.band and step.fired == step.check.met and holds(state, step.check)
+    choose = max if step.kind == "floor" else min
+    to = choose(step.before, step.bound, key=state.rank) if step.fired else step.before
+    state.band = step.after
+    return follows and step.after == to

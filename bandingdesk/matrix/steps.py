@@ -85,13 +85,70 @@ class Highest(NamedTuple):
     value: int
 
 
+class Main(NamedTuple):
+    """The level of the main area of need: the context's value stands for a strand."""
+
+    measure: str
+    context: str
+    value: str
+    strand: str
+    level: int
+
+
+class Ticked(NamedTuple):
+    """How many descriptors of a set are relied on."""
+
+    measure: str
+    descriptors: tuple[str, ...]  # the whole set
+    relied: tuple[str, ...]
+    value: int
+
+
+class Number(NamedTuple):
+    """A number that a person entered. `assumed`: none was, so the least was taken."""
+
+    measure: str
+    value: int
+    assumed: bool
+
+
+class CostLine(NamedTuple):
+    """One line of a costed map: `counted` over `shared` weekly minutes a pupil, times weeks, times pence over `per`.
+
+    `limit`: minutes a pupil of this rate that count at most, in all lines together. A fixed sum has no rate.
+    """
+
+    measure: str
+    what: str
+    rate: str
+    minutes: int
+    group: int
+    counted: int
+    shared: int
+    limit: int | None
+    weeks: int
+    rate_pence: int
+    per: int
+    rounding: str
+    pence: int
+
+
+class Cost(NamedTuple):
+    """The sum of a costed map. `entered`: a person entered the sum, and the record holds no lines."""
+
+    measure: str
+    pence: int
+    entered: bool
+
+
 class Guard(NamedTuple):
-    """A profile that must not happen; active means referred."""
+    """A profile that must not happen; active means referred, or only noted where the action is `warn`."""
 
     id: str
     active: bool
     check: Check
     why: str
+    action: str = "refer"
 
 
 class Threshold(NamedTuple):
@@ -143,6 +200,21 @@ class Chosen(NamedTuple):
     descriptors: tuple[str, ...]
 
 
+class Way(NamedTuple):
+    """What one of several ways to decide gave: its number, inner numbers after outer ones; band None: it refers."""
+
+    path: tuple[int, ...]
+    band: str | None
+
+
+class Best(NamedTuple):
+    """The highest band of the ways under `path` (empty: of all), and the first way that gave it; None: all refer."""
+
+    path: tuple[int, ...]
+    band: str | None
+    way: int
+
+
 class Move(NamedTuple):
     """A band moved by ranks, or not."""
 
@@ -177,11 +249,113 @@ class Value(NamedTuple):
     period: str
 
 
+class Weighted(NamedTuple):
+    """A base by place times the band's weight over the scale, rounded."""
+
+    band: str
+    place: tuple[tuple[str, str], ...]
+    base: int
+    weight: int
+    scale: int
+    rounding: str
+    round_to: int
+    pence: int
+    period: str
+
+
+class StrandValue(NamedTuple):
+    """The amount of one strand's level."""
+
+    strand: str
+    level: int
+    place: tuple[tuple[str, str], ...]
+    pence: int
+
+
+class Combined(NamedTuple):
+    """The strands' amounts added, or only the highest, or only that of the main need (`strand`)."""
+
+    combine: str  # sum highest primary
+    strand: str
+    pence: int
+    period: str
+
+
+class Hourly(NamedTuple):
+    """A band's rate over the scale times entered numbers, each (measure, value, scale), rounded."""
+
+    band: str
+    place: tuple[tuple[str, str], ...]
+    rate: int
+    scale: int
+    times: tuple[tuple[str, int, int], ...]
+    rounding: str
+    round_to: int
+    pence: int
+    period: str
+
+
+class MapValue(NamedTuple):
+    """The amount is the sum of a costed map."""
+
+    measure: str
+    pence: int
+    period: str
+
+
+class AddOn(NamedTuple):
+    """A sum on top of the band's amount, or not."""
+
+    id: str
+    fired: bool
+    check: Check
+    before: int
+    add: int
+    after: int
+    why: str
+
+
+class Deducted(NamedTuple):
+    """What the setting meets first, taken off; never below nil."""
+
+    before: int
+    deduct: int
+    after: int
+    why: str
+
+
 class ValueBound(NamedTuple):
-    """A cap or floor on the amount."""
+    """A cap or floor on the amount; `bound` in pence."""
 
     kind: str
     id: str
+    applied: bool
+    before: int
+    after: int
+    why: str
+    bound: int
+
+
+class Prorated(NamedTuple):
+    """The part that is paid: `value` of a number or a context (`subject`), over the scale and over `full`, rounded."""
+
+    subject: str
+    value: int
+    scale: int
+    full: int
+    rounding: str
+    round_to: int
+    before: int
+    after: int
+    why: str
+
+
+class Protected(NamedTuple):
+    """Not below the amount paid before, up to and with a day (ISO)."""
+
+    paid_before: int
+    on: str
+    until: str
     applied: bool
     before: int
     after: int
@@ -199,14 +373,18 @@ class Interval(NamedTuple):
 
 
 Step = (
-    Rating | Share | GroupCap | Uplift | Total | Count | Highest | Guard | Threshold | Refer | Case | Picked | Chosen
-    | Move | Bound | Value | ValueBound | Interval
+    Rating | Share | GroupCap | Uplift | Total | Count | Highest | Main | Ticked | Number | CostLine | Cost | Guard
+    | Threshold | Refer | Case | Picked | Chosen | Way | Best | Move | Bound | Value | Weighted | StrandValue | Combined
+    | Hourly | MapValue | AddOn | Deducted | ValueBound | Prorated | Protected | Interval
 )  # fmt: skip
 
 _KINDS: dict[type, str] = {
     Rating: "rating", Share: "share", GroupCap: "group_cap", Uplift: "uplift", Total: "total", Count: "count",
-    Highest: "highest", Guard: "guard", Threshold: "threshold", Refer: "refer", Case: "case", Picked: "picked",
-    Chosen: "chosen", Move: "move", Value: "value", Interval: "interval",
+    Highest: "highest", Main: "main", Ticked: "ticked", Number: "number", CostLine: "cost_line", Cost: "cost",
+    Guard: "guard", Threshold: "threshold", Refer: "refer", Case: "case", Picked: "picked", Chosen: "chosen",
+    Way: "way", Best: "best", Move: "move", Value: "value", Weighted: "weighted", StrandValue: "strand_value",
+    Combined: "combined", Hourly: "hourly", MapValue: "map_value", AddOn: "addon", Deducted: "deducted",
+    Prorated: "prorated", Protected: "protected", Interval: "interval",
 }  # fmt: skip
 
 
@@ -236,7 +414,7 @@ def check_json(check: Check) -> dict[str, object]:
 
 
 def as_json(step: Step) -> dict[str, object]:
-    """Return STEP as JSON types, `kind` first; conditions of an `all` are laid open as a list."""
+    """Return STEP as JSON types, `kind` first; an `all` is laid open as its conditions, a place as its contexts."""
     made: dict[str, object] = {"kind": kind(step)}
     for name, value in zip(step._fields, step, strict=True):
         if isinstance(value, Check):
@@ -244,13 +422,12 @@ def as_json(step: Step) -> dict[str, object]:
             made["conditions"] = [check_json(check) for check in inner]
             if value.kind == "count_at_least":
                 made |= {"needed": value.needed, "was": value.was}
+        elif name == "place":
+            made |= dict(value)
         elif isinstance(value, tuple):
-            made[name] = list(value)
+            made[name] = [list(part) if isinstance(part, tuple) else part for part in value]
         else:
             made[name] = value
-    if isinstance(step, Value):
-        place = dict(step.place)
-        return {"kind": "value", "band": step.band, **place, "pence": step.pence, "period": step.period}
     if isinstance(step, Threshold):
         row = {"band": step.band, "from": step.start, "to": step.end}
         return {"kind": "threshold", "measure": step.measure, "value": step.value, "row": row}

@@ -1,14 +1,14 @@
-"""What the decided band is worth: the tariff's cell for a band that people chose, which the engine may not have."""
+"""What the decided band is worth: the tariff's amount for a band that people chose, which the engine may not have."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from bandingdesk.errors import QT_TRANSLATE_NOOP, RefusedError
 
 if TYPE_CHECKING:
-    from bandingdesk.matrix.compiled import Scheme
+    from bandingdesk.matrix.profile import Profile
+    from bandingdesk.matrix.scheme import Scheme
 
 
 class AmountMissingError(RefusedError):
@@ -28,19 +28,16 @@ class Amount(NamedTuple):
     period: str
 
 
-def amount(scheme: Scheme, band: str, context: Mapping[str, str]) -> Amount:
-    """Return the tariff's amount for BAND, within its caps and floors, as the engine looks it up (matrix.md 3.5).
+def amount(scheme: Scheme, band: str, profile: Profile) -> Amount:
+    """Return the tariff's amount for BAND, by every rule of the tariff, as the engine works it out (matrix.md 3.5).
 
-    Raises AmountMissingError where the tariff has no such cell.
+    PROFILE holds what the tariff reads: contexts, and for some tariffs levels, numbers and the costed map.
+    Raises AmountMissingError where the tariff has no such amount, or reads a fact that the profile does not hold.
     """
-    money = scheme.money
-    if money is None:
-        raise AmountMissingError(band=band)
-    key: tuple[int | str, ...] = (scheme.bands.index(band), *(context.get(name, "") for name in money.contexts))
-    if key not in money.cells:
-        raise AmountMissingError(band=band)
-    pence = money.cells[key]
-    for kind, bound in money.bounds:
-        if pence is not None and all(context.get(at.context) == at.value for at in bound.where):
-            pence = min(pence, bound.pence) if kind == "value_cap" else max(pence, bound.pence)
-    return Amount(pence, money.period)
+    from bandingdesk.matrix import evaluate, payment
+
+    try:
+        paid = evaluate.paid(scheme, scheme.bands.index(band), profile)
+    except (evaluate.ProfileIncompleteError, evaluate.ProfileInvalidError, payment.AmountNotNamedError) as error:
+        raise AmountMissingError(band=band) from error
+    return Amount(paid.pence, paid.period)

@@ -95,7 +95,7 @@ def frameworks(draw: Any) -> Scheme:
 
 def agrees(scheme_: Scheme, profile: Profile, result: Evaluation) -> None:
     """The steps replay, and a run without steps says the same."""
-    assert replay.replay(result.steps) == result[:5]
+    assert replay.replay(result.steps, scheme_.bands) == result[:5]
     if result.kind != "interval":
         levels = [profile.levels[strand] for strand in scheme_.positions]
         outcome = reckoning.run(scheme_, levels, profile.context, profile.descriptors)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
 
-from bandingdesk.matrix import files
 from bandingdesk.matrix import steps as st
-from bandingdesk.matrix.compiled import NotSupportedYetError, compile_scheme
+from bandingdesk.matrix.compiled import compile_scheme
 from bandingdesk.matrix.evaluate import Evaluation, ProfileIncompleteError, ProfileInvalidError, evaluate
 from bandingdesk.matrix.profile import Profile
 from bandingdesk.matrix.reckoning import ProfileRefusedError
@@ -321,48 +319,3 @@ def test_a_level_or_strand_that_does_not_exist_is_refused(levels: dict[str, int]
 def test_an_unknown_descriptor_is_refused() -> None:
     with pytest.raises(ProfileInvalidError):
         evaluate(compile_scheme(read(small())), Profile({"a": 0, "b": 0, "c": 0}, frozenset({"nothing"})))
-
-
-@pytest.mark.parametrize(
-    ("change", "place"),
-    [
-        ({"measures": [{"kind": "cost", "id": "score", "lines": "provision"}]}, "measures[0]"),
-        ({"measures": [{"kind": "number", "id": "score", "min": 0, "max": 9}]}, "measures[0]"),
-        ({"measures": [{"kind": "descriptors_met", "id": "score", "set": "s", "descriptors": ["a"]}]}, "measures[0]"),
-        ({"decide": {"kind": "best_of", "of": [small()["decide"], small()["decide"]]}}, "decide"),
-    ],
-)
-def test_what_the_format_knows_and_the_engine_not_yet_is_said(change: dict[str, Any], place: str) -> None:
-    with pytest.raises(NotSupportedYetError) as caught:
-        compile_scheme(read(small(**change)))
-    assert caught.value.place == place  # type: ignore[attr-defined]
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        {
-            "kind": "base_times_weight",
-            "scale": 10,
-            "bases": [{"pence": 5}],
-            "weights": [{"band": "B1", "weight": 10}],
-            "rows": None,
-        },
-        {"kind": "sum_by_strand", "amounts": [{"strand": "a", "level": 1, "pence": 5}], "rows": None},
-        {"deduct": {"pence": 600_000, "why": "element 2"}},
-        {"proration": {"context": "hours", "full": 30}},
-        {"protection": {"until": "2028-03-31", "why": "x"}},
-    ],
-)
-def test_a_tariff_of_a_kind_to_come_is_said(change: dict[str, Any]) -> None:
-    data = {
-        "framework": "small",
-        "year": "2026-27",
-        "period": "year",
-        "rounding": "none",
-        "rows": [{"band": "B1", "pence": 1}],
-        **change,
-    }
-    tariff = files.read_tariff(json.dumps({k: v for k, v in data.items() if v is not None}).encode(), "t")
-    with pytest.raises(NotSupportedYetError):
-        compile_scheme(read(small()), tariff)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bandingdesk.matrix import explain, replay, wording
+from bandingdesk.matrix import explain, phrases, replay
 from bandingdesk.matrix import steps as st
 from bandingdesk.matrix.compiled import Scheme, compile_scheme
 from bandingdesk.matrix.evaluate import evaluate
@@ -110,7 +110,7 @@ def test_the_short_words_say_points_and_band_and_the_long_ones_that_people_decid
     assert found.short == "The levels add up to 137 points. The published scheme points to Band 6."
     assert "Managing feelings is at level 3: Frequent individual support. Points for this: 14." in found.long
     assert "The tariff gives £10,950 a year for Band 6 (mainstream, Years 1 to 6)." in found.long
-    assert found.long.endswith(wording.PEOPLE)
+    assert found.long.endswith(phrases.PEOPLE)
 
 
 def test_above_the_scale_is_said_plainly() -> None:
@@ -174,4 +174,4 @@ def test_forged_steps_do_not_replay(forge: str) -> None:
     else:
         del steps[at[st.GroupCap] : at[st.Total] + 1]
     with pytest.raises(replay.StepsDontReplayError):
-        replay.replay(tuple(steps))
+        replay.replay(tuple(steps), exampleshire().bands)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from bandingdesk.matrix import phrases, wording
 from bandingdesk.matrix import steps as st
-from bandingdesk.matrix import wording
 from bandingdesk.matrix.steps import Check
 from tests.support.frameworks import scheme
 
@@ -55,7 +55,7 @@ def test_contexts_and_measures_use_the_councils_words() -> None:
 
 
 def test_each_reason_to_refer_has_its_words() -> None:
-    for reason in wording.REFERRED:
+    for reason in phrases.REFERRED:
         subject = "B1" if reason == "setting" else "score"
         text = said(st.Refer(reason, subject, 12, 10))
         assert "eople" in text
@@ -64,5 +64,5 @@ def test_each_reason_to_refer_has_its_words() -> None:
 
 def test_a_template_can_be_translated_before_it_is_filled() -> None:
     step = st.Total("score", 137, True)
-    welsh = {wording.ADDS_UP: "Cyfanswm y pwyntiau yw {points}."}
+    welsh = {phrases.ADDS_UP: "Cyfanswm y pwyntiau yw {points}."}
     assert wording.sentence(EXAMPLESHIRE, step, lambda text: welsh.get(text, text)) == "Cyfanswm y pwyntiau yw 137."

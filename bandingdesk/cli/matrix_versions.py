@@ -3,18 +3,233 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bandingdesk import seams
+from bandingdesk.cli.reading import read
 
 if TYPE_CHECKING:
     from bandingdesk.cli.output import Output
+    from bandingdesk.matrix.caseload_files import Names, ReadCases
+    from bandingdesk.matrix.diff import Diff
+    from bandingdesk.matrix.framework import Framework
+    from bandingdesk.matrix.life import FrameworkFile, Life, Paper
+    from bandingdesk.matrix.movement import Movement
+    from bandingdesk.matrix.tariff import Tariff
 
-VERBS: tuple[str, ...] = ()
+VERBS: tuple[str, ...] = ("diff", "adopt")
 
 
 def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the verbs."""
+    diff = verbs.add_parser("diff", help="compare two versions: wording, structure, all profiles, a caseload")
+    diff.add_argument("old", metavar="OLD")
+    diff.add_argument("new", metavar="NEW")
+    diff.add_argument("--cases", metavar="CASES", type=Path, help="a caseload (CSV or XLSX): one row a case")
+    diff.add_argument(
+        "--tariff", metavar="T", action="append", default=[], help="the amounts of both; given twice, OLD's then NEW's"
+    )
+    adopt = verbs.add_parser("adopt", help="put a version in force, once every condition is met")
+    adopt.add_argument("framework", metavar="FW")
+    adopt.add_argument("--minute", required=True, metavar="TEXT", help="the minute or report that adopts it")
+    adopt.add_argument("--from", dest="starts", required=True, type=_day, metavar="DATE", help="its first day in force")
+    for paper, words in (("equality", "equality impact assessment"), ("consultation", "record of the consultation")):
+        either = adopt.add_mutually_exclusive_group(required=True)
+        either.add_argument(f"--{paper}", metavar="FILE", help=f"the {words}; its hash is kept")
+        either.add_argument(f"--{paper}-reason", metavar="TEXT", help=f"why the {words} is not needed")
+    adopt.add_argument("--officer", metavar="NAME", help="who gives a reason why a paper is not needed")
+    adopt.add_argument("--by", metavar="NAME", help="who adopted it, a cabinet or an officer")
+    adopt.add_argument("--out", metavar="FILE", type=Path, help="write here and leave FW as it is")
+    adopt.add_argument("--force", action="store_true", help="replace a file that is there")
 
 
 def run(args: argparse.Namespace, out: Output) -> int:
-    """Run one verb; return the exit code."""
-    raise NotImplementedError(args.verb)
+    """Run one verb; return the exit code: 1 where rows of the caseload were set aside."""
+    return _diff(args, out) if args.verb == "diff" else _adopt(args, out)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text} is not a day such as 2027-04-01") from error
+
+
+def _file(path: str) -> FrameworkFile:
+    from bandingdesk.matrix import files
+
+    return files.read_framework_file(read(path), path)
+
+
+# diff
+
+
+def _diff(args: argparse.Namespace, out: Output) -> int:
+    from bandingdesk.matrix import compiled, diff
+
+    if len(args.tariff) > 2:
+        from bandingdesk.cli.main import UsageError
+
+        raise UsageError(reason="--tariff is given once or twice", usage="framework diff OLD NEW --tariff T --tariff T")
+    old, new = _file(args.old).definition, _file(args.new).definition
+    tariffs = [_tariff(path) for path in args.tariff]
+    first, second = (tariffs[0], tariffs[-1]) if tariffs else (None, None)
+    cases = None if args.cases is None else _cases(args.cases, old, new)
+    made = diff.diff(
+        compiled.compile_scheme(old, first),
+        compiled.compile_scheme(new, second),
+        None if cases is None else cases.caseload,
+    )
+    document = made.as_json()
+    problems = cases.problems if cases else ()
+    document |= {"problems": [problem._asdict() for problem in problems]} if cases else {}
+    lines = [*_diff_lines(made, new), *(f"Set aside: {problem.text()}" for problem in problems)]
+    out.result(document, "\n".join(lines))
+    return 1 if problems else 0
+
+
+def _tariff(path: str) -> Tariff:
+    from bandingdesk.matrix import files
+
+    return files.read_tariff(read(path), path)
+
+
+def _cases(path: Path, old: Framework, new: Framework) -> ReadCases:
+    """Return the caseload with the columns of both versions."""
+    from bandingdesk import sheets
+    from bandingdesk.matrix import caseload_files
+
+    sheet = sheets.read_bytes(read(str(path)), path.name)[0]
+    return caseload_files.read(sheet.rows, _both(caseload_files.names(old), caseload_files.names(new)))
+
+
+def _both(old: Names, new: Names) -> Names:
+    """Return what either version takes; what only one takes is a fault in neither."""
+    return old._replace(
+        levels={k: tuple(sorted({*old.levels.get(k, ()), *new.levels.get(k, ())})) for k in old.levels | new.levels},
+        contexts={
+            k: tuple(dict.fromkeys((*old.contexts.get(k, ()), *new.contexts.get(k, ()))))
+            for k in old.contexts | new.contexts
+        },
+        numbers={k: _wider(old.numbers.get(k), new.numbers.get(k)) for k in old.numbers | new.numbers},
+        descriptors=old.descriptors | new.descriptors,
+    )
+
+
+def _wider(one: tuple[int, int | None] | None, other: tuple[int, int | None] | None) -> tuple[int, int | None]:
+    ranges = [each for each in (one, other) if each is not None]
+    ends = [end for _, end in ranges if end is not None]
+    return min(low for low, _ in ranges), max(ends) if len(ends) == len(ranges) else None
+
+
+def _diff_lines(made: Diff, new: Framework) -> Iterator[str]:
+    from bandingdesk.matrix.wording import money
+
+    yield f"{new.title}: {made.old['version']} compared with {made.new['version']}"
+    for title, found in (("Wording", made.wording), ("Structure", made.structure)):
+        yield f"{title}: {len(found) or 'no'} difference{'' if len(found) == 1 else 's'}"
+        yield from (f"  {change.sentence()}" for change in found)
+    if made.amounts:
+        yield f"Amounts: {len(made.amounts)} differ"
+        for amount in made.amounts:
+            old, now = (("none" if pence is None else money(pence)) for pence in (amount.old, amount.new))
+            share = "" if amount.basis_points is None else f" ({amount.basis_points / 100:+.2f} %)"
+            yield f"  {amount.place}: {old} -> {now}{share}"
+    semantic = made.semantic
+    yield from semantic.apart
+    if semantic.changed is None:
+        yield f"Profiles: not compared. {semantic.limit}"
+    else:
+        yield f"Profiles: {semantic.changed:,} of {semantic.of:,} get another band"
+    for shift in semantic.shifts[:20]:
+        levels = ", ".join(f"{strand} {level}" for strand, level in shift.example.levels.items())
+        place = "".join(f", {name} {value}" for name, value in shift.context.items())
+        yield f"  {shift.old} -> {shift.new}: {shift.profiles:,}, for example {levels}{place}"
+    if made.caseload is not None:
+        yield from _caseload_lines(made.caseload)
+
+
+def _caseload_lines(made: Movement) -> Iterator[str]:
+    from bandingdesk.matrix.wording import money
+
+    yield f"Caseload: {made.cases:,} cases"
+    for (old, new), count in made.transitions.items():
+        yield f"  {old} -> {new}: {count:,}"
+    if made.period is not None:
+        whole = made.whole
+        yield f"  {money(whole.old)} -> {money(whole.new)} ({made.period}), {whole.gainers} gain, {whole.losers} lose"
+        yield from (f"  without an amount on either side: {made.unpriced}",) if made.unpriced else ()
+
+
+# adopt
+
+
+def _adopt(args: argparse.Namespace, out: Output) -> int:
+    from bandingdesk.cli import writing
+    from bandingdesk.matrix import adopt, analyse, files
+    from bandingdesk.matrix.life import Life
+
+    data = read(args.framework)
+    file = files.read_framework_file(data, args.framework)
+    definition, known = file.definition, file.life or Life(status="draft")
+    offered = known.model_copy(
+        update={
+            "minute": args.minute,
+            "equality": _paper(args.equality, args.equality_reason, args.officer),
+            "consultation": _paper(args.consultation, args.consultation_reason, args.officer),
+        }
+    )
+    asked = adopt.requirements(definition, offered, analyse.check(definition), args.starts)
+    adopt.check(f"{definition.title}, version {definition.version},", asked)
+    adopted = offered.model_copy(
+        update={
+            "status": "adopted",
+            "adopted_on": seams.SystemClock().today(),
+            "adopted_by": args.by,
+            "starts": args.starts,
+        }
+    )
+    place = args.out or Path(args.framework)
+    writing.write(place, _with_life(data, adopted), replace=args.force or args.out is None)
+    sha256 = files.sha256(definition)
+    document: dict[str, Any] = {
+        "framework": {"id": definition.id, "version": definition.version, "sha256": sha256},
+        "status": "adopted",
+        "starts": args.starts,
+        "minute": args.minute,
+        "file": place,
+        "requirements": [{"id": one.id, "words": one.words, "met": one.is_met} for one in asked],
+    }
+    out.result(
+        document, "\n".join(_adopted_lines(definition, sha256, args.starts, place, [one.words for one in asked]))
+    )
+    return 0
+
+
+def _paper(path: str | None, reason: str | None, officer: str | None) -> Paper:
+    """Return the paper with the hash of its bytes, or the reason with its officer."""
+    from bandingdesk.matrix.life import Paper
+
+    if path is None:
+        return Paper(reason=reason or None, officer=officer or None)
+    return Paper(ref=Path(path).name, sha256=hashlib.sha256(read(path)).hexdigest())
+
+
+def _with_life(data: bytes, life: Life) -> bytes:
+    """Return the file with LIFE beside the definition, which stays as it was written."""
+    raw = json.loads(data.decode("utf-8-sig"))
+    whole = raw if "definition" in raw else {"definition": raw}
+    whole["life"] = life.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    return json.dumps(whole, indent=1, sort_keys=True, ensure_ascii=False).encode() + b"\n"
+
+
+def _adopted_lines(definition: Framework, sha256: str, starts: date, place: Path, met: Sequence[str]) -> Iterator[str]:
+    yield f"{definition.title}, version {definition.version}, is adopted from {starts}."
+    yield sha256
+    yield from (f"  met: {words}" for words in met)
+    yield f"Written to {place}."

@@ -24,13 +24,13 @@ class AdoptionRefusedError(RefusedError):
     """The version TITLE can't be adopted: UNMET lists every condition that is not met."""
 
     code = "FW-24"
-    message = QT_TRANSLATE_NOOP("errors", "{title} can't be adopted yet: {listed}")
+    message = QT_TRANSLATE_NOOP("errors", "{title} can't be adopted yet:{listed}\n")
     kept = QT_TRANSLATE_NOOP("errors", "It stays as it was; what is in force stays in force.")
     do = QT_TRANSLATE_NOOP("errors", "Meet each condition, then adopt it again.")
 
     def __init__(self, *, title: str, unmet: Sequence[str]) -> None:
         self.unmet = tuple(unmet)
-        super().__init__(title=title, listed=" ".join(unmet))
+        super().__init__(title=title, listed="".join(f"\n- {sentence}" for sentence in unmet))
 
     def as_json(self) -> dict[str, object]:
         """Return the error object with each condition under `unmet`."""
@@ -104,15 +104,21 @@ def check(title: str, asked: Iterable[Requirement]) -> None:
 
 
 def _tests(report: Report) -> tuple[str, ...]:
+    failing = [one for one in report.findings if one.code == "test_failed"]
+    if failing:
+        return tuple(_finding("Failing", one.code, one.where, one.message) for one in failing)
     if report.failed:
-        failing = "One worked test fails." if report.failed == 1 else f"{report.failed} worked tests fail."
-        return (failing,)
+        return (f"Worked tests that fail: {report.failed}.",)
     return () if report.passed else ("It has no worked test: add at least one.",)
 
 
 def _check(life: Life, report: Report) -> tuple[str, ...]:
-    """Name each error; a check that could not cover every profile is answered like a warning."""
-    errors = [_finding("Error", one.code, one.where, one.message) for one in report.findings if one.severity == "error"]
+    """Name each error but failing tests, which have a line of their own.
+
+    A check that could not cover every profile is answered like a warning.
+    """
+    found = [one for one in report.findings if one.severity == "error" and one.code != "test_failed"]
+    errors = [_finding("Error", one.code, one.where, one.message) for one in found]
     if not report.complete and (PART_CHECKED, "check") not in _answered(life):
         errors.append("The check could not cover every profile: say in writing why that is enough.")
     return tuple(errors)

@@ -11,7 +11,6 @@ slider moves (a condition, a cap, a new strand) is a whole new Simulation: `simu
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
@@ -20,11 +19,13 @@ import numpy as np
 from bandingdesk.errors import QT_TRANSLATE_NOOP, InvalidError
 from bandingdesk.matrix import compiled
 from bandingdesk.matrix.caseload import Caseload
-from bandingdesk.matrix.compiled import Ladder, PointsTable, Row
 from bandingdesk.matrix.framework import Framework
+from bandingdesk.matrix.measures import Measure, PointsMeasure, PointsRow
+from bandingdesk.matrix.scheme import Ladder, PointsTable, Row
 from bandingdesk.matrix.tariff import Tariff
 from bandingdesk.matrix.whatif_cases import Cases, Indices, cases_of
-from bandingdesk.matrix.whatif_cells import Cells, numbered
+from bandingdesk.matrix.whatif_cells import Cells
+from bandingdesk.matrix.whatif_grouping import grouped
 from bandingdesk.matrix.whatif_money import Prices, Rounding, uplifted
 from bandingdesk.matrix.whatif_movers import movers
 from bandingdesk.matrix.whatif_rulings import Rulings, Steps
@@ -55,8 +56,8 @@ class Simulation:
     def __init__(self, framework: Framework, tariff: Tariff | None, caseload: Caseload) -> None:
         self.framework, self.tariff, self.caseload = framework, tariff, caseload
         self.scheme = compiled.compile_scheme(framework, tariff)
-        self.cases: Cases = cases_of(framework, self.scheme, caseload)
-        self.prices = Prices(self.cases, tariff)
+        self.cases: Cases = cases_of(self.scheme, caseload)
+        self.prices = Prices(self.cases)
         self._rulings: dict[str, Rulings] = {}
 
     @property
@@ -143,17 +144,18 @@ class ThresholdSlider:
     def totals(self, rows: Sequence[Row]) -> Totals:
         """Return the totals with ROWS as the ladder."""
         prices = self._simulation.prices
-        counts = self._cells.counts(self._rulings.steps(rows), self._shift, len(prices.values))
-        return prices.totals(counts)
+        if not self._cells.is_summed:
+            return prices.totals(prices.counted(self.standing(rows).rows))
+        return prices.totals(self._cells.counts(self._rulings.steps(rows), self._shift, len(prices.values)))
 
     def standing(self, rows: Sequence[Row]) -> Standing:
         """Return where each case stands with ROWS as the ladder."""
         return _standing(self._simulation, self._rulings, self._rulings.steps(rows), self._rulings.value)
 
     def who(self, rows: Sequence[Row]) -> Indices:
-        """Return the cases whose row changes, as places in the caseload: slices of the order by value."""
+        """Return the cases whose row changes, as places in the caseload, by class and value: slices of that order."""
         found = self._cells.changed(self._now, self._rulings.steps(rows))
-        return np.sort(self._simulation.cases.kept[found])
+        return np.take(self._simulation.cases.kept, found)
 
 
 class PointsSlider:
@@ -167,16 +169,29 @@ class PointsSlider:
         table = next((m for m in scheme.measures if isinstance(m, PointsTable) and m.id == measure), None)
         at = scheme.positions.get(strand)
         own = None if table is None or at is None else table.tables[at]
-        if table is None or at is None or own is None:
+        if table is None or at is None or own is None or not simulation.cases.reads(table.id):
             raise NoSliderError(what=f"the points of {strand}")
         self._simulation, self._rulings = simulation, simulation.rulings(table.id)
         self._steps = self._rulings.steps()
         self.levels = scheme.strands[at].levels
         self.now: tuple[int, ...] = tuple(own[level] for level in self.levels)
+        row = next(
+            row for m in simulation.framework.measures if m.id == table.id for row in _rows(m) if row.strand == strand
+        )
+        self.raw, self.weight = row.points, row.weight
         self._caps = [cap for cap in table.caps if at in cap.indices]
         self._grouped(at, table)
         self._rest = self._rulings.value - self._contribution(self.now)[self._group]
         self._cells = Cells(self._group, self._rest, simulation.prices.place, self._kind, simulation.prices.places)
+
+    def weighted(self, weight: int) -> tuple[int, ...]:
+        """Return the points by level under another WEIGHT."""
+        return tuple(points * weight for points in self.raw)
+
+    def with_level(self, level: int, points: int) -> tuple[int, ...]:
+        """Return the points by level with those of LEVEL, before the weight, changed to POINTS."""
+        at = self.levels.index(level)
+        return (*self.now[:at], points * self.weight, *self.now[at + 1 :])
 
     def _grouped(self, at: int, table: PointsTable) -> None:
         """Sort the cases into groups that move as one: same class, same level, same points of others under a cap."""
@@ -190,7 +205,7 @@ class PointsSlider:
                     own = np.array([points[level] for level in self._simulation.scheme.strands[n].levels])
                     others += own[cases.places(n)]
             parts.append(others)
-        found, self._group = _grouped(parts)
+        found, self._group = grouped(parts)
         self._kind, self._place, self._others = found[0], found[1], found[2:]
 
     def _contribution(self, points: Sequence[int]) -> Counts:
@@ -204,8 +219,9 @@ class PointsSlider:
     def totals(self, points: Sequence[int]) -> Totals:
         """Return the totals with POINTS by level, lowest level first."""
         prices = self._simulation.prices
-        counts = self._cells.counts(self._steps, self._contribution(points), len(prices.values))
-        return prices.totals(counts)
+        if not self._cells.is_summed:
+            return prices.totals(prices.counted(self.standing(points).rows))
+        return prices.totals(self._cells.counts(self._steps, self._contribution(points), len(prices.values)))
 
     def standing(self, points: Sequence[int]) -> Standing:
         """Return where each case stands with POINTS by level, lowest level first."""
@@ -220,9 +236,9 @@ class AmountSlider:
         self._simulation, self._prices = simulation, simulation.prices
         self._counts = self._prices.counted(simulation.standing.rows)
 
-    def uplift(self, basis_points: int, rounding: Rounding, to: int) -> Counts:
-        """Return the amounts raised (or lowered) by BASIS_POINTS hundredths of a percent, rounded to TO pence."""
-        return uplifted(self._prices.base, basis_points, rounding, to)
+    def uplift(self, millionths: int, rounding: Rounding, to: int) -> Counts:
+        """Return the amounts raised (or lowered) by MILLIONTHS of themselves, rounded to TO pence."""
+        return uplifted(self._prices.base, millionths, rounding, to)
 
     def flat(self, pence: int, band: str | None = None) -> Counts:
         """Return the amounts with PENCE added to each, or to those of one band."""
@@ -247,19 +263,8 @@ class AmountSlider:
         return Standing(now.rows, now.points, self._prices.each(now.rows, self._prices.valued(base)))
 
 
-def _grouped(parts: Sequence[Counts]) -> tuple[list[Counts], Indices]:
-    """Return the distinct combinations of PARTS, in order, as one array a part, and the combination of each case."""
-    lows = [int(part.min(initial=0)) for part in parts]
-    sizes = [int(part.max(initial=0)) - low + 1 for part, low in zip(parts, lows, strict=True)]
-    key = np.zeros(len(parts[0]), dtype=np.int64)
-    for part, low, size in zip(parts, lows, sizes, strict=True):
-        key = key * size + (part - low)
-    keys, group = numbered(key, math.prod(sizes))
-    found = []
-    for low, size in zip(reversed(lows), reversed(sizes), strict=True):
-        keys, own = np.divmod(keys, size)
-        found.append(own + low)
-    return found[::-1], group
+def _rows(measure: Measure) -> tuple[PointsRow, ...]:
+    return measure.table if isinstance(measure, PointsMeasure) else ()
 
 
 def _standing(simulation: Simulation, rulings: Rulings, steps: Steps, value: Counts) -> Standing:

@@ -13,9 +13,8 @@ from numpy.typing import NDArray
 
 from bandingdesk.matrix.batch import Batch
 from bandingdesk.matrix.caseload import MISSING, Caseload
-from bandingdesk.matrix.compiled import Cards, CostTable, NumberTable, Scheme
-from bandingdesk.matrix.framework import Framework
-from bandingdesk.matrix.packing import States
+from bandingdesk.matrix.packing import States, Sum
+from bandingdesk.matrix.scheme import Cards, CostTable, NumberTable, PointsTable, Scheme
 from bandingdesk.matrix.verdict import REASONS, Reading
 from bandingdesk.matrix.whatif_totals import NOT_GIVEN, REFERRED, REFUSED, Axes
 
@@ -39,7 +38,6 @@ class Cases:
     what the rules read beside the levels. `cell` is setting * phases + phase.
     """
 
-    framework: Framework
     batch: Batch
     caseload: Caseload
     axes: Axes
@@ -65,23 +63,38 @@ class Cases:
         for n in np.unique(self.facing).tolist():
             yield np.flatnonzero(self.facing == n), self.batch.contexts[n]
 
+    def reads(self, id_: str) -> bool:
+        """Return whether a rule reads the measure ID_; of another, a packed state holds nothing."""
+        table = next((measure for measure in self.scheme.measures if measure.id == id_), None)
+        if isinstance(table, PointsTable):
+            place = self.scheme.measures.index(table)
+            return any(isinstance(slot.of, Sum) and slot.of.measure == place for slot in self.batch.packing.slots)
+        return isinstance(table, NumberTable | CostTable) or id_ in self.scheme.needs
+
     def measure(self, id_: str) -> States:
-        """Return the value of the measure ID_ in every case."""
+        """Return the value of the measure ID_, which a rule reads, in every case."""
         exact = self.caseload.numbers.get(id_)
         if exact is not None:  # a packed state holds only the cell that a number falls into
             return exact[self.kept]
         made = np.zeros(len(self), dtype=np.int64)
+        if not len(self):
+            return made
         for at, context in self.by_context():
             made[at] = Reading(self.batch.packing, self.states[at]).measure(id_, context)
         return made
 
     def places(self, strand: int) -> Indices:
         """Return the place of each case's level among the levels of the strand at position STRAND."""
-        return _places(self.scheme, self.framework, self.caseload, strand)[self.kept].astype(np.int64)
+        return _places(self.scheme, self.caseload, strand)[self.kept].astype(np.int64)
 
     def column(self, context: str) -> Indices:
         """Return each case's value of CONTEXT as a place in the framework's list; -1 where it has none of them."""
-        return _column(self.framework, self.caseload, context)[self.kept]
+        return _column(self.scheme, self.caseload, context)[self.kept]
+
+    def ticked(self, descriptor: str) -> Indices:
+        """Return 1 for each case that relies on DESCRIPTOR, else 0."""
+        own = self.caseload.ticks.get(descriptor)
+        return np.zeros(len(self), dtype=np.int64) if own is None else own[self.kept].astype(np.int64)
 
     def rows(self) -> Rows:
         """Return the row of Axes.rows that each case stands in."""
@@ -97,33 +110,33 @@ def rows_of(bands: NDArray[np.int16], reasons: NDArray[np.uint8], count: int) ->
     return rows
 
 
-def cases_of(framework: Framework, scheme: Scheme, caseload: Caseload) -> Cases:
+def cases_of(scheme: Scheme, caseload: Caseload) -> Cases:
     """Return CASELOAD made ready under SCHEME. Raises PackingTooWideError."""
     batch = Batch(scheme)
-    kept, left_out = _sift(framework, scheme, caseload)
-    settings, setting = _axis(framework, caseload, "setting", kept)
-    phases, phase = _axis(framework, caseload, "phase", kept)
+    kept, left_out = _sift(scheme, caseload)
+    settings, setting = _axis(scheme, caseload, "setting", kept)
+    phases, phase = _axis(scheme, caseload, "phase", kept)
     axes = Axes((*scheme.bands, REFERRED, REFUSED), settings, phases)
     states = batch.states(caseload)[kept].astype(np.int64)
     facing = batch.planes(caseload, np.zeros(len(caseload), dtype=bool))[kept].astype(np.int64)
-    return Cases(framework, batch, caseload, axes, kept, left_out, states, facing, setting * len(phases) + phase)
+    return Cases(batch, caseload, axes, kept, left_out, states, facing, setting * len(phases) + phase)
 
 
-def _sift(framework: Framework, scheme: Scheme, caseload: Caseload) -> tuple[Indices, dict[str, int]]:
+def _sift(scheme: Scheme, caseload: Caseload) -> tuple[Indices, dict[str, int]]:
     """Return the places of the cases that can be scored, and how many can't, by the first reason that applies."""
     good = np.ones(len(caseload), dtype=bool)
     left: dict[str, int] = {}
-    for reason, fails in _faults(framework, scheme, caseload):
+    for reason, fails in _faults(scheme, caseload):
         if found := int((good & fails).sum()):
             left[reason] = left.get(reason, 0) + found
         good &= ~fails
     return np.flatnonzero(good), left
 
 
-def _faults(framework: Framework, scheme: Scheme, caseload: Caseload) -> Iterator[tuple[str, Mask]]:
+def _faults(scheme: Scheme, caseload: Caseload) -> Iterator[tuple[str, Mask]]:
     nobody, everybody = np.zeros(len(caseload), dtype=bool), np.ones(len(caseload), dtype=bool)
     for n, strand in enumerate(scheme.strands):
-        gap = _places(scheme, framework, caseload, n) == _NO_PLACE
+        gap = _places(scheme, caseload, n) == _NO_PLACE
         if gap.any():
             given = nobody
             if strand.id in caseload.strands:
@@ -131,28 +144,34 @@ def _faults(framework: Framework, scheme: Scheme, caseload: Caseload) -> Iterato
             yield NOT_RATED, gap & ~given
             yield NO_SUCH_LEVEL, gap & given
     for context in scheme.contexts:
-        yield NO_CONTEXT, _column(framework, caseload, context) < 0
+        yield NO_CONTEXT, _column(scheme, caseload, context) < 0
     for measure in scheme.measures:
         number = caseload.numbers.get(measure.id)
         if isinstance(measure, NumberTable):
             yield NO_NUMBER, everybody if number is None else (number < measure.min) | (number > measure.max)
         elif isinstance(measure, CostTable):
             yield NO_NUMBER, everybody if number is None else number < 0
-    if isinstance(scheme.decide, Cards) and scheme.decide.relied_on and caseload.ticks:
-        relied = nobody.copy()
-        for place, level in enumerate(scheme.strands[scheme.decide.strand].levels):
-            at = _places(scheme, framework, caseload, scheme.decide.strand) == place
-            for descriptor in scheme.decide.descriptors[level] & caseload.ticks.keys():
-                relied |= at & caseload.ticks[descriptor]
-        yield NO_DESCRIPTOR, ~relied
+    for cards in scheme.cards:
+        if cards.relied_on and caseload.ticks:
+            yield NO_DESCRIPTOR, ~_relied(cards, scheme, caseload)
 
 
-def _places(scheme: Scheme, framework: Framework, caseload: Caseload, n: int) -> NDArray[np.uint8]:
+def _relied(cards: Cards, scheme: Scheme, caseload: Caseload) -> Mask:
+    """Return where a descriptor of the chosen card is relied on."""
+    relied = np.zeros(len(caseload), dtype=bool)
+    chosen = _places(scheme, caseload, cards.strand)
+    for place, level in enumerate(scheme.strands[cards.strand].levels):
+        for descriptor in cards.descriptors[level] & caseload.ticks.keys():
+            relied |= (chosen == place) & caseload.ticks[descriptor]
+    return relied
+
+
+def _places(scheme: Scheme, caseload: Caseload, n: int) -> NDArray[np.uint8]:
     """Return the place of each case's level of strand N; _NO_PLACE where it has none, or one the strand has not."""
     strand = scheme.strands[n]
     places = np.full(256, _NO_PLACE, dtype=np.uint8)
     places[np.array(strand.levels) % 256] = np.arange(len(strand.levels))
-    if framework.missing == "lowest" or framework.strands[n].optional:
+    if scheme.missing == "lowest" or strand.optional:
         places[MISSING % 256] = 0
     if strand.id not in caseload.strands:
         return np.full(len(caseload), places[MISSING % 256], dtype=np.uint8)
@@ -160,18 +179,18 @@ def _places(scheme: Scheme, framework: Framework, caseload: Caseload, n: int) ->
     return places[given.view(np.uint8)]
 
 
-def _column(framework: Framework, caseload: Caseload, context: str) -> Indices:
+def _column(scheme: Scheme, caseload: Caseload, context: str) -> Indices:
     column = caseload.contexts.get(context)
     if column is None:
         return np.full(len(caseload), -1, dtype=np.int64)
-    places = {value: n for n, value in enumerate(framework.context(context).values)}
+    places = {value: n for n, value in enumerate(scheme.values[context])}
     return np.array([*(places.get(value, -1) for value in column.values), -1], dtype=np.int64)[column.codes]
 
 
-def _axis(framework: Framework, caseload: Caseload, context: str, kept: Indices) -> tuple[tuple[str, ...], Indices]:
-    if all(own.id != context for own in framework.contexts):
+def _axis(scheme: Scheme, caseload: Caseload, context: str, kept: Indices) -> tuple[tuple[str, ...], Indices]:
+    if context not in scheme.values:
         return (NOT_GIVEN,), np.zeros(len(kept), dtype=np.int64)
-    values, column = framework.context(context).values, _column(framework, caseload, context)[kept]
+    values, column = scheme.values[context], _column(scheme, caseload, context)[kept]
     if (column < 0).any():
         return (*values, NOT_GIVEN), np.where(column < 0, len(values), column)
     return values, column

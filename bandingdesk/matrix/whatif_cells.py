@@ -13,10 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bandingdesk.matrix.whatif_cases import Indices
+from bandingdesk.matrix.whatif_grouping import numbered
 from bandingdesk.matrix.whatif_rulings import Steps
 from bandingdesk.matrix.whatif_totals import Counts
 
-MAX_DENSE = 4_000_000  # keys up to here are found by a table, above it by sorting
+MAX_SUMS = 6_000_000  # running sums held, and sums read for one position; beyond it every child is counted
+MOST_SEGMENTS = 32  # of an ordinary ladder with its conditions
 
 
 class Cells:
@@ -31,14 +33,20 @@ class Cells:
         self._groups, self._places = len(kind), places
         key = group * self._span + (value - self._low)
         self._keys, self._at = numbered(key, self._groups * self._span)
-        sums = np.bincount(self._at * places + place, minlength=len(self._keys) * places).reshape(-1, places)
-        self._running = np.zeros((len(self._keys) + 1, places), dtype=np.int64)
-        np.cumsum(sums, axis=0, out=self._running[1:])
+        self.is_summed = max(len(self._keys), self._groups * MOST_SEGMENTS) * places <= MAX_SUMS
+        if self.is_summed:
+            self._sum(place)
         self._bases = np.arange(self._groups, dtype=np.int64) * self._span
         self._classes, self._first = np.unique(kind, return_index=True)
 
+    def _sum(self, place: Indices) -> None:
+        places = self._places
+        sums = np.bincount(self._at * places + place, minlength=len(self._keys) * places).reshape(-1, places)
+        self._running = np.zeros((len(self._keys) + 1, places), dtype=np.int64)
+        np.cumsum(sums, axis=0, out=self._running[1:])
+
     def counts(self, steps: Steps, shift: Counts, rows: int) -> Counts:
-        """Return children [row, place] while every value of group g is SHIFT[g] higher."""
+        """Return children [row, place] while every value of group g is SHIFT[g] higher. Only while `is_summed`."""
         found = self._running[self.bounds(steps, shift)]
         by_class = np.add.reduceat(found, self._first, axis=0) if self._groups else found
         segments = np.diff(by_class, axis=1)
@@ -78,13 +86,3 @@ class Cells:
         np.clip(inner, 0, self._span, out=wanted[:, 1:-1])  # a bound beyond the group's values is its end
         wanted += self._bases[:, None]
         return np.searchsorted(self._keys, wanted)
-
-
-def numbered(key: Counts, size: int) -> tuple[Counts, NDArray[np.intp]]:
-    """Return the distinct keys in order, and the place of each entry among them."""
-    if size > MAX_DENSE:
-        keys, at = np.unique(key, return_inverse=True)
-        return keys, at
-    seen = np.zeros(size, dtype=bool)
-    seen[key] = True
-    return np.flatnonzero(seen), (np.cumsum(seen) - 1)[key]

@@ -41,7 +41,7 @@ def _swings(column: Column, at: Indices, change: Counts, unknown: np.ndarray) ->
     moved = column.codes[at]
 
     def count(which: np.ndarray) -> list[int]:
-        return np.bincount(moved[which], minlength=size).tolist()
+        return [int(n) for n in np.bincount(moved[which], minlength=size)]
 
     def sum_(which: np.ndarray) -> list[int]:
         made = np.zeros(size, dtype=np.int64)

@@ -14,11 +14,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from bandingdesk.matrix.compiled import Ladder, Row
 from bandingdesk.matrix.nodes import Between
 from bandingdesk.matrix.packing import Cell, Held, Packing, States, Sum, all_nodes, leaves
+from bandingdesk.matrix.scheme import Ladder, Row
 from bandingdesk.matrix.verdict import Context, Reading, climb, judge
 from bandingdesk.matrix.whatif_cases import Cases, Indices, rows_of
+from bandingdesk.matrix.whatif_grouping import numbered
 
 MAX_TABLE = 1_000_000  # entries of a table by value; beyond it each value is searched
 _OUTCOME = "\0outcome"  # stands for the ladder's own answer; no id can hold a zero byte
@@ -36,9 +37,10 @@ class Steps(NamedTuple):
             return np.zeros(0, dtype=np.int16)
         low, high = int(value.min()), int(value.max())
         if (high - low) * len(self.rows) > MAX_TABLE:
-            return self.rows[kind, np.searchsorted(self.edges, value, side="right")]
-        table = self.rows[:, np.searchsorted(self.edges, np.arange(low, high + 1), side="right")]
-        return table.reshape(-1)[kind * (high - low + 1) + (value - low)]
+            found: NDArray[np.int16] = self.rows[kind, np.searchsorted(self.edges, value, side="right")]
+            return found
+        table: NDArray[np.int16] = self.rows[:, np.searchsorted(self.edges, np.arange(low, high + 1), side="right")]
+        return np.take(table, kind * (high - low + 1) + (value - low))
 
 
 class _Supposing(Reading):
@@ -90,7 +92,7 @@ class Rulings:
         count = 0
         rest = self._without(cases.states)
         for at, context in cases.by_context():
-            states, own = np.unique(rest[at], return_inverse=True)
+            states, own = numbered(rest[at], cases.batch.packing.size)
             kind[at] = own + count
             count += len(states)
             found.append(self._judged(states, context))

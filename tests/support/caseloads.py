@@ -1,0 +1,72 @@
+"""Caseloads for tests, and the slow reference of every simulation: the evaluator, one case at a time."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from bandingdesk.matrix import evaluate
+from bandingdesk.matrix.caseload import Caseload, Column
+from bandingdesk.matrix.compiled import compile_scheme
+from bandingdesk.matrix.framework import Framework
+from bandingdesk.matrix.profile import Profile
+from bandingdesk.matrix.reckoning import ProfileRefusedError
+from bandingdesk.matrix.tariff import Tariff
+from bandingdesk.matrix.whatif_totals import NO_AMOUNT, REFERRED, REFUSED, Totals
+
+
+class Cases(NamedTuple):
+    """Where each case stands by the evaluator: a band's id, REFERRED or REFUSED, and its pence."""
+
+    rows: list[str]
+    pence: list[int]
+
+
+def random_caseload(framework: Framework, n: int, seed: int, *, low: bool = False) -> Caseload:
+    """Return N cases with random levels (more low ones with LOW), contexts and a school each."""
+    rng = np.random.default_rng(seed)
+    own = [np.array([level.level for level in strand.levels]) for strand in framework.strands]
+    places = [rng.integers(0, len(levels), n) for levels in own]
+    if low:
+        places = [np.minimum(p, rng.integers(0, len(levels), n)) for p, levels in zip(places, own, strict=True)]
+    levels = np.array([levels[place] for levels, place in zip(own, places, strict=True)], dtype=np.int8)
+    contexts = {c.id: Column(c.values, rng.integers(0, len(c.values), n).astype(np.int16)) for c in framework.contexts}
+    schools = Column(("Ash (invented)", "Elm (invented)"), rng.integers(-1, 2, n).astype(np.int16))
+    names = tuple(f"c{number}" for number in range(n))
+    strands = tuple(strand.id for strand in framework.strands)
+    return Caseload(names, strands, levels.reshape(len(strands), n), contexts, groups={"school": schools})
+
+
+def by_evaluator(framework: Framework, tariff: Tariff | None, caseload: Caseload) -> Cases:
+    """Return where each case stands: evaluated alone, in the order of the caseload."""
+    scheme = compile_scheme(framework, tariff)
+    rows, pence = [], []
+    for n in range(len(caseload)):
+        try:
+            result = evaluate.evaluate(scheme, Profile(**caseload.profile(n)))
+        except ProfileRefusedError:
+            rows.append(REFUSED)
+            pence.append(NO_AMOUNT)
+            continue
+        rows.append(REFERRED if result.band is None else result.band)
+        pence.append(NO_AMOUNT if result.pence is None else result.pence)
+    return Cases(rows, pence)
+
+
+def summed(cases: Cases, caseload: Caseload, like: Totals) -> Totals:
+    """Return the totals of CASES, one added at a time to the cells of LIKE."""
+    counts, pence, unpriced = (np.zeros(like.axes.shape, dtype=np.int64) for _ in range(3))
+    for n, (row, amount) in enumerate(zip(cases.rows, cases.pence, strict=True)):
+        context = caseload.profile(n)["context"]
+        at = (
+            like.axes.rows.index(row),
+            like.axes.settings.index(context.get("setting", "")),
+            like.axes.phases.index(context.get("phase", "")),
+        )
+        counts[at] += 1
+        if amount != NO_AMOUNT:
+            pence[at] += amount
+        elif row not in (REFERRED, REFUSED):
+            unpriced[at] += 1
+    return Totals(like.axes, counts, pence, unpriced)

@@ -8,8 +8,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from bandingdesk import seams
-from bandingdesk.cli import matrix_caseload, matrix_convert, matrix_schools, matrix_versions
-from bandingdesk.cli.reading import read
+from bandingdesk.cli import matrix_caseload, matrix_convert, matrix_schools, matrix_versions, reading
 
 if TYPE_CHECKING:
     from bandingdesk.cli.output import Output
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from bandingdesk.matrix.evaluate import Evaluation
     from bandingdesk.matrix.explain import Explanation
     from bandingdesk.matrix.framework import Framework
-    from bandingdesk.matrix.tariff import Tariff
 
 SCHEMAS = ("framework", "tariff", "form", "case", "result")
 
@@ -56,14 +54,6 @@ def run(args: argparse.Namespace, out: Output) -> int:
             return code
 
 
-def _definitions(args: argparse.Namespace) -> tuple[Framework, Tariff | None]:
-    from bandingdesk.matrix import files
-
-    framework = files.read_framework(read(args.framework), args.framework)
-    tariff = None if args.tariff is None else files.read_tariff(read(args.tariff), args.tariff)
-    return framework, tariff
-
-
 def _schema(name: str, out: Output) -> int:
     from pydantic import TypeAdapter
 
@@ -85,7 +75,7 @@ def _schema(name: str, out: Output) -> int:
 def _check(args: argparse.Namespace, out: Output) -> int:
     from bandingdesk.matrix import analyse
 
-    framework, tariff = _definitions(args)
+    framework, tariff = reading.definitions(args.framework, args.tariff)
     report = analyse.check(framework, tariff)
     out.result(report.as_json(), _report_text(framework, report))
     return 0 if report.is_clean else 1
@@ -113,8 +103,8 @@ def _evaluate(args: argparse.Namespace, out: Output) -> int:
     from bandingdesk.matrix import compiled, evaluate, explain, files
     from bandingdesk.matrix.profile import Profile
 
-    framework, tariff = _definitions(args)
-    case = files.read_case(read(args.case), args.case)
+    framework, tariff = reading.definitions(args.framework, args.tariff)
+    case = files.read_case(reading.read(args.case), args.case)
     scheme = compiled.compile_scheme(framework, tariff)
     profile = Profile(case.levels, frozenset(case.descriptors), case.context)
     if args.explain:

@@ -1,20 +1,120 @@
-"""`framework batch` and `framework simulate`: many cases at once, and what a change would cost."""
+"""`framework batch`: every case of a file banded at once, and a file with the result of each."""
 
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from bandingdesk.cli import reading
 
 if TYPE_CHECKING:
     from bandingdesk.cli.output import Output
+    from bandingdesk.matrix.caseload import Caseload
+    from bandingdesk.matrix.scheme import Scheme
 
-VERBS: tuple[str, ...] = ()
+VERBS = ("batch",)
+HEADER = ("case", "band", "points", "pence", "kind", "bands", "reason")
+
+
+class Line(NamedTuple):
+    """The result of one case, as a row of the file; `reason` says why there is no band."""
+
+    case: str
+    band: str | None
+    points: int | None
+    pence: int | None
+    kind: str
+    bands: str
+    reason: str
 
 
 def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add the verbs."""
+    """Add the verb."""
+    batch = verbs.add_parser("batch", help="band every case of a file at once")
+    batch.add_argument("framework", metavar="FW")
+    batch.add_argument("--in", dest="cases", metavar="CASES", required=True, help="CSV or workbook, one row a case")
+    batch.add_argument("--tariff", metavar="T", help="give the amounts too")
+    batch.add_argument("--out", metavar="FILE", required=True, help="the results as CSV")
+    batch.add_argument("--force", action="store_true", help="replace the file if it exists")
 
 
 def run(args: argparse.Namespace, out: Output) -> int:
-    """Run one verb; return the exit code."""
-    raise NotImplementedError(args.verb)
+    """Band the cases; return 1 where rows were set aside."""
+    from bandingdesk import sheets
+    from bandingdesk.matrix import compiled
+
+    framework, tariff = reading.definitions(args.framework, args.tariff)
+    scheme = compiled.compile_scheme(framework, tariff)
+    read = reading.caseload(args.cases, framework)
+    for problem in read.problems:
+        out.progress(problem.text())
+    if read.absent:
+        out.progress(f"No column for {', '.join(read.absent)}: not rated in any case.")
+    start = time.perf_counter()
+    lines = list(banded(scheme, read.caseload))
+    seconds = time.perf_counter() - start
+    text = sheets.csv_text([HEADER, *lines])
+    sheets.save(Path(args.out), text.encode(), replace=args.force)
+    counts = Counter(line.band or line.kind for line in lines)
+    total = sum(line.pence or 0 for line in lines)
+    document = {
+        "cases": len(lines),
+        "seconds": round(seconds, 4),
+        "by_band": {name: counts[name] for name in (*scheme.bands, "refer", "interval", "open") if counts[name]},
+        "pence_total": total if tariff else None,
+        "set_aside": len({problem.row for problem in read.problems}),
+    }
+    out.result(document, _text(document, scheme, lines))
+    return 1 if read.problems else 0
+
+
+def banded(scheme: Scheme, caseload: Caseload) -> Iterator[Line]:
+    """Give the result of each case; a case with a gap goes by the framework's policy for what is missing."""
+    from bandingdesk.matrix import batch, batch_money, verdict
+
+    found = batch.Batch(scheme).run(caseload)
+    pence = batch_money.Amounts(scheme).of(caseload, found).tolist()
+    columns = (found.bands.tolist(), found.points.tolist(), found.reasons.tolist(), found.gaps.tolist())
+    for n, (band, points, reason, gap) in enumerate(zip(*columns, strict=True)):
+        if gap or pence[n] == batch_money.NOT_NAMED:
+            yield _alone(scheme, caseload, n)
+            continue
+        name = scheme.bands[band] if band >= 0 else None
+        shown = None if points == batch.NO_POINTS else points
+        amount = pence[n] if pence[n] >= 0 else None
+        kind = "refer" if name is None else "indicative"
+        yield Line(caseload.cases[n], name, shown, amount, kind, name or "", verdict.REASONS[reason])
+
+
+def _alone(scheme: Scheme, caseload: Caseload, n: int) -> Line:
+    """Return the result of a case by the evaluator: a range, or what keeps it from a band."""
+    from bandingdesk.errors import DeskError
+    from bandingdesk.matrix.evaluate import evaluate
+    from bandingdesk.matrix.profile import Profile
+
+    case, given = caseload.cases[n], caseload.profile(n)
+    profile = Profile(given["levels"], given["descriptors"], given["context"], given["numbers"])
+    try:
+        result = evaluate(scheme, profile)
+    except DeskError as fault:
+        return Line(case, None, None, None, "open", "", fault.sentences()[0])
+    return Line(case, result.band, result.points, result.pence, result.kind, " ".join(result.bands), "")
+
+
+def _text(document: dict[str, object], scheme: Scheme, lines: Sequence[Line]) -> str:
+    from bandingdesk.matrix import wording
+
+    names = {band: scheme.words.bands[band] for band in scheme.bands}
+    names |= {"refer": "Left to people", "interval": "A range", "open": "Not worked out"}
+    counts = document["by_band"]
+    assert isinstance(counts, dict)
+    shown = [f"{names[name]:<24} {count:>9,}" for name, count in counts.items()]
+    shown.append(f"{'All':<24} {len(lines):>9,}")
+    total = document["pence_total"]
+    if isinstance(total, int):
+        shown.append(f"{wording.money(total)} in all")
+    return "\n".join(shown)

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from bandingdesk.errors import QT_TRANSLATE_NOOP, MissingError, Where
+from bandingdesk.errors import QT_TRANSLATE_NOOP, InvalidError, MissingError, Where
+
+if TYPE_CHECKING:
+    from bandingdesk.matrix.caseload_files import ReadCases
+    from bandingdesk.matrix.framework import Framework
+    from bandingdesk.matrix.tariff import Tariff
 
 
 class FileMissingError(MissingError):
@@ -17,6 +23,15 @@ class FileMissingError(MissingError):
     do = QT_TRANSLATE_NOOP("errors", "Check the name and that you may read the file, then try again.")
 
 
+class CaseloadInvalidError(InvalidError):
+    """No row of the file NAME could be read: FIRST is the first fault of COUNT."""
+
+    code = "FW-40"
+    message = QT_TRANSLATE_NOOP("errors", "{name} holds no case that fits the framework: {count} faults. {first}")
+    kept = QT_TRANSLATE_NOOP("errors", "Nothing was written, and your file was not changed.")
+    do = QT_TRANSLATE_NOOP("errors", "Give each strand a column named after its id, then try again.")
+
+
 def read(path: str) -> bytes:
     """Return the bytes of PATH. Raises FileMissingError."""
     try:
@@ -24,3 +39,31 @@ def read(path: str) -> bytes:
     except OSError as error:
         reason = (error.strerror or type(error).__name__).lower()
         raise FileMissingError(where=Where(file=path), name=path, reason=reason) from error
+
+
+def definitions(framework: str, tariff: str | None = None) -> tuple[Framework, Tariff | None]:
+    """Return the framework at one path, and the tariff at the other where it is given.
+
+    Raises FileMissingError, FrameworkInvalidError.
+    """
+    from bandingdesk.matrix import files
+
+    own = files.read_framework(read(framework), framework)
+    return own, None if tariff is None else files.read_tariff(read(tariff), tariff)
+
+
+def caseload(path: str, framework: Framework) -> ReadCases:
+    """Return the cases of a CSV file or workbook (its first sheet) as FRAMEWORK reads them.
+
+    Raises CaseloadInvalidError where no row fits, and what `sheets.read` raises.
+    """
+    from bandingdesk import sheets
+    from bandingdesk.matrix import caseload_files
+
+    rows = sheets.read(Path(path)).sheets[0].rows
+    found = caseload_files.read(rows, caseload_files.names(framework))
+    if found.problems and not len(found.caseload):
+        first = found.problems[0]
+        where = Where(file=path, row=first.row, column=first.column)
+        raise CaseloadInvalidError(where=where, name=path, count=len(found.problems), first=first.text())
+    return found

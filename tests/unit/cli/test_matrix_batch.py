@@ -1,0 +1,125 @@
+"""`bandingdesk framework batch` from outside: a caseload in, one result a case out."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bandingdesk import resources, sheets
+from bandingdesk.cli import main
+from bandingdesk.matrix import evaluate, profile
+from tests.support.frameworks import framework, scheme
+
+NAME, TARIFF = "exampleshire-2026.1.json", "exampleshire-tariff-2026-27.json"
+FW = str(resources.shipped(f"frameworks/{NAME}"))
+MONEY = str(resources.shipped(f"frameworks/{TARIFF}"))
+STRANDS = [strand.id for strand in framework(NAME).strands]
+TESTS = framework(NAME).tests
+
+
+def call(*words: str) -> tuple[int, Any, str]:
+    out, err = io.StringIO(), io.StringIO()
+    code = main.main(["--json", *words], stdout=out, stderr=err)
+    return code, json.loads(out.getvalue()), err.getvalue()
+
+
+def rows() -> list[list[sheets.Cell]]:
+    """Every worked test of the framework as a row, with its school, which no rule reads."""
+    header: list[sheets.Cell] = ["case", "school", *STRANDS, "setting", "phase"]
+    made = [header]
+    for test in TESTS:
+        context = {"setting": "main", "phase": "ks12", **test.context}
+        made.append(
+            [test.id, "Elm (invented)", *(test.levels[s] for s in STRANDS), context["setting"], context["phase"]]
+        )
+    return made
+
+
+def written(folder: Path, made: list[list[sheets.Cell]], suffix: str) -> str:
+    path = folder / f"cases{suffix}"
+    content = sheets.csv_text(made).encode() if suffix == ".csv" else sheets.write_xlsx([sheets.Sheet("cases", made)])
+    path.write_bytes(content)
+    return str(path)
+
+
+def results(path: Path) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"))))
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_every_case_comes_out_as_the_evaluator_has_it(tmp_path: Path, suffix: str) -> None:
+    out = tmp_path / "results.csv"
+    cases = written(tmp_path, rows(), suffix)
+    code, document, _ = call("framework", "batch", FW, "--tariff", MONEY, "--in", cases, "--out", str(out))
+    assert code == 0
+    money = scheme(NAME, TARIFF)
+    total = 0
+    for row, test in zip(results(out), TESTS, strict=True):
+        given = profile.of(test)
+        whole = given._replace(context={"setting": "main", "phase": "ks12", **given.context})
+        expected = evaluate.evaluate(money, whole)
+        assert (row["case"], row["band"], row["kind"]) == (test.id, expected.band or "", expected.kind)
+        assert (row["points"], row["pence"]) == (
+            str(expected.points),
+            str("" if expected.pence is None else expected.pence),
+        )
+        total += expected.pence or 0
+    assert document["cases"] == len(TESTS) == sum(document["by_band"].values())
+    assert document["pence_total"] == total
+    assert document["seconds"] >= 0
+
+
+def test_a_missing_rating_gives_the_range_that_the_framework_declares(tmp_path: Path) -> None:
+    made = rows()[:2]
+    made[1][2] = None
+    out = tmp_path / "results.csv"
+    code, document, _ = call("framework", "batch", FW, "--in", written(tmp_path, made, ".csv"), "--out", str(out))
+    assert code == 0
+    assert document["by_band"] == {"interval": 1}
+    assert document["pence_total"] is None
+    [row] = results(out)
+    test = profile.of(TESTS[0])
+    levels = {strand: level for strand, level in test.levels.items() if strand != STRANDS[0]}
+    expected = evaluate.evaluate(scheme(NAME), test._replace(levels=levels))
+    assert row["bands"] == " ".join(expected.bands)
+    assert (row["band"], row["points"], row["pence"]) == ("", "", "")
+
+
+def test_rows_with_a_fault_are_set_aside_and_named(tmp_path: Path) -> None:
+    made = rows()[:5]
+    made[1][2] = 9
+    made[2][2] = "high"
+    made[3][0] = made[4][0]
+    out = tmp_path / "results.csv"
+    code, document, err = call("framework", "batch", FW, "--in", written(tmp_path, made, ".csv"), "--out", str(out))
+    assert code == 1
+    assert document["set_aside"] == 3
+    assert [row["case"] for row in results(out)] == [TESTS[3].id]
+    assert f'Row 2, column {STRANDS[0]}: found "9", expected one of the levels 0, 1, 2, 3, 4, 5.' in err
+    assert f'Row 3, column {STRANDS[0]}: found "high"' in err
+    assert f'Row 5, column case: found "{TESTS[3].id}" again, as in row 4, expected each case once.' in err
+
+
+def test_a_file_without_a_fitting_row_is_refused_and_nothing_is_written(tmp_path: Path) -> None:
+    out = tmp_path / "results.csv"
+    cases = written(tmp_path, [["name"], ["x"]], ".csv")
+    code, document, _ = call("framework", "batch", FW, "--in", cases, "--out", str(out))
+    assert code == 3
+    assert document["error"]["code"] == "FW-40"
+    assert "no column of this name" in document["error"]["message"]
+    assert not out.exists()
+
+
+def test_an_existing_file_is_kept_unless_force_is_given(tmp_path: Path) -> None:
+    out = tmp_path / "results.csv"
+    out.write_text("mine", encoding="utf-8")
+    words = ("framework", "batch", FW, "--in", written(tmp_path, rows(), ".csv"), "--out", str(out))
+    code, _, _ = call(*words)
+    assert (code, out.read_text(encoding="utf-8")) == (3, "mine")
+    assert call(*words, "--force")[0] == 0
+    assert len(results(out)) == len(TESTS)

@@ -172,12 +172,7 @@ def level_name(level: fw.Level) -> str:
 
 def descriptions(level: fw.Level) -> str:
     """Return a level's descriptors a line each, with their own wordings for early years and after 16, and evidence."""
-    lines = []
-    for descriptor in level.descriptors:
-        text = descriptor.text
-        lines.append(text.default)
-        lines += [f"**In early years:** {text.early_years}"] if text.early_years else []
-        lines += [f"**After 16:** {text.post16}"] if text.post16 else []
+    lines = [f"**{lead}:** {text}" if lead else text for lead, text in rule_words.described(level)]
     lines += [f"**Evidence:** {kind}" for kind in rule_words.evidence(level.descriptors)]
     return "\n".join(lines) or "No description."
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from bandingdesk.matrix import conditions as cd
 from bandingdesk.matrix import framework as fw
 from bandingdesk.matrix import measures as ms
-from bandingdesk.matrix.wording import money
+from bandingdesk.matrix.wording import decimal, money
 
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _RANKS = ("highest", "second highest", "third highest", "fourth highest", "fifth highest")
@@ -78,11 +78,18 @@ def figure(measure: ms.Measure, value: int) -> str:
     """Return VALUE of MEASURE as people read it: with a scale of 10, 15 is 1.5; a cost is in pounds."""
     if isinstance(measure, ms.CostMeasure):
         return money(value) if value >= 0 else f"-{money(-value)}"
-    scale = measure.scale if isinstance(measure, (ms.PointsMeasure, ms.NumberMeasure)) else 1
-    if scale == 1:
-        return str(value)
-    whole, rest = divmod(abs(value), scale)
-    return f"{'-' if value < 0 else ''}{whole}.{rest:0{len(str(scale)) - 1}d}".rstrip("0").rstrip(".")
+    return decimal(value, measure.scale if isinstance(measure, (ms.PointsMeasure, ms.NumberMeasure)) else 1)
+
+
+def described(level: fw.Level) -> tuple[tuple[str, str], ...]:
+    """Return what LEVEL looks like as (lead, text): its descriptors, each with its wordings for other phases."""
+    found: list[tuple[str, str]] = []
+    for descriptor in level.descriptors:
+        text = descriptor.text
+        found.append(("", text.default))
+        found += [("In early years", text.early_years)] if text.early_years else []
+        found += [("After 16", text.post16)] if text.post16 else []
+    return tuple(found)
 
 
 def evidence(descriptors: Iterable[fw.Descriptor]) -> tuple[str, ...]:

@@ -1,0 +1,193 @@
+"""Workbooks that people outside fill in: locked but for their answers, with lists to choose from and plain formulas.
+
+No macros and no password: a lock keeps an honest hand from a slip, it hides nothing. The same pages and day give the
+same bytes. `sheets` writes plain rows, and reads these files back too.
+"""
+
+from __future__ import annotations
+
+import io
+import math
+import re
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from bandingdesk.sheets import Cell, column_letters
+
+Look = Literal["text", "strong", "title", "head", "answer", "small"]
+_SIZES: dict[Look, int] = {"title": 16, "small": 11}
+_FILLS: dict[Look, str] = {"head": "EAEEF2", "answer": "FFF8D6"}
+_BOLD = ("title", "head", "strong")
+_FONT = "Arial"
+_LINE = 15.5  # points: one line of 12 point text
+_STAMP = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """What a spreadsheet works out, without the equals sign: `SUM(B2:B9)`."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One cell. `choices` is a range to choose from; a box whose look is `answer` is the only kind left unlocked."""
+
+    value: Cell | Formula = None
+    look: Look = "text"
+    choices: str = ""
+    says: str = ""  # a hint where the box is entered
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One sheet: rows of boxes from row 1 on, widths in characters, rows repeated at the head of each printed page.
+
+    `lines`: by row (1-based), how many lines of text to leave room for, where a formula's text is not known yet.
+    """
+
+    name: str
+    rows: tuple[tuple[Box, ...], ...]
+    widths: tuple[int, ...]
+    head_row: int = 0
+    lines: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FillIn:
+    """A workbook to fill in; the title is what a screen reader announces."""
+
+    title: str
+    author: str
+    dated: date
+    pages: tuple[Page, ...]
+
+
+def quoted(name: str) -> str:
+    """Return a sheet's name as it stands in a formula.
+
+    >>> quoted("My levels")
+    "'My levels'"
+    """
+    return "'" + name.replace("'", "''") + "'"
+
+
+def at(row: int, column: int, page: str = "") -> str:
+    """Return the address of a cell, ROW 1-based and COLUMN 0-based, fixed in both directions.
+
+    >>> at(4, 2), at(4, 2, "My levels")
+    ('$C$4', "'My levels'!$C$4")
+    """
+    place = f"${column_letters(column)}${row}"
+    return f"{quoted(page)}!{place}" if page else place
+
+
+def span(first: tuple[int, int], last: tuple[int, int], page: str = "") -> str:
+    """Return a range of cells by row (1-based) and column (0-based), both ends included."""
+    ends = f"{at(*first)}:{at(*last)}"
+    return f"{quoted(page)}!{ends}" if page else ends
+
+
+def write(book: FillIn) -> bytes:
+    """Return the bytes of BOOK as xlsx."""
+    from openpyxl import Workbook
+    from openpyxl.workbook.properties import CalcProperties
+
+    made = Workbook()
+    made.remove(made.active)
+    made.properties.title, made.properties.creator, made.properties.language = book.title, book.author, "en-GB"
+    made.calculation = CalcProperties(fullCalcOnLoad=True)
+    styles: dict[Look, Any] = {}
+    for page in book.pages:
+        _page(made.create_sheet(page.name[:31]), page, styles)
+    held = io.BytesIO()
+    made.save(held)
+    return without_times(held.getvalue(), book.dated)
+
+
+def without_times(content: bytes, dated: date) -> bytes:
+    """Return an xlsx or docx with the day DATED in place of every time: the same text is then the same file."""
+    held = io.BytesIO()
+    stamp = f"{dated.isoformat()}T00:00:00Z".encode()
+    with zipfile.ZipFile(io.BytesIO(content)) as parts, zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as packed:
+        for info in parts.infolist():
+            data = parts.read(info)
+            if info.filename == "docProps/core.xml":
+                data = _STAMP.sub(rb"\g<1>" + stamp, data)
+            packed.writestr(zipfile.ZipInfo(info.filename, (1980, 1, 1, 0, 0, 0)), data, zipfile.ZIP_DEFLATED)
+    return held.getvalue()
+
+
+def _page(sheet: Any, page: Page, styles: dict[Look, Any]) -> None:
+    for column, width in enumerate(page.widths):
+        sheet.column_dimensions[column_letters(column)].width = width
+    room = dict(page.lines)
+    for row, boxes in enumerate(page.rows, 1):
+        for column, box in enumerate(boxes):
+            _fill(sheet.cell(row, column + 1), box, styles)
+            if box.choices or box.says:
+                _offer(sheet, f"{column_letters(column)}{row}", box)
+        lines = max(room.get(row, 1), *(_lines(box, page.widths[n]) for n, box in enumerate(boxes)), 1)
+        size = max((_SIZES.get(box.look, 12) for box in boxes), default=12)
+        sheet.row_dimensions[row].height = round(lines * _LINE * size / 12 + 4, 1)
+    sheet.protection.sheet = True
+    sheet.protection.formatColumns = sheet.protection.formatRows = False  # a person may widen what is too narrow
+    sheet.sheet_view.showGridLines = False
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9  # A4
+    sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage = 0, True
+    sheet.oddFooter.left.text, sheet.oddFooter.right.text = "&A", "Page &P of &N"
+    if page.head_row:
+        sheet.freeze_panes = f"A{page.head_row + 1}"
+        sheet.print_title_rows = f"{page.head_row}:{page.head_row}"
+
+
+def _lines(box: Box, width: int) -> int:
+    if not isinstance(box.value, str):
+        return 1
+    per_line = max(width * (12 / _SIZES.get(box.look, 12)) * 0.82, 1)  # Arial 12 in columns measured at 11 point
+    return sum(max(1, math.ceil(len(line) / per_line)) for line in box.value.split("\n"))
+
+
+def lines_for(texts: Sequence[str], width: int) -> int:
+    """Return how many lines the longest of TEXTS takes in a column of WIDTH characters."""
+    return max((_lines(Box(text), width) for text in texts), default=1)
+
+
+def _fill(cell: Any, box: Box, styles: dict[Look, Any]) -> None:
+    if box.look not in styles:
+        styles[box.look] = _style(box.look)
+    cell.font, cell.fill, cell.border, cell.alignment, cell.protection = styles[box.look]
+    if isinstance(box.value, Formula):
+        cell.value = f"={box.value.text}"
+    elif isinstance(box.value, str):
+        cell.value = ""
+        cell._value, cell.data_type = box.value, "s"  # past openpyxl's guess: a text is never a formula
+    else:
+        cell.value = box.value
+
+
+def _style(look: Look) -> tuple[Any, ...]:
+    from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+
+    fill = PatternFill("solid", fgColor=_FILLS[look]) if look in _FILLS else PatternFill()
+    side = Side("thin", color="76828F")
+    border = Border(side, side, side, side) if look == "answer" else Border(bottom=side) if look == "head" else Border()
+    font = Font(name=_FONT, size=_SIZES.get(look, 12), bold=look in _BOLD)
+    wrapped = Alignment(wrap_text=look != "title", vertical="top", horizontal="left")
+    return font, fill, border, wrapped, Protection(locked=look != "answer")
+
+
+def _offer(sheet: Any, place: str, box: Box) -> None:
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    listed = DataValidation(type="list" if box.choices else None, formula1=box.choices or None, allow_blank=True)
+    if box.choices:
+        listed.showErrorMessage, listed.errorTitle, listed.error = True, "Not on the list", "Choose one from the list."
+    if box.says:
+        listed.showInputMessage, listed.promptTitle, listed.prompt = True, "What to enter", box.says[:255]
+    listed.add(place)
+    sheet.add_data_validation(listed)

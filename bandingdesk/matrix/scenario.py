@@ -21,6 +21,9 @@ from bandingdesk.matrix.tariff import Pence, Place, Tariff
 
 NOT_OF_NEED: Literal["not a statement of need"] = "not a statement of need"
 
+Rounding = Literal["half_up", "half_even", "down", "up"]
+RoundTo = Literal[1, 10, 100, 1000, 5000]
+
 
 class ChangeDoesNotFitError(InvalidError):
     """A change of a scenario does not fit: WHAT was found, WANTED was expected."""
@@ -84,8 +87,8 @@ class Uplift(Part):
 
     kind: Literal["uplift"] = "uplift"
     millionths: Annotated[int, Field(ge=-1_000_000, le=10_000_000)]
-    rounding: Literal["half_up", "half_even", "down", "up"]
-    round_to: Literal[1, 10, 100, 1000, 5000] = 1
+    rounding: Rounding
+    round_to: RoundTo = 1
 
 
 class Flat(Part):

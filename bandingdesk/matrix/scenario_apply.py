@@ -53,7 +53,7 @@ def apply(framework: Framework, tariff: Tariff | None, scenario: Scenario) -> tu
             case StrandWeight():
                 draft = _on_row(draft, change.strand, change.measure, {"weight": change.weight})
             case Amount() | Uplift() | Flat():
-                amounts = _priced(amounts, change)
+                amounts = priced(amounts, change)
     return _framework_draft(framework, draft, scenario), _tariff_draft(tariff, amounts, scenario)
 
 
@@ -137,7 +137,8 @@ def _row(measure: ms.PointsMeasure, strand: str) -> ms.PointsRow:
 # --- amounts ----------------------------------------------------------------------------------------------------------
 
 
-def _priced(tariff: Tariff | None, change: OfMoney) -> Tariff:
+def priced(tariff: Tariff | None, change: OfMoney) -> Tariff:
+    """Return TARIFF with one CHANGE of its amounts. Raises ChangeDoesNotFitError."""
     if tariff is None:
         raise ChangeDoesNotFitError(what="a change of amounts", wanted="a tariff")
     if isinstance(change, Uplift):

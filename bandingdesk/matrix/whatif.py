@@ -17,16 +17,17 @@ from functools import cached_property
 import numpy as np
 
 from bandingdesk.errors import QT_TRANSLATE_NOOP, InvalidError
-from bandingdesk.matrix import compiled
+from bandingdesk.matrix import compiled, scenario_apply
 from bandingdesk.matrix.caseload import Caseload
 from bandingdesk.matrix.framework import Framework
 from bandingdesk.matrix.measures import Measure, PointsMeasure, PointsRow
+from bandingdesk.matrix.scenario import Rounding, RoundTo, Uplift
 from bandingdesk.matrix.scheme import Ladder, PointsTable, Row
-from bandingdesk.matrix.tariff import Tariff
+from bandingdesk.matrix.tariff import TableTariff, Tariff
 from bandingdesk.matrix.whatif_cases import Cases, Indices, cases_of
 from bandingdesk.matrix.whatif_cells import Cells
 from bandingdesk.matrix.whatif_grouping import grouped
-from bandingdesk.matrix.whatif_money import Prices, Rounding, uplifted
+from bandingdesk.matrix.whatif_money import Prices, uplifted
 from bandingdesk.matrix.whatif_movers import movers
 from bandingdesk.matrix.whatif_rulings import Rulings, Steps
 from bandingdesk.matrix.whatif_totals import NO_AMOUNT, Axes, Counts, Movers, Standing, Totals
@@ -236,12 +237,20 @@ class AmountSlider:
         self._simulation, self._prices = simulation, simulation.prices
         self._counts = self._prices.counted(simulation.standing.rows)
 
-    def uplift(self, millionths: int, rounding: Rounding, to: int) -> Counts:
+    def uplift(self, millionths: int, rounding: Rounding, to: RoundTo) -> Counts:
         """Return the amounts raised (or lowered) by MILLIONTHS of themselves, rounded to TO pence."""
+        if not isinstance(self._simulation.tariff, TableTariff):
+            change = Uplift(millionths=millionths, rounding=rounding, round_to=to)
+            return self.under(scenario_apply.priced(self._simulation.tariff, change))
         return uplifted(self._prices.base, millionths, rounding, to)
+
+    def under(self, tariff: Tariff) -> Counts:
+        """Return the amounts of another TARIFF that differs in its amounts alone."""
+        return self._prices.based(compiled.compile_scheme(self._simulation.framework, tariff))
 
     def flat(self, pence: int, band: str | None = None) -> Counts:
         """Return the amounts with PENCE added to each, or to those of one band."""
+        self._needs_table()
         at = slice(None) if band is None else self._simulation.scheme.bands.index(band)
         made = self._prices.base.copy()
         made[at] = np.where(made[at] < 0, NO_AMOUNT, made[at] + pence)
@@ -249,9 +258,14 @@ class AmountSlider:
 
     def amount(self, band: str, where: Mapping[str, str], pence: int) -> Counts:
         """Return the amounts with PENCE for BAND at the places WHERE names."""
+        self._needs_table()
         made = self._prices.base.copy()
         made[self._simulation.scheme.bands.index(band), self._prices.at(where)] = pence
         return made
+
+    def _needs_table(self) -> None:
+        if not isinstance(self._simulation.tariff, TableTariff):
+            raise NoSliderError(what="amounts one by one")
 
     def totals(self, base: Counts) -> Totals:
         """Return the totals at the amounts BASE."""

@@ -9,19 +9,17 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator, Mapping
-from typing import Literal
 
 import numpy as np
 
 from bandingdesk.matrix import payment, reckoning
 from bandingdesk.matrix.nodes import View
 from bandingdesk.matrix.rounding import rounded
+from bandingdesk.matrix.scenario import Rounding
 from bandingdesk.matrix.scheme import LimitRow, Money, Scheme
 from bandingdesk.matrix.whatif_cases import Cases, Indices
 from bandingdesk.matrix.whatif_grouping import grouped
 from bandingdesk.matrix.whatif_totals import NO_AMOUNT, Counts, Totals
-
-Rounding = Literal["half_up", "half_even", "down", "up"]
 
 
 def uplifted(base: Counts, millionths: int, rounding: Rounding, to: int) -> Counts:

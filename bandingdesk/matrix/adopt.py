@@ -11,13 +11,13 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from bandingdesk.errors import QT_TRANSLATE_NOOP, RefusedError
+from bandingdesk.matrix.checks import findings
+from bandingdesk.matrix.checks.findings import PART_CHECKED
 
 if TYPE_CHECKING:
     from bandingdesk.matrix.analyse import Report
     from bandingdesk.matrix.framework import Framework
     from bandingdesk.matrix.life import Life, Paper
-
-PART_CHECKED = "part_checked"  # an answer's code where the check could not cover every profile; its place is "check"
 
 
 class AdoptionRefusedError(RefusedError):
@@ -125,11 +125,11 @@ def _check(life: Life, report: Report) -> tuple[str, ...]:
 
 
 def _findings(life: Life, report: Report) -> tuple[str, ...]:
-    answered = _answered(life)
+    said = [answer for answer in life.answers if _said(answer.text)]
     return tuple(
         _finding("Not answered", one.code, one.where, one.message)
-        for one in report.findings
-        if one.severity == "warning" and (one.code, one.where) not in answered
+        for one in findings.answered(report.findings, said)
+        if one.severity == "warning" and one.answer is None
     )
 
 

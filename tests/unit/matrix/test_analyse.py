@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bandingdesk import resources
 from bandingdesk.matrix import analyse, files
 from bandingdesk.matrix.analyse import Finding, Report
 from bandingdesk.matrix.compiled import compile_scheme
@@ -20,9 +21,19 @@ def report(definition: dict[str, Any]) -> Report:
     return analyse.check(read(definition))
 
 
+# The small definitions here have no worked tests, leave strands out and jump: what that gives is told elsewhere.
+ASIDE = (
+    "cliff", "descriptor_dominated", "descriptor_text_missing", "strand_inert", "test_edge_missing", "test_row_unused",
+)  # fmt: skip
+
+
+def told(found: Report) -> list[Finding]:
+    return [finding for finding in found.findings if finding.code not in ASIDE]
+
+
 def only(found: Report) -> Finding:
-    assert len(found.findings) == 1, found.findings
-    return found.findings[0]
+    (finding,) = told(found)
+    return finding
 
 
 def points_of(definition: dict[str, Any], finding: Finding) -> int | None:
@@ -37,10 +48,14 @@ def ladder(*rows: tuple[str, int, int], **ends: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(("name", "money"), PAIRS)
-def test_shipped_frameworks_are_clean(name: str, money: str) -> None:
-    found = analyse.check(framework(name), tariff(money))
-    assert found.findings == ()
+def test_shipped_frameworks_are_answered_in_writing(name: str, money: str) -> None:
+    file = files.read_framework_file(resources.shipped(f"frameworks/{name}").read_bytes(), name)
+    assert file.life is not None
+    found = analyse.check(file.definition, tariff(money), answers=file.life.answers)
+    assert found.is_clean
+    assert [finding for finding in found.findings if finding.answer is None] == []
     assert found.complete
+    assert found.limits == ()
     assert found.adoptable
     assert found.passed >= 8
     assert found.failed == 0
@@ -80,7 +95,7 @@ def test_an_overlap_is_found_with_a_profile_in_it() -> None:
     finding = only(report(definition))
     assert (finding.code, finding.where) == ("threshold_overlap", "decide.rows[1]")
     assert points_of(definition, finding) in (4, 5)
-    assert "B1 and B2 both cover 4 to 5" in finding.message
+    assert "Band 1 and Band 2 both cover 4 to 5" in finding.message
 
 
 @pytest.mark.parametrize(
@@ -95,14 +110,14 @@ def test_values_beyond_the_ends_are_errors_unless_declared(rows: Any, end: str, 
     finding = only(report(definition))
     assert (finding.code, finding.severity, finding.count) == (code, "error", 1)
     assert points_of(definition, finding) == points
-    assert report(ladder(*rows, **{end: "refer"})).findings == ()
+    assert told(report(ladder(*rows, **{end: "refer"}))) == []
 
 
 def test_ends_count_caps_and_additions() -> None:
     rows = (("B1", 0, 4), ("B2", 5, 9), ("B3", 10, 17))
     capped = ladder(*rows)
     capped["measures"][0]["group_caps"] = [{"strands": ["a", "b"], "max": 7}]
-    assert report(capped).findings == ()  # 7 + 10 = 17 is the most
+    assert told(report(capped)) == []  # 7 + 10 = 17 is the most
     both = {"kind": "all", "of": [{"kind": "strand_at_least", "strand": s, "level": 4} for s in ("a", "b")]}
     capped["measures"][0]["add_if"] = [{"id": "U", "when": both, "add": 1, "why": "x"}]
     finding = only(report(capped))
@@ -136,13 +151,13 @@ def cases(policy: str, *rules: tuple[dict[str, Any], str], **more: str) -> dict[
 def test_case_tables_with_gaps_conflicts_and_shadows() -> None:
     finding = only(report(cases("first", (A3, "B2"), (A2, "B1"))))
     assert (finding.code, finding.severity, finding.count) == ("case_gap", "error", 2 * 5 * 3)  # a at 0 or 1
-    assert report(cases("first", (A3, "B2"), otherwise="B1")).findings == ()
+    assert told(report(cases("first", (A3, "B2"), otherwise="B1"))) == []
     found = report(cases("unique", (A3, "B2"), (A2, "B1"), otherwise="refer"))
-    counts = {finding.code: finding.count for finding in found.findings}
+    counts = {finding.code: finding.count for finding in told(found)}
     assert counts == {"case_conflict": 2 * 5 * 3, "band_unreachable": 0}  # a at 3 or 4, which are all of B2
     codes = {
         finding.code: finding.severity
-        for finding in report(cases("first", (A2, "B2"), (A3, "B1"), otherwise="B1")).findings
+        for finding in told(report(cases("first", (A2, "B2"), (A3, "B1"), otherwise="B1")))
     }
     assert codes == {"case_shadowed": "warning"}
 
@@ -165,7 +180,7 @@ def test_a_failing_worked_test_is_an_error_and_says_how() -> None:
     ]
     found = report(small(tests=tests))
     assert (found.passed, found.failed) == (1, 2)
-    first, second = found.findings
+    first, second = told(found)
     assert first.message == "Test T1 (leaflet) gives band B2 in place of B3 and points 7 in place of 8."
     assert second.where == "tests[2]"
     assert "Birch" in second.message
@@ -192,9 +207,9 @@ def test_missing_amounts_are_found_by_band() -> None:
 def test_the_document_has_the_keys_of_the_contract() -> None:
     document = report(ladder(("B1", 0, 4), ("B2", 7, 9), ("B3", 10, 18))).as_json()
     assert list(document) == [
-        "framework", "complete", "profiles", "bands_reachable", "findings", "tests", "adoptable",
+        "framework", "complete", "limits", "profiles", "bands_reachable", "findings", "tests", "adoptable",
     ]  # fmt: skip
     findings = document["findings"]
     assert isinstance(findings, list)
-    assert list(findings[0]) == ["code", "severity", "where", "message", "witness", "count"]
+    assert list(findings[0]) == ["code", "severity", "where", "message", "witness", "count", "answer"]
     assert json.loads(json.dumps(document)) == document

@@ -1,0 +1,241 @@
+"""Handles on a framework and its tariff, and what their position comes to on a caseload. Runs on any thread.
+
+A position is the list of handles that were moved. Handles of one group answer together from running sums (`Hold`);
+another group's are first carried into a simulation of their own, which is set up in a job.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal, NamedTuple, cast
+
+from bandingdesk.matrix import scenario_apply
+from bandingdesk.matrix.caseload import Caseload
+from bandingdesk.matrix.framework import Framework, Thresholds
+from bandingdesk.matrix.measures import PointsMeasure, PointsRow
+from bandingdesk.matrix.scenario import Change, Flat, LevelPoints, Scenario, StrandWeight, Threshold, Uplift
+from bandingdesk.matrix.tariff import MeasureTariff, TableTariff, Tariff
+from bandingdesk.matrix.whatif import AmountSlider, PointsSlider, Simulation, ThresholdSlider
+from bandingdesk.matrix.whatif_totals import Standing, Totals
+
+Kind = Literal["threshold", "points", "weight", "uplift", "flat"]
+TENTH = 1_000  # millionths in a tenth of a percent: the step of the uplift
+POUNDS_STEP = 5_000  # pence: the step of a flat sum
+MOST_UPLIFT = 250  # tenths of a percent, each way
+MOST_FLAT = 500_000  # pence, each way
+
+
+class Key(NamedTuple):
+    """One handle: its kind, the band or strand that it moves, and the level of points."""
+
+    kind: Kind
+    of: str = ""
+    level: int = 0
+
+    @property
+    def group(self) -> str:
+        """Return the handles that answer together: all thresholds, one strand's points and weight, all amounts."""
+        if self.kind in ("points", "weight"):
+            return f"points {self.of}"
+        return "thresholds" if self.kind == "threshold" else "amounts"
+
+    @property
+    def is_need(self) -> bool:
+        """Return whether it moves what need is worth, and not what a band is paid."""
+        return self.kind in ("threshold", "points", "weight")
+
+
+class Handle(NamedTuple):
+    """A handle where it stands as adopted, and the most that it moves. STEP is the smallest move."""
+
+    key: Key
+    now: int
+    low: int
+    high: int
+    step: int = 1
+
+
+Values = Mapping[Key, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a position comes to."""
+
+    totals: Totals
+    standing: Standing
+
+
+class Bench:
+    """A framework, a tariff and a caseload with a handle for all that can be moved. Raises what Simulation raises."""
+
+    def __init__(self, framework: Framework, tariff: Tariff | None, caseload: Caseload) -> None:
+        self.framework, self.tariff = framework, tariff
+        self.base = Simulation(framework, tariff, caseload)
+        self.totals, self.standing = self.base.totals, self.base.standing
+        self.handles = {handle.key: handle for handle in _handles(framework, tariff)}
+
+    def moved(self, values: Values) -> dict[Key, int]:
+        """Return VALUES without those that stand as adopted."""
+        return {key: value for key, value in values.items() if value != self.handles[key].now}
+
+    def at(self, key: Key, values: Values) -> int:
+        """Return where a handle stands."""
+        return values.get(key, self.handles[key].now)
+
+    def reach(self, key: Key, values: Values) -> tuple[int, int]:
+        """Return how far a handle goes: an edge of the ladder not past its neighbours where they stand now."""
+        handle = self.handles[key]
+        if key.kind != "threshold":
+            return handle.low, handle.high
+        edges = self._edges()
+        n = edges.index(key)
+        low = self.at(edges[n - 1], values) + 1 if n else handle.low
+        high = self.at(edges[n + 1], values) - 1 if n + 1 < len(edges) else handle.high
+        return low, high
+
+    def changes(self, values: Values) -> tuple[Change, ...]:
+        """Return a position as the changes of a scenario, in the order in which they are made."""
+        moved = self.moved(values)
+        made: list[Change] = [Threshold(band=key.of, from_=moved[key]) for key in self._widening(moved)]
+        made += [LevelPoints(strand=k.of, level=k.level, points=v) for k, v in moved.items() if k.kind == "points"]
+        made += [StrandWeight(strand=k.of, weight=v) for k, v in moved.items() if k.kind == "weight"]
+        made += [self._uplift(v) for k, v in moved.items() if k.kind == "uplift"]
+        made += [Flat(band=k.of, pence=v) for k, v in moved.items() if k.kind == "flat"]
+        return tuple(made)
+
+    def scenario(self, values: Values, name: str, on: date) -> Scenario:
+        """Return a position as a scenario of this version."""
+        framework = self.framework
+        return Scenario(
+            id="scenario", name=name, date_=on, framework=framework.id, version=framework.version,
+            changes=self.changes(values),
+        )  # fmt: skip
+
+    def applied(self, values: Values) -> tuple[Framework, Tariff | None]:
+        """Return framework and tariff at a position."""
+        return scenario_apply.apply(self.framework, self.tariff, self.scenario(values, "What if", date(2000, 1, 1)))
+
+    def hold(self, group: str, values: Values) -> Hold:
+        """Return the handles of GROUP made ready to move, every other standing where VALUES has it. Takes a while."""
+        others = {key: value for key, value in self.moved(values).items() if key.group != group}
+        return Hold(self, group, others)
+
+    def rounding(self) -> tuple[Literal["half_up", "half_even", "down", "up"], Literal[1, 10, 100, 1000]]:
+        """Return how an uplifted amount is rounded: as the tariff says, half up where it has no rounding."""
+        if self.tariff is None or self.tariff.rounding == "none":
+            return "half_up", 1
+        return self.tariff.rounding, self.tariff.round_to
+
+    def _uplift(self, tenths: int) -> Uplift:
+        rounding, to = self.rounding()
+        return Uplift(millionths=tenths * TENTH, rounding=rounding, round_to=to)
+
+    def _edges(self) -> list[Key]:
+        return [key for key in self.handles if key.kind == "threshold"]
+
+    def _widening(self, moved: Values) -> list[Key]:
+        """Return the moved edges in an order in which each step leaves every row with a value in it.
+
+        An edge that goes up waits for the edge above it, one that goes down for the edge below it.
+        """
+        up = [key for key in self._edges() if key in moved and moved[key] > self.handles[key].now]
+        down = [key for key in self._edges() if key in moved and moved[key] < self.handles[key].now]
+        return [*reversed(up), *down]
+
+
+class Hold:
+    """One group of handles in hand. `answer` takes microseconds to a few milliseconds."""
+
+    def __init__(self, bench: Bench, group: str, others: dict[Key, int]) -> None:
+        self.bench, self.group, self.others = bench, group, others
+        simulation = bench.base.under(*bench.applied(others)) if others else bench.base
+        self._slider: ThresholdSlider | PointsSlider | AmountSlider
+        if group == "thresholds":
+            self._slider = simulation.thresholds()
+        elif group == "amounts":
+            self._slider = simulation.amounts()
+        else:
+            self._slider = simulation.points(group.removeprefix("points "))
+        self._keys = [key for key in bench.handles if key.group == group]
+
+    def serves(self, group: str, values: Values) -> bool:
+        """Return whether it answers for GROUP while the others stand where VALUES has them."""
+        others = {key: value for key, value in self.bench.moved(values).items() if key.group != group}
+        return self.group == group and self.others == others
+
+    def totals(self, values: Values) -> Totals:
+        """Return the totals of a position."""
+        return cast(Any, self._slider).totals(self._position(values))  # type: ignore[no-any-return]
+
+    def answer(self, values: Values) -> Answer:
+        """Return totals and every child's place at a position."""
+        slider, position = cast(Any, self._slider), self._position(values)
+        return Answer(slider.totals(position), slider.standing(position))
+
+    def _position(self, values: Values) -> object:
+        slider, at = self._slider, self.bench.at
+        if isinstance(slider, ThresholdSlider):
+            starts = [slider.ladder.rows[0].start, *(at(key, values) for key in self._keys)]
+            ends = [*(start - 1 for start in starts[1:]), slider.ladder.rows[-1].end]
+            rows = zip(slider.ladder.rows, starts, ends, strict=True)
+            return tuple(row._replace(start=start, end=end) for row, start, end in rows)
+        if isinstance(slider, PointsSlider):
+            weight = next(at(key, values) for key in self._keys if key.kind == "weight")
+            return tuple(at(key, values) * weight for key in self._keys if key.kind == "points")
+        return self._amounts(slider, values)
+
+    def _amounts(self, slider: AmountSlider, values: Values) -> object:
+        """Return the amounts raised by the uplift, then each band's flat sum on top."""
+        rounding, to = self.bench.rounding()
+        made = slider.uplift(at_tenths(self.bench, values) * TENTH, rounding, to)
+        for key in self._keys:
+            if key.kind == "flat" and (pence := self.bench.at(key, values)):
+                made = made + (slider.flat(pence, key.of) - slider.flat(0))
+        return made
+
+
+def at_tenths(bench: Bench, values: Values) -> int:
+    """Return the uplift in tenths of a percent."""
+    key = Key("uplift")
+    return bench.at(key, values) if key in bench.handles else 0
+
+
+def points_of(framework: Framework) -> PointsMeasure | None:
+    """Return the measure whose points can be moved: the one that decides, or the first of points."""
+    found = [measure for measure in framework.measures if isinstance(measure, PointsMeasure)]
+    if isinstance(framework.decide, Thresholds):
+        decides = framework.decide.measure
+        return next((measure for measure in found if measure.id == decides), None)
+    return found[0] if found else None
+
+
+def _handles(framework: Framework, tariff: Tariff | None) -> Sequence[Handle]:
+    made: list[Handle] = []
+    if isinstance(framework.decide, Thresholds):
+        rows = sorted(framework.decide.rows, key=lambda row: row.from_)
+        lowest, highest = rows[0].from_ + 1, rows[-1].to
+        made += [Handle(Key("threshold", row.band), row.from_, lowest, highest) for row in rows[1:]]
+    measure = points_of(framework)
+    if measure is not None:
+        for row in measure.table:
+            made += _of_strand(framework, row)
+    if tariff is not None and not isinstance(tariff, MeasureTariff):
+        made.append(Handle(Key("uplift"), 0, -MOST_UPLIFT, MOST_UPLIFT))
+    if isinstance(tariff, TableTariff):
+        for band in framework.ladder():
+            own = [row.pence for row in tariff.rows if row.band == band.id and row.pence is not None]
+            least = -(min(own) * (1000 - MOST_UPLIFT) // 1000 // POUNDS_STEP * POUNDS_STEP) if own else 0
+            if own:
+                made.append(Handle(Key("flat", band.id), 0, max(least, -MOST_FLAT), MOST_FLAT, POUNDS_STEP))
+    return made
+
+
+def _of_strand(framework: Framework, row: PointsRow) -> Sequence[Handle]:
+    levels = [level.level for level in framework.strand(row.strand).levels]
+    most = max(2 * max(row.points), 10)
+    weight = Handle(Key("weight", row.strand), row.weight, 0, max(2 * row.weight, 5))
+    points = zip(levels, row.points, strict=True)
+    return [weight, *(Handle(Key("points", row.strand, level), own, min(0, own), most) for level, own in points)]

@@ -15,6 +15,7 @@ from bandingdesk.matrix import payment, reckoning
 from bandingdesk.matrix import steps as st
 from bandingdesk.matrix.nodes import View
 from bandingdesk.matrix.payment import Paid
+from bandingdesk.matrix.plain import Plain
 from bandingdesk.matrix.profile import Profile
 from bandingdesk.matrix.reckoning import Outcome, Trail
 from bandingdesk.matrix.scheme import CostTable, NumberTable, Scheme
@@ -65,11 +66,9 @@ def evaluate(scheme: Scheme, profile: Profile, *, with_money: bool = True) -> Ev
     """
     levels, missing = read_levels(scheme, profile)
     assumed: list[int | str] = [*missing]
-    numbers = profile.numbers
     if profile.numbers or profile.lines or scheme.needs_facts:
-        open_ = _check_facts(scheme, profile)
-        assumed += open_
-        numbers = {**{name: _number(scheme, name).min for name in open_}, **numbers}
+        _check_facts(scheme, profile)
+        assumed += not_entered(scheme, profile)
     _check_border(scheme, profile, with_money)
     unknown = [part for part in assumed if isinstance(part, str) or not scheme.strands[part].optional]
     if unknown and scheme.missing == "interval":
@@ -77,6 +76,7 @@ def evaluate(scheme: Scheme, profile: Profile, *, with_money: bool = True) -> Ev
     if unknown and scheme.missing == "error":
         raise ProfileIncompleteError(missing=", ".join(_said(scheme, part) for part in unknown))
     trail: Trail = []
+    numbers = with_least(scheme, profile).numbers
     view = View(levels, profile.context, profile.descriptors, numbers, profile.lines)
     outcome = reckoning.follow(scheme, view, trail, assumed)
     if outcome.band is None:
@@ -133,20 +133,30 @@ def read_levels(scheme: Scheme, profile: Profile) -> tuple[list[int], list[int]]
     return levels, missing
 
 
-def _check_facts(scheme: Scheme, profile: Profile) -> list[str]:
-    """Return the number measures that a rule reads and nobody has entered.
+def not_entered(scheme: Scheme, profile: Profile) -> list[str]:
+    """Return the number measures that a rule reads and nobody has entered."""
+    if not scheme.needs_facts:
+        return []
+    numbers = (measure.id for measure in scheme.measures if isinstance(measure, NumberTable))
+    return [number for number in numbers if number in scheme.needs and number not in profile.numbers]
 
-    Raises ProfileInvalidError, and ProfileIncompleteError for a costed map, which has no least and no most.
-    """
-    open_: list[str] = []
+
+def with_least(scheme: Scheme, profile: Profile) -> Profile:
+    """Return PROFILE with the least in place of each number that nobody has entered."""
+    open_ = not_entered(scheme, profile)
+    if not open_:
+        return profile
+    return profile._replace(numbers={**{name: _number(scheme, name).min for name in open_}, **profile.numbers})
+
+
+def _check_facts(scheme: Scheme, profile: Profile) -> None:
+    """Raise ProfileInvalidError; ProfileIncompleteError for a costed map, which has no least and no most."""
     known, maps = set[str](), set[str]()
     for measure in scheme.measures:
         if isinstance(measure, NumberTable):
             known.add(measure.id)
             value = profile.numbers.get(measure.id)
-            if value is None and measure.id in scheme.needs:
-                open_.append(measure.id)
-            elif value is not None and not measure.min <= value <= measure.max:
+            if value is not None and not measure.min <= value <= measure.max:
                 reason = f"{_said(scheme, measure.id)} can't be {value}, only {measure.min} to {measure.max}"
                 raise ProfileInvalidError(reason=reason)
         elif isinstance(measure, CostTable):
@@ -155,7 +165,6 @@ def _check_facts(scheme: Scheme, profile: Profile) -> list[str]:
             _check_map(scheme, measure, profile)
     if strange := sorted((profile.numbers.keys() - known) | (profile.lines.keys() - maps)):
         raise ProfileInvalidError(reason=f"there is no number or costed map {', '.join(strange)}")
-    return open_
 
 
 def _check_map(scheme: Scheme, measure: CostTable, profile: Profile) -> None:
@@ -252,15 +261,14 @@ def _completions(
 ) -> Iterator[Outcome]:
     options = [_options(scheme, part) for part in missing]
     ends = ([own[0] for own in options], [own[-1] for own in options])
-    filled, numbers = list(levels), dict(profile.numbers)
+    filled, numbers, plain = list(levels), dict(profile.numbers), Plain(scheme)
     for choice in itertools.product(*options) if exact else ends:
         for part, value in zip(missing, choice, strict=True):
             if isinstance(part, int):
                 filled[part] = value
             else:
                 numbers[part] = value
-        view = View(filled, profile.context, profile.descriptors, numbers, profile.lines)
         try:
-            yield reckoning.follow(scheme, view)
+            yield plain.outcome(filled, profile.context, profile.descriptors, numbers, profile.lines)
         except reckoning.ProfileRefusedError:
             continue  # a completion that the framework forbids is none

@@ -16,16 +16,20 @@ from typing import Any, NamedTuple
 import bandingdesk
 from bandingdesk.matrix import phrases, reckoning, replay, wording
 from bandingdesk.matrix import steps as st
-from bandingdesk.matrix.evaluate import Evaluation, evaluate, read_levels
+from bandingdesk.matrix.evaluate import Evaluation, evaluate, not_entered, read_levels, with_least
+from bandingdesk.matrix.plain import Plain
 from bandingdesk.matrix.profile import Profile
-from bandingdesk.matrix.scheme import Cards, Ladder, Scheme
+from bandingdesk.matrix.scheme import BestOfTable, Cards, Ladder, Scheme
 from bandingdesk.matrix.steps import Step
 
 MAX_SETS = 24  # more ways than this to reach another band tell nobody anything
 
 
 class Margin(NamedTuple):
-    """Points still needed for the next row, and points to lose before the row below; None at an end."""
+    """What the ladder's measure still needs for the next row, and to lose before the row below; None at an end.
+
+    Of several ways to decide it is the ladder that gave the band.
+    """
 
     points_to_next: int | None
     points_to_previous: int | None
@@ -116,8 +120,8 @@ def explain(
     if replay.replay(evaluation.steps, scheme.bands) != evaluation[:5]:
         raise replay.StepsDontReplayError(n=len(evaluation.steps), kind="result")
     levels, missing = read_levels(scheme, profile)
-    around = _Around(scheme, profile, levels)
-    whole = not missing
+    around = _Around(scheme, with_least(scheme, profile), levels)
+    whole = evaluation.kind != "interval"
     sentences = tuple(wording.sentence(scheme, step) for step in evaluation.steps)
     return Explanation(
         explains=_explains(scheme, profile, case, at),
@@ -127,7 +131,7 @@ def explain(
         up=around.way(1) if whole else None,
         down=around.way(-1) if whole else None,
         sensitivity=tuple(around.rungs()) if whole else (),
-        missing=tuple(scheme.strands[n].id for n in missing),
+        missing=(*(scheme.strands[n].id for n in missing), *not_entered(scheme, profile)),
         guards=tuple(step for step in evaluation.steps if isinstance(step, st.Guard) and step.active),
         evidence={strand: tuple(ids) for strand, ids in (evidence or {}).items()},
         short=_short(scheme, evaluation, sentences),
@@ -136,11 +140,20 @@ def explain(
 
 
 def inputs_sha256(profile: Profile) -> str:
-    """Return the hash of what went in: levels, descriptors and context."""
+    """Return the hash of what went in: levels, descriptors, context, and other facts where there are any."""
     import rfc8785
 
     levels, context = dict(profile.levels), dict(profile.context)
     inputs: dict[str, Any] = {"levels": levels, "descriptors": sorted(profile.descriptors), "context": context}
+    inputs |= {"numbers": dict(profile.numbers)} if profile.numbers else {}
+    if profile.lines:
+        fields = ("what", "rate", "minutes", "group", "weeks", "fixed")
+        inputs["lines"] = {
+            name: [{field: getattr(line, field) for field in fields} for line in lines]
+            for name, lines in profile.lines.items()
+        }
+    inputs |= {} if profile.paid_before is None else {"paid_before": profile.paid_before}
+    inputs |= {} if profile.on is None else {"on": profile.on.isoformat()}
     return "sha256:" + hashlib.sha256(rfc8785.dumps(inputs)).hexdigest()
 
 
@@ -169,12 +182,29 @@ def _short(scheme: Scheme, evaluation: Evaluation, sentences: Sequence[str]) -> 
 
 
 def _margin(scheme: Scheme, steps: Sequence[Step]) -> Margin | None:
-    row = next((step for step in steps if isinstance(step, st.Threshold)), None)
-    if row is None or not isinstance(scheme.decide, Ladder):
+    decide, path = scheme.decide, tuple[int, ...]()
+    chosen = {step.path: step.way for step in steps if isinstance(step, st.Best) and step.way}
+    while isinstance(decide, BestOfTable) and path in chosen:
+        decide, path = decide.of[chosen[path] - 1], (*path, chosen[path])
+    row = _row(steps, path)
+    if row is None or not isinstance(decide, Ladder):
         return None
-    above = min((other.start for other in scheme.decide.rows if other.start > row.value), default=None)
-    below = max((other.end for other in scheme.decide.rows if other.end < row.value), default=None)
+    above = min((other.start for other in decide.rows if other.start > row.value), default=None)
+    below = max((other.end for other in decide.rows if other.end < row.value), default=None)
     return Margin(None if above is None else above - row.value, None if below is None else row.value - below)
+
+
+def _row(steps: Sequence[Step], path: tuple[int, ...]) -> st.Threshold | None:
+    """Return the row that the way of PATH came to: the last before that way ends."""
+    found = None
+    for step in steps:
+        if isinstance(step, st.Threshold):
+            found = step
+        elif isinstance(step, st.Way):
+            if step.path == path:
+                return found
+            found = None
+    return found if not path else None
 
 
 def _way_json(way: Way | None) -> dict[str, object] | None:
@@ -188,11 +218,13 @@ class _Around:
 
     def __init__(self, scheme: Scheme, profile: Profile, levels: Sequence[int]) -> None:
         self.scheme, self.profile, self.levels = scheme, profile, list(levels)
+        self.plain = Plain(scheme)
         self.here = self._rank(self.levels)
 
     def _band(self, levels: Sequence[int]) -> reckoning.Outcome | None:
         try:
-            return reckoning.run(self.scheme, levels, self.profile.context, self.profile.descriptors)
+            facts = self.profile
+            return self.plain.outcome(levels, facts.context, facts.descriptors, facts.numbers, facts.lines)
         except reckoning.ProfileRefusedError:
             return None
 
@@ -236,13 +268,14 @@ class _Around:
 
     def rungs(self) -> Iterator[Rung]:
         """Give each strand's ladder; of a best-fit scheme only the strand that holds the cards."""
+        only = self.scheme.decide.strand if isinstance(self.scheme.decide, Cards) else None
         for n, strand in enumerate(self.scheme.strands):
-            if isinstance(self.scheme.decide, Cards) and n != self.scheme.decide.strand:
-                continue
-            bands: list[str | None] = []
-            levels = list(self.levels)
-            for level in strand.levels:
-                levels[n] = level
-                outcome = self._band(levels)
-                bands.append(None if outcome is None or outcome.band is None else self.scheme.bands[outcome.band])
-            yield Rung(strand.id, strand.levels, tuple(bands))
+            if only in (None, n):
+                yield Rung(strand.id, strand.levels, tuple(self._bands(n, strand.levels)))
+
+    def _bands(self, n: int, options: Sequence[int]) -> Iterator[str | None]:
+        levels = list(self.levels)
+        for level in options:
+            levels[n] = level
+            outcome = self._band(levels)
+            yield None if outcome is None or outcome.band is None else self.scheme.bands[outcome.band]

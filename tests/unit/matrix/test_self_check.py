@@ -1,0 +1,320 @@
+"""The self-check workbook agrees with the engine, sentence by sentence, and shows neither a band nor money."""
+
+from __future__ import annotations
+
+import io
+import random
+import re
+import zipfile
+from datetime import date
+from typing import Any
+
+import pytest
+
+from bandingdesk import sheet_forms, sheets
+from bandingdesk.matrix import evaluate, wording
+from bandingdesk.matrix import framework as fw
+from bandingdesk.matrix import measures as ms
+from bandingdesk.matrix import steps as st
+from bandingdesk.matrix.compiled import compile_scheme
+from bandingdesk.matrix.life import FrameworkFile
+from bandingdesk.matrix.profile import Profile
+from bandingdesk.matrix.self_check import LEVELS, SAYS, TICKS, conditions_of, self_check
+from bandingdesk.sheet_forms import Formula
+from tests.support import formulas, frameworks
+
+DAY = date(2026, 11, 23)
+DRAWN = 60
+SAID = (st.Rating, st.GroupCap, st.Total, st.Count, st.Highest, st.Main, st.Ticked, st.Number)
+MET = (st.Uplift, st.Case, st.Guard, st.Move, st.Bound)
+
+A3 = {"kind": "strand_at_least", "strand": "a", "level": 3}
+EVERY_KIND: dict[str, Any] = frameworks.small(
+    contexts=[
+        *frameworks.SMALL["contexts"],
+        {"id": "need", "name": "main need", "values": ["apples", "birches"], "labels": ["apples", "birch trees"]},
+    ],
+    strands=[
+        {
+            **strand,
+            "levels": [
+                {**level, "descriptors": [{"id": f"{strand['id']}.{level['level']}", "text": {"default": f"Is {n}"}}]}
+                for n, level in enumerate(strand["levels"])
+            ],
+        }
+        for strand in frameworks.SMALL["strands"]
+    ],
+    measures=[
+        {
+            **frameworks.SMALL["measures"][0],
+            "scale": 10,
+            "group_caps": [{"strands": ["a", "c"], "max": 9, "why": "They overlap."}],
+            "add_if": [
+                {"id": "U1", "when": {"kind": "descriptor_met", "descriptor": "b.2"}, "add": 3, "why": "Seen."},
+                {"id": "U2", "when": {"kind": "not", "of": A3}, "add": 1, "why": "Few apples."},
+            ],
+        },
+        {"kind": "count", "id": "many", "level": 2, "strands": ["a", "b"]},
+        {"kind": "highest", "id": "second", "rank": 2},
+        {"kind": "highest", "id": "second_of_two", "rank": 2, "strands": ["a", "c"]},
+        {
+            "kind": "primary",
+            "id": "main",
+            "context": "need",
+            "strands": [{"value": "apples", "strand": "a"}, {"value": "birches", "strand": "b"}],
+        },
+        {"kind": "descriptors_met", "id": "seen", "set": "core", "descriptors": ["a.3", "b.2", "c.1"]},
+        {"kind": "number", "id": "behind", "name": "Months behind", "min": 0, "max": 240, "unit": "months",
+         "scale": 10},
+    ],
+    guards=[
+        {
+            "id": "G1",
+            "never": {"kind": "count_at_least", "level": 2, "n": 2, "strands": ["b", "c"], "exactly": True},
+            "action": "warn",
+            "why": "Look twice",
+        }
+    ],
+    decide={
+        "kind": "best_of",
+        "of": [
+            frameworks.SMALL["decide"] | {"above": "refer", "below": "refer"},
+            {
+                "kind": "cases",
+                "policy": "highest_band",
+                "rows": [
+                    {
+                        "id": "R1",
+                        "when": {
+                            "kind": "any",
+                            "of": [
+                                {"kind": "measure", "measure": "main", "from": 3},
+                                {"kind": "all", "of": [A3, {"kind": "measure", "measure": "behind", "from": 95}]},
+                            ],
+                        },
+                        "band": "B3",
+                        "why": "High.",
+                    },
+                    {
+                        "id": "R2",
+                        "when": {"kind": "measure", "measure": "second_of_two", "from": 1, "to": 1},
+                        "band": "B2",
+                        "why": "Some.",
+                    },
+                    {"id": "R3", "when": {"kind": "context", "context": "setting", "values": ["special"]}, "band": "B2",
+                     "why": "There."},
+                ],
+                "otherwise": "refer",
+            },
+        ],
+    },
+    adjust=[
+        {"kind": "floor", "id": "F1", "when": {"kind": "measure", "measure": "seen", "from": 2}, "band": "B2",
+         "why": "Seen."},
+    ],
+)  # fmt: skip
+
+FRAMEWORKS = {name: frameworks.framework(name) for name in frameworks.SHIPPED} | {"every kind": None}
+
+
+def framework(name: str) -> fw.Framework:
+    return FRAMEWORKS[name] or frameworks.read(EVERY_KIND)
+
+
+def draw(definition: fw.Framework, rng: random.Random) -> Profile:
+    ticks = [d.id for strand in definition.strands for level in strand.levels for d in level.descriptors]
+    relied = set(rng.sample(ticks, min(len(ticks), 4)))
+    levels = {strand.id: rng.choice(strand.levels) for strand in definition.strands}
+    if isinstance(definition.decide, fw.BestFit):
+        relied |= {d.id for d in levels[definition.decide.strand].descriptors[:1]}
+    numbers = {m.id: rng.randint(m.min, m.max) for m in definition.measures if isinstance(m, ms.NumberMeasure)}
+    return Profile(
+        {id_: level.level for id_, level in levels.items()},
+        frozenset(relied),
+        {context.id: rng.choice(context.values) for context in definition.contexts},
+        numbers,
+    )
+
+
+def filled(definition: fw.Framework, profile: Profile) -> formulas.Book:
+    """Return the workbook with PROFILE entered as a person would: by choosing from the lists."""
+    book = formulas.Book(self_check(FrameworkFile(definition=definition), DAY))
+    rows = {row[1]: n for n, row in enumerate(book.page(LEVELS), 1) if len(row) > 2}
+    for strand in definition.strands:
+        if strand.id in profile.levels:
+            book.enter(f"'{LEVELS}'!$C${rows[strand.name]}", profile.levels[strand.id])
+    for context in definition.contexts:
+        name = context.name or context.id
+        row = rows[name[:1].upper() + name[1:]]
+        if context.id in profile.context:
+            book.enter(f"'{LEVELS}'!$C${row}", context.label(profile.context[context.id]))
+    for measure in definition.measures:
+        if isinstance(measure, ms.NumberMeasure):
+            book.enter(f"'{LEVELS}'!$C${rows[measure.name]}", profile.numbers[measure.id] / measure.scale)
+    if any(page == TICKS for page, _, _ in book.boxes):
+        relied = {
+            (strand.name, level.level, d.text.default)
+            for strand in definition.strands
+            for level in strand.levels
+            for d in level.descriptors
+            if d.id in profile.descriptors
+        }
+        for n, row in enumerate(book.page(TICKS), 1):
+            if tuple(row[:3]) in relied:
+                book.enter(f"'{TICKS}'!$D${n}", "Yes")
+    return book
+
+
+@pytest.mark.parametrize("name", FRAMEWORKS)
+def test_every_sentence_is_the_engines_own(name: str) -> None:
+    definition = framework(name)
+    scheme, rng = compile_scheme(definition), random.Random(20261123)
+    compared = 0
+    for _ in range(DRAWN):
+        profile = draw(definition, rng)
+        evaluation = evaluate.evaluate(scheme, profile, with_money=False)
+        says = [row for row in filled(definition, profile).page(SAYS) if row]
+        lines = {row[0] for row in says}
+        if not isinstance(definition.decide, fw.BestFit):  # there the level's name is the band's, and is left out
+            for step in evaluation.steps:
+                if isinstance(step, SAID):
+                    assert wording.sentence(scheme, step) in lines
+                    compared += 1
+        met = {row[0].partition(".")[0]: row[1] for row in says if len(row) > 1 and row[1] in ("Met", "Not met")}
+        for step in evaluation.steps:
+            if isinstance(step, MET):
+                assert met[step.id] == ("Met" if step.check.met else "Not met"), step
+                compared += 1
+    assert compared >= DRAWN or isinstance(definition.decide, fw.BestFit)
+
+
+def test_a_best_fit_says_the_level_and_how_many_descriptions_are_relied_on() -> None:
+    definition = framework("southfield-best-fit-2026.json")
+    book = filled(definition, Profile({"fit": 3}, frozenset({"fit.3.a", "fit.3.b", "fit.1.a"})))
+    lines = [row[0] for row in book.page(SAYS) if row]
+    assert "Best fit is at level 3: 3." in lines
+    assert "Descriptors relied on: 2." in lines
+    none = filled(definition, Profile({"fit": 3}, frozenset({"fit.1.a"})))
+    assert "Choose Yes beside at least one description of this level." in [row[0] for row in none.page(SAYS) if row]
+
+
+@pytest.mark.parametrize("name", FRAMEWORKS)
+def test_no_band_and_no_money_stands_anywhere_in_it(name: str) -> None:
+    definition = framework(name)
+    book = filled(definition, draw(definition, random.Random(7)))
+    words = [str(book.value(place)) for place in book.boxes]
+    own = {level.name for strand in definition.strands for level in strand.levels}
+    if isinstance(definition.decide, fw.BestFit):
+        own = set()
+    for band in definition.bands:
+        if band.name not in own:
+            # As a word of its own: a description may hold the same letters.
+            assert not [text for text in words if f" {band.name}." in text or text == band.name], band.name
+    assert not [text for text in words if "£" in text]
+
+
+def test_nothing_adds_up_before_every_level_is_entered() -> None:
+    definition = framework("exampleshire-2026.1.json")
+    profile = draw(definition, random.Random(3))
+    levels = dict(profile.levels)
+    del levels["hearing"]
+    says = filled(definition, profile._replace(levels=levels)).page(SAYS)
+    lines = [row[0] for row in says if row]
+    assert "Hearing: no level is entered yet." in lines
+    assert "Enter every level first." in lines
+    assert not [line for line in lines if str(line).startswith("The points add up to")]
+    assert not [row for row in says if len(row) > 1 and row[1] in ("Met", "Not met")]
+
+
+def test_a_scheme_that_takes_the_lowest_level_says_so_and_goes_on() -> None:
+    definition = frameworks.read(frameworks.small(missing="lowest"))
+    lines = [row[0] for row in filled(definition, Profile({"a": 4, "b": 1}, context={})).page(SAYS) if row]
+    assert "Cedar is not rated. The scheme then takes its lowest level, 0." in lines
+    assert "The points add up to 5." in lines
+
+
+def test_the_evidence_that_a_level_asks_for_stands_beside_it() -> None:
+    definition = framework("exampleshire-2026.1.json")
+    profile = draw(definition, random.Random(5))._replace(levels={s.id: 3 for s in definition.strands})
+    rows = {row[1]: row for row in filled(definition, profile).page(LEVELS) if len(row) > 4}
+    assert rows["Literacy"][3] == "Frequent individual support"
+    assert rows["Literacy"][4].startswith("Can't read most class texts or record most ideas alone.")
+    assert rows["Literacy"][5] == "Educational psychologist report or school data"
+
+
+def test_costs_are_left_to_the_council_and_shown_as_hours() -> None:
+    rates = [{"id": "ta", "name": "Teaching assistant", "per": "hour", "pence": 1500}]
+    cost = {"kind": "cost", "id": "map", "lines": "provision", "rates": rates}
+    ladder = {**frameworks.SMALL["decide"], "measure": "map"}
+    dear = {"kind": "measure", "measure": "map", "from": 900000}
+    rule = {"kind": "move", "id": "M1", "when": dear, "by": 1, "why": "Dear."}
+    measures = [*frameworks.SMALL["measures"], cost]
+    definition = frameworks.read(frameworks.small(measures=measures, decide=ladder, adjust=[rule]))
+    book = formulas.Book(self_check(FrameworkFile(definition=definition), DAY))
+    for row in (3, 4, 5):
+        book.enter(f"'{LEVELS}'!$C${row}", 1)
+    book.enter("'Provision'!$C$3", 90)
+    book.enter("'Provision'!$C$4", 120)
+    book.enter("'Provision'!$D$4", 4)
+    says = [row for row in book.page(SAYS) if row]
+    assert "The support comes to 2 hours a week." in [row[0] for row in says]
+    assert [row[1] for row in says if str(row[0]).startswith("M1.")] == ["The council works this out"]
+
+
+def test_only_answers_are_unlocked_and_there_is_no_macro() -> None:
+    import openpyxl
+
+    definition = framework("exampleshire-2026.1.json")
+    data = sheet_forms.write(self_check(FrameworkFile(definition=definition), DAY))
+    opened = openpyxl.load_workbook(io.BytesIO(data))
+    open_cells = {}
+    for sheet in opened:
+        assert sheet.protection.sheet
+        open_cells[sheet.title] = [c.coordinate for row in sheet for c in row if not c.protection.locked]
+    assert open_cells.pop(LEVELS) == [f"C{row}" for row in (*range(3, 15), 17, 18)]
+    assert not any(open_cells.values())
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        assert not [part for part in parts.namelist() if "vba" in part.lower() or "external" in part.lower()]
+
+
+def test_each_level_is_chosen_from_the_strands_own_list() -> None:
+    import openpyxl
+
+    definition = framework("westmark-counts-2026.json")
+    data = sheet_forms.write(self_check(FrameworkFile(definition=definition), DAY))
+    opened = openpyxl.load_workbook(io.BytesIO(data))
+    lists = opened["Lists"]
+    offered = {}
+    for rule in opened[LEVELS].data_validations.dataValidation:
+        _, _, span = rule.formula1.partition("!")
+        offered[str(rule.sqref)] = [row[0].value for row in lists[span.replace("$", "")]]
+    for n, strand in enumerate(definition.strands):
+        assert offered[f"C{n + 3}"] == [level.level for level in strand.levels]
+    assert offered["C14"] == ["mainstream", "special school"]
+
+
+def test_the_same_version_and_day_give_the_same_bytes_and_a_text_is_never_a_formula() -> None:
+    named = frameworks.small()
+    named["strands"][0]["name"] = "=1+1"
+    file = FrameworkFile(definition=frameworks.read(named))
+    first, again = (sheet_forms.write(self_check(file, DAY)) for _ in range(2))
+    assert first == again
+    cells = [c for sheet in sheets.read_bytes(first, "check.xlsx") for row in sheet.rows for c in row]
+    assert "=1+1" in cells
+
+
+def test_every_formula_keeps_to_what_all_spreadsheets_take() -> None:
+    """Excel takes 8,192 characters a formula, 255 a text inside one, 255 arguments a function."""
+    for name in FRAMEWORKS:
+        for page in self_check(FrameworkFile(definition=framework(name)), DAY).pages:
+            for row in page.rows:
+                for box in row:
+                    if isinstance(box.value, Formula):
+                        assert len(box.value.text) <= 8192
+                        texts = re.findall(r'"((?:[^"]|"")*)"', box.value.text)
+                        assert max((len(text) for text in texts), default=0) <= 255
+
+
+def test_every_rule_with_a_condition_is_shown_once() -> None:
+    definition = frameworks.read(EVERY_KIND)
+    assert [id_ for id_, _, _ in conditions_of(definition)] == ["U1", "U2", "G1", "R1", "R2", "R3", "F1"]

@@ -35,6 +35,14 @@ class Trap:
     cell: str
 
 
+def is_xlsx(content: bytes) -> bool:
+    """Say whether CONTENT, which `sheets.read_bytes` has read, is an xlsx and no other kind of workbook."""
+    if not content.startswith(b"PK"):
+        return False
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        return "xl/workbook.xml" in parts.namelist()
+
+
 def find(content: bytes) -> list[Trap]:
     """Return the traps of the xlsx in CONTENT, at most MOST, sheet by sheet; none of another kind of file.
 

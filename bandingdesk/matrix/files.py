@@ -10,7 +10,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
@@ -80,6 +80,14 @@ class FrameworkInvalidError(InvalidError):
     def as_json(self) -> dict[str, object]:
         """Return the error object with every fault under `problems`."""
         return {**super().as_json(), "problems": [problem.as_json() for problem in self.problems]}
+
+
+class Bundle(NamedTuple):
+    """A framework file with the tariffs and the form that stand beside it."""
+
+    file: FrameworkFile
+    tariffs: tuple[Tariff, ...] = ()
+    form: Form | None = None
 
 
 _framework_file = TypeAdapter(FrameworkFile)

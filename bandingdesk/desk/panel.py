@@ -31,17 +31,27 @@ class PanelDesk(SigningDesk):
     # Before the meeting
 
     def plan_meeting(
-        self, panel_type: str, on: date, starts: str, ends: str, place: str, seats: Sequence[Seat]
+        self,
+        panel_type: str,
+        on: date,
+        starts: str,
+        ends: str,
+        place: str,
+        seats: Sequence[Seat],
+        *,
+        framework: str | None = None,
     ) -> Made:
         """Plan a meeting under the panel type, framework and tariff in force on its day.
 
-        Raises UnknownPanelTypeError, NothingInForceError.
+        FRAMEWORK (its id) where two schemes are in force; else the one that the policy names for the panel type, or the
+        one that started last. A version in trial is never in force. Raises UnknownPanelTypeError, NothingInForceError.
         """
         with self._ground.act() as act:
             council.panel_type(act.rows, panel_type, on)  # raises where none is in force on the meeting's day
-            framework = council.framework_in_force(act.rows, on).id
-            tariff = council.tariff_in_force(act.rows, on).id
-            body = MeetingPlanned(panel_type, on, starts, ends, place, tuple(seats), framework, tariff)
+            named = framework or council.panel_framework(act.rows, panel_type, on)
+            version = council.framework_in_force(act.rows, on, named)
+            tariff = council.tariff_in_force(act.rows, on, version).id
+            body = MeetingPlanned(panel_type, on, starts, ends, place, tuple(seats), version.id, tariff)
             made = self._ground.ids.new()
             return Made(made, act.record(meeting.plan(made, self._hand(), body)))
 

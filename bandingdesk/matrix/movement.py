@@ -119,8 +119,6 @@ class _Scorer:
 
     def __init__(self, scheme: Scheme) -> None:
         self._scheme = scheme
-        self._costs = {measure.id: measure.lines for measure in scheme.measures if isinstance(measure, CostTable)}
-        self._numbers = {measure.id for measure in scheme.measures} - self._costs.keys()
         self._known: dict[tuple[object, ...], Outcome] = {}
 
     def outcome(self, profile: Profile) -> Outcome:
@@ -128,23 +126,16 @@ class _Scorer:
         facts = (profile.levels, profile.context, profile.numbers)
         key = (*(tuple(each.items()) for each in facts), profile.descriptors)
         if key not in self._known:
-            self._known[key] = self._scored(profile)
+            self._known[key] = self._scored(within(self._scheme, profile))
         return self._known[key]
 
     def _scored(self, profile: Profile) -> Outcome:
-        own = Profile(
-            {name: level for name, level in profile.levels.items() if name in self._scheme.positions},
-            profile.descriptors & self._scheme.ticks.keys(),
-            profile.context,
-            {name: value for name, value in profile.numbers.items() if name in self._numbers},
-            {self._costs[n]: (_map(pence),) for n, pence in profile.numbers.items() if n in self._costs},
-        )
         try:
-            said = evaluate(self._scheme, own)
+            said = evaluate(self._scheme, profile)
         except ProfileRefusedError:
             return Outcome(REFUSED, None)
         except DeskError:  # levels or facts that this version does not take, or a band without an amount
-            return self._unpriced(own)
+            return self._unpriced(profile)
         if said.kind == "indicative" and said.band is not None:
             return Outcome(said.band, said.pence)
         return Outcome(INTERVAL if said.kind == "interval" else REFER, None)
@@ -155,6 +146,21 @@ class _Scorer:
         except DeskError:
             return Outcome(NOT_SCORED, None)
         return Outcome(NOT_SCORED if band is None else band, None)
+
+
+def within(scheme: Scheme, profile: Profile) -> Profile:
+    """Return what SCHEME knows of PROFILE, which may hold strands, descriptors and numbers of another version.
+
+    A costed map of a caseload is known by its total alone.
+    """
+    costs = {measure.id: measure.lines for measure in scheme.measures if isinstance(measure, CostTable)}
+    numbers = {measure.id for measure in scheme.measures} - costs.keys()
+    return profile._replace(
+        levels={strand: level for strand, level in profile.levels.items() if strand in scheme.positions},
+        descriptors=profile.descriptors & scheme.ticks.keys(),
+        numbers={name: value for name, value in profile.numbers.items() if name in numbers},
+        lines=profile.lines or {costs[n]: (_map(pence),) for n, pence in profile.numbers.items() if n in costs},
+    )
 
 
 def _map(pence: int) -> CostLine:

@@ -203,6 +203,12 @@ def framework_in_force(conn: Connection, on: date, framework: str | None = None)
     raise NothingInForceError(what=f"framework {framework}" if framework else "framework", on=on)
 
 
+def panel_framework(conn: Connection, panel_type: str, on: date) -> str | None:
+    """Return the framework (its id) that the policy `panel_frameworks` names for a panel type, None for none."""
+    named = (policy(conn, "panel_frameworks", on) or {}).get(panel_type)
+    return None if named is None else str(named)
+
+
 def tariff_in_force(conn: Connection, on: date, framework: FrameworkRow | None = None) -> TariffRow:
     """Return the tariff in force on a day: that of the FRAMEWORK version, where one is named.
 

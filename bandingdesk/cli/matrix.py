@@ -1,18 +1,16 @@
-"""`framework`: print the format's schema, check a framework, evaluate one case."""
+"""`framework`: print the format's schema, evaluate one case; its other verbs have files of their own."""
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from bandingdesk import seams
-from bandingdesk.cli import matrix_caseload, matrix_convert, matrix_schools, matrix_versions, reading
+from bandingdesk.cli import matrix_caseload, matrix_check, matrix_convert, matrix_schools, matrix_versions, reading
 
 if TYPE_CHECKING:
     from bandingdesk.cli.output import Output
-    from bandingdesk.matrix.analyse import Report
     from bandingdesk.matrix.evaluate import Evaluation
     from bandingdesk.matrix.explain import Explanation
     from bandingdesk.matrix.framework import Framework
@@ -20,7 +18,7 @@ if TYPE_CHECKING:
 SCHEMAS = ("framework", "tariff", "form", "case", "result")
 
 
-PARTS = (matrix_convert, matrix_caseload, matrix_versions, matrix_schools)
+PARTS = (matrix_check, matrix_convert, matrix_caseload, matrix_versions, matrix_schools)
 
 
 def add(parser: argparse.ArgumentParser, command: str) -> None:
@@ -28,9 +26,6 @@ def add(parser: argparse.ArgumentParser, command: str) -> None:
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     schema = verbs.add_parser("schema", help="print the JSON Schema of one object")
     schema.add_argument("object", nargs="?", default="framework", choices=SCHEMAS)
-    check = verbs.add_parser("check", help="find what is wrong with a framework, and run its own tests")
-    check.add_argument("framework", metavar="FW")
-    check.add_argument("--tariff", metavar="T", help="check the amounts too")
     evaluate = verbs.add_parser("evaluate", help="say where the scheme points for one case")
     evaluate.add_argument("framework", metavar="FW")
     evaluate.add_argument("--case", metavar="FILE", required=True, help="levels, descriptors and context as JSON")
@@ -41,12 +36,10 @@ def add(parser: argparse.ArgumentParser, command: str) -> None:
 
 
 def run(args: argparse.Namespace, out: Output) -> int:
-    """Run one verb; return 1 where a check finds an error."""
+    """Run one verb; return the exit code."""
     match args.verb:
         case "schema":
             return _schema(args.object, out)
-        case "check":
-            return _check(args, out)
         case "evaluate":
             return _evaluate(args, out)
         case verb:
@@ -70,33 +63,6 @@ def _schema(name: str, out: Output) -> int:
     document = {"$schema": "https://json-schema.org/draft/2020-12/schema", **document}
     out.result(document, json.dumps(document, indent=2, ensure_ascii=False))
     return 0
-
-
-def _check(args: argparse.Namespace, out: Output) -> int:
-    from bandingdesk.matrix import analyse
-
-    framework, tariff = reading.definitions(args.framework, args.tariff)
-    report = analyse.check(framework, tariff)
-    out.result(report.as_json(), _report_text(framework, report))
-    return 0 if report.is_clean else 1
-
-
-def _report_text(framework: Framework, report: Report) -> str:
-    lines = [f"{framework.title}, version {framework.version}", report.framework["sha256"]]
-    scope = "all" if report.complete else "the lowest and the highest of"
-    lines.append(f"Looked at {scope} {report.profiles:,} profiles. They reach {len(report.bands_reachable)} bands.")
-    lines.append(f"Worked tests: {report.passed} passed, {report.failed} failed.")
-    for finding in report.findings:
-        lines.append(f"{finding.severity}: {finding.code} at {finding.where}. {finding.message}")
-        if finding.witness is not None:
-            lines.append(f"  for example {_facts(finding.witness.levels)} {_facts(finding.witness.context)}".rstrip())
-    if not report.findings:
-        lines.append("Nothing found.")
-    return "\n".join(lines)
-
-
-def _facts(facts: Mapping[str, object]) -> str:
-    return ", ".join(f"{name} {value}" for name, value in facts.items())
 
 
 def _evaluate(args: argparse.Namespace, out: Output) -> int:

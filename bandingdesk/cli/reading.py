@@ -10,6 +10,7 @@ from bandingdesk.errors import QT_TRANSLATE_NOOP, InvalidError, MissingError, Wh
 if TYPE_CHECKING:
     from bandingdesk.matrix.caseload_files import ReadCases
     from bandingdesk.matrix.framework import Framework
+    from bandingdesk.matrix.life import FrameworkFile
     from bandingdesk.matrix.tariff import Tariff
 
 
@@ -41,6 +42,13 @@ def read(path: str) -> bytes:
         raise FileMissingError(where=Where(file=path), name=path, reason=reason) from error
 
 
+def framework_file(path: str) -> FrameworkFile:
+    """Return the framework at PATH with its life. Raises FileMissingError, FrameworkInvalidError."""
+    from bandingdesk.matrix import files
+
+    return files.read_framework_file(read(path), path)
+
+
 def definitions(framework: str, tariff: str | None = None) -> tuple[Framework, Tariff | None]:
     """Return the framework at one path, and the tariff at the other where it is given.
 
@@ -48,7 +56,7 @@ def definitions(framework: str, tariff: str | None = None) -> tuple[Framework, T
     """
     from bandingdesk.matrix import files
 
-    own = files.read_framework(read(framework), framework)
+    own = framework_file(framework).definition
     return own, None if tariff is None else files.read_tariff(read(tariff), tariff)
 
 

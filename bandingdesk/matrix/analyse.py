@@ -10,7 +10,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from bandingdesk.matrix import framework as fw
+from bandingdesk.matrix.caseload import Caseload
 from bandingdesk.matrix.checks import amounts, examples, ladder, order, rules, words
+from bandingdesk.matrix.checks.children import Children
 from bandingdesk.matrix.checks.construction import Proof
 from bandingdesk.matrix.checks.examples import Examples
 from bandingdesk.matrix.checks.findings import PART_CHECKED, Finding, Report, Witness, answered, counted, listed
@@ -32,10 +34,12 @@ def check(
     *,
     answers: Iterable[Answer] = (),
     cliff_pence: int | None = None,
+    caseload: Caseload | None = None,
 ) -> Report:
     """Return the findings on FRAMEWORK, and on TARIFF under it, each with the one of ANSWERS that is about it.
 
-    A step of more than CLIFF_PENCE is a cliff; by default more than £6,000 a year (`order.CLIFF_PENCE`).
+    A step of more than CLIFF_PENCE is a cliff; by default more than £10,000 a year (`order.CLIFF_PENCE`). Of a CASELOAD
+    the children who stand at a cliff are counted.
     Raises FrameworkInvalidError where the tariff does not fit.
     """
     scheme = compile_scheme(framework, tariff)
@@ -44,7 +48,7 @@ def check(
     given = tuple(answers)
     if reach.complete:
         survey = Survey(scheme, reach)
-        found, limits = list(_whole(survey, shown, cliff_pence)), _bounds(reach)
+        found, limits = list(_whole(survey, shown, cliff_pence, caseload)), _bounds(reach)
         bands = tuple(scheme.bands[band] for band in sorted(survey.bands))
     else:
         found, limits, bands = _narrowed(scheme, reach, shown)
@@ -69,13 +73,14 @@ def profiles(scheme: Scheme, reach: Reach) -> int:
     return count
 
 
-def _whole(survey: Survey, shown: Examples, cliff_pence: int | None) -> Iterator[Finding]:
+def _whole(survey: Survey, shown: Examples, cliff_pence: int | None, caseload: Caseload | None) -> Iterator[Finding]:
     scheme = survey.scheme
     yield from shown.failures
     for way in ladder.ways(scheme.framework.decide, scheme.decide):
         yield from ladder.check(survey, way)
     yield from ladder.unreachable(survey)
-    yield from order.check(Rises(survey), cliff_pence)
+    rises = Rises(survey)
+    yield from order.check(rises, cliff_pence, None if caseload is None else Children(rises, caseload))
     yield from rules.hidden_by_caps(scheme, survey.profiles)
     yield from rules.check(survey)
     yield from shown.contradictions

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from bandingdesk.matrix.checks.children import Children
 from bandingdesk.matrix.checks.findings import Finding, Severity, Witness, counted
 from bandingdesk.matrix.checks.rises import Amounts, Grade, Rise, Rises
 from bandingdesk.matrix.scheme import Scheme, StrandAmounts
@@ -23,10 +24,14 @@ class Spread(NamedTuple):
     profiles: int
     worst: Witness
     message: str
+    children: int | None = None
 
 
-def check(rises: Rises, cliff_pence: int | None = None) -> Iterator[Finding]:
-    """Give the findings on one-level steps; a cliff is a step of more than CLIFF_PENCE, by default by period."""
+def check(rises: Rises, cliff_pence: int | None = None, children: Children | None = None) -> Iterator[Finding]:
+    """Give the findings on one-level steps; a cliff is a step of more than CLIFF_PENCE, by default by period.
+
+    The CHILDREN who stand at a cliff are counted where a caseload is given.
+    """
     yield from _idle(rises)
     required = rises.scheme.framework.monotone == "required"
     severity: Severity = "error" if required else "info"
@@ -43,8 +48,8 @@ def check(rises: Rises, cliff_pence: int | None = None) -> Iterator[Finding]:
             yield Finding("not_monotone_band", severity, where, found.message, found.worst, found.profiles)
         if found := _losses(rises, own, lead):
             yield Finding("not_monotone_money", severity, where, found.message, found.worst, found.profiles)
-        if found := _cliffs(rises, own, lead, limit):
-            yield Finding("cliff", "warning", where, found.message, found.worst, found.profiles)
+        if found := _cliffs(rises, own, lead, limit, children):
+            yield Finding("cliff", "warning", where, found.message, found.worst, found.profiles, None, found.children)
 
 
 # --- what never matters -----------------------------------------------------------------------------------------------
@@ -137,7 +142,9 @@ def _losses(rises: Rises, own: Sequence[Rise], lead: str) -> Spread | None:
     return Spread(profiles, rises.witness(worst, paid.at), message)
 
 
-def _cliffs(rises: Rises, own: Sequence[Rise], lead: str, limit: int | None) -> Spread | None:
+def _cliffs(
+    rises: Rises, own: Sequence[Rise], lead: str, limit: int | None, children: Children | None
+) -> Spread | None:
     jumps = [rise for rise in own if _jump(rise) >= CLIFF_BANDS]
     priced = [(rise, paid) for rise in own for paid in rises.amounts(rise)]
     dear = [pair for pair in priced if limit is not None and _difference(pair) > limit]
@@ -155,8 +162,13 @@ def _cliffs(rises: Rises, own: Sequence[Rise], lead: str, limit: int | None) -> 
         rise, paid = most = max(dear, key=_difference)
         witness = rises.witness(rise, paid.at)
         said.append(f"changes the amount by up to {pounds(_difference(most))}")
-    profiles = sum(rise.profiles for rise in {*jumps, *(rise for rise, _ in dear)})
-    return Spread(profiles, witness, f"{lead} {', and '.join(said)}.")
+    steps: dict[Rise, list[Mapping[str, str]] | None] = dict.fromkeys(jumps)
+    for rise, paid in dear:
+        if (places := steps.setdefault(rise, [])) is not None:
+            places.append(paid.at)
+    profiles = sum(rise.profiles for rise in steps)
+    moved = None if children is None else children.moved(steps)
+    return Spread(profiles, witness, f"{lead} {', and '.join(said)}.", moved)
 
 
 def _difference(priced: Priced) -> int:

@@ -61,8 +61,8 @@ class Rises:
         self.survey, self.scheme = survey, survey.scheme
         self._prices: dict[tuple[int, int], list[int | None]] = {}
         self._amounts: dict[tuple[int, int, int], list[Amounts]] = {}
-        graded = [self._graded(seen) for seen in survey.views]
-        self.all = [rise for strand in range(len(self.scheme.strands)) for rise in self._of(strand, graded)]
+        self.graded = [self._graded(seen) for seen in survey.views]  # by view: each state's grade, and the grades
+        self.all = [rise for strand in range(len(self.scheme.strands)) for rise in self._of(strand)]
 
     def _graded(self, seen: Seen) -> tuple[NDArray[np.int64], list[Grade]]:
         """Return each state's grade in one context, and the grades."""
@@ -93,9 +93,9 @@ class Rises:
         rank = {1: len(self.scheme.bands), -1: -1, 0: None}[end]
         return Grade(None, rank, reason, place)
 
-    def _of(self, strand: int, graded: list[tuple[NDArray[np.int64], list[Grade]]]) -> Iterator[Rise]:
+    def _of(self, strand: int) -> Iterator[Rise]:
         for step in self.survey.reach.steps(strand):
-            for view, (own, grades) in enumerate(graded):
+            for view, (own, grades) in enumerate(self.graded):
                 yield from self._changes(strand, step, view, own, grades)
 
     def _changes(

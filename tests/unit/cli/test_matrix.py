@@ -49,7 +49,8 @@ def test_check_of_a_good_file() -> None:
     assert code == 0
     assert document["complete"] is True
     assert document["profiles"] == 6**12
-    assert document["findings"] == []
+    assert all(finding["answer"] for finding in document["findings"])
+    assert document["adoptable"] is True
     assert document["tests"] == {"passed": 13, "failed": 0}
     assert document["framework"]["id"] == "exampleshire-send"
 
@@ -61,12 +62,35 @@ def test_check_of_a_faulty_ladder_exits_1_and_shows_a_witness(tmp_path: Path) ->
     path.write_text(json.dumps(definition), encoding="utf-8")
     code, document = call("framework", "check", str(path))
     assert code == 1
-    assert [finding["code"] for finding in document["findings"]] == ["threshold_gap"]
+    assert [finding["code"] for finding in document["findings"] if finding["severity"] == "error"] == ["threshold_gap"]
     levels = document["findings"][0]["witness"]["levels"]
     assert levels["a"] + levels["b"] + 5 * levels["c"] == 5
     code, said = text("framework", "check", str(path))
     assert code == 1
-    assert "error: threshold_gap at decide.rows[1]. No band covers 5, between B1 and B2." in said
+    assert "error: threshold_gap at decide.rows[1]. No band covers 5, between Band 1 and Band 2." in said
+
+
+def test_check_shows_the_answer_beside_its_finding_and_counts_the_children_of_a_caseload(tmp_path: Path) -> None:
+    levels = dict.fromkeys(strand_ids(), 3) | {"learning": 4, "literacy": 4, "hearing": 3}
+    path = tmp_path / "cases.csv"
+    rows = [",".join(("case", *levels, "setting", "phase"))]
+    rows += [",".join((f"C{n}", *map(str, levels.values()), "main", "ks12")) for n in range(3)]
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    code, document = call("framework", "check", FW, "--tariff", TARIFF, "--cases", str(path))
+    assert code == 0
+    cliffs = {finding["where"]: finding for finding in document["findings"] if finding["code"] == "cliff"}
+    # 226 points with the cap and the addition, Band 8. Hearing at 4 adds 12: 238 is Band 9, and rule U2 makes it 10.
+    # Self-care at 4 adds 8: 234 is still Band 8, so rule U2 makes it 9, one band up.
+    assert cliffs["strands[9].levels[4]"]["children"] == 3
+    assert cliffs["strands[11].levels[4]"]["children"] == 0
+    code, said = text("framework", "check", FW, "--tariff", TARIFF, "--cliff", "500", "--cases", str(path))
+    assert code == 0
+    assert "answered: Wanted." in said
+    assert "  3 of the children in the caseload" in said
+
+
+def strand_ids() -> list[str]:
+    return [strand["id"] for strand in json.loads(Path(FW).read_text(encoding="utf-8"))["definition"]["strands"]]
 
 
 def test_check_of_an_unknown_key_exits_3_and_names_the_place(tmp_path: Path) -> None:

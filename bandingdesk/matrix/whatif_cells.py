@@ -41,9 +41,9 @@ class Cells:
 
     def _sum(self, place: Indices) -> None:
         places = self._places
-        sums = np.bincount(self._at * places + place, minlength=len(self._keys) * places).reshape(-1, places)
+        sums = np.bincount(self._at * places + place, minlength=len(self._keys) * places)
         self._running = np.zeros((len(self._keys) + 1, places), dtype=np.int64)
-        np.cumsum(sums, axis=0, out=self._running[1:])
+        np.cumsum(sums.reshape(len(self._keys), places), axis=0, out=self._running[1:])
 
     def counts(self, steps: Steps, shift: Counts, rows: int) -> Counts:
         """Return children [row, place] while every value of group g is SHIFT[g] higher. Only while `is_summed`."""
@@ -51,7 +51,11 @@ class Cells:
         by_class = np.add.reduceat(found, self._first, axis=0) if self._groups else found
         segments = np.diff(by_class, axis=1)
         made = np.zeros((rows, self._places), dtype=np.int64)
-        np.add.at(made, steps.rows[self._classes].reshape(-1), segments.reshape(-1, self._places))
+        np.add.at(
+            made,
+            steps.rows[self._classes].reshape(-1),
+            segments.reshape(segments.shape[0] * segments.shape[1], self._places),
+        )
         return made
 
     def changed(self, before: Steps, after: Steps) -> Indices:

@@ -88,7 +88,7 @@ class Rulings:
         """Return the rows [class, part, outcome] and the class of each case; classes that never differ are one."""
         cases = self.cases
         kind = np.zeros(len(cases), dtype=np.int64)
-        found: list[NDArray[np.int16]] = []
+        found = [np.zeros((0, len(self._breaks) + 1, self._outcomes), dtype=np.int16)]
         count = 0
         rest = self._without(cases.states)
         for at, context in cases.by_context():
@@ -96,7 +96,9 @@ class Rulings:
             kind[at] = own + count
             count += len(states)
             found.append(self._judged(states, context))
-        maps = np.concatenate(found) if found else np.zeros((0, 1, self._outcomes), dtype=np.int16)
+        maps = np.concatenate(found)
+        if not len(maps):
+            return maps, kind
         flat, merged = np.unique(maps.reshape(len(maps), -1), axis=0, return_inverse=True)
         return flat.reshape(-1, *maps.shape[1:]), merged.reshape(-1)[kind]
 

@@ -1,0 +1,201 @@
+"""Sliders on a small caseload whose totals are worked out by hand, and on a larger one against the evaluator."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from bandingdesk.matrix import whatif_budget as wb
+from bandingdesk.matrix.caseload import MISSING, Caseload, Column
+from bandingdesk.matrix.scenario import Flat, Threshold
+from bandingdesk.matrix.scenario_apply import apply
+from bandingdesk.matrix.whatif import NoSliderError, PositionError, Simulation
+from tests.support.caseloads import by_evaluator, random_caseload, summed
+from tests.support.frameworks import PAIRS, framework, read, small, tariff
+from tests.unit.matrix.test_scenario import amounts, scenario
+
+
+def caseload(*cases: tuple[int, int, int, str], schools: tuple[str, ...] = ()) -> Caseload:
+    """Levels of a, b and c, and the setting, of each case."""
+    levels = np.array([case[:3] for case in cases], dtype=np.int8).T
+    setting = Column.of([case[3] or None for case in cases], ("main", "special"))
+    groups = {"school": Column.of(schools)} if schools else {}
+    names = tuple(f"c{n}" for n in range(len(cases)))
+    return Caseload(names, ("a", "b", "c"), np.ascontiguousarray(levels), {"setting": setting}, groups=groups)
+
+
+# scores 4, 5, 7, 9 and 10: bands 1, 2, 2, 2, 3
+FIVE = caseload(
+    (2, 2, 0, "main"), (0, 0, 1, "main"), (1, 1, 1, "special"), (2, 2, 1, "main"), (0, 0, 2, "main"),
+    schools=("Ash", "Ash", "Elm", "Elm", "Elm"),
+)  # fmt: skip
+
+
+def test_totals_by_band_setting_and_phase():
+    totals = Simulation(read(small()), amounts(), FIVE).totals
+    assert totals.axes.rows == ("B1", "B2", "B3", "refer", "refused")
+    assert totals.axes.settings == ("main", "special")
+    assert totals.axes.phases == ("",)
+    assert totals.counts[:, :, 0].tolist() == [[1, 0], [2, 1], [1, 0], [0, 0], [0, 0]]
+    assert totals.pence[:, :, 0].tolist() == [[100_050, 0], [400_200, 200_100], [300_150, 0], [0, 0], [0, 0]]
+    assert (totals.children, totals.total) == (5, 1_000_500)
+    assert totals.by_setting().tolist() == [[4, 800_400], [1, 200_100]]
+    assert totals.small[0, 0, 0]
+    assert not totals.small[0, 1, 0]
+
+
+def test_a_threshold_says_who_moves_and_what_it_costs():
+    simulation = Simulation(read(small()), amounts(), FIVE)
+    slider = simulation.thresholds()
+    assert slider.edges == (5, 10)
+    assert [slider.range(edge) for edge in (0, 1)] == [(1, 9), (6, 18)]
+    rows = slider.rows(1, 9)  # band 3 from 9: the fourth child moves up by 100,050 pence
+    assert slider.totals(rows).total - simulation.totals.total == 100_050
+    assert slider.who(rows).tolist() == [3]
+    movers = simulation.movers(slider.standing(rows))
+    assert movers.cases.tolist() == [3]
+    assert movers.change.tolist() == [100_050]
+    assert movers.transitions[1, 2] == 1
+    assert movers.transitions.sum() == 5
+    assert movers.whole[1:] == (5, 1, 0, 100_050, 0, 0)
+    by_school = {swing.name: swing[1:4] for swing in movers.by["school"]}
+    assert by_school == {"Ash": (2, 0, 0), "Elm": (3, 1, 0)}
+
+
+def test_losers_are_counted_with_what_they_lose():
+    simulation = Simulation(read(small()), amounts(), FIVE)
+    slider = simulation.thresholds()
+    whole = simulation.movers(slider.standing(slider.rows(0, 8))).whole  # the children with 5 and 7 fall to band 1
+    assert whole[1:] == (5, 0, 2, 0, 200_100, 0)
+
+
+def test_a_move_to_a_place_without_an_amount_is_no_gain_and_no_loss():
+    simulation = Simulation(read(small()), amounts(), FIVE)
+    slider = simulation.thresholds()
+    after = slider.standing(slider.rows(1, 7))  # 7 points in a special school: band 3 is bespoke there
+    whole = simulation.movers(after).whole
+    assert (whole.winners, whole.unknown, whole.gained) == (1, 1, 100_050)
+    assert slider.totals(slider.rows(1, 7)).unpriced[2, 1, 0] == 1
+
+
+@pytest.mark.parametrize("to", [0, 10])
+def test_an_edge_stays_between_its_neighbours(to):
+    slider = Simulation(read(small()), amounts(), FIVE).thresholds()
+    with pytest.raises(PositionError) as error:
+        slider.rows(0, to)
+    assert (error.value.fields["low"], error.value.fields["high"]) == (1, 9)
+
+
+def test_a_scheme_without_a_ladder_has_no_threshold_slider_but_moves_its_amounts():
+    own, money = framework("westmark-counts-2026.json"), tariff("westmark-tariff-2026-27.json")
+    simulation = Simulation(own, money, random_caseload(own, 300, 5))
+    for ask in (simulation.thresholds, lambda: simulation.points("health")):
+        with pytest.raises(NoSliderError):
+            ask()
+    slider = simulation.amounts()
+    base = slider.flat(1_000)
+    paid = int((simulation.standing.pence >= 0).sum())
+    assert slider.totals(base).total - simulation.totals.total == paid * 1_000
+
+
+@pytest.mark.parametrize(("name", "money"), PAIRS)
+def test_shipped_frameworks_add_up_as_the_evaluator_has_every_case(name, money):
+    own, prices = framework(name), tariff(money)
+    cases = random_caseload(own, 200, 7)
+    if own.decide.kind == "best_fit":  # whoever chose a card relied on its descriptors
+        ticks = {d.id: np.ones(200, dtype=bool) for s in own.strands for level in s.levels for d in level.descriptors}
+        cases = Caseload(cases.cases, cases.strands, cases.levels, cases.contexts, ticks=ticks)
+    simulation = Simulation(own, prices, cases)
+    assert simulation.totals.same_as(summed(by_evaluator(own, prices, cases), cases, simulation.totals))
+    assert simulation.totals.children == 200
+
+
+def test_a_case_that_can_not_be_scored_is_counted_and_left_out():
+    cases = caseload((2, MISSING, 0, "main"), (0, 0, 1, "main"), (4, 4, 2, ""), (4, 4, 9, "main"))
+    made = small()
+    made["bands"][2]["settings"] = ["special"]  # so that a rule reads the setting
+    simulation = Simulation(read(made), amounts(), cases)
+    assert simulation.cases.left_out == {"not_rated": 1, "no_such_level": 1, "no_context": 1}
+    assert simulation.totals.children == 1
+    assert simulation.cases.kept.tolist() == [1]
+
+
+def test_nobody_is_a_caseload_too():
+    cases = caseload((2, MISSING, 0, "main"))
+    simulation = Simulation(read(small()), amounts(), cases)
+    slider = simulation.thresholds()
+    assert slider.totals(slider.rows(0, 6)).children == simulation.totals.children == 0
+    assert simulation.points("a").totals((0, 2, 4, 6, 8)).total == 0
+    assert len(simulation.movers(simulation.standing)) == 0
+
+
+def test_too_many_places_for_sums_are_counted_child_by_child(monkeypatch):
+    from bandingdesk.matrix import whatif_cells
+
+    own, money = framework("exampleshire-2026.1.json"), tariff("exampleshire-tariff-2026-27.json")
+    cases = random_caseload(own, 500, 3)
+    quick = Simulation(own, money, cases)
+    monkeypatch.setattr(whatif_cells, "MAX_SUMS", 0)
+    slow = Simulation(own, money, cases)
+    assert not slow.points("learning")._cells.is_summed
+    rows = quick.thresholds().rows(4, 110)
+    assert slow.thresholds().totals(rows).same_as(quick.thresholds().totals(rows))
+    points = quick.points("learning").weighted(2)
+    assert slow.points("learning").totals(points).same_as(quick.points("learning").totals(points))
+
+
+# --- budgets ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_flat_sum_meets_a_budget_and_says_what_is_left():
+    simulation = Simulation(read(small()), amounts(), FIVE)  # five children with an amount, 1,000,500 pence
+    met = wb.flat(simulation, 1_000_500 + 23)
+    assert (met.change, met.total, met.remainder) == (Flat(pence=4), 1_000_520, 3)
+    assert wb.flat(simulation, 1_000_500 - 1) == (Flat(pence=-1), 1_000_495, 4)
+
+
+def test_one_bands_value_meets_a_budget():
+    simulation = Simulation(read(small()), amounts(), FIVE)  # band 2 has three children
+    met = wb.amount(simulation, 1_000_500 + 100, "B2")
+    assert (met.change.pence, met.remainder) == (200_133, 1)
+
+
+def test_a_uniform_rise_meets_a_budget_to_the_penny_below():
+    simulation = Simulation(read(small()), amounts(), FIVE)
+    met = wb.uplift(simulation, 1_020_510)  # 2 % of 1,000,500 is 20,010
+    assert met.total <= 1_020_510
+    slider = simulation.amounts()
+    assert slider.totals(slider.uplift(met.change.millionths + 20, "half_up", 1)).total > 1_020_510
+    assert met.remainder == 1_020_510 - met.total
+
+
+def test_a_value_that_was_found_holds_in_the_draft():
+    own, money = framework("exampleshire-2026.1.json"), tariff("exampleshire-tariff-2026-27.json")
+    cases = random_caseload(own, 400, 3, low=True)
+    simulation = Simulation(own, money, cases)
+    met = wb.uplift(simulation, simulation.totals.total * 98 // 100, "half_even", 100)
+    change = scenario(met.change).model_copy(update={"framework": own.id})
+    assert simulation.under(*apply(own, money, change)).totals.total == met.total
+
+
+def test_a_budget_below_the_least_is_out_of_reach():
+    simulation = Simulation(read(small()), amounts(floors=[{"id": "F", "pence": 50_000, "why": "x"}]), FIVE)
+    with pytest.raises(wb.BudgetOutOfReachError) as error:
+        wb.uplift(simulation, 249_999)
+    assert error.value.fields["lowest"] == 250_000
+
+
+def test_a_threshold_that_is_looked_for_carries_its_mark():
+    simulation = Simulation(read(small()), amounts(), FIVE)
+    found = wb.explore_threshold(simulation, 0, 1_000_500 - 150_000)  # band 2 from 6 or 7 costs one child less ...
+    assert found.change == Threshold(band="B2", from_=8)
+    assert found.sought.total == 800_400  # ... which still is too much
+    assert found.sought.remainder == 50_100
+    assert found.sought.mark == "not a statement of need"
+
+
+def test_points_and_weights_that_are_looked_for_carry_it_too():
+    simulation = Simulation(read(small()), amounts(), FIVE)
+    for found in (wb.explore_weight(simulation, "c", 900_000), wb.explore_points(simulation, "c", 1, 900_000)):
+        assert found.sought.total <= 900_000
+        assert found.sought.mark == "not a statement of need"

@@ -15,7 +15,7 @@ from bandingdesk.matrix.checks import amounts, examples, ladder, order, rules, w
 from bandingdesk.matrix.checks.children import Children
 from bandingdesk.matrix.checks.construction import Proof
 from bandingdesk.matrix.checks.examples import Examples
-from bandingdesk.matrix.checks.findings import PART_CHECKED, Finding, Report, Witness, answered, counted, listed
+from bandingdesk.matrix.checks.findings import Finding, Report, Witness, counted, listed
 from bandingdesk.matrix.checks.rises import Rises
 from bandingdesk.matrix.checks.survey import Survey, with_addons
 from bandingdesk.matrix.compiled import compile_scheme
@@ -45,7 +45,6 @@ def check(
     scheme = compile_scheme(framework, tariff)
     reach = Reach(with_addons(scheme))
     shown = examples.run(scheme)
-    given = tuple(answers)
     if reach.complete:
         survey = Survey(scheme, reach)
         found, limits = list(_whole(survey, shown, cliff_pence, caseload)), _bounds(reach)
@@ -57,12 +56,11 @@ def check(
         complete=reach.complete,
         profiles=profiles(scheme, reach),
         bands_reachable=bands,
-        findings=answered(found, given),
+        findings=tuple(found),
         passed=len(framework.tests) - len(shown.failures),
         failed=len(shown.failures),
         limits=limits,
-        limits_answer=next((each.text for each in given if (each.code, each.where) == (PART_CHECKED, "check")), None),
-    )
+    ).with_answers(answers)
 
 
 def profiles(scheme: Scheme, reach: Reach) -> int:

@@ -118,6 +118,12 @@ class Report:
         whole = self.complete or self.limits_answer is not None
         return whole and self.passed > 0 and self.failed == 0 and not any(finding.is_open for finding in self.findings)
 
+    def with_answers(self, answers: Iterable[Answer]) -> Report:
+        """Return the report with the council's written answers beside its findings."""
+        given = tuple(answers)
+        whole = next((each.text for each in given if (each.code, each.where) == (PART_CHECKED, "check")), None)
+        return replace(self, findings=answered(self.findings, given), limits_answer=whole)
+
     def as_json(self) -> dict[str, object]:
         """Return the document of `framework check`."""
         return {

@@ -114,14 +114,17 @@ def life(conn: Connection, sha256: str) -> Life:
 
 
 def report(conn: Connection, sha256: str, tariff: str | None = None) -> Report:
-    """Return the check of a version, with a tariff (its hash) where one is named. It may take half a second."""
+    """Return the check of a version, with a tariff (its hash) where one is named, and the answers that were given.
+
+    The first time for a hash it may take half a second: ask for it in a job.
+    """
     key = (sha256, tariff)
     if key not in _REPORTS:
         from bandingdesk.matrix import analyse
 
         amounts = rulebooks.tariff(conn, tariff) if tariff else None
         _REPORTS[key] = analyse.check(rulebooks.framework(conn, sha256), amounts)
-    return _REPORTS[key]
+    return _REPORTS[key].with_answers(life(conn, sha256).answers)
 
 
 def gate(

@@ -11,16 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bandingdesk import seams
-from bandingdesk.cli.reading import read
+from bandingdesk.cli import reading
 
 if TYPE_CHECKING:
     from bandingdesk.cli.output import Output
-    from bandingdesk.matrix.caseload_files import Names, ReadCases
     from bandingdesk.matrix.diff import Diff
     from bandingdesk.matrix.framework import Framework
-    from bandingdesk.matrix.life import FrameworkFile, Life, Paper
+    from bandingdesk.matrix.life import Life, Paper
     from bandingdesk.matrix.movement import Movement
-    from bandingdesk.matrix.tariff import Tariff
 
 VERBS: tuple[str, ...] = ("diff", "adopt")
 
@@ -30,12 +28,12 @@ def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     diff = verbs.add_parser("diff", help="compare two versions: wording, structure, all profiles, a caseload")
     diff.add_argument("old", metavar="OLD")
     diff.add_argument("new", metavar="NEW")
-    diff.add_argument("--cases", metavar="CASES", type=Path, help="a caseload (CSV or XLSX): one row a case")
+    diff.add_argument("--cases", metavar="CASES", help="a caseload (CSV or XLSX): one row a case")
     diff.add_argument(
         "--tariff", metavar="T", action="append", default=[], help="the amounts of both; given twice, OLD's then NEW's"
     )
     adopt = verbs.add_parser("adopt", help="put a version in force, once every condition is met")
-    adopt.add_argument("framework", metavar="FW")
+    adopt.add_argument("framework", metavar="FW", help="the file, as JSON; its life is written, its definition stays")
     adopt.add_argument("--minute", required=True, metavar="TEXT", help="the minute or report that adopts it")
     adopt.add_argument("--from", dest="starts", required=True, type=_day, metavar="DATE", help="its first day in force")
     for paper, words in (("equality", "equality impact assessment"), ("consultation", "record of the consultation")):
@@ -60,12 +58,6 @@ def _day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"{text} is not a day such as 2027-04-01") from error
 
 
-def _file(path: str) -> FrameworkFile:
-    from bandingdesk.matrix import files
-
-    return files.read_framework_file(read(path), path)
-
-
 # diff
 
 
@@ -76,10 +68,9 @@ def _diff(args: argparse.Namespace, out: Output) -> int:
         from bandingdesk.cli.main import UsageError
 
         raise UsageError(reason="--tariff is given once or twice", usage="framework diff OLD NEW --tariff T --tariff T")
-    old, new = _file(args.old).definition, _file(args.new).definition
-    tariffs = [_tariff(path) for path in args.tariff]
-    first, second = (tariffs[0], tariffs[-1]) if tariffs else (None, None)
-    cases = None if args.cases is None else _cases(args.cases, old, new)
+    paths: list[str | None] = args.tariff or [None]
+    (old, first), (new, second) = reading.definitions(args.old, paths[0]), reading.definitions(args.new, paths[-1])
+    cases = None if args.cases is None else reading.caseload(args.cases, old, new)
     made = diff.diff(
         compiled.compile_scheme(old, first),
         compiled.compile_scheme(new, second),
@@ -91,40 +82,6 @@ def _diff(args: argparse.Namespace, out: Output) -> int:
     lines = [*_diff_lines(made, new), *(f"Set aside: {problem.text()}" for problem in problems)]
     out.result(document, "\n".join(lines))
     return 1 if problems else 0
-
-
-def _tariff(path: str) -> Tariff:
-    from bandingdesk.matrix import files
-
-    return files.read_tariff(read(path), path)
-
-
-def _cases(path: Path, old: Framework, new: Framework) -> ReadCases:
-    """Return the caseload with the columns of both versions."""
-    from bandingdesk import sheets
-    from bandingdesk.matrix import caseload_files
-
-    sheet = sheets.read_bytes(read(str(path)), path.name)[0]
-    return caseload_files.read(sheet.rows, _both(caseload_files.names(old), caseload_files.names(new)))
-
-
-def _both(old: Names, new: Names) -> Names:
-    """Return what either version takes; what only one takes is a fault in neither."""
-    return old._replace(
-        levels={k: tuple(sorted({*old.levels.get(k, ()), *new.levels.get(k, ())})) for k in old.levels | new.levels},
-        contexts={
-            k: tuple(dict.fromkeys((*old.contexts.get(k, ()), *new.contexts.get(k, ()))))
-            for k in old.contexts | new.contexts
-        },
-        numbers={k: _wider(old.numbers.get(k), new.numbers.get(k)) for k in old.numbers | new.numbers},
-        descriptors=old.descriptors | new.descriptors,
-    )
-
-
-def _wider(one: tuple[int, int | None] | None, other: tuple[int, int | None] | None) -> tuple[int, int | None]:
-    ranges = [each for each in (one, other) if each is not None]
-    ends = [end for _, end in ranges if end is not None]
-    return min(low for low, _ in ranges), max(ends) if len(ends) == len(ranges) else None
 
 
 def _diff_lines(made: Diff, new: Framework) -> Iterator[str]:
@@ -174,7 +131,7 @@ def _adopt(args: argparse.Namespace, out: Output) -> int:
     from bandingdesk.matrix import adopt, analyse, files
     from bandingdesk.matrix.life import Life
 
-    data = read(args.framework)
+    data = reading.read(args.framework)
     file = files.read_framework_file(data, args.framework)
     definition, known = file.definition, file.life or Life(status="draft")
     offered = known.model_copy(
@@ -217,7 +174,7 @@ def _paper(path: str | None, reason: str | None, officer: str | None) -> Paper:
 
     if path is None:
         return Paper(reason=reason or None, officer=officer or None)
-    return Paper(ref=Path(path).name, sha256=hashlib.sha256(read(path)).hexdigest())
+    return Paper(ref=Path(path).name, sha256=hashlib.sha256(reading.read(path)).hexdigest())
 
 
 def _with_life(data: bytes, life: Life) -> bytes:

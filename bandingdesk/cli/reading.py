@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,8 +61,8 @@ def definitions(framework: str, tariff: str | None = None) -> tuple[Framework, T
     return own, None if tariff is None else files.read_tariff(read(tariff), tariff)
 
 
-def caseload(path: str, framework: Framework) -> ReadCases:
-    """Return the cases of a CSV file or workbook (its first sheet) as FRAMEWORK reads them.
+def caseload(path: str, *frameworks: Framework) -> ReadCases:
+    """Return the cases of a CSV file or workbook (its first sheet) with the columns that any of FRAMEWORKS reads.
 
     Raises CaseloadInvalidError where no row fits, and what `sheets.read` raises.
     """
@@ -69,7 +70,8 @@ def caseload(path: str, framework: Framework) -> ReadCases:
     from bandingdesk.matrix import caseload_files
 
     rows = sheets.read(Path(path)).sheets[0].rows
-    found = caseload_files.read(rows, caseload_files.names(framework))
+    known = functools.reduce(caseload_files.joined, map(caseload_files.names, frameworks))
+    found = caseload_files.read(rows, known)
     if found.problems and not len(found.caseload):
         first = found.problems[0]
         where = Where(file=path, row=first.row, column=first.column)

@@ -40,7 +40,7 @@ class AdoptionRefusedError(RefusedError):
 class Requirement(NamedTuple):
     """One condition of adoption in words, and what is still missing; nothing is once it is met."""
 
-    id: str  # tests, check, findings, equality, consultation, minute, start, once, supersedes
+    id: str  # tests, check, findings, equality, consultation, minute, start, once, supersedes, crosswalks
     words: str
     missing: tuple[str, ...]
 
@@ -94,6 +94,12 @@ def succession(definition: Framework, starts: date, before: Predecessor | None) 
     if before is not None and starts <= before.starts:
         missing.append(f"It must start after version {before.version}, which started on {_day(before.starts)}.")
     return Requirement("supersedes", "It names the version that it takes over from", tuple(missing))
+
+
+def mapped(crosswalks: Iterable[tuple[str, Sequence[str]]]) -> Requirement:
+    """Return the condition that every crosswalk with a scheme of the library fits: its title, and what is wrong."""
+    missing = tuple(f"Crosswalk with {title}: {fault}" for title, faults in crosswalks for fault in faults)
+    return Requirement("crosswalks", "Every band of a scheme that runs beside it has a row", missing)
 
 
 def check(title: str, asked: Iterable[Requirement]) -> None:

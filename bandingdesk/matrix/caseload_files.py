@@ -57,6 +57,29 @@ def names(framework: Framework) -> Names:
     )
 
 
+def joined(one: Names, other: Names) -> Names:
+    """Return what either of two versions reads: their levels, values, descriptors, and the wider range of a number."""
+    numbers = {name: [own[name] for own in (one.numbers, other.numbers) if name in own] for name in one.numbers}
+    numbers |= {name: [ends] for name, ends in other.numbers.items() if name not in one.numbers}
+    return Names(
+        levels={
+            strand: tuple(sorted({*one.levels.get(strand, ()), *other.levels.get(strand, ())}))
+            for strand in {**one.levels, **other.levels}
+        },
+        contexts={
+            name: tuple(dict.fromkeys((*one.contexts.get(name, ()), *other.contexts.get(name, ()))))
+            for name in {**one.contexts, **other.contexts}
+        },
+        numbers={name: _widest(ranges) for name, ranges in numbers.items()},
+        descriptors=one.descriptors | other.descriptors,
+    )
+
+
+def _widest(ranges: Sequence[tuple[int, int | None]]) -> tuple[int, int | None]:
+    ends = [end for _, end in ranges if end is not None]
+    return min(low for low, _ in ranges), max(ends) if len(ends) == len(ranges) else None
+
+
 class ReadCases(NamedTuple):
     """The rows that could be read, the faults of those that could not, and strands that have no column."""
 

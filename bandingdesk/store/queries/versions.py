@@ -6,6 +6,7 @@ Lists are read without the engine; a file, a check and the gate load it.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,7 @@ from bandingdesk.store.queries.council import TariffRow
 if TYPE_CHECKING:
     from bandingdesk.matrix.adopt import Predecessor, Requirement
     from bandingdesk.matrix.analyse import Report
+    from bandingdesk.matrix.framework import Framework
     from bandingdesk.matrix.life import FrameworkFile, Life, Paper
 
 
@@ -147,7 +149,8 @@ def gate(
     offered |= {"equality": equality} if equality else {}
     offered |= {"consultation": consultation} if consultation else {}
     own = adopt.requirements(definition, known.model_copy(update=offered), report(conn, sha256), starts)
-    return (*own, adopt.succession(definition, starts, predecessor(conn, definition.id)))
+    taken_over = adopt.succession(definition, starts, predecessor(conn, definition.id))
+    return (*own, taken_over, adopt.mapped(_crosswalk_faults(conn, definition)))
 
 
 def predecessor(conn: Connection, framework_id: str) -> Predecessor | None:
@@ -158,6 +161,20 @@ def predecessor(conn: Connection, framework_id: str) -> Predecessor | None:
     query = select(t).where(t.c.framework == framework_id, t.c.status == "adopted").order_by(t.c.starts.desc())
     row = conn.execute(query).mappings().first()
     return None if row is None else Predecessor(row["id"], row["version"], date.fromisoformat(row["starts"]))
+
+
+def _crosswalk_faults(conn: Connection, definition: Framework) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Give each scheme of the library that a crosswalk names, adopted ones of that framework, and its faults."""
+    from bandingdesk.matrix import crosswalk
+
+    t = tables.FRAMEWORK
+    for one in definition.crosswalks:
+        named = select(t.c.id).where(t.c.framework == one.framework, t.c.status.in_(("adopted", "retired")))
+        query = named if one.version is None else named.where(t.c.version == one.version)
+        newest = conn.execute(query.order_by(t.c.starts.desc())).scalar()
+        if newest is not None:
+            other = rulebooks.framework(conn, newest)
+            yield other.title, tuple(fault.words for fault in crosswalk.faults(definition, one, other))
 
 
 def _row(conn: Connection, sha256: str) -> RowMapping:

@@ -83,13 +83,13 @@ def figure(measure: ms.Measure, value: int) -> str:
 
 def described(level: fw.Level) -> tuple[tuple[str, str], ...]:
     """Return what LEVEL looks like as (lead, text): its descriptors, each with its wordings for other phases."""
-    found: list[tuple[str, str]] = []
-    for descriptor in level.descriptors:
-        text = descriptor.text
-        found.append(("", text.default))
-        found += [("In early years", text.early_years)] if text.early_years else []
-        found += [("After 16", text.post16)] if text.post16 else []
-    return tuple(found)
+    return tuple(one for descriptor in level.descriptors for one in worded(descriptor))
+
+
+def worded(descriptor: fw.Descriptor) -> tuple[tuple[str, str], ...]:
+    """Return a descriptor's wordings as (lead, text); the default has no lead."""
+    leads = (("", descriptor.text.default), ("In early years", descriptor.text.early_years))
+    return tuple((lead, text) for lead, text in (*leads, ("After 16", descriptor.text.post16)) if text is not None)
 
 
 def evidence(descriptors: Iterable[fw.Descriptor]) -> tuple[str, ...]:

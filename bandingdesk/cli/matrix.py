@@ -7,7 +7,15 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from bandingdesk import seams
-from bandingdesk.cli import matrix_caseload, matrix_check, matrix_convert, matrix_schools, matrix_versions, reading
+from bandingdesk.cli import (
+    matrix_caseload,
+    matrix_check,
+    matrix_convert,
+    matrix_schools,
+    matrix_simulate,
+    matrix_versions,
+    reading,
+)
 
 if TYPE_CHECKING:
     from bandingdesk.cli.output import Output
@@ -18,7 +26,7 @@ if TYPE_CHECKING:
 SCHEMAS = ("framework", "tariff", "form", "case", "result")
 
 
-PARTS = (matrix_check, matrix_convert, matrix_caseload, matrix_versions, matrix_schools)
+PARTS = (matrix_check, matrix_convert, matrix_caseload, matrix_simulate, matrix_versions, matrix_schools)
 
 
 def add(parser: argparse.ArgumentParser, command: str) -> None:

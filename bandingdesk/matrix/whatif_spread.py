@@ -202,4 +202,4 @@ def _merged(child: Indices, state: Indices, share: Shares, size: int) -> tuple[I
     """Return each state of a child once, with the sum of its shares."""
     key = child * size + state
     keys, at = numbered(key, (int(child[-1]) + 1) * size if key.size else 0)
-    return keys // size, keys % size, np.bincount(at, weights=share)
+    return keys // size, keys % size, np.bincount(at, weights=share).astype(np.float64)

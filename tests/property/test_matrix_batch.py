@@ -15,7 +15,7 @@ from bandingdesk.matrix.caseload import MISSING, Caseload, Column
 from bandingdesk.matrix.evaluate import evaluate
 from bandingdesk.matrix.nodes import View
 from bandingdesk.matrix.scheme import Scheme
-from tests.support import any_framework
+from tests.support import any_scheme
 from tests.support.frameworks import PAIRS, scheme
 
 DRAWN = 100_000
@@ -43,8 +43,8 @@ def of_batch(found: batch.Reband, n: int) -> tuple[int, str, int | None]:
 
 @given(data=some.data())
 def test_batch_is_the_evaluator_for_any_rules(data: some.DataObject) -> None:
-    scheme_ = data.draw(any_framework.schemes())
-    caseload = data.draw(any_framework.caseloads(scheme_))
+    scheme_ = data.draw(any_scheme.schemes())
+    caseload = data.draw(any_scheme.caseloads(scheme_))
     for most in (batch.MAX_TABLE, 0):
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(batch, "MAX_TABLE", most)
@@ -57,8 +57,8 @@ def test_batch_is_the_evaluator_for_any_rules(data: some.DataObject) -> None:
 
 @given(data=some.data())
 def test_a_gap_is_open_and_everything_else_is_as_without_it(data: some.DataObject) -> None:
-    scheme_ = data.draw(any_framework.schemes())
-    caseload = data.draw(any_framework.caseloads(scheme_, gaps=True))
+    scheme_ = data.draw(any_scheme.schemes())
+    caseload = data.draw(any_scheme.caseloads(scheme_, gaps=True))
     found = batch.Batch(scheme_).run(caseload)
     assert found.gaps.tolist() == (caseload.levels == MISSING).any(axis=0).tolist()
     for n in range(len(caseload)):
@@ -68,7 +68,7 @@ def test_a_gap_is_open_and_everything_else_is_as_without_it(data: some.DataObjec
 
 @given(data=some.data())
 def test_every_reachable_state_says_what_its_witness_gets(data: some.DataObject) -> None:
-    scheme_ = data.draw(any_framework.schemes())
+    scheme_ = data.draw(any_scheme.schemes())
     found = reach.Reach(scheme_)
     assert found.packing is not None
     total = 5 * 5 * 3
@@ -127,7 +127,7 @@ def test_batch_is_the_evaluator_on_every_shipped_framework(name: str, tariff: st
             result = own(scheme_, caseload, n)
             assert of_batch(found, n) == result
             if n % 97 == 0:
-                profile = any_framework.profile(caseload, n)
+                profile = any_scheme.profile(caseload, n)
                 relied = scheme_.cards[0].descriptors[profile.levels[scheme_.strands[0].id]] if scheme_.cards else None
                 paid = evaluate(scheme_, profile._replace(descriptors=relied or frozenset())).pence
                 assert paid == (None if pence[n] < 0 else pence[n])

@@ -53,9 +53,10 @@ def find(content: bytes) -> list[Trap]:
     found: list[Trap] = []
     with zipfile.ZipFile(io.BytesIO(content)) as parts:
         names = set(parts.namelist())
-        percent = _percentages(parts.read("xl/styles.xml").decode(errors="replace")) if "xl/styles.xml" in names else ()
+        styles = parts.read("xl/styles.xml").decode(errors="replace") if "xl/styles.xml" in names else ""
+        percent = frozenset(_percentages(styles))
         for sheet, part in _sheets(parts, names):
-            for trap in _traps(sheet, parts.read(part), frozenset(percent)):
+            for trap in _traps(sheet, parts.read(part), percent):
                 found.append(trap)
                 if len(found) == MOST:
                     return found

@@ -31,6 +31,7 @@ Kind = Literal[
     "ages",
 ]
 
+UNREAD = "0-unread"  # stands in for an id that can't be read; sorts before the others
 MARK = "(empty)"  # given, and holding nothing; a blank cell means not given
 LONGEST = 32_767  # characters a cell holds
 _QUOTES = "\"'\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f\u00ab\u00bb"
@@ -106,15 +107,15 @@ def _text(cell: Cell, stand_in: Any = None) -> str:
 
 
 def _id(cell: Cell, choices: Sequence[str] = ()) -> str:
-    text = _text(cell, str(cell) if isinstance(cell, int) and not isinstance(cell, bool) else "x")
+    text = _text(cell, str(cell) if isinstance(cell, int) and not isinstance(cell, bool) else UNREAD)
     bare = text.strip(_QUOTES + " ")
     if bare != text:
-        raise Odd(shown(text), f"the id without quotation marks: {bare}", bare or "x")
+        raise Odd(shown(text), f"the id without quotation marks: {bare}", bare or UNREAD)
     return text
 
 
 def _ids(cell: Cell, choices: Sequence[str] = ()) -> list[str]:
-    text = _text(cell, ["x"])
+    text = _text(cell, [UNREAD])
     parts = [part.strip() for part in re.split(r"[,;\n]", text)]
     if not all(parts):
         raise Odd(shown(text), "ids with one comma between them", [part for part in parts if part])

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from bandingdesk.matrix.cells import UNREAD
 from bandingdesk.matrix.references import Problem
 from bandingdesk.matrix.workbook_pages import Item, Key, Place
 from bandingdesk.matrix.workbook_sheets import Table
@@ -13,7 +14,10 @@ from bandingdesk.matrix.workbook_sheets import Table
 
 @dataclass(slots=True)
 class Draft:
-    """A document and its places by JSON path; `bad` paths hold a stand-in, their fault is named already."""
+    """A document and its places by JSON path; `bad` paths hold a stand-in, their fault is named already.
+
+    So is what may come of an id that can't be read: nothing is called unknown while that id might be its own.
+    """
 
     home: Place
     raw: dict[str, Any] = field(default_factory=dict)
@@ -46,6 +50,8 @@ class Draft:
     def translated(self, problems: Iterable[Problem]) -> Iterator[Problem]:
         """Yield PROBLEMS at their cells, in words of the workbook; those of stand-ins are left out."""
         for problem in problems:
+            if UNREAD in problem.found + problem.expected:
+                continue
             if self._is_known(problem.path) or (problem.other is not None and self._is_known(problem.other)):
                 continue
             found, expected = _in_cells(problem)

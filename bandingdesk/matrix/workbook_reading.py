@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from bandingdesk import sheet_traps, sheets
 from bandingdesk.matrix import files, references, workbook_rules
 from bandingdesk.matrix import workbook_sheets as ws
+from bandingdesk.matrix.cells import UNREAD
 from bandingdesk.matrix.files import Bundle, FrameworkInvalidError
 from bandingdesk.matrix.framework import Framework
 from bandingdesk.matrix.references import Problem
@@ -187,9 +188,9 @@ class _Reader:
             numbers = ", ".join(str(number) for number in self.numbers[strand])
             self.pages.fault(item.at("level"), found, f"a level of {strand} on the sheet levels ({numbers})")
 
-    def _unknown(self, item: Item, key: str, sheet: str, known: Iterable[str]) -> None:
+    def _unknown(self, item: Item, key: str, sheet: str, known: Collection[str]) -> None:
         """Note that KEY of ITEM names nothing of SHEET, unless the cell is faulty itself."""
-        if (key,) in item.bad:
+        if (key,) in item.bad or UNREAD in known:
             return
         value = item.raw.get(key)
         found = "an empty cell" if value is None else f'"{value}"'

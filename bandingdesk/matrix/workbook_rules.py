@@ -127,6 +127,7 @@ def _condition(pages: Pages, rows: Sequence[Item], draft: Draft, path: str) -> d
         made = {key[0]: item.raw[key[0]] for key in _CONDITION if key[0] in item.raw and key[0] != "indent"}
         here = path if not way else _within(way[-1])
         draft.lay(here, item, {}, only=set(_CONDITION))
+        draft.places[f"{here}.of"] = item.at("kind")
         if way and not _put_within(pages, way[-1][0], made, item):
             draft.bad.add(path)
             return None

@@ -38,6 +38,7 @@ class BandWhy(QWidget):
         why.add(self.steps)
         self._grid = card.Card(self.tr("If one level were different"))
         self._grid.add(self.grid)
+        self._has_grid = True
         for part in (self.result, why, self._grid):
             column.addWidget(part)
 
@@ -46,14 +47,28 @@ class BandWhy(QWidget):
     ) -> None:
         """Show EXPLANATION under KIND ("Indicative band"), with MONEY where it may be seen."""
         result = explanation["result"]
-        band = rules.bands[result["band"]] if result["band"] else self.tr("Refer")
+        band = self._band(result, rules)
         short, mark = str(explanation["lay"]["short"]), self.tr("Not a decision")
         self.result.set(kind, band, mark=mark, line=short, money=money, money_line=money_line)
         self._show_ladder(rules, result["points"])
         self.steps.set(self._steps(explanation["steps"], rules.bands))
         rows = _rows(rules.strands, explanation["sensitivity"], explanation["steps"])
-        self._grid.setVisible(bool(rows))
+        self._grid.setVisible(bool(rows) and self._has_grid)
         self.grid.set(rows)
+
+    def _band(self, result: Mapping[str, Any], rules: Rules) -> str:
+        """Return the result in words: a band, a range while strands are missing, or that people decide."""
+        if result["band"]:
+            return rules.bands[result["band"]]
+        if result["kind"] == "interval" and result["bands"]:
+            low, high = rules.bands[result["bands"][0]], rules.bands[result["bands"][-1]]
+            words = self.tr("{low} to {high}")
+            return low if low == high else words.replace("{low}", low).replace("{high}", high)
+        return self.tr("Refer")
+
+    def show_grid(self, shown: bool) -> None:
+        """Leave "if one level were different" out where the page has it elsewhere."""
+        self._has_grid = shown
 
     def clear(self) -> None:
         """Show no band."""

@@ -1,0 +1,212 @@
+"""The state of a version in the editor: the draft, its undo, what the checks say, that it is kept as it is typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from bandingdesk.errors import DeskError
+from bandingdesk.ui.workspaces.frameworks import checking, draft, edits
+from bandingdesk.ui.workspaces.frameworks.checking import Checked, Note
+from bandingdesk.ui.workspaces.frameworks.draft import Document, Path
+
+if TYPE_CHECKING:
+    from bandingdesk.matrix.analyse import Witness
+    from bandingdesk.ui.jobs import Jobs
+    from bandingdesk.ui.workspaces.frameworks.history import History, State
+
+REST_MS = 400  # a check begins, and a draft is kept, after this rest
+Keep = Callable[["State"], object]
+Answer = Callable[["Note", str], object]
+
+
+class EditorViewModel(QObject):
+    """One version at a time. `changed` comes with every edit, every check and when the draft was kept."""
+
+    changed = Signal()
+    try_asked = Signal(object)  # Witness
+    go_asked = Signal(object)  # Note
+
+    def __init__(self, jobs: Jobs, history: History, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._jobs, self.history = jobs, history
+        self._state: State | None = None
+        self._keep: Keep | None = None
+        self._record_answer: Answer | None = None
+        self.is_open_to_edits = False
+        self.checked = Checked()
+        self.is_checking = False
+        self.is_unchecked = False  # an edit came after the last check began
+        self.is_kept = True
+        self.error: DeskError | None = None
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(self._rested)
+
+    # What is so
+
+    @property
+    def document(self) -> Document:
+        """The framework as it stands in the draft."""
+        return self._state.framework if self._state is not None else {}
+
+    @property
+    def tariff(self) -> Document | None:
+        """The tariff that is edited with it, None where there is none."""
+        return self._state.tariff if self._state is not None else None
+
+    @property
+    def may_answer(self) -> bool:
+        """Whether a finding can be answered here: in a draft, and in a version that is not adopted."""
+        return self.is_open_to_edits or self._record_answer is not None
+
+    @property
+    def state(self) -> State | None:
+        """The whole draft."""
+        return self._state
+
+    def get(self, path: Path, otherwise: Any = None) -> Any:
+        """Return what stands at PATH of the framework."""
+        return draft.get(self.document, path, otherwise)
+
+    def open_notes(self) -> list[Note]:
+        """Return what stands in the way of adoption, worst first."""
+        return [note for note in self.checked.notes if note.is_open]
+
+    # Opening and keeping
+
+    def open(self, state: State, keep: Keep | None, answer: Answer | None = None) -> None:
+        """Show a version. KEEP keeps a draft after each edit; without it the version is only read.
+
+        ANSWER records the answer to a finding at once, for a version of the library.
+        """
+        self.keep_now()
+        self._state, self._keep, self._record_answer = state, keep, answer
+        self.is_open_to_edits = keep is not None
+        self.checked, self.error, self.is_kept = Checked(), None, True
+        self.history.clear()
+        self.check()
+        self.changed.emit()
+
+    def close(self) -> None:
+        """Let the version go; what was typed is kept."""
+        self.keep_now()
+        self._state, self._keep = None, None
+
+    def keep_now(self) -> None:
+        """Keep what has changed at once, as when the page is left."""
+        if self.is_kept or self._keep is None or self._state is None:
+            return
+        state, keep = self._state, self._keep
+        self.is_kept = True
+        self._jobs.act(lambda: keep(state), owner=self, done=lambda _: self._kept(), failed=self._not_kept)
+
+    def _kept(self) -> None:
+        self.error = None
+        self.changed.emit()
+
+    def _not_kept(self, fault: DeskError) -> None:
+        self.is_kept, self.error = False, fault
+        self.changed.emit()
+
+    # Edits
+
+    def set(self, path: Path, value: Any, name: str) -> None:
+        """Write VALUE at PATH as the step NAME; None takes it away. Typing at one place is one step."""
+        if draft.get(self.document, path) == value:
+            return
+        self.apply(draft.put(self.document, path, value), name, joins=draft.text(path))
+
+    def apply(self, document: Document, name: str, *, joins: str = "") -> None:
+        """Make DOCUMENT the framework of the draft, as the step NAME."""
+        if self._state is not None and document is not self.document:
+            self._push(self._state._replace(framework=document), name, joins)
+
+    def set_tariff(self, path: Path, value: Any, name: str) -> None:
+        """Write VALUE at PATH of the tariff as the step NAME."""
+        if self._state is not None and draft.get(self.tariff, path) != value:
+            tariff = draft.put(self.tariff, path, value)
+            self._push(self._state._replace(tariff=tariff), name, f"tariff.{draft.text(path)}")
+
+    def answer(self, note: Note, words: str) -> None:
+        """Answer a finding in writing; "" takes the answer back."""
+        if self._state is None:
+            return
+        where = note.place
+        rest = tuple(one for one in self._state.answers if (one["code"], one["where"]) != (note.code, where))
+        mine: tuple[Document, ...] = ({"code": note.code, "where": where, "text": words},) if words else ()
+        answered, record = self._state._replace(answers=rest + mine), self._record_answer
+        if self.is_open_to_edits:
+            self._push(answered, self.tr("Answer a finding"), f"answer {note.key}")
+        elif record is not None and words:
+            self._state = answered
+            self._jobs.act(lambda: record(note, words), owner=self, done=lambda _: self.check(), failed=self._fail)
+
+    def add_test(self, levels: dict[str, int], context: dict[str, str], expect: dict[str, Any]) -> None:
+        """Keep a profile as a worked test."""
+        self.apply(edits.add_test(self.document, levels, context, expect), self.tr("Add a test"))
+
+    def undo(self) -> None:
+        """Take the last step back."""
+        if self.is_open_to_edits:
+            self.history.undo()
+
+    def redo(self) -> None:
+        """Make the step again that was taken back."""
+        if self.is_open_to_edits:
+            self.history.redo()
+
+    def _push(self, state: State, name: str, joins: str) -> None:
+        if self.is_open_to_edits and self._state is not None:
+            self.history.push(name, self._state, state, self._take, joins)
+
+    def _take(self, state: State) -> None:
+        self._state, self.is_kept, self.is_unchecked = state, False, True
+        self._rest.start()
+        self.changed.emit()
+
+    # Checks
+
+    def check(self) -> None:
+        """Check the draft as it stands, off this thread; an edit meanwhile brings another check after it."""
+        state = self._state
+        if state is None:
+            return
+        self._rest.stop()
+        self.is_checking, self.is_unchecked = True, False
+        self._jobs.read(
+            lambda: checking.check(state),
+            owner=self,
+            done=self._take_check,
+            failed=self._fail,
+            replaces="check",
+        )
+        self.changed.emit()
+
+    def _take_check(self, checked: Checked) -> None:
+        if checked.scheme is None:  # a form with faults: its rules read as they did
+            checked = replace(checked, sentences=self.checked.sentences)
+        self.checked, self.is_checking = checked, False
+        self.changed.emit()
+
+    def _fail(self, fault: DeskError) -> None:
+        self.error, self.is_checking = fault, False
+        self.changed.emit()
+
+    def _rested(self) -> None:
+        self.keep_now()
+        self.check()
+
+    # Ways
+
+    def try_out(self, witness: Witness) -> None:
+        """Open a profile in Try it."""
+        self.try_asked.emit(witness)
+
+    def go_to(self, note: Note) -> None:
+        """Open the part of the editor that NOTE is about."""
+        self.go_asked.emit(note)

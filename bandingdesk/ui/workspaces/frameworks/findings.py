@@ -1,0 +1,110 @@
+"""Findings on the screen: a card for each, beside the field it concerns and in the list of checks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from bandingdesk.ui.widgets import card, labels
+from bandingdesk.ui.widgets.buttons import LinkButton
+from bandingdesk.ui.widgets.form import FormField, NoteField
+from bandingdesk.ui.workspaces.frameworks import words
+from bandingdesk.ui.workspaces.frameworks.checking import Note
+from bandingdesk.ui.workspaces.frameworks.editor_view_model import EditorViewModel
+
+MOST = 12  # cards in one list; the rest are counted
+
+
+class FindingCard(QFrame):
+    """One finding: how grave, where, in words; a way to its place and to its witness; the answer of a warning."""
+
+    def __init__(self, editor: EditorViewModel, note: Note, *, with_place: bool) -> None:
+        super().__init__()
+        self.note = note
+        self._editor = editor
+        said, icon, tone = words.severity(note.severity)
+        self.setProperty("look", "card" if note.answer or note.severity == "info" else "banner")
+        self.setProperty("tone", tone)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 8, 10, 8)
+        row.setSpacing(8)
+        row.addWidget(labels.Icon(icon, tone, 16), 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout()
+        column.setSpacing(3)
+        row.addLayout(column, 1)
+        where = words.place(note.where, editor.document, editor.tariff, in_tariff=note.in_tariff)
+        head = ": ".join(part for part in (said, where if with_place else "") if part)
+        column.addWidget(labels.Label(head, "note_strong", tone, wrap=True))
+        column.addWidget(labels.Label(note.message, "second", wrap=True))
+        count = words.profiles(note.count)
+        if count and note.code != "test_failed":
+            column.addWidget(labels.Label(count, "note", "text2"))
+        self.setAccessibleName(f"{head}. {note.message}")
+        self._add_ways(column, with_place, where)
+        self.answer: NoteField | None = None
+        if note.severity == "warning":
+            self._add_answer(column)
+
+    def _add_ways(self, column: QVBoxLayout, with_place: bool, where: str) -> None:
+        ways = QHBoxLayout()
+        ways.setSpacing(8)
+        if with_place:
+            show = LinkButton(self.tr("Go to it"))
+            show.setAccessibleName(self.tr("Go to {place}").replace("{place}", where or self.note.message))
+            show.clicked.connect(lambda: self._editor.go_to(self.note))
+            ways.addWidget(show)
+        if self.note.witness is not None:
+            look = LinkButton(self.tr("Try this profile"))
+            look.setAccessibleDescription(self.note.message)
+            look.clicked.connect(lambda: self._editor.try_out(self.note.witness))  # type: ignore[arg-type]
+            ways.addWidget(look)
+        ways.addStretch(1)
+        if ways.count() > 1:
+            column.addLayout(ways)
+
+    def _add_answer(self, column: QVBoxLayout) -> None:
+        self.answer = NoteField(self.note.answer, rows=4)
+        self.answer.setReadOnly(not self._editor.may_answer)
+        self.answer.rested.connect(lambda text: self._editor.answer(self.note, text.strip()))
+        column.addWidget(FormField(self.tr("Your answer: why it stays"), self.answer))
+
+
+class FindingList(QWidget):
+    """Cards below each other. They stay as they are while the findings do, so that an answer keeps its caret."""
+
+    def __init__(self, editor: EditorViewModel, *, with_place: bool, most: int = MOST) -> None:
+        super().__init__()
+        self._editor, self._with_place, self._most = editor, with_place, most
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(8)
+        self._shown: tuple[object, ...] = ()
+        self.cards: list[FindingCard] = []
+        self.hide()
+
+    def show_notes(self, notes: Sequence[Note]) -> None:
+        """Show NOTES."""
+        key = tuple((note.key, note.message, note.severity, note.count, bool(note.answer)) for note in notes)
+        if key == self._shown:
+            return
+        if any(one.answer is not None and one.answer.hasFocus() for one in self.cards) and self._only_answers(notes):
+            return
+        self._shown = key
+        card.clear(self._column)
+        self.cards = [FindingCard(self._editor, note, with_place=self._with_place) for note in notes[: self._most]]
+        for one in self.cards:
+            self._column.addWidget(one)
+        rest = len(notes) - len(self.cards)
+        if rest > 0:
+            more = self.tr("{0} more are in Checks.").replace("{0}", str(rest))
+            self._column.addWidget(labels.Label(more, "second", "text2", wrap=True))
+        self.setVisible(bool(notes))
+
+    def _only_answers(self, notes: Sequence[Note]) -> bool:
+        """Return whether nothing but answers changed: then the field that is being written in stays."""
+        return [(note.key, note.message) for note in notes[: self._most]] == [
+            (one.note.key, one.note.message) for one in self.cards
+        ]

@@ -1,0 +1,275 @@
+"""The Frameworks page: the versions, and of one version the editor, Try it, and the panes that compare and adopt it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from bandingdesk.ui.commands import Command
+from bandingdesk.ui.surroundings import Surroundings
+from bandingdesk.ui.widgets import labels
+from bandingdesk.ui.widgets.banner import Banner
+from bandingdesk.ui.widgets.buttons import QuietButton
+from bandingdesk.ui.widgets.chip import Fact
+from bandingdesk.ui.widgets.segmented import Segmented
+from bandingdesk.ui.workspaces.frameworks import commands, words
+from bandingdesk.ui.workspaces.frameworks.editor_pane import EditorPane
+from bandingdesk.ui.workspaces.frameworks.faults_pane import FaultsPane
+from bandingdesk.ui.workspaces.frameworks.history import History
+from bandingdesk.ui.workspaces.frameworks.try_pane import TryPane
+from bandingdesk.ui.workspaces.frameworks.versions_pane import VersionsPane
+from bandingdesk.ui.workspaces.frameworks.view_model import FrameworksViewModel, View
+
+
+class Page(QWidget):
+    """The council's schemes."""
+
+    heading_changed = Signal()
+
+    def __init__(self, around: Surroundings) -> None:
+        super().__init__()
+        self._around = around
+        self.history = History(self)
+        self.model = FrameworksViewModel(around.desk, around.jobs, around.messages, self.history, self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._make_bar())
+        self.versions = VersionsPane(self.model, self.ask_file, self.ask_place, self.show_view)
+        self.editing = EditorPane(self.model.editor, self.next_step)
+        self.trying = TryPane(self.model.trial, self.keep_test, self.why_no_test)
+        self.faults = FaultsPane(self.model, self.ask_file)
+        self.views: dict[str, QWidget] = {
+            "versions": self.versions,
+            "edit": self.editing,
+            "try": self.trying,
+            "faults": self.faults,
+        }
+        self._stack = QStackedWidget()
+        for view in self.views.values():
+            self._stack.addWidget(view)
+        column.addWidget(self._stack, 1)
+        self.commands: list[Command] = commands.commands(self)
+        self._heading = ""
+        self.model.changed.connect(self._show)
+        self.model.view_changed.connect(self._on_view)
+        self.model.editor.changed.connect(self._show_version)
+
+    def _make_bar(self) -> QFrame:
+        """Return the bar over a version: the way back, its views."""
+        self.bar = QFrame()
+        self.bar.setProperty("look", "header")
+        row = QHBoxLayout(self.bar)
+        row.setContentsMargins(12, 6, 16, 6)
+        row.setSpacing(12)
+        back = QuietButton(self.tr("Versions"), icon="arrow-left")
+        back.set_look("plain")
+        back.clicked.connect(self.model.close_view)
+        row.addWidget(back)
+        row.addWidget(labels.Line(upright=True))
+        self.switch = Segmented(self.tr("What to do with this version"), self.choices(), compact=True)
+        self.switch.chosen.connect(lambda view: self.show_view(str(view)))
+        row.addWidget(self.switch, 1)
+        self.banner = Banner("", closable=False, tone="danger")
+        return self.bar
+
+    def choices(self) -> list[tuple[object, str]]:
+        """Return the views of a version, in their order."""
+        return [("edit", self.tr("Editor")), ("try", self.tr("Try it"))]
+
+    # What the window asks
+
+    def open(self, *, view: View = "versions", version: str = "", **_: Any) -> None:
+        """Show the versions, or a view of one: VERSION is its hash, or `draft:` and the id of a draft."""
+        self.model.open(view, version)
+
+    def title(self) -> list[str]:
+        """Return the breadcrumb."""
+        place = self.tr("Frameworks")
+        opened = self.model.opened
+        if self.model.view == "faults":
+            return [place, self.tr("A file with faults")]
+        if self.model.view == "versions" or opened is None:
+            return [place]
+        title, version = self._named()
+        return [place, f"{title} {version}"]
+
+    def open_step(self, index: int) -> bool:
+        """Open what a part of the breadcrumb names."""
+        if index == 0 and self.model.view != "versions":
+            self.model.close_view()
+            return True
+        return False
+
+    def chips(self) -> list[Fact]:
+        """Return what changes the meaning of the work: the status, and that nothing is saved in Try it."""
+        opened = self.model.opened
+        if self.model.view in ("versions", "faults") or opened is None:
+            return []
+        said, icon, tone = words.status(opened.entry.status)
+        found = [Fact(said, tone, icon)]
+        if self.model.view == "try":
+            found.append(Fact(self.tr("What-if: nothing here is saved"), "info", "eye"))
+        elif not self.model.editor.is_open_to_edits:
+            found.append(Fact(self.tr("Read only"), "plain", "lock"))
+        return found
+
+    def panes(self) -> list[QWidget]:
+        """Return the parts that F6 walks."""
+        pane: Any = self._stack.currentWidget()
+        return [part for part in (self.bar, *pane.panes()) if part.isVisible()]
+
+    def take_focus(self) -> None:
+        """Put the focus on the first task."""
+        pane: Any = self._stack.currentWidget()
+        pane.take_focus()
+
+    def close_newest(self) -> None:
+        """Go back to the versions."""
+        self.model.close_view()
+
+    # What the keys and buttons do
+
+    def show_view(self, view: str) -> None:
+        """Show a view of the version in hand."""
+        self.model.open(view)  # type: ignore[arg-type]  # the values of the switch are views
+
+    def try_profile(self) -> None:
+        """Open Try it."""
+        self.show_view("try")
+
+    def next_step(self) -> None:
+        """Begin a draft, go to what stands in the way, add to the library, keep a test: whatever comes next."""
+        model = self.model
+        match model.view:
+            case "versions":
+                model.new_draft()
+            case "faults":
+                self.ask_file()
+            case "edit":
+                self._next_in_editor()
+            case "try":
+                self.keep_test()
+
+    def _next_in_editor(self) -> None:
+        if self.editing.reveal_next():
+            return
+        if self.model.editor.is_open_to_edits:
+            self.model.add_to_library()
+        else:
+            self.show_view("try")
+
+    def why_not(self) -> str:
+        """Return why the next step can't be taken now, "" where it can."""
+        return self.why_no_test() if self.model.view == "try" else ""
+
+    def why_no_version(self) -> str:
+        """Return why there is no version to work on, "" where there is one."""
+        return "" if self.model.opened is not None else self.tr("Open a version first.")
+
+    def run_tests(self) -> None:
+        """Run the tests and checks, and show the tests."""
+        self.model.editor.check()
+        if self.model.view == "edit" and self.editing.current not in ("tests", "checks"):
+            self.editing.go("tests", focus=True)
+
+    def rename(self) -> None:
+        """Write the title of the scheme, or the name of the row one stands on."""
+        if self.model.view != "edit":
+            self.show_view("edit")
+        if self.editing.current not in ("strands", "bands", "levels"):
+            self.editing.go("about", focus=True)
+            return
+        part: Any = self.editing.parts[self.editing.current]
+        grid = getattr(part, self.editing.current, None)
+        if grid is not None and grid.currentIndex().isValid():
+            grid.setFocus()
+            grid.edit(grid.grid.index(grid.currentIndex().row(), 0))
+
+    def move_row(self, by: int) -> None:
+        """Move the row one stands on."""
+        if self.model.view == "edit":
+            self.editing.move_row(by)
+
+    def why_no_test(self) -> str:
+        """Return why the profile can't be kept as a test, "" where it can."""
+        answer = self.model.trial.answer
+        if not self.model.editor.is_open_to_edits:
+            return self.tr("Tests are kept in a draft. This version is only read.")
+        if answer is None or answer.explanation is None or answer.explanation.evaluation.kind == "interval":
+            return self.tr("Rate every strand first.")
+        return ""
+
+    def keep_test(self) -> None:
+        """Keep the profile as a worked test that expects the band it gives now."""
+        trial, answer = self.model.trial, self.model.trial.answer
+        if self.why_no_test() or answer is None or answer.explanation is None:
+            return
+        typed = trial.typed
+        self.model.editor.add_test(typed.levels, typed.context, {"band": answer.explanation.evaluation.band})
+        self.show_view("edit")
+        self.editing.go("tests")
+        last = len(self.model.editor.document.get("tests", ())) - 1
+        tests: Any = self.editing.parts["tests"]
+        tests.table.go_to(last)
+
+    def ask_file(self) -> None:
+        """Ask for a workbook or a JSON file, and read it."""
+        kinds = self.tr("Schemes (*.xlsx *.xlsm *.json)")
+        name, _ = QFileDialog.getOpenFileName(self, self.tr("Choose a workbook or JSON file"), "", kinds)
+        if name:
+            self.model.read_file(Path(name))
+
+    def ask_place(self) -> None:
+        """Ask where to write the chosen version, and write it."""
+        entry = self.model.entry
+        if entry is None:
+            return
+        proposed = f"{entry.framework or 'framework'}-{entry.version}.xlsx"
+        kinds = self.tr("Workbook (*.xlsx);;JSON (*.json)")
+        name, _ = QFileDialog.getSaveFileName(self, self.tr("Export this version"), proposed, kinds)
+        if name:
+            self.model.export(Path(name))
+
+    # Show
+
+    def _named(self) -> tuple[str, str]:
+        opened = self.model.opened
+        document = self.model.editor.document
+        entry = opened.entry if opened is not None else None
+        title = str(document.get("title") or (entry.title if entry else ""))
+        return title, str(document.get("version") or (entry.version if entry else ""))
+
+    def _show(self) -> None:
+        model = self.model
+        view: Any = self.views.get(model.view, self.versions)
+        self._stack.setCurrentWidget(view)
+        self.bar.setVisible(model.view not in ("versions", "faults"))
+        if model.view in [value for value, _ in self.choices()]:
+            self.switch.set_value(model.view)
+        view.show_model()
+        self._tell_heading()
+
+    def _show_version(self) -> None:
+        if self.model.view == "edit":
+            self.editing.show_model()
+        self._tell_heading()
+
+    def _tell_heading(self) -> None:
+        heading = f"{self.title()} {self.chips()}"
+        if heading != self._heading:
+            self._heading = heading
+            self.heading_changed.emit()
+
+    def _on_view(self) -> None:
+        if self.isVisible() and not self.model.is_loading:
+            self.take_focus()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Keep what is being typed: the page may go with the person who wrote it."""
+        self.model.editor.keep_now()
+        super().hideEvent(event)

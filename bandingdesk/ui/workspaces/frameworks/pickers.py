@@ -1,0 +1,103 @@
+"""Small fields that stand inside a sentence: a whole number, and several of a list behind one button."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction, QIntValidator
+from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
+
+from bandingdesk.ui import text
+from bandingdesk.ui.widgets.buttons import QuietButton
+
+_LONGEST = 34  # characters of names on the button; more are counted
+
+
+class WholeField(QLineEdit):
+    """A whole number. `written` carries it when the field is left with another one, None when it is emptied."""
+
+    written = Signal(object)
+
+    def __init__(self, name: str, *, low: int = -1_000_000, high: int = 1_000_000, may_be_empty: bool = False) -> None:
+        super().__init__()
+        self._kept: int | None = None
+        self._may_be_empty = may_be_empty
+        self.setAccessibleName(name)
+        self.setFixedWidth(72)
+        self.setValidator(QIntValidator(low, high, self))
+        self.editingFinished.connect(self._on_left)
+
+    def show_value(self, value: int | None) -> None:
+        """Show VALUE; what is being typed stays."""
+        self._kept = value
+        if not (self.hasFocus() and self.isModified()):
+            self.setText("" if value is None else str(value))
+
+    def _on_left(self) -> None:
+        words = self.text().strip()
+        if not self.isModified() or (not words and not self._may_be_empty):
+            self.show_value(self._kept)
+            return
+        self.setModified(False)
+        value = int(words) if words else None
+        if value != self._kept:
+            self.written.emit(value)
+
+
+class Several(QuietButton):
+    """Some of a list, or all of it: the button names them, its menu ticks them. `chosen` carries the list.
+
+    With ALL (its words) a person may choose everything at once, which is carried as None.
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self, name: str, *, all_words: str = "", parent: QWidget | None = None) -> None:
+        super().__init__("", icon="chevron-down", parent=parent)
+        self._name, self._all = name, all_words
+        self._values: list[tuple[object, str]] = []
+        self._picked: list[object] | None = []
+        self.menu_ = QMenu(self)
+        self.menu_.setAccessibleName(name)
+        self.clicked.connect(self._open)
+
+    def show_values(self, values: Sequence[tuple[object, str]], picked: Sequence[object] | None) -> None:
+        """Offer VALUES, pairs of value and words, with those PICKED ticked (None: all)."""
+        self._values = list(values)
+        self._picked = None if picked is None else list(picked)
+        names = [words for value, words in values if picked is not None and value in picked]
+        said = self._all if picked is None else text.listed(names)
+        if len(said) > _LONGEST:
+            said = self.tr("{0} of them").replace("{0}", str(len(names)))
+        self.setText(said or self.tr("Choose"))
+        self.setToolTip(text.listed(names))
+        self.setAccessibleName(f"{self._name}: {text.listed(names) or said}")
+        self.updateGeometry()
+
+    def toggle(self, value: object) -> None:
+        """Tick VALUE, or no more; the last one stays."""
+        order = [known for known, _ in self._values]
+        picked = order if self._picked is None else self._picked
+        kept = [one for one in order if (one in picked) != (one == value)]
+        if kept:
+            self._picked = kept
+            self.chosen.emit(kept)
+
+    def _open(self) -> None:
+        self.menu_.clear()
+        if self._all:
+            whole = self._action(self._all, self._picked is None)
+            whole.triggered.connect(lambda: self.chosen.emit(None))
+            self.menu_.addSeparator()
+        for value, words in self._values:
+            action = self._action(words, self._picked is not None and value in self._picked)
+            action.triggered.connect(lambda _on=False, value=value: self.toggle(value))
+        self.menu_.popup(self.mapToGlobal(self.rect().bottomLeft()))
+
+    def _action(self, words: str, ticked: bool) -> QAction:
+        action = QAction(words, self.menu_)
+        action.setCheckable(True)
+        action.setChecked(ticked)
+        self.menu_.addAction(action)
+        return action

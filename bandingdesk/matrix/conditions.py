@@ -13,6 +13,7 @@ Id = Annotated[str, Field(pattern=ID_PATTERN)]
 Words = Annotated[str, StringConstraints(min_length=1, max_length=4000, strip_whitespace=True, pattern=WORDS_PATTERN)]
 LevelNumber = Annotated[int, Field(ge=-100, le=100)]
 Points = Annotated[int, Field(ge=-1_000_000, le=1_000_000)]
+Figure = Annotated[int, Field(ge=-1_000_000, le=10_000_000_000)]  # of any measure: a costed map is in pence
 
 
 class Part(BaseModel):
@@ -44,8 +45,8 @@ class MeasureBetween(Part):
 
     kind: Literal["measure"]
     measure: Id
-    from_: Annotated[Points | None, Field(alias="from")] = None
-    to: Points | None = None
+    from_: Annotated[Figure | None, Field(alias="from")] = None
+    to: Figure | None = None
 
 
 class ContextIs(Part):

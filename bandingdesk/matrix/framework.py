@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from bandingdesk.matrix.conditions import Condition, Id, LevelNumber, Part, Points, Words
+from bandingdesk.matrix.conditions import Condition, Figure, Id, LevelNumber, Part, Points, Words
 from bandingdesk.matrix.measures import Facts, Measure
 
 REFER = "refer"  # reserved: never a band's id
@@ -126,8 +126,8 @@ class ThresholdRow(Part):
     """The band for values from `from` to `to`, both included."""
 
     band: Id
-    from_: Annotated[Points, Field(alias="from")]
-    to: Points
+    from_: Annotated[Figure, Field(alias="from")]
+    to: Figure
 
 
 class Thresholds(Part):

@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from bandingdesk.matrix.profile import Profile
+
 MISSING = -128  # no level number is that low: conditions.LevelNumber ends at -100
 
 Levels = NDArray[np.int8]
@@ -66,3 +68,32 @@ class Caseload:
             "context": context,
             "numbers": {name: int(own[n]) for name, own in self.numbers.items()},
         }
+
+
+def gathered(
+    profiles: Mapping[str, Profile],
+    strands: Sequence[str],
+    contexts: Mapping[str, Sequence[str]],
+    groups: Mapping[str, Sequence[str | None]] = {},
+) -> Caseload:
+    """Return PROFILES, by case, as columns. CONTEXTS gives each context's values; GROUPS one value a case, in order.
+
+    Levels of strands that are not among STRANDS are left behind.
+    """
+    own = list(profiles.values())
+    levels = np.array([[profile.levels.get(strand, MISSING) for profile in own] for strand in strands], dtype=np.int8)
+    ticks = sorted({tick for profile in own for tick in profile.descriptors})
+    numbers = sorted({name for profile in own for name in profile.numbers})
+    return Caseload(
+        cases=tuple(profiles),
+        strands=tuple(strands),
+        levels=levels.reshape(len(strands), len(own)),
+        contexts={
+            name: Column.of([profile.context.get(name) for profile in own], values) for name, values in contexts.items()
+        },
+        numbers={
+            name: np.array([profile.numbers.get(name, -1) for profile in own], dtype=np.int64) for name in numbers
+        },
+        ticks={tick: np.array([tick in profile.descriptors for profile in own], dtype=bool) for tick in ticks},
+        groups={name: Column.of(values) for name, values in groups.items()},
+    )

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any, NamedTuple
@@ -33,6 +33,7 @@ from bandingdesk.letters.letter import Letter
 from bandingdesk.letters.sheet import Sheet
 from bandingdesk.letters.tagged import (
     Element,
+    PaintPage,
     TaggedCanvas,
     TaggedCell,
     TaggedItem,
@@ -428,7 +429,25 @@ def set_pages(
     target: Any, story: Sequence[Any], tree: Tree, foot: Foot, *, language: str, title: str, author: str
 ) -> None:
     """Set STORY, whose elements stand in TREE, on A4 pages with FOOT, and write the PDF to the binary file TARGET."""
+    frame = Frame(LEFT, BOTTOM, INNER, HEIGHT - TOP - BOTTOM, 0, 0, 0, 0)
+    on_page = paint_mark if foot.is_demo else _no_mark
     paint = functools.partial(paint_foot, foot)
+    lay_out(target, story, tree, frame, paint, on_page, language=language, title=title, author=author)
+
+
+def lay_out(
+    target: Any,
+    story: Sequence[Any],
+    tree: Tree,
+    frame: Frame,
+    paint: PaintPage,
+    on_page: Callable[[TaggedCanvas, Any], None] = _no_mark,
+    *,
+    language: str,
+    title: str,
+    author: str,
+) -> None:
+    """Set STORY in FRAME on A4 pages, with PAINT for the furniture once the pages are counted."""
 
     def make_canvas(*args: Any, **options: Any) -> TaggedCanvas:
         fixed = {"initialFontName": REGULAR, "invariant": 1, "lang": language}
@@ -439,6 +458,5 @@ def set_pages(
     template = BaseDocTemplate(
         target, pagesize=A4, title=title, author=author, pageCompression=1, lang=language, initialFontName=REGULAR
     )
-    frame = Frame(LEFT, BOTTOM, INNER, HEIGHT - TOP - BOTTOM, 0, 0, 0, 0)
-    template.addPageTemplates(PageTemplate(frames=[frame], onPage=paint_mark if foot.is_demo else _no_mark))
+    template.addPageTemplates(PageTemplate(frames=[frame], onPage=on_page))
     template.build(list(story), canvasmaker=make_canvas)

@@ -16,6 +16,7 @@ from bandingdesk.cli import reading
 if TYPE_CHECKING:
     from bandingdesk.cli.output import Output
     from bandingdesk.matrix.diff import Diff
+    from bandingdesk.matrix.files import Bundle
     from bandingdesk.matrix.framework import Framework
     from bandingdesk.matrix.life import Life, Paper
     from bandingdesk.matrix.movement import Movement
@@ -131,12 +132,12 @@ def _adopt(args: argparse.Namespace, out: Output) -> int:
     from bandingdesk.matrix import adopt, analyse, files
     from bandingdesk.matrix.life import Life
 
-    data = reading.read(args.framework)
-    file = files.read_framework_file(data, args.framework)
+    bundle = reading.bundle(args.framework)
+    file = bundle.file
     definition, known = file.definition, file.life or Life(status="draft")
     offered = known.model_copy(
         update={
-            "minute": args.minute,
+            "minute": args.minute.strip() or None,
             "equality": _paper(args.equality, args.equality_reason, args.officer),
             "consultation": _paper(args.consultation, args.consultation_reason, args.officer),
         }
@@ -147,12 +148,12 @@ def _adopt(args: argparse.Namespace, out: Output) -> int:
         update={
             "status": "adopted",
             "adopted_on": seams.SystemClock().today(),
-            "adopted_by": args.by,
+            "adopted_by": (args.by or "").strip() or None,
             "starts": args.starts,
         }
     )
     place = args.out or Path(args.framework)
-    writing.write(place, _with_life(data, adopted), replace=args.force or args.out is None)
+    writing.write(place, _with_life(args.framework, bundle, adopted), replace=args.force or args.out is None)
     sha256 = files.sha256(definition)
     document: dict[str, Any] = {
         "framework": {"id": definition.id, "version": definition.version, "sha256": sha256},
@@ -173,12 +174,17 @@ def _paper(path: str | None, reason: str | None, officer: str | None) -> Paper:
     from bandingdesk.matrix.life import Paper
 
     if path is None:
-        return Paper(reason=reason or None, officer=officer or None)
+        return Paper(reason=(reason or "").strip() or None, officer=(officer or "").strip() or None)
     return Paper(ref=Path(path).name, sha256=hashlib.sha256(reading.read(path)).hexdigest())
 
 
-def _with_life(data: bytes, life: Life) -> bytes:
-    """Return the file with LIFE beside the definition, which stays as it was written."""
+def _with_life(path: str, bundle: Bundle, life: Life) -> bytes:
+    """Return the file at PATH, which holds BUNDLE, with LIFE beside the definition."""
+    from bandingdesk.matrix import workbook, workbook_reading
+
+    data = reading.read(path)
+    if workbook_reading.is_workbook(data):
+        return workbook.write(bundle._replace(file=bundle.file.model_copy(update={"life": life})))
     raw = json.loads(data.decode("utf-8-sig"))
     whole = raw if "definition" in raw else {"definition": raw}
     whole["life"] = life.model_dump(mode="json", by_alias=True, exclude_defaults=True)

@@ -10,9 +10,13 @@ from bandingdesk.errors import QT_TRANSLATE_NOOP, InvalidError, MissingError, Wh
 
 if TYPE_CHECKING:
     from bandingdesk.matrix.caseload_files import ReadCases
+    from bandingdesk.matrix.files import Bundle
     from bandingdesk.matrix.framework import Framework
     from bandingdesk.matrix.life import FrameworkFile
     from bandingdesk.matrix.tariff import Tariff
+
+
+LARGEST_FILE = 100 * 1024 * 1024  # bytes
 
 
 class FileMissingError(MissingError):
@@ -37,28 +41,42 @@ class CaseloadInvalidError(InvalidError):
 def read(path: str) -> bytes:
     """Return the bytes of PATH. Raises FileMissingError."""
     try:
-        return Path(path).read_bytes()
+        with Path(path).open("rb") as file:  # a device never ends: no more than the limit is ever taken
+            data = file.read(LARGEST_FILE + 1)
     except OSError as error:
         reason = (error.strerror or type(error).__name__).lower()
         raise FileMissingError(where=Where(file=path), name=path, reason=reason) from error
+    if len(data) > LARGEST_FILE:
+        raise FileMissingError(where=Where(file=path), name=path, reason="it is larger than 100 MB")
+    return data
+
+
+def bundle(path: str) -> Bundle:
+    """Return the framework at PATH, JSON or workbook, with the tariffs and the form of a workbook.
+
+    Raises FileMissingError, FrameworkInvalidError, and what `sheets.read_bytes` raises.
+    """
+    from bandingdesk.matrix import workbook_reading
+
+    return workbook_reading.read_any(read(path), path)
 
 
 def framework_file(path: str) -> FrameworkFile:
-    """Return the framework at PATH with its life. Raises FileMissingError, FrameworkInvalidError."""
-    from bandingdesk.matrix import files
-
-    return files.read_framework_file(read(path), path)
+    """Return the framework at PATH with its life. Raises as `bundle`."""
+    return bundle(path).file
 
 
 def definitions(framework: str, tariff: str | None = None) -> tuple[Framework, Tariff | None]:
-    """Return the framework at one path, and the tariff at the other where it is given.
+    """Return the framework at one path, and the tariff at the other; without one, the only tariff of a workbook.
 
-    Raises FileMissingError, FrameworkInvalidError.
+    Raises as `bundle`.
     """
     from bandingdesk.matrix import files
 
-    own = framework_file(framework).definition
-    return own, None if tariff is None else files.read_tariff(read(tariff), tariff)
+    own = bundle(framework)
+    if tariff is not None:
+        return own.file.definition, files.read_tariff(read(tariff), tariff)
+    return own.file.definition, own.tariffs[0] if len(own.tariffs) == 1 else None
 
 
 def caseload(path: str, *frameworks: Framework) -> ReadCases:

@@ -169,30 +169,36 @@ def sha256(definition: Framework | Tariff | Form) -> str:
     return "sha256:" + hashlib.sha256(canonical(definition)).hexdigest()
 
 
-def _refuse(name: str, found: str, expected: str, path: str = "$") -> FrameworkInvalidError:
+def refuse(name: str, problems: Sequence[Problem]) -> None:
+    """Refuse the file NAME where it has PROBLEMS. Raises FrameworkInvalidError."""
+    if problems:
+        raise FrameworkInvalidError(name=name, problems=problems[:MOST_PROBLEMS])
+
+
+def _refused(name: str, found: str, expected: str, path: str = "$") -> FrameworkInvalidError:
     return FrameworkInvalidError(name=name, problems=[Problem(path, found, expected)])
 
 
 def parse(data: bytes, name: str) -> dict[str, Any]:
     """Return the JSON object in DATA. Raises FrameworkInvalidError: too large, too deep, too many values, no JSON."""
     if len(data) > MAX_BYTES:
-        raise _refuse(name, f"{len(data):,} bytes", f"at most {MAX_BYTES:,}")
+        raise _refused(name, f"{len(data):,} bytes", f"at most {MAX_BYTES:,}")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise _refuse(name, f"a byte at {error.start} that is not UTF-8", "JSON text in UTF-8") from error
+        raise _refused(name, f"a byte at {error.start} that is not UTF-8", "JSON text in UTF-8") from error
     _refuse_deep(text, name)
     twice: list[str] = []
     try:
         raw = json.loads(text, object_pairs_hook=lambda pairs: _object(pairs, twice), parse_constant=_no_number)
     except ValueError as error:
         place = f"line {error.lineno}, column {error.colno}" if isinstance(error, json.JSONDecodeError) else str(error)
-        raise _refuse(name, f"text that is not JSON at {place}", "a JSON document") from error
+        raise _refused(name, f"text that is not JSON at {place}", "a JSON document") from error
     if twice:
         found = [Problem("$", f'the key "{key[:60]}" twice in one object', "each key once") for key in twice]
         raise FrameworkInvalidError(name=name, problems=found[:MOST_PROBLEMS])
     if not isinstance(raw, dict):
-        raise _refuse(name, _shown(raw), "one JSON object")
+        raise _refused(name, _shown(raw), "one JSON object")
     return raw
 
 
@@ -208,11 +214,11 @@ def _refuse_deep(text: str, name: str) -> None:
                 depth += 1
                 values += 1
                 if depth > MAX_DEPTH:
-                    raise _refuse(name, f"more than {MAX_DEPTH} brackets within each other", f"at most {MAX_DEPTH}")
+                    raise _refused(name, f"more than {MAX_DEPTH} brackets within each other", f"at most {MAX_DEPTH}")
             else:
                 depth -= 1
     if values > MAX_VALUES:
-        raise _refuse(name, f"{values:,} values", f"at most {MAX_VALUES:,}")
+        raise _refused(name, f"{values:,} values", f"at most {MAX_VALUES:,}")
 
 
 def _object(pairs: list[tuple[str, Any]], twice: list[str]) -> dict[str, Any]:

@@ -237,9 +237,10 @@ def start_trial(known: FrameworkVersion, by: str, at: datetime, body: TrialStart
 
 
 def end_trial(known: FrameworkVersion, by: str, at: datetime, body: TrialEnded) -> Op:
-    """End the trial. Raises AlreadyAdoptedError, NoTrialError."""
+    """End the trial. Raises AlreadyAdoptedError, NoTrialError, WordsMissingError."""
     if known.adopted is None and known.status != "trial":
         raise NoTrialError()
+    _need(body.words, "what the trial showed")
     return _act(known, "trial_ended", by, at, body)
 
 

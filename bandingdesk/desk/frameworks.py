@@ -311,7 +311,11 @@ def _paper(kept: KeptPaper | None) -> Paper | None:
     """Return a kept paper as a file's life holds it."""
     from bandingdesk.matrix.life import Paper
 
-    return None if kept is None else Paper(**ops.plain(kept))
+    return (
+        None
+        if kept is None
+        else Paper(**{name: (text or "").strip() or None for name, text in ops.plain(kept).items()})
+    )
 
 
 def _blank(framework: str, version: str, starts: date) -> dict[str, Any]:

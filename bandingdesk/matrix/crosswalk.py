@@ -63,21 +63,23 @@ def read_back(crosswalk: Crosswalk, band: str) -> tuple[str, ...]:
     return tuple(row.other for row in crosswalk.rows if row.band == band)
 
 
-def faults(own: Framework, crosswalk: Crosswalk, other: Framework) -> tuple[Fault, ...]:
-    """Return what is wrong: a band of the other scheme without a row or with two, and bands that neither scheme has."""
-    mapped = [row.other for row in crosswalk.rows]
-    theirs, mine = {band.id for band in other.bands}, {band.id for band in own.bands}
-    found = [
+def faults(crosswalk: Crosswalk, other: Framework) -> tuple[Fault, ...]:
+    """Return what is wrong with the rows for OTHER: its bands without a row, and rows for bands that it does not have.
+
+    Rows given twice, and rows to bands that its own scheme lacks, are faults of the file (`references.py`).
+    """
+    mapped, known = {row.other for row in crosswalk.rows}, {band.id for band in other.bands}
+    open_ = [
         Fault(band.id, f"{band.name} of {other.title} has no row.") for band in other.ladder() if band.id not in mapped
     ]
-    found += [
-        Fault(band, f"{band} has {mapped.count(band)} rows.")
-        for band in dict.fromkeys(mapped)
-        if mapped.count(band) > 1
-    ]
-    found += [Fault(band, f"{other.title} has no band {band}.") for band in dict.fromkeys(mapped) if band not in theirs]
-    unknown = dict.fromkeys(row.band for row in crosswalk.rows if row.band is not None and row.band not in mine)
-    return (*found, *(Fault(band, f"{own.title} has no band {band}.") for band in unknown))
+    return (
+        *open_,
+        *(
+            Fault(row.other, f"{other.title} has no band {row.other}.")
+            for row in crosswalk.rows
+            if row.other not in known
+        ),
+    )
 
 
 def amounts(scheme: Scheme, context: Mapping[str, str]) -> dict[str, int | None]:

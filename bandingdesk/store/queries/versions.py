@@ -145,7 +145,7 @@ def gate(
     from bandingdesk.matrix import adopt
 
     definition, known = rulebooks.framework(conn, sha256), life(conn, sha256)
-    offered: dict[str, Any] = {"minute": minute or None}
+    offered: dict[str, Any] = {"minute": minute.strip() or None}
     offered |= {"equality": equality} if equality else {}
     offered |= {"consultation": consultation} if consultation else {}
     own = adopt.requirements(definition, known.model_copy(update=offered), report(conn, sha256), starts)
@@ -174,7 +174,7 @@ def _crosswalk_faults(conn: Connection, definition: Framework) -> Iterator[tuple
         newest = conn.execute(query.order_by(t.c.starts.desc())).scalar()
         if newest is not None:
             other = rulebooks.framework(conn, newest)
-            yield other.title, tuple(fault.words for fault in crosswalk.faults(definition, one, other))
+            yield other.title, tuple(fault.words for fault in crosswalk.faults(one, other))
 
 
 def _row(conn: Connection, sha256: str) -> RowMapping:

@@ -1,7 +1,7 @@
 """For every code of `framework check` a definition that has the fault and one that has not.
 
 The witness is put back through the evaluator and must show the fault; where a finding says that nobody does a thing,
-all profiles are run. The definitions are the small one of three strands (a, b: 0 to 4; c: 0 to 2), changed at one place.
+every profile is run. The definitions are the small one of three strands (a, b: 0 to 4; c: 0 to 2) with one change.
 """
 
 from __future__ import annotations

@@ -85,6 +85,10 @@ class Simulation:
             self._rulings[measure] = Rulings(self.cases, measure)
         return self._rulings[measure]
 
+    def forget(self) -> None:
+        """Let go of what was worked out for sliders, and of its memory."""
+        self._rulings.clear()
+
     def thresholds(self) -> ThresholdSlider:
         """Return the slider of the ladder's edges. Raises NoSliderError where the scheme decides in another way."""
         return ThresholdSlider(self)

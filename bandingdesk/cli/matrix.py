@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from bandingdesk.matrix.explain import Explanation
     from bandingdesk.matrix.framework import Framework
 
-SCHEMAS = ("framework", "tariff", "form", "case", "result")
+SCHEMAS = ("framework", "tariff", "form", "case", "result", "scenario", "spread")
 
 
 PARTS = (matrix_check, matrix_convert, matrix_caseload, matrix_simulate, matrix_versions, matrix_schools)
@@ -58,7 +58,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
 def _schema(name: str, out: Output) -> int:
     from pydantic import TypeAdapter
 
-    from bandingdesk.matrix import form, life, tariff
+    from bandingdesk.matrix import form, life, scenario, tariff, whatif_spread
 
     models: dict[str, Any] = {
         "framework": life.FrameworkFile,
@@ -66,6 +66,8 @@ def _schema(name: str, out: Output) -> int:
         "form": form.Form,
         "case": form.CaseFile,
         "result": form.ResultDocument,
+        "scenario": scenario.Scenario,
+        "spread": whatif_spread.Spread,
     }
     document = TypeAdapter(models[name]).json_schema(by_alias=True)
     document = {"$schema": "https://json-schema.org/draft/2020-12/schema", **document}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from bandingdesk.matrix import conditions, files, nodes, pricing, references
+from bandingdesk.matrix import conditions, files, nodes, pricing, tariff_references
 from bandingdesk.matrix import framework as fw
 from bandingdesk.matrix import measures as ms
 from bandingdesk.matrix.nodes import Between
@@ -52,7 +52,7 @@ def compile_scheme(framework: fw.Framework, tariff: Tariff | None = None) -> Sch
     """
     positions = {strand.id: n for n, strand in enumerate(framework.strands)}
     places = {band.id: n for n, band in enumerate(framework.ladder())}
-    if tariff is not None and (found := references.tariff_problems(framework, tariff)):
+    if tariff is not None and (found := tariff_references.problems(framework, tariff)):
         raise files.FrameworkInvalidError(name=tariff.title or f"tariff {tariff.year}", problems=found)
     numbers = [tuple(level.level for level in strand.levels) for strand in framework.strands]
     measures = tuple(_measure(measure, positions, numbers) for measure in framework.measures)
@@ -91,7 +91,7 @@ def compile_scheme(framework: fw.Framework, tariff: Tariff | None = None) -> Sch
         promises_order=framework.monotone == "required",
         money=None if tariff is None else pricing.money(framework, tariff, positions, places),
         ticks={d.id: s.id for s in framework.strands for level in s.levels for d in level.descriptors},
-        words=_words(framework),
+        words=_words(framework, tariff),
         origin=Origin(framework, tariff),
     )
 
@@ -102,10 +102,11 @@ def _identity(framework: fw.Framework, tariff: Tariff | None) -> Identity:
     return Identity(framework.id, framework.version, tariff.year, files.sha256(tariff))
 
 
-def _words(framework: fw.Framework) -> Words:
+def _words(framework: fw.Framework, tariff: Tariff | None) -> Words:
+    addons = () if tariff is None else tariff.addons
     read = {
         leaf.descriptor
-        for condition in all_conditions(framework)
+        for condition in (*all_conditions(framework), *(addon.when for addon in addons))
         for leaf in nodes.leaves(condition)
         if isinstance(leaf, conditions.DescriptorMet)
     }

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from bandingdesk import sheet_traps, sheets
-from bandingdesk.matrix import files, references, workbook_rules
+from bandingdesk.matrix import files, references, tariff_references, workbook_rules
 from bandingdesk.matrix import workbook_sheets as ws
 from bandingdesk.matrix.cells import UNREAD
 from bandingdesk.matrix.files import Bundle, FrameworkInvalidError
@@ -102,7 +102,7 @@ class _Reader:
     def _tariff(self, draft: Draft, definition: Framework | None) -> Tariff | None:
         tariff, problems = files.check_tariff(draft.raw)
         if tariff is not None and definition is not None:
-            problems = references.tariff_problems(definition, tariff)
+            problems = tariff_references.problems(definition, tariff)
         self.pages.faults += draft.translated(problems)
         return tariff
 

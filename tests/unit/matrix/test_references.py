@@ -24,6 +24,9 @@ def with_at(path: str, value: Any) -> dict[str, Any]:
     return made
 
 
+TEST: dict[str, Any] = {"id": "T", "levels": {}, "expect": {"band": "B1"}, "source": "x"}
+TA = {"id": "ta", "name": "Teaching assistant", "per": "hour", "pence": 1400}
+CROSSWALK: dict[str, Any] = {"framework": "old", "rule": "published"}
 COUNT = {"kind": "count_at_least", "level": 1, "n": 1}
 
 
@@ -59,6 +62,38 @@ COUNT = {"kind": "count_at_least", "level": 1, "n": 1}
         ),
         ("guards", [{"id": "G", "never": COUNT | {"n": 4}, "action": "refer", "why": "x"}], "guards[0].never.n"),
         ("tests", [{"id": "T", "levels": {"c": 3}, "expect": {"band": "B1"}, "source": "x"}], "tests[0].levels.c"),
+        (
+            "measures.0",
+            {"kind": "primary", "id": "score", "context": "need", "strands": [{"value": "x", "strand": "z"}]},
+            "measures[0].context",
+        ),
+        (
+            "measures.0",
+            {"kind": "primary", "id": "score", "context": "setting", "strands": [{"value": "main", "strand": "z"}]},
+            "measures[0].strands[0].strand",
+        ),
+        (
+            "measures.0",
+            {"kind": "primary", "id": "score", "context": "setting", "strands": [{"value": "main", "strand": "a"}]},
+            "measures[0].strands",  # nobody says what the other setting stands for
+        ),
+        (
+            "measures.0",
+            {"kind": "descriptors_met", "id": "score", "set": "s", "descriptors": ["d"]},
+            "measures[0].descriptors",
+        ),
+        ("measures.0", {"kind": "number", "id": "score", "min": 3, "max": 2}, "measures[0]"),
+        ("measures.0", {"kind": "cost", "id": "score", "lines": "m", "rates": [TA, TA]}, "measures[0].rates[1].id"),
+        ("crosswalks", [CROSSWALK | {"rows": [{"other": "A", "band": "B9"}]}], "crosswalks[0].rows[0].band"),
+        (
+            "crosswalks",
+            [CROSSWALK | {"rows": [{"other": "A", "band": "B1"}, {"other": "A", "band": None}]}],
+            "crosswalks[0].rows[1].other",
+        ),
+        ("tests", [TEST | {"numbers": {"hours": 3}}], "tests[0].numbers"),
+        ("tests", [TEST | {"lines": {"map": [{"what": "x"}]}}], "tests[0].lines"),
+        ("tests", [TEST | {"expect": {"band": None, "bands": ["B1", "B9"]}}], "tests[0].expect.bands"),
+        ("tests", [TEST | {"expect": {"band": "B1", "bands": ["B1", "B2"]}}], "tests[0].expect.band"),
         ("tests", [{"id": "T", "levels": {}, "expect": {"band": "B4"}, "source": "x"}], "tests[0].expect.band"),
         (
             "tests",
@@ -104,6 +139,18 @@ def test_refer_is_no_name_for_a_band() -> None:
     assert "bands[0].id" in {problem.path for problem in caught.value.problems}
 
 
+RICH = small(
+    measures=[
+        *small()["measures"],
+        {"kind": "number", "id": "hours", "min": 0, "max": 40},
+        {"kind": "number", "id": "shift", "min": -5, "max": 5},
+        {"kind": "cost", "id": "map", "lines": "provision", "rates": [TA]},
+    ]
+)
+WORDS = {"context": "setting", "full": 30}  # its values are main and special
+UP = {"id": "A", "when": {"kind": "descriptor_met", "descriptor": "d"}, "pence": 1, "why": "x"}
+
+
 @pytest.mark.parametrize(
     ("change", "where"),
     [
@@ -113,12 +160,48 @@ def test_refer_is_no_name_for_a_band() -> None:
         ({"rows": [{"band": "B1", "setting": "home", "pence": 1}]}, "rows[0]"),
         ({"rows": [{"band": "B1", "pence": 1}, {"band": "B1", "setting": "main", "pence": 2}]}, "rows[1]"),
         ({"caps": [{"id": "C", "where": [{"context": "phase", "value": "ey"}], "pence": 1, "why": "x"}]}, "caps[0]"),
+        ({"caps": [{"id": "C", "pence": 1, "why": "x"}], "addons": [UP | {"id": "C"}]}, "caps[0].id"),
+        ({"addons": [UP]}, "addons[0].when.descriptor"),
+        ({"proration": WORDS}, "proration.context"),
+        ({"proration": {"full": 30}}, "proration"),
+        ({"proration": {"number": "map", "full": 30}}, "proration.number"),
+        ({"round_to": 10}, "round_to"),
+        ({"kind": "rate", "rows": [{"band": "B1", "rate": 1}], "times": ["weeks"]}, "times[0]"),
+        ({"kind": "rate", "rows": [{"band": "B1", "rate": 1}], "times": ["shift"]}, "times[0]"),
+        ({"kind": "rate", "rows": [{"band": "B7", "rate": 1}], "times": ["hours"]}, "rows[0].band"),
+        ({"kind": "measure", "measure": "hours", "rows": None}, "measure"),
+        (
+            {
+                "kind": "base_times_weight",
+                "scale": 1,
+                "bases": [{"where": [{"context": "phase", "value": "ey"}], "pence": 1}],
+                "weights": [],
+                "rows": None,
+            },
+            "bases[0]",
+        ),
+        (
+            {
+                "kind": "base_times_weight",
+                "scale": 1,
+                "bases": [{"pence": 1}],
+                "weights": [{"band": "B1", "weight": 1}, {"band": "B1", "weight": 2}],
+                "rows": None,
+            },
+            "weights[1].band",
+        ),
+        ({"kind": "sum_by_strand", "amounts": [{"strand": "z", "level": 1, "pence": 1}]}, "amounts[0].strand"),
+        ({"kind": "sum_by_strand", "amounts": [{"strand": "c", "level": 9, "pence": 1}]}, "amounts[0].level"),
+        (
+            {"kind": "sum_by_strand", "combine": "primary", "amounts": [{"strand": "a", "level": 1, "pence": 1}]},
+            "primary",
+        ),
     ],
 )
 def test_a_tariff_must_fit_its_framework(change: dict[str, Any], where: str) -> None:
-    rows = [{"band": "B1", "pence": 1}]
+    rows = None if change.get("kind", "table") == "sum_by_strand" else [{"band": "B1", "pence": 1}]
     data = {"framework": "small", "year": "2026-27", "period": "year", "rounding": "none", "rows": rows, **change}
-    tariff = files.read_tariff(json.dumps(data).encode(), "t")
+    tariff = files.read_tariff(json.dumps({k: v for k, v in data.items() if v is not None}).encode(), "t")
     with pytest.raises(FrameworkInvalidError) as caught:
-        compile_scheme(read(small()), tariff)
+        compile_scheme(read(RICH), tariff)
     assert caught.value.problems[0].path == where

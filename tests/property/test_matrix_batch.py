@@ -16,7 +16,7 @@ from bandingdesk.matrix.evaluate import evaluate
 from bandingdesk.matrix.nodes import View
 from bandingdesk.matrix.scheme import Scheme
 from tests.support import any_scheme
-from tests.support.frameworks import PAIRS, scheme
+from tests.support.frameworks import EVERY_PAIR, scheme
 
 DRAWN = 100_000
 
@@ -116,8 +116,8 @@ def all_of(scheme_: Scheme) -> Iterator[Caseload]:
         yield Caseload(tuple(map(str, range(n))), tuple(s.id for s in scheme_.strands), levels, contexts)
 
 
-@pytest.mark.parametrize(("name", "tariff"), PAIRS, ids=[tariff for _, tariff in PAIRS])
-def test_batch_is_the_evaluator_on_every_shipped_framework(name: str, tariff: str) -> None:
+@pytest.mark.parametrize(("name", "tariff"), EVERY_PAIR, ids=[tariff or name for name, tariff in EVERY_PAIR])
+def test_batch_is_the_evaluator_on_every_shipped_framework(name: str, tariff: str | None) -> None:
     scheme_ = scheme(name, tariff)
     amounts = batch_money.Amounts(scheme_)
     for caseload in all_of(scheme_):

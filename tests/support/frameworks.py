@@ -12,14 +12,25 @@ from bandingdesk.matrix.compiled import Scheme, compile_scheme
 from bandingdesk.matrix.framework import Framework
 from bandingdesk.matrix.tariff import Tariff
 
-# framework file -> its tariffs
-SHIPPED: dict[str, tuple[str, ...]] = {
-    "exampleshire-2026.1.json": ("exampleshire-tariff-2026-27.json",),
-    "herefordshire-2021.json": ("herefordshire-tariff-year.json", "herefordshire-tariff-term.json"),
-    "southfield-best-fit-2026.json": ("southfield-tariff-2026-27.json",),
-    "westmark-counts-2026.json": ("westmark-tariff-2026-27.json",),
-}
-PAIRS = [(name, tariff) for name, tariffs in SHIPPED.items() for tariff in tariffs]
+
+def _shipped() -> dict[str, tuple[str, ...]]:
+    """Return each shipped framework file with its tariffs; `kinds/` holds an example for each kind of rule."""
+    folder = resources.shipped("frameworks")
+    names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.json"))
+    frameworks = {
+        name: json.loads((folder / name).read_text(encoding="utf-8")) for name in names if "-tariff-" not in name
+    }
+    tariffs = {name: json.loads((folder / name).read_text(encoding="utf-8")) for name in names if "-tariff-" in name}
+    return {
+        name: tuple(money for money, own in tariffs.items() if own["framework"] == file["definition"]["id"])
+        for name, file in frameworks.items()
+    }
+
+
+EVERY = _shipped()  # framework file -> its tariffs
+EVERY_PAIR: list[tuple[str, str | None]] = [(name, money) for name, own in EVERY.items() for money in own or (None,)]
+SHIPPED = {name: own for name, own in EVERY.items() if not name.startswith("kinds/")}  # councils' schemes
+PAIRS = [(name, money) for name, own in SHIPPED.items() for money in own]
 
 SMALL: dict[str, Any] = {
     "schema": "banding/1",

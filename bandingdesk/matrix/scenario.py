@@ -16,8 +16,7 @@ from pydantic import Field, TypeAdapter
 from bandingdesk.errors import QT_TRANSLATE_NOOP, InvalidError, RefusedError
 from bandingdesk.matrix import files
 from bandingdesk.matrix.conditions import Id, LevelNumber, Part, Points, Words
-from bandingdesk.matrix.framework import Framework
-from bandingdesk.matrix.tariff import Pence, Place, Tariff
+from bandingdesk.matrix.tariff import Pence, Place
 
 NOT_OF_NEED: Literal["not a statement of need"] = "not a statement of need"
 
@@ -147,25 +146,6 @@ _scenario = TypeAdapter(Scenario)
 def read_scenario(data: bytes, name: str) -> Scenario:
     """Return the scenario in DATA; NAME is the file's name for messages. Raises FrameworkInvalidError."""
     return files.read_as(_scenario, data, name)
-
-
-def into_draft(
-    framework: Framework, tariff: Tariff | None, scenario: Scenario, *, reason_of_need: str = ""
-) -> tuple[Framework, Tariff | None]:
-    """Return the scenario as a draft. REASON_OF_NEED is carried in its note of change.
-
-    Raises ReasonOfNeedMissingError while a change of its need side stands in the log as looked for, and nobody has
-    written a reason; ChangeDoesNotFitError.
-    """
-    from bandingdesk.matrix.scenario_apply import apply
-
-    if (marked := looked_for(scenario)) and not reason_of_need.strip():
-        raise ReasonOfNeedMissingError(what=", ".join(named(change) for change in marked))
-    draft, amounts = apply(framework, tariff, scenario)
-    if marked:
-        note = f"{draft.change_note or scenario.name} Reason of need: {reason_of_need.strip()}"
-        draft = draft.model_copy(update={"change_note": note})
-    return draft, amounts
 
 
 def looked_for(scenario: Scenario) -> tuple[OfNeed, ...]:

@@ -17,10 +17,13 @@ from bandingdesk.matrix.scenario import (
     Flat,
     LevelPoints,
     OfMoney,
+    ReasonOfNeedMissingError,
     Scenario,
     StrandWeight,
     Threshold,
     Uplift,
+    looked_for,
+    named,
 )
 from bandingdesk.matrix.tariff import TableTariff, Tariff
 
@@ -55,6 +58,23 @@ def apply(framework: Framework, tariff: Tariff | None, scenario: Scenario) -> tu
             case Amount() | Uplift() | Flat():
                 amounts = priced(amounts, change)
     return _framework_draft(framework, draft, scenario), _tariff_draft(tariff, amounts, scenario)
+
+
+def into_draft(
+    framework: Framework, tariff: Tariff | None, scenario: Scenario, *, reason_of_need: str = ""
+) -> tuple[Framework, Tariff | None]:
+    """Return the scenario as a draft. REASON_OF_NEED is carried in its note of change.
+
+    Raises ReasonOfNeedMissingError while a change of its need side stands in the log as looked for, and nobody has
+    written a reason; ChangeDoesNotFitError.
+    """
+    if (marked := looked_for(scenario)) and not reason_of_need.strip():
+        raise ReasonOfNeedMissingError(what=", ".join(named(change) for change in marked))
+    draft, amounts = apply(framework, tariff, scenario)
+    if marked:
+        note = f"{draft.change_note or scenario.name} Reason of need: {reason_of_need.strip()}"
+        draft = draft.model_copy(update={"change_note": note})
+    return draft, amounts
 
 
 def proposals(published: TableTariff, proposed: TableTariff) -> tuple[Proposal, ...]:

@@ -21,11 +21,10 @@ from bandingdesk.matrix.scenario import (
     StrandWeight,
     Threshold,
     Uplift,
-    into_draft,
     looked_for,
     read_scenario,
 )
-from bandingdesk.matrix.scenario_apply import apply, proposals
+from bandingdesk.matrix.scenario_apply import apply, into_draft, proposals
 from bandingdesk.matrix.tariff import Place, TableTariff
 from tests.support.frameworks import framework, read, small, tariff
 

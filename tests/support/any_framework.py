@@ -96,7 +96,7 @@ def definitions(draw: Draw) -> dict[str, Any]:
         "decide": draw(decisions(known)), "adjust": adjust, "guards": guards,
         "missing": draw(some.sampled_from(["error", "lowest", "interval"])),
         "override": {"allowed": draw(some.booleans()), **given(draw, reasons=reasons)},
-        "tests": [_test(draw, f"t{n}", known) for n in range(draw(some.integers(0, 2)))],
+        "tests": [_test(draw, f"t{n}", known, measures) for n in range(draw(some.integers(0, 2)))],
         **given(
             draw,
             provenance=sources(),
@@ -173,9 +173,9 @@ def _measure(draw: Draw, id_: str, known: dict[str, Any]) -> dict[str, Any]:
     elif kind == "descriptors_met":
         made |= {"set": draw(ids), "descriptors": draw(among(known["descriptors"]))}
     elif kind == "cost":
-        made |= _cost(draw)
+        made |= _cost(draw, f"lines{id_}")
     else:
-        made |= {"min": draw(some.integers(-9, 0)), "max": draw(some.integers(0, 999))}
+        made |= {"min": draw(some.sampled_from([0, -9])), "max": draw(some.integers(0, 999))}
         made |= given(draw, unit=words, scale=some.sampled_from([1, 10, 100]))
     known["measures"].append(id_)
     return made
@@ -195,7 +195,7 @@ def _points(draw: Draw, id_: str, known: dict[str, Any]) -> dict[str, Any]:
     return {"table": table, "add_if": added, **optional}
 
 
-def _cost(draw: Draw) -> dict[str, Any]:
+def _cost(draw: Draw, lines: str) -> dict[str, Any]:
     rate = some.fixed_dictionaries(
         {"id": ids, "name": words, "per": some.sampled_from(["minute", "hour", "weekly_hour"]),
          "pence": some.integers(0, 1_000_000_000)},
@@ -208,7 +208,7 @@ def _cost(draw: Draw) -> dict[str, Any]:
         rounding=some.sampled_from(["half_up", "half_even", "down", "up"]),
     )
     rates = some.lists(rate, min_size=1, max_size=2, unique_by=lambda one: one["id"])
-    return {"lines": draw(ids), "rates": draw(rates), **optional}
+    return {"lines": lines, "rates": draw(rates), **optional}
 
 
 def conditions(known: dict[str, Any]) -> Any:
@@ -284,33 +284,40 @@ def _adjustment(draw: Draw, id_: str, known: dict[str, Any]) -> dict[str, Any]:
     return {"kind": kind, "id": id_, "when": draw(conditions(known)), "why": draw(words), **what}
 
 
-def _test(draw: Draw, id_: str, known: dict[str, Any]) -> dict[str, Any]:
+def _test(draw: Draw, id_: str, known: dict[str, Any], measures: list[dict[str, Any]]) -> dict[str, Any]:
     levels = {strand: draw(some.sampled_from(known["levels"][strand])) for strand in draw(among(known["levels"], 0))}
     context = {id_: draw(some.sampled_from(values)) for id_, values in known["contexts"].items()}
-    line = some.fixed_dictionaries(
-        {"what": words},
-        optional={"rate": ids, "minutes": some.integers(0, 10_080), "group": some.integers(1, 1000),
-                  "weeks": some.integers(1, 53), "fixed": pence},
-    )  # fmt: skip
-    expect = given(
-        draw,
-        bands=some.just([]) | among(known["bands"]),
-        points=points,
-        pence=pence,
-        year=some.just("2026-27"),
-        period=some.sampled_from(["year", "term", "week", "one_off"]),
-    )
+    numbers = {m["id"]: draw(some.integers(m["min"], m["max"])) for m in measures if m["kind"] == "number"}
+    lines = {
+        m["lines"]: draw(some.lists(_lines([rate["id"] for rate in m["rates"]]), max_size=2))
+        for m in measures
+        if m["kind"] == "cost"
+    }
+    if draw(some.booleans()):
+        expect = {"band": None, "bands": draw(some.just([]) | among(known["bands"]))}
+    else:
+        expect = {"band": draw(some.none() | some.sampled_from(known["bands"]))}
+    period = some.sampled_from(["year", "term", "week", "one_off"])
+    expect |= given(draw, points=points, pence=pence, year=some.just("2026-27"), period=period)
     optional = given(
         draw,
         context=some.just(context),
-        lines=some.dictionaries(ids, some.lists(line, max_size=2), max_size=2),
+        numbers=some.just(numbers),
+        lines=some.just(lines),
         paid_before=pence,
         on=days,
     )
     if known["descriptors"]:
         optional |= given(draw, descriptors=among(known["descriptors"]))
-    band = draw(some.none() | some.sampled_from(known["bands"]))
-    return {"id": id_, "levels": levels, "source": draw(words), "expect": {"band": band, **expect}, **optional}
+    return {"id": id_, "levels": levels, "source": draw(words), "expect": expect, **optional}
+
+
+def _lines(rates: list[str]) -> Any:
+    of_a_rate = some.fixed_dictionaries(
+        {"what": words, "rate": some.sampled_from(rates)},
+        optional={"minutes": some.integers(0, 10_080), "group": some.integers(1, 1000), "weeks": some.integers(1, 53)},
+    )
+    return of_a_rate | some.fixed_dictionaries({"what": words, "fixed": pence})
 
 
 @some.composite
@@ -360,56 +367,77 @@ def forms(draw: Draw, definition: dict[str, Any]) -> dict[str, Any]:
 @some.composite
 def any_tariff(draw: Draw, definition: dict[str, Any]) -> dict[str, Any]:
     """Return any tariff of the definition."""
-    bands = some.sampled_from([band["id"] for band in definition["bands"]])
     contexts = {context["id"]: context["values"] for context in definition["contexts"]}
-    places = some.just([])
-    if contexts:
-        id_ = draw(some.sampled_from(sorted(contexts)))
-        place = some.sampled_from(contexts[id_]).map(lambda value: {"context": id_, "value": value})
-        places = some.lists(place, max_size=1)
     known = {
         "levels": {strand["id"]: [level["level"] for level in strand["levels"]] for strand in definition["strands"]},
         "descriptors": [], "contexts": contexts, "measures": [measure["id"] for measure in definition["measures"]],
     }  # fmt: skip
+    numbers = [m["id"] for m in definition["measures"] if m["kind"] == "number" and m["min"] >= 0]
+    places = _places(draw, contexts)
     period = some.sampled_from(["year", "term", "week", "one_off"])
-    bound = some.fixed_dictionaries({"id": ids, "pence": pence, "why": words}, optional={"where": places})
-    addon = some.fixed_dictionaries({"id": ids, "when": conditions(known), "pence": pence, "why": words})
-    part = some.fixed_dictionaries({"full": some.integers(1, 200)}, optional={"why": words})
-    kind = draw(some.sampled_from(["table", "base_times_weight", "sum_by_strand", "rate", "measure"]))
+    bound = some.fixed_dictionaries({"pence": pence, "why": words}, optional={"where": places})
+    addon = some.fixed_dictionaries({"when": conditions(known), "pence": pence, "why": words})
     made = {
         "framework": definition["id"], "year": draw(some.sampled_from(["2026-27", "2026"])), "period": draw(period),
-        "rounding": draw(some.sampled_from(["half_up", "half_even", "down", "up", "none"])),
-        **({"kind": kind} if kind != "table" or draw(some.booleans()) else {}),
+        "rounding": draw(some.sampled_from(["half_up", "half_even", "down", "up"])),
         **given(
             draw, version=ids, title=words, provenance=sources(), round_to=some.sampled_from([1, 10, 100, 1000]),
             effective=some.just({"from": "2026-04-01"}), addons=some.lists(addon, max_size=1),
-            caps=some.lists(bound, max_size=1), floors=some.lists(bound, max_size=1), proration=part,
+            caps=some.lists(bound, max_size=1), floors=some.lists(bound, max_size=1),
             deduct=some.fixed_dictionaries({"pence": pence, "why": words}),
             protection=some.fixed_dictionaries({"until": days, "why": words}),
         ),
     }  # fmt: skip
+    for key in ("addons", "caps", "floors"):
+        for rule in made.get(key, []):
+            rule["id"] = key[:3]
+    if numbers:
+        part = {"number": some.sampled_from(numbers), "full": some.integers(1, 200)}
+        made |= given(draw, proration=some.fixed_dictionaries(part, optional={"why": words}))
+    return made | _amounts(draw, definition, known, places, numbers)
+
+
+def _places(draw: Draw, contexts: dict[str, list[str]]) -> Any:
+    if not contexts:
+        return some.just([])
+    id_ = draw(some.sampled_from(sorted(contexts)))
+    place = some.sampled_from(contexts[id_]).map(lambda value: {"context": id_, "value": value})
+    return some.lists(place, max_size=1)
+
+
+def _amounts(draw: Draw, definition: dict[str, Any], known: Any, places: Any, numbers: list[str]) -> dict[str, Any]:
+    """Return what one kind of tariff says beside the others."""
+    of_kind = {kind: [m["id"] for m in definition["measures"] if m["kind"] == kind] for kind in ("cost", "primary")}
+    kinds = ["table", "base_times_weight", "sum_by_strand"]
+    kinds += (["rate"] if numbers else []) + (["measure"] if of_kind["cost"] else [])
+    kind = draw(some.sampled_from(kinds))
+    bands = some.sampled_from([band["id"] for band in definition["bands"]])
+    period = some.sampled_from(["year", "term", "week", "one_off"])
     if kind == "table":
         row = some.fixed_dictionaries(
             {"band": bands, "pence": some.none() | pence},
             optional={"where": places, "period": period, "terms": some.tuples(pence, pence, pence).map(list)},
         )
-        return made | {"rows": draw(some.lists(row, min_size=1, max_size=3))}
+        rows = {"rows": draw(some.lists(row, min_size=1, max_size=3))}
+        return rows | ({"kind": kind} if draw(some.booleans()) else {})
     if kind == "base_times_weight":
         base = some.fixed_dictionaries({"pence": pence}, optional={"where": places})
         weight = some.fixed_dictionaries({"band": bands, "weight": some.integers(0, 999)})
+        weights = draw(some.lists(weight, max_size=2, unique_by=lambda row: row["band"]))
         scale = draw(some.sampled_from([1, 10, 100, 1000]))
-        lists = {"bases": draw(some.lists(base, max_size=2)), "weights": draw(some.lists(weight, max_size=2))}
-        return made | {"scale": scale, **lists}
+        return {"kind": kind, "scale": scale, "bases": draw(some.lists(base, max_size=2)), "weights": weights}
     if kind == "sum_by_strand":
         strand = draw(some.sampled_from(sorted(known["levels"])))
         amount = some.fixed_dictionaries(
             {"strand": some.just(strand), "level": some.sampled_from(known["levels"][strand]), "pence": pence},
             optional={"where": places},
         )
-        optional = given(draw, combine=some.sampled_from(["sum", "highest", "primary"]), primary=ids)
-        return made | {"amounts": draw(some.lists(amount, min_size=1, max_size=3)), **optional}
+        combined = given(draw, combine=some.sampled_from(["sum", "highest"]))
+        if of_kind["primary"] and draw(some.booleans()):
+            combined = {"combine": "primary", "primary": draw(some.sampled_from(of_kind["primary"]))}
+        return {"kind": kind, "amounts": draw(some.lists(amount, min_size=1, max_size=3)), **combined}
     if kind == "rate":
         row = some.fixed_dictionaries({"band": bands, "rate": pence}, optional={"where": places})
-        rows = {"rows": draw(some.lists(row, min_size=1, max_size=2)), "times": draw(some.lists(ids, min_size=1))}
-        return made | rows | given(draw, scale=some.sampled_from([1, 10]))
-    return made | {"measure": draw(ids)}
+        rows = draw(some.lists(row, min_size=1, max_size=2))
+        return {"kind": kind, "rows": rows, "times": [numbers[0]], **given(draw, scale=some.sampled_from([1, 10]))}
+    return {"kind": kind, "measure": draw(some.sampled_from(of_kind["cost"]))}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import json
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -16,9 +15,8 @@ from bandingdesk.cli import reading
 if TYPE_CHECKING:
     from bandingdesk.cli.output import Output
     from bandingdesk.matrix.diff import Diff
-    from bandingdesk.matrix.files import Bundle
     from bandingdesk.matrix.framework import Framework
-    from bandingdesk.matrix.life import Life, Paper
+    from bandingdesk.matrix.life import Paper
     from bandingdesk.matrix.movement import Movement
 
 VERBS: tuple[str, ...] = ("diff", "adopt")
@@ -153,7 +151,8 @@ def _adopt(args: argparse.Namespace, out: Output) -> int:
         }
     )
     place = args.out or Path(args.framework)
-    writing.write(place, _with_life(args.framework, bundle, adopted), replace=args.force or args.out is None)
+    data = writing.with_life(reading.read(args.framework), bundle, adopted)
+    writing.write(place, data, replace=args.force or args.out is None)
     sha256 = files.sha256(definition)
     document: dict[str, Any] = {
         "framework": {"id": definition.id, "version": definition.version, "sha256": sha256},
@@ -176,19 +175,6 @@ def _paper(path: str | None, reason: str | None, officer: str | None) -> Paper:
     if path is None:
         return Paper(reason=(reason or "").strip() or None, officer=(officer or "").strip() or None)
     return Paper(ref=Path(path).name, sha256=hashlib.sha256(reading.read(path)).hexdigest())
-
-
-def _with_life(path: str, bundle: Bundle, life: Life) -> bytes:
-    """Return the file at PATH, which holds BUNDLE, with LIFE beside the definition."""
-    from bandingdesk.matrix import workbook, workbook_reading
-
-    data = reading.read(path)
-    if workbook_reading.is_workbook(data):
-        return workbook.write(bundle._replace(file=bundle.file.model_copy(update={"life": life})))
-    raw = json.loads(data.decode("utf-8-sig"))
-    whole = raw if "definition" in raw else {"definition": raw}
-    whole["life"] = life.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-    return json.dumps(whole, indent=1, sort_keys=True, ensure_ascii=False).encode() + b"\n"
 
 
 def _adopted_lines(definition: Framework, sha256: str, starts: date, place: Path, met: Sequence[str]) -> Iterator[str]:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bandingdesk import sheets
 from bandingdesk.errors import QT_TRANSLATE_NOOP, MissingError, Where
+
+if TYPE_CHECKING:
+    from bandingdesk.matrix.files import Bundle
+    from bandingdesk.matrix.life import Life
 
 
 class FileNotWrittenError(MissingError):
@@ -25,3 +31,18 @@ def write(path: Path, content: bytes, *, replace: bool = False) -> None:
     except OSError as error:
         reason = (error.strerror or type(error).__name__).lower()
         raise FileNotWrittenError(where=Where(file=str(path)), name=str(path), reason=reason) from error
+
+
+def with_life(data: bytes, bundle: Bundle, life: Life) -> bytes:
+    """Return a framework file with LIFE in it: DATA as it was read, JSON or workbook, and BUNDLE what it holds.
+
+    The definition stays as it was written, and so does its hash.
+    """
+    from bandingdesk.matrix import workbook, workbook_reading
+
+    if workbook_reading.is_workbook(data):
+        return workbook.write(bundle._replace(file=bundle.file.model_copy(update={"life": life})))
+    raw = json.loads(data.decode("utf-8-sig"))
+    whole = raw if "definition" in raw else {"definition": raw}
+    whole["life"] = life.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    return json.dumps(whole, indent=1, sort_keys=True, ensure_ascii=False).encode() + b"\n"

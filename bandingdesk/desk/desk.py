@@ -15,6 +15,7 @@ from bandingdesk.desk.ground import Ground, Matches
 from bandingdesk.desk.letters import LettersDesk
 from bandingdesk.desk.oversight import OversightDesk
 from bandingdesk.desk.panel import PanelDesk
+from bandingdesk.desk.publications import PublicationsDesk
 from bandingdesk.seams import Clock, Ids
 from bandingdesk.store import keys
 from bandingdesk.store.changes import Changes
@@ -47,6 +48,7 @@ class Desk:
         self.is_demo = is_demo = is_demo or store.is_demo
         self.council = CouncilDesk(self.ground)
         self.frameworks = FrameworksDesk(self.ground)
+        self.publications = PublicationsDesk(self.ground, self.frameworks)
         self.casework = CaseworkDesk(self.ground, is_demo=is_demo)
         self.panel = PanelDesk(self.ground)
         self.letters = LettersDesk(self.ground, is_demo=is_demo)

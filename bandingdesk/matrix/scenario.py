@@ -15,7 +15,7 @@ from pydantic import Field, TypeAdapter
 
 from bandingdesk.errors import QT_TRANSLATE_NOOP, InvalidError, RefusedError
 from bandingdesk.matrix import files
-from bandingdesk.matrix.conditions import Id, LevelNumber, Part, Points, Words
+from bandingdesk.matrix.conditions import Figure, Id, LevelNumber, Part, Points, Words
 from bandingdesk.matrix.tariff import Pence, Place
 
 NOT_OF_NEED: Literal["not a statement of need"] = "not a statement of need"
@@ -49,8 +49,8 @@ class Threshold(Part):
 
     kind: Literal["threshold"] = "threshold"
     band: Id
-    from_: Annotated[Points | None, Field(alias="from")] = None
-    to: Points | None = None
+    from_: Annotated[Figure | None, Field(alias="from")] = None
+    to: Figure | None = None
 
 
 class LevelPoints(Part):

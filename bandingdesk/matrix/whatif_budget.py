@@ -1,7 +1,7 @@
 """Which value meets this budget: offered for £ values. Of thresholds, points and weights it is only an exploration.
 
 A £ value that is found is the nearest that does not go above the budget, and what remains is said. A threshold, points
-or a weight that is found carries the mark "not a statement of need" (`Sought`); `scenario_apply.into_draft` holds to it.
+or a weight that is found carries the mark "not a statement of need" (`Sought`): `into_draft` asks for a reason of need.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -10,8 +10,10 @@ from bandingdesk.matrix import evaluate
 from bandingdesk.matrix.caseload import Caseload, Column
 from bandingdesk.matrix.compiled import compile_scheme
 from bandingdesk.matrix.framework import Framework
+from bandingdesk.matrix.payment import AmountNotNamedError
 from bandingdesk.matrix.profile import Profile
 from bandingdesk.matrix.reckoning import ProfileRefusedError
+from bandingdesk.matrix.steps import Value
 from bandingdesk.matrix.tariff import Tariff
 from bandingdesk.matrix.whatif_totals import NO_AMOUNT, REFERRED, REFUSED, Totals
 
@@ -35,7 +37,29 @@ def random_caseload(framework: Framework, n: int, seed: int, *, low: bool = Fals
     schools = Column(("Ash (invented)", "Elm (invented)"), rng.integers(-1, 2, n).astype(np.int16))
     names = tuple(f"c{number}" for number in range(n))
     strands = tuple(strand.id for strand in framework.strands)
-    return Caseload(names, strands, levels.reshape(len(strands), n), contexts, groups={"school": schools})
+    numbers = {
+        measure.id: rng.integers(*_reach(measure), n, endpoint=True)
+        for measure in framework.measures
+        if measure.kind in ("number", "cost")
+    }
+    ticks = {d.id: rng.random(n) < 0.7 for s in framework.strands for level in s.levels for d in level.descriptors}
+    for cards in _cards(framework.decide):
+        at = strands.index(cards.strand)  # whoever chose a card relied on its descriptors
+        for level in framework.strands[at].levels:
+            for descriptor in level.descriptors:
+                ticks[descriptor.id] |= levels[at] == level.level
+    groups = {"school": schools}
+    return Caseload(names, strands, levels.reshape(len(strands), n), contexts, numbers, ticks, groups)
+
+
+def _reach(measure: Any) -> tuple[int, int]:
+    return (measure.min, measure.max) if measure.kind == "number" else (0, 4_000_000)
+
+
+def _cards(decide: Any) -> list[Any]:
+    if decide.kind == "best_of":
+        return [cards for inner in decide.of for cards in _cards(inner)]
+    return [decide] if decide.kind == "best_fit" else []
 
 
 def by_evaluator(framework: Framework, tariff: Tariff | None, caseload: Caseload) -> Cases:
@@ -49,8 +73,11 @@ def by_evaluator(framework: Framework, tariff: Tariff | None, caseload: Caseload
             rows.append(REFUSED)
             pence.append(NO_AMOUNT)
             continue
+        except AmountNotNamedError:
+            result = evaluate.evaluate(scheme, Profile(**caseload.profile(n)), with_money=False)
         rows.append(REFERRED if result.band is None else result.band)
-        pence.append(NO_AMOUNT if result.pence is None else result.pence)
+        other = any(isinstance(step, Value) and tariff and step.period != tariff.period for step in result.steps)
+        pence.append(NO_AMOUNT if result.pence is None or other else result.pence)
     return Cases(rows, pence)
 
 

@@ -7,11 +7,12 @@ import pytest
 
 from bandingdesk.matrix import whatif_budget as wb
 from bandingdesk.matrix.caseload import MISSING, Caseload, Column
-from bandingdesk.matrix.scenario import Flat, Threshold
+from bandingdesk.matrix.scenario import Change, Flat, StrandWeight, Threshold, Uplift
 from bandingdesk.matrix.scenario_apply import apply
 from bandingdesk.matrix.whatif import NoSliderError, PositionError, Simulation
+from bandingdesk.matrix.whatif_totals import Standing, Totals
 from tests.support.caseloads import by_evaluator, random_caseload, summed
-from tests.support.frameworks import PAIRS, framework, read, small, tariff
+from tests.support.frameworks import EVERY_PAIR, framework, read, small, tariff
 from tests.unit.matrix.test_scenario import amounts, scenario
 
 
@@ -98,16 +99,49 @@ def test_a_scheme_without_a_ladder_has_no_threshold_slider_but_moves_its_amounts
     assert slider.totals(base).total - simulation.totals.total == paid * 1_000
 
 
-@pytest.mark.parametrize(("name", "money"), PAIRS)
-def test_shipped_frameworks_add_up_as_the_evaluator_has_every_case(name, money):
-    own, prices = framework(name), tariff(money)
-    cases = random_caseload(own, 200, 7)
-    if own.decide.kind == "best_fit":  # whoever chose a card relied on its descriptors
-        ticks = {d.id: np.ones(200, dtype=bool) for s in own.strands for level in s.levels for d in level.descriptors}
-        cases = Caseload(cases.cases, cases.strands, cases.levels, cases.contexts, ticks=ticks)
-    simulation = Simulation(own, prices, cases)
-    assert simulation.totals.same_as(summed(by_evaluator(own, prices, cases), cases, simulation.totals))
-    assert simulation.totals.children == 200
+def holds(simulation: Simulation, totals: Totals, standing: Standing, *changes: Change) -> None:
+    """TOTALS and STANDING are what the evaluator says of every case under the changed definition."""
+    made = scenario(*changes).model_copy(update={"framework": simulation.framework.id})
+    draft, amounts_ = apply(simulation.framework, simulation.tariff, made)
+    cases = by_evaluator(draft, amounts_, simulation.caseload)
+    assert totals.same_as(summed(cases, simulation.caseload, totals))
+    assert [totals.axes.rows[row] for row in standing.rows] == cases.rows
+    assert standing.pence.tolist() == cases.pence
+
+
+@pytest.mark.parametrize(("name", "money"), EVERY_PAIR)
+def test_every_kind_of_framework_adds_up_as_the_evaluator_has_every_case(name, money):
+    own, prices = framework(name), tariff(money) if money else None
+    simulation = Simulation(own, prices, random_caseload(own, 120, 7))
+    assert simulation.cases.left_out == {}
+    holds(simulation, simulation.totals, simulation.standing)
+    if simulation.scheme.decide.__class__.__name__ == "Ladder":
+        slider = simulation.thresholds()
+        for edge, row in enumerate(slider.ladder.rows[1:]):
+            low, high = slider.range(edge)
+            band = simulation.scheme.bands[row.band]
+            if low <= high and [other.band for other in slider.ladder.rows].count(row.band) == 1:
+                rows = slider.rows(edge, (low + high) // 2)
+                change = Threshold(band=band, from_=(low + high) // 2)
+                holds(simulation, slider.totals(rows), slider.standing(rows), change)
+
+
+@pytest.mark.parametrize(("name", "money"), EVERY_PAIR)
+def test_points_and_amounts_of_every_kind_move_as_the_evaluator_has_it(name, money):
+    own, prices = framework(name), tariff(money) if money else None
+    simulation = Simulation(own, prices, random_caseload(own, 60, 11))
+    for measure in own.measures:
+        if measure.kind == "points" and simulation.cases.reads(measure.id):
+            for row in measure.table[:3]:
+                slider = simulation.points(row.strand, measure.id)
+                heavier = slider.weighted(row.weight + 1)
+                change = StrandWeight(strand=row.strand, weight=row.weight + 1, measure=measure.id)
+                holds(simulation, slider.totals(heavier), slider.standing(heavier), change)
+    if prices is not None and prices.kind != "measure":
+        amounts_ = simulation.amounts()
+        base = amounts_.uplift(25_000, "half_up", 1)
+        change = Uplift(millionths=25_000, rounding="half_up")
+        holds(simulation, amounts_.totals(base), amounts_.standing(base), change)
 
 
 def test_a_case_that_can_not_be_scored_is_counted_and_left_out():

@@ -119,7 +119,7 @@ def check_framework_file(raw: dict[str, Any]) -> tuple[FrameworkFile | None, lis
         within = references.problems(file.definition)
         return file, [problem.above("definition.") for problem in within] + references.life_problems(file)
     faulty = [detail["loc"][1:] for detail in details if detail["loc"][:1] == ("definition",)]
-    if isinstance(raw.get("definition"), dict) and all(faulty):
+    if isinstance(raw.get("definition"), dict) and all(faulty) and len(details) < MOST_PROBLEMS:
         within = salvage.reference_problems(raw["definition"], faulty)
         found += [problem.above("definition.") for problem in within]
     return None, found[:MOST_PROBLEMS]

@@ -7,7 +7,7 @@ by a stand-in, and faults that may come from that alone are kept back. Nothing m
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from pydantic import ValidationError
@@ -35,24 +35,26 @@ def reference_problems(raw: dict[str, Any], faulty: Sequence[tuple[int | str, ..
     """Return the faults of references in the definition RAW that the parts at the paths FAULTY can't have caused."""
     sound, lost = dict(raw), set[str]()
     numbers: dict[str, list[int]] = {}  # old numbers of what is left, by list
-    for key in {path[0] for path in faulty if path}:
-        value = raw.get(str(key))
-        spoilt = {path[1] for path in faulty if path[0] == key and len(path) > 1 and isinstance(path[1], int)}
-        whole = any(path[0] == key and not (len(path) > 1 and isinstance(path[1], int)) for path in faulty)
-        if isinstance(value, list) and not whole:
-            lost |= {text for n in spoilt if n < len(value) for text in _texts(value[n])}
-            numbers[str(key)] = [n for n in range(len(value)) if n not in spoilt]
-            sound[str(key)] = [value[n] for n in numbers[str(key)]]
+    spoilt: dict[str, set[int | str]] = {}  # by key of the definition: the members that are faulty
+    for key, *rest in faulty:
+        spoilt.setdefault(str(key), set()).add(rest[0] if rest else "")
+    for key, members in spoilt.items():
+        value = raw.get(key)
+        if isinstance(value, list) and all(isinstance(member, int) for member in members):
+            lost |= {text for n, member in enumerate(value) if n in members for text in _texts(member)}
+            numbers[key] = [n for n in range(len(value)) if n not in members]
+            sound[key] = [value[n] for n in numbers[key]]
         else:
             lost |= set(_texts(value))
-            sound.pop(str(key), None)
-            sound |= {str(key): _STAND_INS[str(key)]} if key in _STAND_INS else {}
+            sound.pop(key, None)
+            if key in _STAND_INS:
+                sound[key] = _STAND_INS[key]
     try:
         framework = Framework.model_validate_json(json.dumps(sound))
     except ValidationError:
         return []
     found = (_renumbered(problem, numbers) for problem in references.problems(framework))
-    return [problem for problem in found if not _is_doubtful(problem, {str(path[0]) for path in faulty if path}, lost)]
+    return [problem for problem in found if not _is_doubtful(problem, spoilt.keys(), lost)]
 
 
 def _texts(value: Any) -> Iterator[str]:
@@ -80,11 +82,11 @@ def _old(path: str, numbers: dict[str, list[int]]) -> str:
     return f"{key}[{numbers[key][int(n)]}]{tail}"
 
 
-def _is_doubtful(problem: Problem, keys: set[str], lost: set[str]) -> bool:
+def _is_doubtful(problem: Problem, keys: Collection[str], lost: set[str]) -> bool:
     """Say whether PROBLEM may come from what was taken out alone."""
     head = problem.path.partition("[")[0].partition(".")[0]
     if head in keys and head in _STAND_INS:
         return True
-    if any(f'"{text}"' in problem.found or f"level {text}" in problem.found for text in lost):
+    if not lost.isdisjoint(problem.found.split('"')[1::2]):
         return True
     return ("strands" in keys and problem.path.endswith(_COUNTED)) or problem.expected.endswith("there are none")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -103,16 +103,19 @@ class Reach:
             numbers = {item.number: item.starts[place] for item in self._packed().items if item.number}
             yield Witness(levels, self._relied(levels, frozenset()), numbers)
 
-    def witness(self, state: int, *, strand: int = -1, level: int = 0) -> Witness:
-        """Return a profile in STATE, which must be one of `states`; with STRAND (by position) at LEVEL where asked.
+    def witness(self, state: int) -> Witness:
+        """Return a profile in STATE, which must be one of `states`."""
+        return self._profile(dict(self._back(int(state), range(len(self._packed().items)), self._stages)))
 
-        Raises ValueError where no profile in the state has that level.
+    def step_witness(self, strand: int, lower: int, before: int, after: int) -> Witness:
+        """Return a profile in the state BEFORE with STRAND (by position) at LOWER; its next level leads to AFTER.
+
+        Raises ValueError where there is none: `steps` gives the steps that there are.
         """
+        return self._profile(self._held(strand, lower, int(before), int(after)))
+
+    def _profile(self, entries: Mapping[int, int]) -> Witness:
         items = self._packed().items
-        if strand < 0:
-            entries = dict(self._back(int(state), range(len(items)), self._stages))
-        else:
-            entries = self._held(int(state), strand, level)
         levels = [own.levels[0] for own in self.scheme.strands]
         ticks: set[str] = set()
         numbers: dict[str, int] = {}
@@ -135,23 +138,24 @@ class Reach:
             left -= int(deltas[entry])
             yield at, entry
 
-    def _held(self, state: int, strand: int, level: int) -> dict[int, int]:
-        """Return the entry of each item for a profile in STATE with STRAND at LEVEL."""
+    def _held(self, strand: int, lower: int, before: int, after: int) -> dict[int, int]:
+        """Return the entry of each item for a profile in BEFORE with STRAND at LOWER and AFTER one level up."""
         items = self._packed().items
         n = next(n for n, item in enumerate(items) if strand in item.strands)
         axis = items[n].strands.index(strand)
-        place = self.scheme.strands[strand].levels.index(level)
-        own = [e for e in range(items[n].deltas.size) if e // items[n].strides()[axis] % items[n].sizes[axis] == place]
+        entries = np.moveaxis(np.arange(items[n].deltas.size).reshape(items[n].sizes), axis, 0)
+        place = self.scheme.strands[strand].levels.index(lower)
+        rises = items[n].deltas[entries[place + 1]] - items[n].deltas[entries[place]] == after - before
         behind = range(len(items) - 1, n, -1)
-        for entry in own:
-            rest = state - int(items[n].deltas[entry])
-            tail = self._tails[len(behind)].states
+        tail = self._tails[len(behind)].states
+        for entry in entries[place][rises].tolist():
+            rest = before - int(items[n].deltas[entry])
             found = _holds(self._stages[n].states, rest - tail)
             if found.any():
-                after = int(tail[np.argmax(found)])
-                parts = [*self._back(rest - after, range(n), self._stages), *self._back(after, behind, self._tails)]
+                left = int(tail[np.argmax(found)])
+                parts = [*self._back(rest - left, range(n), self._stages), *self._back(left, behind, self._tails)]
                 return {n: entry, **dict(parts)}
-        raise ValueError((state, strand, level))
+        raise ValueError((strand, lower, before, after))
 
     @cached_property
     def _tails(self) -> list[Spread]:

@@ -83,7 +83,8 @@ def decisions(draw: Any) -> dict[str, Any]:
         "policy": draw(some.sampled_from(["first", "unique", "any", "highest_band"])),
         "rows": rows,
     }
-    return made | draw(some.sampled_from([{}, {"otherwise": "refer"}, {"otherwise": "B1"}]))
+    ends: list[dict[str, Any]] = [{}, {"otherwise": "refer"}, {"otherwise": "B1"}]
+    return {**made, **draw(some.sampled_from(ends))}
 
 
 @some.composite
@@ -239,9 +240,9 @@ def test_every_one_level_step_is_counted_exactly(definition: dict[str, Any], tar
     for finding in report.findings:
         if finding.code == "not_monotone_band":
             assert finding.witness is not None
-            levels = (tuple(finding.witness.levels.values()), tuple(finding.witness.after().levels.values()))
-            setting = finding.witness.context.get("setting", "main")
-            low, high = (seen[own, setting] for own in levels)  # type: ignore[index]
+            shown = finding.witness.profile(), finding.witness.after()
+            at = finding.witness.context.get("setting", "main")
+            low, high = (seen[(each.levels["a"], each.levels["b"], each.levels["c"]), at] for each in shown)
             assert high.rank() < low.rank()  # type: ignore[operator]
 
 

@@ -97,7 +97,8 @@ def _step(rises: Rises, strand: int, m: int) -> Witness:
     scheme, survey = rises.scheme, rises.survey
     levels = scheme.strands[strand].levels
     step = next(step for step in survey.reach.steps(strand) if step.upper == levels[m])
-    return survey.held(int(step.before[0]), survey.views[0].context, strand, step.lower, step.upper)
+    places = int(step.before[0]), int(step.after[0])
+    return survey.rising(strand, (step.lower, step.upper), places, survey.views[0].context)
 
 
 # --- falls, losses, cliffs --------------------------------------------------------------------------------------------

@@ -34,7 +34,7 @@ class Grade(NamedTuple):
 
 
 class Rise(NamedTuple):
-    """A step of STRAND (by position) up one level that changes the grade: its profiles, and a state that shows it."""
+    """A step of STRAND (by position) up one level that changes the grade: its profiles, and two states that show it."""
 
     strand: int
     lower: int
@@ -44,6 +44,7 @@ class Rise(NamedTuple):
     after: Grade
     profiles: int
     place: int
+    raised: int
 
 
 class Amounts(NamedTuple):
@@ -109,15 +110,17 @@ class Rises:
         ways = np.zeros(len(grades) ** 2, dtype=step.ways.dtype)
         np.add.at(ways, pairs, step.ways[moved])
         first = np.zeros(len(grades) ** 2, dtype=np.int64)
-        first[pairs[::-1]] = step.before[moved[::-1]]
+        first[pairs[::-1]] = moved[::-1]
         for pair in np.flatnonzero(ways):
             low, high = divmod(int(pair), len(grades))
             at = int(first[pair])
-            yield Rise(strand, step.lower, step.upper, view, grades[low], grades[high], int(ways[pair]), at)
+            places = int(step.before[at]), int(step.after[at])
+            yield Rise(strand, step.lower, step.upper, view, grades[low], grades[high], int(ways[pair]), *places)
 
     def witness(self, rise: Rise, at: Mapping[str, str] | None = None) -> Witness:
         """Return a profile that shows RISE, with what the tariff reads where it is AT a place."""
-        shown = self.survey.held(rise.place, self.context(rise), rise.strand, rise.lower, rise.upper)
+        step, places = (rise.lower, rise.upper), (rise.place, rise.raised)
+        shown = self.survey.rising(rise.strand, step, places, self.context(rise))
         return shown if at is None else self.survey.paid(shown, at)
 
     def context(self, rise: Rise) -> Context:

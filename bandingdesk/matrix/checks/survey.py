@@ -72,10 +72,11 @@ class Survey:
         """Return a profile in the state at PLACE."""
         return self._shown(self.reach.witness(int(self.reach.states[place])), context)
 
-    def held(self, place: int, context: Context, strand: int, level: int, raised: int) -> Witness:
-        """Return a profile in the state at PLACE with the strand (by position) at LEVEL, to be RAISED from there."""
-        found = self.reach.witness(int(self.reach.states[place]), strand=strand, level=level)
-        return self._shown(found, context)._replace(raised=(self.scheme.strands[strand].id, raised))
+    def rising(self, strand: int, step: tuple[int, int], places: tuple[int, int], context: Context) -> Witness:
+        """Return a profile whose STRAND (by position) takes STEP, from a level to the next; PLACES are its states."""
+        before, after = (int(self.reach.states[place]) for place in places)
+        found = self.reach.step_witness(strand, step[0], before, after)
+        return self._shown(found, context)._replace(raised=(self.scheme.strands[strand].id, step[1]))
 
     def _shown(self, found: Shown, context: Context) -> Witness:
         levels = dict(zip(self.scheme.positions, found.levels, strict=True))

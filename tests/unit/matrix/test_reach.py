@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 from bandingdesk.matrix import packing, reach, reckoning, verdict
-from bandingdesk.matrix.compiled import Scheme, compile_scheme
+from bandingdesk.matrix.compiled import compile_scheme
+from bandingdesk.matrix.scheme import Scheme
 from tests.support.frameworks import read, scheme, small
 
 A3 = {"kind": "strand_at_least", "strand": "a", "level": 3}
@@ -172,3 +173,19 @@ def test_rules_that_read_too_much_at_once_are_said(monkeypatch: pytest.MonkeyPat
     found = reach.Reach(compile_scheme(read(SCHEMES["two caps"])))
     assert not found.complete
     assert "64 bits" in found.limit
+
+
+@pytest.mark.parametrize("name", SCHEMES)
+def test_a_step_is_shown_by_a_profile_that_takes_it(name: str) -> None:
+    made = reach.Reach(compile_scheme(read(SCHEMES[name])))
+    assert made.packing is not None
+    for n, strand in enumerate(made.scheme.strands):
+        for step in made.steps(n):
+            for before, after in {*zip(step.before.tolist(), step.after.tolist(), strict=True)}:
+                shown = made.step_witness(n, step.lower, made.states[before], made.states[after])
+                raised = [*shown.levels]
+                assert raised[n] == step.lower
+                raised[n] = step.upper
+                own = (shown.ticks, shown.numbers)
+                assert made.packing.pack(shown.levels, *own) == made.states[before], strand.id
+                assert made.packing.pack(raised, *own) == made.states[after], strand.id

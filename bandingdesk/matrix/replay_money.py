@@ -121,8 +121,10 @@ def _ruled(state: State, step: st.AddOn | st.Deducted | st.ValueBound | st.Prora
             after = (min if step.kind == "value_cap" else max)(step.before, step.bound)
             return after if step.applied == (after != step.before) else None
         case st.Prorated():
-            known = state.values.get(step.subject, state.context.get(step.subject, ""))
-            if int(known) != step.value:
+            known = state.values.get(step.subject)
+            if known is None:  # a context of whole numbers, which no step before need have named
+                known = int(state.context.setdefault(step.subject, str(step.value)))
+            if known != step.value:
                 return None
             return rounded(step.before * step.value, step.scale * step.full, step.rounding, step.round_to)
         case st.Protected():

@@ -11,7 +11,7 @@ from bandingdesk.matrix import tariff as tf
 from bandingdesk.matrix.framework import Framework
 from bandingdesk.matrix.rule_words import Words
 from bandingdesk.matrix.tariff import Tariff
-from bandingdesk.matrix.wording import PERIODS, money
+from bandingdesk.matrix.wording import PERIODS, decimal, money, rate
 
 _BESPOKE = "set for the child"
 WIDEST = 6  # columns of amounts that a page holds in 12 point
@@ -94,15 +94,11 @@ def _where(framework: Framework, places: Iterable[tf.Place]) -> str:
     return _place(framework, ((place.context, place.value) for place in places))
 
 
-def _scaled(value: int, scale: int) -> str:
-    return f"{value / scale:g}" if scale > 1 else str(value)  # shown, never reckoned with
-
-
 def _base_times_weight(framework: Framework, tariff: tf.BaseTimesWeightTariff) -> Iterator[Part]:
     yield Text("The amount is a base for the place times the weight of the band.")
     bases = tuple((_where(framework, base.where), money(base.pence)) for base in tariff.bases)
     yield Grid(("Place", "Base"), bases, (1,), (65, 35))
-    weights = tuple((framework.band(row.band).name, _scaled(row.weight, tariff.scale)) for row in tariff.weights)
+    weights = tuple((framework.band(row.band).name, decimal(row.weight, tariff.scale)) for row in tariff.weights)
     yield Grid(("Band", "Weight"), weights, (1,), (65, 35))
 
 
@@ -128,7 +124,7 @@ def _rates(framework: Framework, tariff: tf.RateTariff) -> Iterator[Part]:
     words = Words(framework)
     yield Text(f"The rate of the band is multiplied by {rule_words.together(map(words.measure_name, tariff.times))}.")
     rows = tuple(
-        (framework.band(row.band).name, _where(framework, row.where), f"£{_scaled(row.rate, tariff.scale * 100)}")
+        (framework.band(row.band).name, _where(framework, row.where), rate(row.rate, tariff.scale))
         for row in tariff.rows
     )
     yield Grid(("Band", "Place", "Rate"), rows, (2,), (45, 30, 25))

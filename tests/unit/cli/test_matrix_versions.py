@@ -196,3 +196,16 @@ def test_a_folder_that_can_not_be_written_is_a_refusal_in_words(tmp_path: Path) 
     path = written(tmp_path)
     code, found = call("framework", "adopt", str(path), *ADOPT, *REASONS, "--out", str(tmp_path / "none" / "x.json"))
     assert (code, found["error"]["code"]) == (3, "FW-28")
+
+
+def test_a_workbook_is_adopted_in_its_own_form(tmp_path: Path) -> None:
+    path, book = written(tmp_path), tmp_path / "small.xlsx"
+    assert call("framework", "convert", str(path), str(book))[0] == 0
+    code, found = call("framework", "adopt", str(book), *ADOPT, *REASONS)
+    assert (code, found["framework"]["sha256"]) == (0, sha256(path))
+    back = tmp_path / "back.json"
+    assert call("framework", "convert", str(book), str(back))[0] == 0
+    file = files.read_framework_file(back.read_bytes(), "back.json")
+    assert files.sha256(file.definition) == sha256(path)
+    assert file.life is not None
+    assert (file.life.status, file.life.minute, str(file.life.starts)) == ("adopted", "CAB 26/1", "2026-04-01")

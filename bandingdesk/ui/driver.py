@@ -10,6 +10,7 @@ import builtins  # the driver has a method `type`
 from collections.abc import Callable
 from typing import Any, TypeVar, cast, overload
 
+import shiboken6
 from PySide6.QtCore import QElapsedTimer, QEventLoop, QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -90,6 +91,7 @@ class Driver:
 
         def appears() -> bool:
             shown = [*self.window.findChildren(kind), *_popups(kind)]
+            shown = [one for one in shown if shiboken6.isValid(one)]  # a part may have gone with what was shown before
             found[:] = [one for one in shown if one.isVisible() and name in _names(one)]
             found[:] = [one for one in found if among is None or among(one)]
             return bool(found)

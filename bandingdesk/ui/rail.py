@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
@@ -21,13 +22,21 @@ _WORKSPACES = "bandingdesk.ui.workspaces"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A page of the window: `on_rail` ones have a button, the others open from them; `under` lights that button."""
+    """A page of the window: `on_rail` ones have a button, the others open from them; `under` lights that button.
+
+    Who has no role but those of `never_for` can never use it, and does not see it.
+    """
 
     name: str
     word: str
     icon: str = ""
     on_rail: bool = True
     under: str = ""
+    never_for: frozenset[str] = frozenset()
+
+    def is_for(self, roles: Collection[str]) -> bool:
+        """Return whether somebody with these ROLES can ever use it."""
+        return not roles or not self.never_for.issuperset(roles)
 
     @property
     def module(self) -> str:
@@ -40,6 +49,7 @@ class Place:
         return found is not None and importlib.util.find_spec(self.module) is not None
 
 
+_AT_THE_TABLE = frozenset({"panel_member", "presenter", "observer"})
 PLACES = (
     Place("today", QT_TRANSLATE_NOOP("places", "Today"), "sun"),
     Place("cases", QT_TRANSLATE_NOOP("places", "Cases"), "folder-open"),
@@ -47,7 +57,7 @@ PLACES = (
     Place("oversight", QT_TRANSLATE_NOOP("places", "Oversight"), "search-check"),
     Place("letters", QT_TRANSLATE_NOOP("places", "Letters"), "mail"),
     Place("insight", QT_TRANSLATE_NOOP("places", "Insight"), "chart-no-axes-combined"),
-    Place("frameworks", QT_TRANSLATE_NOOP("places", "Frameworks"), "layers"),
+    Place("frameworks", QT_TRANSLATE_NOOP("places", "Frameworks"), "layers", never_for=_AT_THE_TABLE),
     Place("sync", QT_TRANSLATE_NOOP("places", "Sync"), "refresh-cw"),
     Place("settings", QT_TRANSLATE_NOOP("places", "Settings"), "settings"),
     Place("scoring", QT_TRANSLATE_NOOP("places", "Score"), on_rail=False, under="cases"),
@@ -81,6 +91,7 @@ class Rail(QFrame):
         self.setProperty("look", "rail")
         self.setAccessibleName(self.tr("Places"))
         self._theme = theme
+        self._places = {place.name: place for place in places}
         self._buttons: dict[str, RailButton] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(6, 14, 6, 10)
@@ -110,6 +121,11 @@ class Rail(QFrame):
         for known, button in self._buttons.items():
             button.setChecked(known == name)
 
+    def show_for(self, roles: Collection[str]) -> None:
+        """Show the places that somebody with ROLES can use."""
+        for name, button in self._buttons.items():
+            button.setVisible(self._places[name].is_for(roles))
+
     def set_badge(self, name: str, count: int) -> None:
         """Show how many things wait for me in the place NAME."""
         if name in self._buttons:
@@ -121,7 +137,7 @@ class Rail(QFrame):
 
     def names(self) -> list[str]:
         """Return the places in their order, Settings last."""
-        return list(self._buttons)
+        return [name for name, button in self._buttons.items() if not button.isHidden()]
 
     def current(self) -> QWidget | None:
         """Return the lit button, or the first one."""
@@ -222,7 +238,7 @@ class RailButton(QAbstractButton):
         size = theme.scaled(20)
         pixmap = theme.pixmap(self._icon, "rail_text", 20, self.devicePixelRatioF())
         painter.setPen(QColor(colour))
-        painter.setFont(theme.font("note_strong"))
+        painter.setFont(theme.font("tiny" if self._mode == "middle" else "note_strong"))
         if self._mode == "middle":
             text = QFontMetrics(painter.font()).height()
             top = (self.height() - size - text - 4) // 2

@@ -21,6 +21,7 @@ from bandingdesk.desk.desk import Desk
 from bandingdesk.desk.sample import LETTERS
 from bandingdesk.store.queries import decisions, panel, rounds
 from bandingdesk.store.queries.panel import ItemRow
+from bandingdesk.ui import framework_states
 from bandingdesk.ui.stage import Scene, Stage
 
 
@@ -403,6 +404,7 @@ STATES = (
     State("46-audit", "oversight", "audit page", "demo", _audit),
     State("47-oversight", "oversight", "samples and audits", "demo", _audits, "46-audit"),
     State("46b-record", "oversight", "a decision's whole record", "demo", _record, "42-signed"),
+    *(State(name, "frameworks", words, "demo", reach, after) for name, words, reach, after in framework_states.STATES),
     State("61-settings-look", "settings", "settings look", "demo", _settings),
     State("62-diagnostics", "settings", "diagnostics", "demo", _diagnostics),
 )

@@ -238,6 +238,7 @@ class Window(QFrame):
         if person is not None:
             self.header.set_me(person.initials, person.name)
             self.status.set_person(person.name, role_word(person.roles))
+            self.rail.show_for(person.roles)
 
     def show_who(self) -> None:
         """Open the panel of people."""

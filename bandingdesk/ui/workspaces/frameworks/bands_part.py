@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from bandingdesk.ui.widgets import card as cards
 from bandingdesk.ui.widgets.card import Card
@@ -14,6 +13,7 @@ from bandingdesk.ui.workspaces.frameworks import draft, edits, words
 from bandingdesk.ui.workspaces.frameworks.checking import Note
 from bandingdesk.ui.workspaces.frameworks.draft import Path
 from bandingdesk.ui.workspaces.frameworks.editor_view_model import EditorViewModel
+from bandingdesk.ui.workspaces.frameworks.findings import FindingList
 from bandingdesk.ui.workspaces.frameworks.grid_model import Cell, Heading, Line
 from bandingdesk.ui.workspaces.frameworks.part import NONE, Part, RowTools
 
@@ -44,9 +44,7 @@ class BandsPart(Part):
         self.finish()
 
     def notes(self) -> list[Note]:
-        document = self.editor.document
-        found = self.editor.checked.at(("bands",), ("decide",))
-        return [note for note in found if words.part_of(note, document) == "bands"]
+        return self.editor.checked.at(("bands",))
 
     def reveal(self, note: Note) -> QWidget | None:
         if note.where[:1] == ("bands",) and len(note.where) > 1:
@@ -129,26 +127,27 @@ class WayCard(Card):
         super().__init__(part.tr("How the band is found"))
         self._part = part
         self.path: Path = ("decide",)
-        row = QHBoxLayout()
-        row.setSpacing(16)
-        self.kind = Choice([(kind, _kind(kind)) for kind in KINDS])
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(8)
+        self.kind, self.of = Choice([(kind, _kind(kind)) for kind in KINDS]), Choice()
         self.kind.chosen.connect(self._on_kind)
-        row.addWidget(FormField(self.tr("By"), self.kind), 2, Qt.AlignmentFlag.AlignTop)
-        self.of = Choice()
         self.of.chosen.connect(self._on_of)
         self._of_field = FormField(self.tr("Of"), self.of)
-        row.addWidget(self._of_field, 2, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(FormField(self.tr("By"), self.kind), 0, 0)
+        grid.addWidget(self._of_field, 0, 1)
         ends = ((NONE, self.tr("Not said")), ("refer", self.tr("People decide")))
         self.ends: dict[str, Choice] = {}
         self._end_fields: list[FormField] = []
-        for end, label in (("below", self.tr("Below the ladder")), ("above", self.tr("Above the ladder"))):
+        for at, (end, label) in enumerate((("below", self.tr("Below the ladder")), ("above", self.tr("Above it")))):
             field = Choice(ends)
             field.chosen.connect(lambda value, end=end: self._on_end(end, value))
             self.ends[end] = field
-            holder = FormField(label, field)
-            self._end_fields.append(holder)
-            row.addWidget(holder, 1, Qt.AlignmentFlag.AlignTop)
-        self.add(row)
+            self._end_fields.append(FormField(label, field))
+            grid.addWidget(self._end_fields[-1], 1, at)
+        self.add(grid)
+        self.findings = FindingList(part.editor, with_place=False, most=3)
+        self.add(self.findings)
         self.table = part.grid(self.tr("What leads to each band"), self.tr("Ladder"))
         self.add(self.table)
 
@@ -165,6 +164,9 @@ class WayCard(Card):
         for field in (self.kind, self.of, *self.ends.values()):
             field.setEnabled(editor.is_open_to_edits)
         self.table.setVisible(kind in ("thresholds", "best_fit"))
+        found = editor.checked.at(path)
+        notes = [note for note in found if words.part_of(note, editor.document) == "bands"]
+        self.findings.show_notes([note for note in notes if note.severity != "info"])
         if kind == "thresholds":
             self._show_ladder(way)
         elif kind == "best_fit":
@@ -229,9 +231,9 @@ class WayCard(Card):
 
 def _kind(kind: str) -> str:
     said = {
-        "thresholds": words.tr("A ladder: from so many to so many"),
-        "cases": words.tr("Rules, each with its band"),
-        "best_fit": words.tr("Best fit: a person chooses a description"),
-        "best_of": words.tr("The highest of several ways"),
+        "thresholds": words.tr("A ladder"),
+        "cases": words.tr("Rules"),
+        "best_fit": words.tr("Best fit"),
+        "best_of": words.tr("Best of several ways"),
     }
     return said[kind]

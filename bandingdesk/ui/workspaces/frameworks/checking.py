@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # the engine takes a third of a second to load: it comes with
 Severity = Literal["error", "warning", "info"]
 ORDER = {"error": 0, "warning": 1, "info": 2}
 FORM = "form"  # the code of a fault of the form
+TEST_FAILED = "test_failed"  # comes after what makes tests fail
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +75,7 @@ class Checked:
 
     def failed_tests(self) -> frozenset[int]:
         """Return the places of the worked tests that fail."""
-        return frozenset(
-            int(note.where[1]) for note in self.notes if note.code == "test_failed" and len(note.where) > 1
-        )
+        return frozenset(int(note.where[1]) for note in self.notes if note.code == TEST_FAILED and len(note.where) > 1)
 
     def at(self, *tops: Path, tariff: bool = False) -> list[Note]:
         """Return the notes at or inside any of these paths, worst first."""
@@ -112,7 +111,7 @@ def check(state: State) -> Checked:
     if tariff is None:
         scheme = compiled.compile_scheme(framework)
     notes = [*faults, *map(_note, report.findings)]
-    ordered = tuple(sorted(notes, key=lambda note: ORDER[note.severity]))
+    ordered = tuple(sorted(notes, key=lambda note: (ORDER[note.severity], note.code == TEST_FAILED)))
     return Checked(ordered, report, scheme, dict(_sentences(framework)))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from bandingdesk.ui.messages import error_text
@@ -16,12 +15,14 @@ from bandingdesk.ui.workspaces.frameworks.editor_view_model import EditorViewMod
 from bandingdesk.ui.workspaces.frameworks.findings import FindingList
 from bandingdesk.ui.workspaces.frameworks.part import Part
 
-_WIDTH = 320  # px at 100 %
+_WIDTH, _WIDE = 300, 400  # px at 100 %
 _ALL = 200  # findings shown in the part; the column shows as many as a person reads at once
 
 
 class ChecksPart(Part):
     """Everything in one list, with how far the check reached."""
+
+    tells_all = True
 
     def __init__(self, editor: EditorViewModel) -> None:
         super().__init__(
@@ -92,7 +93,7 @@ class ChecksColumn(QFrame):
         column = Column(margins=(14, 14, 14, 14), spacing=10)
         outer.addWidget(column)
         self.summary = Summary(editor)
-        self.findings = FindingList(editor, with_place=True, most=8)
+        self.findings = FindingList(editor, with_place=True, with_answer=False, most=8, alike=1)
         column.add(self.summary)
         column.add(self.findings)
         column.body.addStretch(1)
@@ -100,10 +101,8 @@ class ChecksColumn(QFrame):
     def show_checks(self) -> None:
         """Show how it stands now, and what to settle."""
         self.summary.show_checks()
-        self.findings.show_notes(self._editor.checked.notes)
+        self.findings.show_notes([note for note in self._editor.checked.notes if note.severity != "info"])
 
-    def sizeHint(self) -> QSize:
-        return QSize(theme.current().scaled(_WIDTH), 400)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(260, 120)
+    def fit(self, width: int) -> None:
+        """Take the share of a pane of this WIDTH."""
+        self.setFixedWidth(theme.current().scaled(_WIDE if width > theme.current().scaled(1500) else _WIDTH))

@@ -39,7 +39,7 @@ class ConditionEditor(QWidget):
         column.addWidget(line)
         self.kind = Choice([(kind, _kind(kind)) for kind in KINDS], condition["kind"])
         self.kind.setAccessibleName(_tr("What is asked"))
-        self.kind.setMinimumContentsLength(max(len(_kind(kind)) for kind in KINDS) - 8)
+        self.kind.setMinimumContentsLength(15)
         self.kind.setEnabled(enabled)
         self.kind.chosen.connect(self._on_kind)
         self._line.addWidget(self.kind)
@@ -151,7 +151,7 @@ class ConditionEditor(QWidget):
             choices = [*choices, (value, str(value))]
         field = Choice(choices, value)
         field.setAccessibleName(name)
-        field.setMinimumContentsLength(min(24, max((len(words) for _, words in choices), default=8)))
+        field.setMinimumContentsLength(min(18, max((len(words) for _, words in choices), default=8)))
         field.chosen.connect(lambda chosen: self._write(key, chosen))
         self._put(field)
 
@@ -205,7 +205,7 @@ def _kind(kind: str) -> str:
         "count_at_least": _tr("a number of strands"),
         "measure": _tr("what is reckoned"),
         "context": _tr("setting or phase"),
-        "descriptor_met": _tr("this descriptor is relied on:"),
+        "descriptor_met": _tr("this descriptor"),
         "all": _tr("all of these"),
         "any": _tr("any of these"),
         "not": _tr("not this"),

@@ -27,8 +27,8 @@ from bandingdesk.ui.workspaces.frameworks.rules_part import RulesPart
 from bandingdesk.ui.workspaces.frameworks.strands_part import StrandsPart
 from bandingdesk.ui.workspaces.frameworks.tests_part import TestsPart
 
-_OUTLINE, _NARROW = 196, 158  # px
-_COLUMN_FROM = 1080  # px of the pane: below it the checks are a part like the others
+_OUTLINE, _NARROW = 212, 176  # px
+_COLUMN_FROM = 1050  # px of the pane: below it the checks are a part like the others
 
 
 class EditorPane(QWidget):
@@ -188,6 +188,7 @@ class EditorPane(QWidget):
     def _fit(self) -> None:
         wide = self.width() >= theme.current().scaled(_COLUMN_FROM)
         self.outline.setFixedWidth(theme.current().scaled(_OUTLINE) if wide else _NARROW)
+        self.checks.fit(self.width())
         for part in (self.checks, self._line):
             part.setVisible(wide and self.current != "checks")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
@@ -20,13 +21,12 @@ MOST = 12  # cards in one list; the rest are counted
 class FindingCard(QFrame):
     """One finding: how grave, where, in words; a way to its place and to its witness; the answer of a warning."""
 
-    def __init__(self, editor: EditorViewModel, note: Note, *, with_place: bool) -> None:
+    def __init__(self, editor: EditorViewModel, note: Note, *, with_place: bool, with_answer: bool) -> None:
         super().__init__()
         self.note = note
         self._editor = editor
         said, icon, tone = words.severity(note.severity)
-        self.setProperty("look", "card" if note.answer or note.severity == "info" else "banner")
-        self.setProperty("tone", tone)
+        self.setProperty("look", "card")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 8, 10, 8)
@@ -43,16 +43,20 @@ class FindingCard(QFrame):
         if count and note.code != "test_failed":
             column.addWidget(labels.Label(count, "note", "text2"))
         self.setAccessibleName(f"{head}. {note.message}")
-        self._add_ways(column, with_place, where)
+        self._add_ways(column, where, with_place=with_place, with_answer=with_answer)
         self.answer: NoteField | None = None
-        if note.severity == "warning":
+        if note.severity == "warning" and with_answer:
             self._add_answer(column)
+        elif note.answer:
+            said = self.tr("Answered: {0}").replace("{0}", note.answer)
+            column.addWidget(labels.Label(said, "second", "text2", wrap=True))
 
-    def _add_ways(self, column: QVBoxLayout, with_place: bool, where: str) -> None:
+    def _add_ways(self, column: QVBoxLayout, where: str, *, with_place: bool, with_answer: bool) -> None:
         ways = QHBoxLayout()
         ways.setSpacing(8)
         if with_place:
-            show = LinkButton(self.tr("Go to it"))
+            answers = self.note.severity == "warning" and not with_answer
+            show = LinkButton(self.tr("Go and answer") if answers else self.tr("Go to it"))
             show.setAccessibleName(self.tr("Go to {place}").replace("{place}", where or self.note.message))
             show.clicked.connect(lambda: self._editor.go_to(self.note))
             ways.addWidget(show)
@@ -73,11 +77,20 @@ class FindingCard(QFrame):
 
 
 class FindingList(QWidget):
-    """Cards below each other. They stay as they are while the findings do, so that an answer keeps its caret."""
+    """Cards below each other, at most ALIKE of one kind. They stay while the findings do: an answer keeps its caret."""
 
-    def __init__(self, editor: EditorViewModel, *, with_place: bool, most: int = MOST) -> None:
+    def __init__(
+        self,
+        editor: EditorViewModel,
+        *,
+        with_place: bool,
+        with_answer: bool = True,
+        most: int = MOST,
+        alike: int = MOST,
+    ) -> None:
         super().__init__()
-        self._editor, self._with_place, self._most = editor, with_place, most
+        self._editor, self._most, self._alike = editor, most, alike
+        self._with_place, self._with_answer = with_place, with_answer
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)
@@ -94,17 +107,27 @@ class FindingList(QWidget):
             return
         self._shown = key
         card.clear(self._column)
-        self.cards = [FindingCard(self._editor, note, with_place=self._with_place) for note in notes[: self._most]]
-        for one in self.cards:
-            self._column.addWidget(one)
-        rest = len(notes) - len(self.cards)
-        if rest > 0:
-            more = self.tr("{0} more are in Checks.").replace("{0}", str(rest))
-            self._column.addWidget(labels.Label(more, "second", "text2", wrap=True))
+        self.cards = []
+        kinds = Counter((note.code, note.severity) for note in notes)
+        shown: Counter[tuple[str, str]] = Counter()
+        for note in notes:
+            kind = (note.code, note.severity)
+            shown[kind] += 1
+            if shown[kind] <= self._alike and len(self.cards) < self._most:
+                one = FindingCard(self._editor, note, with_place=self._with_place, with_answer=self._with_answer)
+                self.cards.append(one)
+                self._column.addWidget(one)
+                if shown[kind] == self._alike and kinds[kind] > self._alike:
+                    self._say(self.tr("{0} more of this kind are in Checks."), kinds[kind] - self._alike)
+        if len(kinds) > self._most or (len(notes) > self._most and self._alike >= self._most):
+            self._say(self.tr("{0} more are in Checks."), len(notes) - len(self.cards))
         self.setVisible(bool(notes))
+
+    def _say(self, words_: str, count: int) -> None:
+        said = labels.Label(words_.replace("{0}", str(count)), "second", "text2", wrap=True)
+        self._column.addWidget(said)
 
     def _only_answers(self, notes: Sequence[Note]) -> bool:
         """Return whether nothing but answers changed: then the field that is being written in stays."""
-        return [(note.key, note.message) for note in notes[: self._most]] == [
-            (one.note.key, one.note.message) for one in self.cards
-        ]
+        now = {(note.key, note.message) for note in notes}
+        return all((one.note.key, one.note.message) in now for one in self.cards) and len(notes) == len(self._shown)

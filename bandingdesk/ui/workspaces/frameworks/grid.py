@@ -111,8 +111,8 @@ class Grid(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         index = self.currentIndex()
-        if not index.isValid():
-            super().keyPressEvent(event)
+        if not index.isValid() or self.state() == QAbstractItemView.State.EditingState:
+            super().keyPressEvent(event)  # a field is open: what it leaves is not meant for the table
             return
         cell, key = self.grid.cell(index), event.key()
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier

@@ -12,6 +12,7 @@ from bandingdesk.ui.workspaces.frameworks.draft import Path
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
+_SHORT = 12  # characters; longer texts may be cut and are told by the tooltip
 CELL = int(Qt.ItemDataRole.UserRole)
 Kind = Literal["fixed", "text", "whole", "money", "choice", "flag", "pick"]
 
@@ -115,7 +116,7 @@ class GridModel(QAbstractTableModel):
             case Qt.ItemDataRole.AccessibleTextRole:
                 return self._spoken(index, cell)
             case Qt.ItemDataRole.ToolTipRole:
-                return cell.note or None
+                return cell.note or (cell.text if len(cell.text) > _SHORT else None)
             case _:
                 return cell if role == CELL else None
 

@@ -65,7 +65,7 @@ class LevelsPart(Part):
 
     def notes(self) -> list[Note]:
         found = self.editor.checked.at(("strands", self.at))
-        return [note for note in found if "levels" in note.where]
+        return [note for note in found if words.part_of(note, self.editor.document) == "levels"]
 
     def reveal(self, note: Note) -> QWidget | None:
         if len(note.where) > 1 and isinstance(note.where[1], int):

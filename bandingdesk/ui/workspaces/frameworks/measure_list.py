@@ -32,6 +32,7 @@ class MeasureList(Card):
         self.tools = RowTools(part.editor, self.table, self.tr("Add a measure"), self._on_add, self._on_remove, None)
         self.kind = Choice([(kind, _kind(kind)) for kind in KINDS], "count")
         self.kind.setAccessibleName(self.tr("Kind of the new measure"))
+        self.kind.setMinimumContentsLength(18)
         self.tools.layout().insertWidget(0, self.kind)  # type: ignore[union-attr]  # a row of buttons
         self.body.addWidget(self.tools, 0, Qt.AlignmentFlag.AlignLeft)
 
@@ -74,10 +75,10 @@ class MeasureList(Card):
 def _kind(kind: str) -> str:
     said = {
         "points": words.tr("Points by strand and level"),
-        "count": words.tr("How many strands are at a level or more"),
+        "count": words.tr("How many at a level or more"),
         "highest": words.tr("The highest level, or the next"),
         "primary": words.tr("The level of the main need"),
-        "descriptors_met": words.tr("How many descriptors are relied on"),
+        "descriptors_met": words.tr("How many descriptors"),
         "cost": words.tr("A costed provision map"),
         "number": words.tr("A number that a person writes"),
     }

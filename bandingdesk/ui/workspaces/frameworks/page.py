@@ -96,7 +96,7 @@ class Page(QWidget):
         if self.model.view == "versions" or opened is None:
             return [place]
         title, version = self._named()
-        return [place, f"{title} {version}"]
+        return [place, f"{version}, {title}"]
 
     def open_step(self, index: int) -> bool:
         """Open what a part of the breadcrumb names."""

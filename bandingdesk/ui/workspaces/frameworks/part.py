@@ -29,6 +29,8 @@ class Part(card.Column):
     the rest.
     """
 
+    tells_all = False  # also what is only to know
+
     def __init__(self, editor: EditorViewModel, title: str, sentence: str) -> None:
         super().__init__(margins=(20, 16, 20, 16), spacing=12)
         self.editor = editor
@@ -63,7 +65,7 @@ class Part(card.Column):
         for show in self._fields:
             show()
         self.show_part()
-        self.findings.show_notes(self.notes())
+        self.findings.show_notes([note for note in self.notes() if self.tells_all or note.severity != "info"])
 
     def write(self, path: Path, value: Any, name: str) -> None:
         """Write into the framework."""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 from bandingdesk.ui import text
 from bandingdesk.ui.widgets.buttons import QuietButton
 
-_LONGEST = 34  # characters of names on the button; more are counted
+_LONGEST = 26  # characters of names on the button; more are counted
 
 
 class WholeField(QLineEdit):

@@ -19,7 +19,7 @@ from bandingdesk.ui.workspaces.frameworks.editor_view_model import EditorViewMod
 from bandingdesk.ui.workspaces.frameworks.grid import Grid
 from bandingdesk.ui.workspaces.frameworks.grid_model import Cell, Heading, Line
 from bandingdesk.ui.workspaces.frameworks.measure_list import MeasureList
-from bandingdesk.ui.workspaces.frameworks.part import Part
+from bandingdesk.ui.workspaces.frameworks.part import TONES, Part
 from bandingdesk.ui.workspaces.frameworks.pickers import Several
 
 _GAP = "\N{EN DASH}"
@@ -65,11 +65,18 @@ class PointsPart(Part):
         return tables[min(self._which, len(tables) - 1)][:2] if tables else ("measures", 0)
 
     def notes(self) -> list[Note]:
-        return [note for note in self.editor.checked.at(("measures",)) if "add_if" not in note.where]
+        document = self.editor.document
+        return [note for note in self.editor.checked.notes if words.part_of(note, document) == "points"]
 
     def reveal(self, note: Note) -> QWidget | None:
         if "table" in note.where and len(note.where) > 3:
             self.table.go_to(note.where[3])
+        elif note.where[:1] == ("strands",):
+            strand = self.editor.get((*note.where[:2], "id"))
+            rows = draft.get(self.editor.document, (*self.measure, "table"), ())
+            at = next((at for at, row in enumerate(rows) if row["strand"] == strand), 0)
+            level = note.where[3] if len(note.where) > 3 and isinstance(note.where[3], int) else 0
+            self.table.go_to(at, level + 1)
         return self.table
 
     def show_part(self) -> None:
@@ -92,9 +99,9 @@ class PointsPart(Part):
         document = self.editor.document
         strands = {one["id"]: one for one in document.get("strands", ())}
         levels = sorted({level["level"] for one in strands.values() for level in one.get("levels", ())})
-        headings = [Heading(self.tr("Strand"), 150, 1)]
-        headings += [Heading(self.tr("Level {n}").replace("{n}", str(level)), 66, centred=True) for level in levels]
-        headings.append(Heading(self.tr("Counts times"), 108, centred=True))
+        headings = [Heading(self.tr("Strand, by level"), 176, 1)]
+        headings += [Heading(str(level), 56, 1, centred=True) for level in levels]
+        headings.append(Heading(self.tr("Times"), 72, centred=True))
         rows = draft.get(document, (*self.measure, "table"), ())
         lines = [
             Line(at, self._points_line(at, row, strands.get(row["strand"]), levels)) for at, row in enumerate(rows)
@@ -111,11 +118,27 @@ class PointsPart(Part):
         cells = [Cell(name, strong=True, tone="text", note=note, note_tone=tone)]
         for level in levels:
             place = own.index(level) if level in own else -1
-            cells.append(self.cell((*top, "points", place), "whole") if 0 <= place < len(row["points"]) else Cell(_GAP))
+            has_points = strand is not None and 0 <= place < len(row["points"])
+            cells.append(self._points_cell(top, place, row["strand"]) if has_points else Cell(_GAP))
         weight = self.cell((*top, "weight"), "whole")
         if weight.value is None:
             weight = self.cell((*top, "weight"), "whole", text="1", value=1)
         return (*cells, weight)
+
+    def _points_cell(self, top: Path, place: int, strand: str) -> Cell:
+        """Return the cell of a level; a finding about that level of the strand stands beside its points."""
+        known = edits.ids(self.editor.document, ("strands",))
+        about = ("strands", known.index(strand), "levels", place)
+        found = [
+            note
+            for note in self.editor.checked.at(about)
+            if words.part_of(note, self.editor.document) == "points" and note.is_open
+        ]
+        cell = self.cell((*top, "points", place), "whole")
+        if found and not cell.note:
+            note, tone = found[0].message, TONES[found[0].severity]
+            cell = self.cell((*top, "points", place), "whole", note=note, note_tone=tone)
+        return cell
 
     def _on_points(self, cell: Cell, value: object) -> None:
         if cell.kind == "whole" and value is not None:
@@ -165,7 +188,7 @@ class CapRow(QWidget):
         row.addWidget(self.strands)
         row.addWidget(labels.Label(self.tr("count at most")))
         row.addWidget(self.most)
-        row.addWidget(labels.Label(self.tr("together, because")))
+        row.addWidget(labels.Label(self.tr("together.")))
         row.addStretch(1)
         self._remove = LinkButton(self.tr("Remove"))
         self._remove.setAccessibleName(self.tr("Remove this limit"))
@@ -175,7 +198,11 @@ class CapRow(QWidget):
         self.why = form.line(longest=400)
         self.why.setAccessibleName(self.tr("Why they count together"))
         self.why.editingFinished.connect(self._on_why)
-        column.addWidget(self.why)
+        because = QHBoxLayout()
+        because.setSpacing(8)
+        because.addWidget(labels.Label(self.tr("Because")))
+        because.addWidget(self.why, 1)
+        column.addLayout(because)
 
     def show_cap(self, at: int, cap: dict[str, Any]) -> None:
         """Show the limit at this place."""

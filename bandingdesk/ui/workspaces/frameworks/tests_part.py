@@ -67,12 +67,12 @@ class TestsPart(Part):
     def show_part(self) -> None:
         document = self.editor.document
         contexts = document.get("contexts", ()) or ()
-        headings = [Heading(self.tr("Outcome"), 104), Heading(self.tr("Test"), 66)]
-        headings += [Heading(str(one.get("name") or one["id"]).capitalize(), 116, 1) for one in contexts]
+        headings = [Heading(self.tr("Outcome"), 96), Heading(self.tr("Test"), 56)]
+        headings += [Heading(str(one.get("name") or one["id"]).capitalize(), 106, 1) for one in contexts]
         headings += [
-            Heading(self.tr("Band"), 96, 1),
-            Heading(self.tr("Points"), 68, centred=True),
-            Heading(self.tr("Where it comes from"), 190, 4),
+            Heading(self.tr("Band"), 82, 1),
+            Heading(self.tr("Points"), 64, centred=True),
+            Heading(self.tr("From where"), 110, 4),
         ]
         tests = document.get("tests", ()) or ()
         lines = [Line(at, self._cells(at, one, contexts)) for at, one in enumerate(tests)]

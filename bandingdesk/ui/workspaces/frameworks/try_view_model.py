@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from bandingdesk.errors import DeskError
 
@@ -141,9 +141,10 @@ def reckon(scheme: Scheme, typed: Typed, at: Any) -> Answer:
     except DeskError as fault:
         return Answer(None, fault, {})
     bands = {band.id: band.name for band in scheme.framework.bands}
+    refer = QCoreApplication.translate("frameworks", "refer")
     ladders = {
         rung.strand: {
-            level: bands[band] if band else "\N{EN DASH}" for level, band in zip(rung.levels, rung.bands, strict=True)
+            level: bands[band] if band else refer for level, band in zip(rung.levels, rung.bands, strict=True)
         }
         for rung in explanation.sensitivity
     }

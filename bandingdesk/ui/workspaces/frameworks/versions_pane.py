@@ -179,7 +179,7 @@ class DetailPane(QFrame):
         self._facts = Card(padding=12)
         self._facts.set_look("well")
         self._lines = QVBoxLayout()
-        self._lines.setSpacing(8)
+        self._lines.setSpacing(10)
         self._facts.add(self._lines)
         column.add(self._facts)
         self.open = QuietButton(self.tr("Open"), icon="book-open", key="Enter")
@@ -208,8 +208,11 @@ class DetailPane(QFrame):
         self.open.updateGeometry()
         card.clear(self._lines)
         for name, value in self._told(entry):
-            self._lines.addWidget(labels.Label(name, "note_strong", "text2"))
-            self._lines.addWidget(labels.Label(value, "second", wrap=True))
+            pair = QVBoxLayout()
+            pair.setSpacing(0)
+            pair.addWidget(labels.Label(name, "note_strong", "text2"))
+            pair.addWidget(labels.Label(value, "second", wrap=True))
+            self._lines.addLayout(pair)
 
     def _told(self, entry: Entry) -> list[tuple[str, str]]:
         row = entry.row

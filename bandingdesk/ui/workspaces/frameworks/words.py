@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from bandingdesk.errors import QT_TRANSLATE_NOOP
 from bandingdesk.ui import text
-from bandingdesk.ui.workspaces.frameworks import draft
+from bandingdesk.ui.workspaces.frameworks import draft, edits
 from bandingdesk.ui.workspaces.frameworks.draft import Document, Path
 
 if TYPE_CHECKING:
@@ -81,6 +81,8 @@ def part_of(note: Note, document: Document) -> str:
     if note.in_tariff:
         return "money"
     match where[:1]:
+        case ("strands",) if note.code in _ABOUT_POINTS and edits.points_tables(document):
+            return "points"
         case ("strands",):
             return "levels" if "levels" in where or "descriptors" in where else "strands"
         case ("measures",):
@@ -138,6 +140,8 @@ _TOPS = {
     "rows": QT_TRANSLATE_NOOP("frameworks", "amounts"),
     "contexts": QT_TRANSLATE_NOOP("frameworks", "Settings and phases"),
 }
+# Findings about a strand or a level whose cause stands in the table of points.
+_ABOUT_POINTS = frozenset({"cliff", "strand_inert", "not_monotone_band"})
 _FIELDS = {
     "name": QT_TRANSLATE_NOOP("frameworks", "the name"),
     "title": QT_TRANSLATE_NOOP("frameworks", "the title"),

@@ -20,6 +20,7 @@ from bandingdesk.matrix import steps as st
 from bandingdesk.matrix.edition import BAND_LINE, Edition
 from bandingdesk.matrix.life import FrameworkFile, Life
 from bandingdesk.matrix.rule_words import Rule, Words
+from bandingdesk.matrix.scheme import Scheme
 from bandingdesk.matrix.tariff import Tariff
 
 WIDEST_POINTS = 9  # columns of levels that a page holds; a longer scale is written out strand by strand
@@ -54,7 +55,7 @@ class Criteria:
 def criteria(file: FrameworkFile, dated: date, tariff: Tariff | None = None) -> Criteria:
     """Return the criteria document of a version as of the day DATED; with a TARIFF its amounts stand in it too.
 
-    Raises NotSupportedYetError, and FrameworkInvalidError where the tariff does not fit the framework.
+    Raises FrameworkInvalidError where the tariff does not fit the framework.
     """
     framework, words = file.definition, Words(file.definition)
     made = edition.edition(framework, file.life, dated)
@@ -136,7 +137,13 @@ def _optional(framework: fw.Framework) -> str:
 
 
 def _where(decide: fw.Decide) -> str:
-    return "The ladder is below." if isinstance(decide, fw.Thresholds) else "The rules are below."
+    match decide:
+        case fw.Thresholds():
+            return "The ladder is below."
+        case fw.BestFit():
+            return "What each description stands for is below."
+        case _:
+            return "The rules are below."
 
 
 def _people(framework: fw.Framework) -> str:
@@ -159,7 +166,7 @@ def _strands(framework: fw.Framework, words: Words) -> Section:
 def _strand(framework: fw.Framework, strand: fw.Strand) -> Section:
     area = framework.area_name(strand.area)
     rows = tuple((level_name(level), descriptions(level)) for level in strand.levels)
-    parts: list[Part] = [Text(f"Part of {area}.")] if area != strand.name else []
+    parts: list[Part] = [Text(f"Area: {area}.")] if area != strand.name else []
     parts += [Text(strand.question)] if strand.question else []
     parts.append(Grid(("Level", "What it looks like"), rows, shares=(25, 75)))
     return Section(strand.name, tuple(parts))
@@ -172,7 +179,8 @@ def level_name(level: fw.Level) -> str:
 
 def descriptions(level: fw.Level) -> str:
     """Return a level's descriptors a line each, with their own wordings for early years and after 16, and evidence."""
-    lines = [f"**{lead}:** {text}" if lead else text for lead, text in rule_words.described(level)]
+    mark = "• " if len(level.descriptors) > 1 else ""
+    lines = [f"**{lead}:** {text}" if lead else mark + text for lead, text in rule_words.described(level)]
     lines += [f"**Evidence:** {kind}" for kind in rule_words.evidence(level.descriptors)]
     return "\n".join(lines) or "No description."
 
@@ -280,7 +288,7 @@ def _examples(framework: fw.Framework) -> Iterator[Section]:
     yield Section("Worked examples", (opening,), sections)
 
 
-def _example(scheme: compiled.Scheme, n: int, test: fw.WorkedTest) -> Section:
+def _example(scheme: Scheme, n: int, test: fw.WorkedTest) -> Section:
     at = datetime.combine(scheme.framework.effective.from_, time(), UTC)
     why = explain.explain(scheme, profile.of(test), case=test.id, at=at, with_money=False)
     pairs = list(zip(why.evaluation.steps, why.sentences, strict=True))
@@ -299,7 +307,7 @@ def _example(scheme: compiled.Scheme, n: int, test: fw.WorkedTest) -> Section:
     return Section(f"Example {n}", tuple(parts))
 
 
-def _rated(scheme: compiled.Scheme, ratings: Sequence[st.Rating]) -> Iterator[Part]:
+def _rated(scheme: Scheme, ratings: Sequence[st.Rating]) -> Iterator[Part]:
     """Give the ratings above the lowest level as a table, with their points where levels are worth any."""
     rows = []
     for step in ratings:

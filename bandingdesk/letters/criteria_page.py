@@ -71,13 +71,12 @@ def _story(criteria: Criteria, style: Styles, root: Element, pages: Mapping[str,
 
 
 def _contents(criteria: Criteria, pages: Mapping[str, int]) -> Grid:
-    listed = [
-        heading
-        for section in criteria.sections
-        for heading in (section.heading, *(inner.heading for inner in section.sections if section.is_listed))
-    ]
-    rows = tuple((heading, str(pages.get(heading, 0))) for heading in listed)
-    return Grid(("Section", "Page"), rows, (1,), (85, 15))
+    rows = []
+    for section in criteria.sections:
+        rows.append((f"**{section.heading}**", str(pages.get(section.heading, 0))))
+        inner = section.sections if section.is_listed else ()
+        rows += [(one.heading, str(pages.get(one.heading, 0))) for one in inner]
+    return Grid(("Section", "Page"), tuple(rows), (1,), (85, 15))
 
 
 def _section(section: Section, tag: str, style: Styles, parent: Element) -> Iterator[Any]:

@@ -24,7 +24,7 @@ from bandingdesk.matrix.measures import Measure, PointsMeasure, PointsRow
 from bandingdesk.matrix.scenario import Rounding, RoundTo, Uplift
 from bandingdesk.matrix.scheme import Ladder, PointsTable, Row
 from bandingdesk.matrix.tariff import TableTariff, Tariff
-from bandingdesk.matrix.whatif_cases import Cases, Indices, cases_of
+from bandingdesk.matrix.whatif_cases import Cases, Indices, cases_of, held_cases
 from bandingdesk.matrix.whatif_cells import Cells
 from bandingdesk.matrix.whatif_grouping import grouped
 from bandingdesk.matrix.whatif_money import Prices, uplifted
@@ -52,12 +52,21 @@ class PositionError(InvalidError):
 
 
 class Simulation:
-    """CASELOAD under FRAMEWORK and TARIFF as they stand. Raises PackingTooWideError, and what the compiler raises."""
+    """CASELOAD under FRAMEWORK and TARIFF as they stand. Raises PackingTooWideError, and what the compiler raises.
 
-    def __init__(self, framework: Framework, tariff: Tariff | None, caseload: Caseload) -> None:
-        self.framework, self.tariff, self.caseload = framework, tariff, caseload
+    HELD gives each case the band that it holds today, by id or name, in place of what the rules say: for plans that
+    came without levels. Amounts can be moved then, and nothing else; NoSliderError where the tariff reads levels.
+    """
+
+    def __init__(
+        self, framework: Framework, tariff: Tariff | None, caseload: Caseload, held: Sequence[str] | None = None
+    ) -> None:
+        self.framework, self.tariff, self.caseload, self.held = framework, tariff, caseload, held
         self.scheme = compiled.compile_scheme(framework, tariff)
-        self.cases: Cases = cases_of(self.scheme, caseload)
+        money = self.scheme.money
+        if held is not None and money is not None and (money.reads_levels or money.measures):
+            raise NoSliderError(what="amounts that hang on levels, while only bands are on record")
+        self.cases: Cases = cases_of(self.scheme, caseload) if held is None else held_cases(self.scheme, caseload, held)
         self.prices = Prices(self.cases)
         self._rulings: dict[str, Rulings] = {}
 
@@ -69,9 +78,11 @@ class Simulation:
     @cached_property
     def standing(self) -> Standing:
         """Return where each case stands now."""
-        measure = self.scheme.decide.measure if isinstance(self.scheme.decide, Ladder) else self.scheme.primary
-        points = np.zeros(len(self.cases), dtype=np.int64) if measure is None else self.cases.measure(measure)
         rows = self.cases.rows()
+        measure = self.scheme.decide.measure if isinstance(self.scheme.decide, Ladder) else self.scheme.primary
+        points = np.zeros(len(self.cases), dtype=np.int64)
+        if measure is not None and self.held is None:
+            points = self.cases.measure(measure)
         return Standing(rows, points, self.prices.each(rows))
 
     @cached_property
@@ -81,6 +92,8 @@ class Simulation:
 
     def rulings(self, measure: str) -> Rulings:
         """Return what the rules make of MEASURE, worked out once."""
+        if self.held is not None:
+            raise NoSliderError(what="cases with a band and no levels")
         if measure not in self._rulings:
             self._rulings[measure] = Rulings(self.cases, measure)
         return self._rulings[measure]
@@ -102,8 +115,8 @@ class Simulation:
         return AmountSlider(self)
 
     def under(self, framework: Framework, tariff: Tariff | None) -> Simulation:
-        """Return the same caseload under another framework or tariff, every case banded again."""
-        return Simulation(framework, tariff, self.caseload)
+        """Return the same caseload under another framework or tariff, every case banded again (or its band held)."""
+        return Simulation(framework, tariff, self.caseload, self.held)
 
     def movers(self, after: Standing) -> Movers:
         """Return who moves from where they stand now to AFTER."""

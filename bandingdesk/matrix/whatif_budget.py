@@ -2,6 +2,7 @@
 
 A £ value that is found is the nearest that does not go above the budget, and what remains is said. A threshold, points
 or a weight that is found carries the mark "not a statement of need" (`Sought`): `into_draft` asks for a reason of need.
+BESIDE are children whose amounts move along: those with a band on record and no levels.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ from bandingdesk.matrix.scenario import (
     Uplift,
 )
 from bandingdesk.matrix.tariff import Place, TableTariff
-from bandingdesk.matrix.whatif import NoSliderError, Simulation
+from bandingdesk.matrix.whatif import AmountSlider, NoSliderError, Simulation
+from bandingdesk.matrix.whatif_totals import Counts
 
 MOST_PENCE = 10_000_000_000
 MOST_WEIGHT = 20  # of an exploration
@@ -54,46 +56,48 @@ class Looked(NamedTuple):
     sought: Sought
 
 
-def uplift(simulation: Simulation, budget: int, rounding: Rounding = "half_up", round_to: RoundTo = 1) -> Met:
+def uplift(
+    simulation: Simulation,
+    budget: int,
+    rounding: Rounding = "half_up",
+    round_to: RoundTo = 1,
+    *,
+    beside: Simulation | None = None,
+) -> Met:
     """Return the same rise or cut for all amounts, in millionths, that meets BUDGET. Raises BudgetOutOfReachError."""
-    slider = simulation.amounts()
-
-    def total(millionths: int) -> int:
-        return slider.totals(slider.uplift(millionths, rounding, round_to)).total
-
+    total = _total(simulation, beside, lambda slider, millionths: slider.uplift(millionths, rounding, round_to))
     found = _highest(total, -1_000_000, 10_000_000, budget)
     return _met(Uplift(millionths=found, rounding=rounding, round_to=round_to), total(found), budget)
 
 
-def flat(simulation: Simulation, budget: int, band: str | None = None) -> Met:
+def flat(simulation: Simulation, budget: int, band: str | None = None, *, beside: Simulation | None = None) -> Met:
     """Return the sum to add to every amount (to those of BAND alone, where one is named) that meets BUDGET.
 
     Raises BudgetOutOfReachError.
     """
-    slider = simulation.amounts()
     tariff = simulation.tariff
     if not isinstance(tariff, TableTariff):
         raise NoSliderError(what="amounts one by one")
     own = [row.pence for row in tariff.rows if row.pence is not None and band in (None, row.band)]
-
-    def total(pence: int) -> int:
-        return slider.totals(slider.flat(pence, band)).total
-
+    total = _total(simulation, beside, lambda slider, pence: slider.flat(pence, band))
     found = _highest(total, -min(own, default=0), MOST_PENCE, budget)
     return _met(Flat(pence=found, band=band), total(found), budget)
 
 
-def amount(simulation: Simulation, budget: int, band: str, where: tuple[Place, ...] = ()) -> Met:
+def amount(
+    simulation: Simulation,
+    budget: int,
+    band: str,
+    where: tuple[Place, ...] = (),
+    *,
+    beside: Simulation | None = None,
+) -> Met:
     """Return the amount of BAND, one for all places that WHERE names, that meets BUDGET.
 
     Raises BudgetOutOfReachError.
     """
-    slider = simulation.amounts()
     at = {place.context: place.value for place in where}
-
-    def total(pence: int) -> int:
-        return slider.totals(slider.amount(band, at, pence)).total
-
+    total = _total(simulation, beside, lambda slider, pence: slider.amount(band, at, pence))
     found = _highest(total, 0, MOST_PENCE, budget)
     return _met(Amount(band=band, where=where, pence=found), total(found), budget)
 
@@ -131,6 +135,14 @@ def explore_points(simulation: Simulation, strand: str, level: int, budget: int)
     tried = ((points, slider.totals(slider.with_level(level, points)).total) for points in steps)
     points, total = _nearest(tried, own, budget)
     return Looked(LevelPoints(strand=strand, level=level, points=points), _sought(total, budget))
+
+
+def _total(
+    simulation: Simulation, beside: Simulation | None, position: Callable[[AmountSlider, int], Counts]
+) -> Callable[[int], int]:
+    """Return what a value comes to for SIMULATION and, where there is one, for the children BESIDE it."""
+    sliders = [own.amounts() for own in (simulation, beside) if own is not None]
+    return lambda value: sum(slider.totals(position(slider, value)).total for slider in sliders)
 
 
 def _highest(total: Callable[[int], int], low: int, high: int, budget: int) -> int:

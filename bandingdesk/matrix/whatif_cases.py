@@ -5,7 +5,7 @@ A case that the scheme can't score is left out with its reason and counted, neve
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,7 +20,7 @@ from bandingdesk.matrix.whatif_totals import NOT_GIVEN, REFERRED, REFUSED, Axes
 
 # Why a case is left out; a file or the screen says it in words.
 NOT_RATED, NO_SUCH_LEVEL, NO_CONTEXT = "not_rated", "no_such_level", "no_context"
-NO_NUMBER, NO_DESCRIPTOR = "no_number", "no_descriptor"
+NO_NUMBER, NO_DESCRIPTOR, NO_SUCH_BAND = "no_number", "no_descriptor", "no_such_band"
 
 _NO_PLACE = 255  # a strand has at most 40 levels
 _REFUSED = REASONS.index("refused")
@@ -35,7 +35,8 @@ class Cases:
     """The cases of a caseload that a scheme can score; arrays hold one entry a case kept, in the caseload's order.
 
     `kept` are their places in the caseload; `left_out` counts the others by reason. `facing` is a place in `contexts`:
-    what the rules read beside the levels. `cell` is setting * phases + phase.
+    what the rules read beside the levels. `cell` is setting * phases + phase. `held` are rows that stand as they are on
+    record, where the cases have a band and no levels: their states mean nothing then.
     """
 
     batch: Batch
@@ -46,6 +47,7 @@ class Cases:
     states: States
     facing: Indices
     cell: Indices
+    held: Rows | None = None
 
     def __len__(self) -> int:
         return len(self.kept)
@@ -98,6 +100,8 @@ class Cases:
 
     def rows(self) -> Rows:
         """Return the row of Axes.rows that each case stands in."""
+        if self.held is not None:
+            return self.held
         known = self.batch.outcomes(self.states, self.facing.astype(np.int16))
         return rows_of(known.bands, known.reasons, len(self.scheme.bands))
 
@@ -120,6 +124,19 @@ def cases_of(scheme: Scheme, caseload: Caseload) -> Cases:
     states = batch.states(caseload)[kept].astype(np.int64)
     facing = batch.planes(caseload, np.zeros(len(caseload), dtype=bool))[kept].astype(np.int64)
     return Cases(batch, caseload, axes, kept, left_out, states, facing, setting * len(phases) + phase)
+
+
+def held_cases(scheme: Scheme, caseload: Caseload, bands: Sequence[str]) -> Cases:
+    """Return CASELOAD with the bands that its cases hold today, by id or by name, in place of what rules would say."""
+    places = {name.casefold(): n for n, band in enumerate(scheme.bands) for name in (band, scheme.words.bands[band])}
+    rows = np.array([places.get(band.strip().casefold(), -1) for band in bands], dtype=np.int16)
+    kept = np.flatnonzero(rows >= 0)
+    left_out = {NO_SUCH_BAND: len(rows) - len(kept)} if len(kept) < len(rows) else {}
+    settings, setting = _axis(scheme, caseload, "setting", kept)
+    phases, phase = _axis(scheme, caseload, "phase", kept)
+    axes = Axes((*scheme.bands, REFERRED, REFUSED), settings, phases)
+    none, cell = np.zeros(len(kept), dtype=np.int64), setting * len(phases) + phase
+    return Cases(Batch(scheme), caseload, axes, kept, left_out, none, none, cell, rows[kept])
 
 
 def _sift(scheme: Scheme, caseload: Caseload) -> tuple[Indices, dict[str, int]]:

@@ -77,6 +77,19 @@ class Totals:
         others = tuple(n for n in range(3) if n != axis)
         return np.stack([self.counts.sum(axis=others), self.pence.sum(axis=others)], axis=1)
 
+    def plus(self, other: Totals) -> Totals:
+        """Return the totals of both, which are of one framework: a cell is known by its names."""
+        names = [tuple(dict.fromkeys((*a, *b))) for a, b in zip(self.axes, other.axes, strict=True)]
+        axes = Axes(*names)
+        made = [np.zeros(axes.shape, dtype=np.int64) for _ in range(3)]
+        for totals in (self, other):
+            at = np.ix_(*(
+                [whole.index(name) for name in own] for whole, own in zip(names, totals.axes, strict=True)
+            ))  # fmt: skip
+            for sum_, part in zip(made, (totals.counts, totals.pence, totals.unpriced), strict=True):
+                sum_[at] += part
+        return Totals(axes, *made)
+
     def same_as(self, other: Totals) -> bool:
         """Return whether every figure is the same."""
         pairs = ((self.counts, other.counts), (self.pence, other.pence), (self.unpriced, other.unpriced))

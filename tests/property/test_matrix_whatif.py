@@ -96,6 +96,7 @@ def holds(simulation: Simulation, totals: Totals, standing: Standing, *changes: 
     draft, amounts = apply(simulation.framework, simulation.tariff, scenario(*changes))
     cases = by_evaluator(draft, amounts, simulation.caseload)
     assert totals.same_as(summed(cases, simulation.caseload, totals))
+    assert totals.same_as(simulation.under(draft, amounts).totals)  # the batch path, everyone banded again
     assert [totals.axes.rows[row] for row in standing.rows] == cases.rows
     assert standing.pence.tolist() == cases.pence
 

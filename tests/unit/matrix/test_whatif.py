@@ -178,6 +178,35 @@ def test_too_many_places_for_sums_are_counted_child_by_child(monkeypatch):
     assert slow.points("learning").totals(points).same_as(quick.points("learning").totals(points))
 
 
+def test_bands_on_record_without_levels_have_their_amounts_moved_and_nothing_else():
+    simulation = Simulation(read(small()), amounts(), FIVE, ["B1", "band 2", " B2 ", "Band 3", "Band 9"])
+    assert simulation.cases.left_out == {"no_such_band": 1}
+    assert simulation.totals.by_band()[:3].tolist() == [[1, 100_050], [2, 400_200], [1, 300_150]]
+    slider = simulation.amounts()
+    assert slider.totals(slider.flat(100, "B2")).total - simulation.totals.total == 200
+    for ask in (simulation.thresholds, lambda: simulation.points("a")):
+        with pytest.raises(NoSliderError):
+            ask()
+
+
+def test_a_tariff_that_pays_by_level_can_not_price_a_band_alone():
+    own, money = framework("kinds/cell-values.json"), tariff("kinds/cell-values-tariff-2026-27.json")
+    cases = random_caseload(own, 3, 1)
+    with pytest.raises(NoSliderError):
+        Simulation(own, money, cases, [own.bands[0].id] * 3)
+
+
+def test_levels_and_held_bands_add_up_cell_by_cell():
+    levelled = Simulation(read(small()), amounts(), FIVE)
+    held = Simulation(read(small()), amounts(), caseload((0, 0, 0, ""), (0, 0, 0, "special")), ["B3", "B2"])
+    both = levelled.totals.plus(held.totals)
+    assert both.axes.settings == ("main", "special", "")
+    assert both.children == 7
+    assert both.total == levelled.totals.total + held.totals.total
+    assert both.counts[1, :, 0].tolist() == [2, 2, 0]
+    assert both.unpriced[2, 2, 0] == 1  # no setting, so no amount
+
+
 # --- budgets ----------------------------------------------------------------------------------------------------------
 
 
@@ -186,6 +215,13 @@ def test_a_flat_sum_meets_a_budget_and_says_what_is_left():
     met = wb.flat(simulation, 1_000_500 + 23)
     assert (met.change, met.total, met.remainder) == (Flat(pence=4), 1_000_520, 3)
     assert wb.flat(simulation, 1_000_500 - 1) == (Flat(pence=-1), 1_000_495, 4)
+
+
+def test_children_with_a_band_alone_count_towards_the_budget():
+    simulation = Simulation(read(small()), amounts(), FIVE)
+    held = Simulation(read(small()), amounts(), FIVE, ["B1"] * 5)  # 500,250 pence
+    met = wb.flat(simulation, 1_500_750 + 35, beside=held)  # ten children, three pence each
+    assert (met.change, met.total, met.remainder) == (Flat(pence=3), 1_500_780, 5)
 
 
 def test_one_bands_value_meets_a_budget():

@@ -54,3 +54,11 @@ def test_a_case_closed_to_the_person_is_left_out(a_decided):
     a_decided.world.withdraw(panel_store.HEAD)
     found = a_decided.world.read(profiles.decided, panel_store.FRAMEWORK, panel_store.HEAD)
     assert found.left_out == {profiles.CLOSED: 1}
+
+
+def test_a_plan_with_a_band_alone_is_held_beside_the_levels(tmp_path):
+    made = a_decided_case(tmp_path, is_signed=False)
+    with made.world.store.read() as conn:
+        found = profiles.decided(conn, panel_store.FRAMEWORK)
+    made.close()
+    assert len(found.held) == len(found.bands) == found.left_out.get(profiles.BAND_ONLY, 0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bandingdesk import seams
 from bandingdesk.cli import (
@@ -56,33 +56,21 @@ def run(args: argparse.Namespace, out: Output) -> int:
 
 
 def _schema(name: str, out: Output) -> int:
-    from pydantic import TypeAdapter
+    from bandingdesk.matrix import schema
 
-    from bandingdesk.matrix import form, life, scenario, tariff, whatif_spread
-
-    models: dict[str, Any] = {
-        "framework": life.FrameworkFile,
-        "tariff": tariff.AnyTariff,
-        "form": form.Form,
-        "case": form.CaseFile,
-        "result": form.ResultDocument,
-        "scenario": scenario.Scenario,
-        "spread": whatif_spread.Spread,
-    }
-    document = TypeAdapter(models[name]).json_schema(by_alias=True)
-    document = {"$schema": "https://json-schema.org/draft/2020-12/schema", **document}
+    document = schema.document(name)
     out.result(document, json.dumps(document, indent=2, ensure_ascii=False))
     return 0
 
 
 def _evaluate(args: argparse.Namespace, out: Output) -> int:
     from bandingdesk.matrix import compiled, evaluate, explain, files
-    from bandingdesk.matrix.profile import Profile
+    from bandingdesk.matrix.profile import of
 
     framework, tariff = reading.definitions(args.framework, args.tariff)
     case = files.read_case(reading.read(args.case), args.case)
     scheme = compiled.compile_scheme(framework, tariff)
-    profile = Profile(case.levels, frozenset(case.descriptors), case.context)
+    profile = of(case)
     if args.explain:
         at = seams.SystemClock().now()
         why = explain.explain(scheme, profile, case=case.case, at=at, evidence=case.evidence)

@@ -157,6 +157,11 @@ def check_form(raw: dict[str, Any]) -> tuple[Form | None, list[Problem]]:
     return form, [_problem(detail, raw) for detail in details[:MOST_PROBLEMS]]
 
 
+def expected_of(pattern: str) -> str:
+    """Return in words what PATTERN, one of the format's, expects."""
+    return _PATTERNS.get(pattern, f"text of the form {pattern}")
+
+
 def canonical(definition: Framework | Tariff | Form) -> bytes:
     """Return the canonical JSON (RFC 8785) of a framework, tariff or form; what equals its default is left out."""
     import rfc8785
@@ -265,8 +270,7 @@ def _problem(detail: ErrorDetails, raw: Any) -> Problem:
         case "literal_error":
             return Problem(path, _shown(value), str(context["expected"]))
         case "string_pattern_mismatch":
-            pattern = str(context["pattern"])
-            return Problem(path, _shown(value), _PATTERNS.get(pattern, f"text of the form {pattern}"))
+            return Problem(path, _shown(value), expected_of(str(context["pattern"])))
         case kind if kind in _EXPECTED:
             return Problem(path, _shown(value), _EXPECTED[kind].format_map(context))
         case "string_too_short":

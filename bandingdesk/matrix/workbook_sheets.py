@@ -76,18 +76,18 @@ DEFINITION = (
     _c("council", "authority/name", "words"),
     _c("council's code", "authority/ons", "words", "the nine signs of the statistics office, such as E10000000"),
     _c("title", "title", "words"),
-    _c("in force from", "effective/from", "date", "a day such as 2026-04-01"),
+    _c("in force from", "effective/from", "date", "such as 2026-04-01"),
     _c("in force to", "effective/to", "date", "the last day; blank: open"),
     _c("replaces", "supersedes", "words", "sha256: of the version before"),
     _c("what changed", "change_note", "words"),
-    _c("year", "year_basis", "choice", "financial or academic", ("financial", "academic")),
-    _c("plans it is for", "scope/plans", "texts", "with semicolons between; blank: any", mark=True),
+    _c("year", "year_basis", "choice", "", ("financial", "academic")),
+    _c("plans it is for", "scope/plans", "texts", "blank: any", mark=True),
     _c("ages it is for", "scope/ages", "ages", "such as 5 to 16; blank: any"),
-    _c("other councils' children", "scope/other_authorities", "yes", "yes or no"),
+    _c("other councils' children", "scope/other_authorities", "yes"),
     _c("more need never less", "monotone", "choice", "required: proved by the check", ("required", "not_promised")),
     _c("a level is missing", "missing", "choice", "error, lowest, or interval: a range of bands",
        ("error", "lowest", "interval")),
-    _c("another band may be decided", "override/allowed", "yes", "yes or no; the reasons stand on their own sheet"),
+    _c("another band may be decided", "override/allowed", "yes", "the reasons stand on their own sheet"),
 )  # fmt: skip
 LIFE = (
     _c("status", "status", "choice", "draft, consulted, trial, adopted or retired; blank: no life beside it yet",
@@ -154,7 +154,7 @@ DESCRIPTORS = Table("descriptors", "What a level looks like.", (
     _c("text", "text/default", "words"),
     _c("text for early years", "text/early_years", "words", "where it differs"),
     _c("text for post-16", "text/post16", "words", "where it differs"),
-    _c("evidence", "evidence", "texts", "kinds of paper, with semicolons between; a bar between alternatives"),
+    _c("evidence", "evidence", "texts", "kinds of paper; a bar between alternatives"),
 ))  # fmt: skip
 CONTEXTS = Table("contexts", "Facts beside the levels, such as setting and phase: one row a value.", (
     _c("id", "id", "id", "such as setting; the same in each row of its values"),
@@ -166,7 +166,7 @@ BANDS = Table("bands", "The bands.", (
     _c("id", "id", "id"),
     _c("name", "name", "words"),
     _c("rank", "rank", "whole", "orders the bands, lowest first; names may descend"),
-    _c("settings", "settings", "ids", "where it is offered, with commas between; blank: everywhere"),
+    _c("settings", "settings", "ids", "where it is offered; blank: everywhere"),
     _c("summary", "summary", "words"),
 ))  # fmt: skip
 MEASURES = Table("measures", "What is reckoned from the levels. Each kind fills its own columns.", (

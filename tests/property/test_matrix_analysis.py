@@ -83,8 +83,8 @@ def decisions(draw: Any) -> dict[str, Any]:
         "policy": draw(some.sampled_from(["first", "unique", "any", "highest_band"])),
         "rows": rows,
     }
-    ends: list[dict[str, Any]] = [{}, {"otherwise": "refer"}, {"otherwise": "B1"}]
-    return {**made, **draw(some.sampled_from(ends))}
+    endings: list[dict[str, Any]] = [{}, {"otherwise": "refer"}, {"otherwise": "B1"}]
+    return {**made, **draw(some.sampled_from(endings))}
 
 
 @some.composite

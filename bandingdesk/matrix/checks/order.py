@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from bandingdesk.matrix.checks import strand_steps
 from bandingdesk.matrix.checks.children import Children
 from bandingdesk.matrix.checks.findings import Finding, Severity, Witness, counted
 from bandingdesk.matrix.checks.rises import Amounts, Grade, Rise, Rises
@@ -50,6 +51,8 @@ def check(rises: Rises, cliff_pence: int | None = None, children: Children | Non
             yield Finding("not_monotone_money", severity, where, found.message, found.worst, found.profiles)
         if found := _cliffs(rises, own, lead, limit, children):
             yield Finding("cliff", "warning", where, found.message, found.worst, found.profiles, None, found.children)
+    if limit is not None:
+        yield from strand_steps.check(rises.survey, severity, limit)
 
 
 # --- what never matters -----------------------------------------------------------------------------------------------

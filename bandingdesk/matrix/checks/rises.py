@@ -19,6 +19,7 @@ from bandingdesk.matrix.checks.survey import Seen, Survey
 from bandingdesk.matrix.evaluate import evaluate
 from bandingdesk.matrix.packing import Cell
 from bandingdesk.matrix.reach import Step
+from bandingdesk.matrix.scheme import StrandAmounts
 from bandingdesk.matrix.verdict import REASONS, Context
 
 BEYOND = {"above": 1, "above_top": 1, "below": -1, "below_bottom": -1}  # people decide, yet the order is plain
@@ -137,7 +138,12 @@ class Rises:
                     yield at
 
     def amounts(self, rise: Rise) -> list[Amounts]:
-        """Return what is paid before and after RISE, place by place; nothing where there is no fixed amount."""
+        """Return what is paid before and after RISE, place by place; nothing where there is no fixed amount.
+
+        A tariff by strand and level is not read here, since it pays by more than the grade: `strand_steps.py`.
+        """
+        if self.scheme.money is None or isinstance(self.scheme.money.amounts, StrandAmounts):
+            return []
         key = (rise.view, rise.before.place, rise.after.place)
         if key not in self._amounts:
             before, after = self._paid(rise, rise.before), self._paid(rise, rise.after)

@@ -22,7 +22,6 @@ from bandingdesk.matrix.scheme import (
     Ladder,
     Measure,
     MeasureWords,
-    Money,  # noqa: F401
     NumberTable,
     Origin,
     PointsTable,

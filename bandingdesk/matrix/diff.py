@@ -15,10 +15,10 @@ from typing import Any, NamedTuple
 from bandingdesk.matrix import changes, crosswalk, movement
 from bandingdesk.matrix.caseload import Caseload
 from bandingdesk.matrix.changes import Amount, Change
-from bandingdesk.matrix.compiled import Scheme
 from bandingdesk.matrix.framework import Framework
 from bandingdesk.matrix.movement import Movement
 from bandingdesk.matrix.pair import Meeting, Pair, Profile
+from bandingdesk.matrix.scheme import Scheme
 
 MAX_EXAMPLES = 20
 

@@ -16,10 +16,10 @@ from typing import NamedTuple
 import numpy as np
 
 from bandingdesk.matrix import reach, verdict
-from bandingdesk.matrix.compiled import CostTable, NumberTable, Scheme
 from bandingdesk.matrix.nodes import Ticks
 from bandingdesk.matrix.packing import MAX_SIZE, Item, Packing, PackingTooWideError, States
 from bandingdesk.matrix.reach import Spread, TooManyStatesError
+from bandingdesk.matrix.scheme import CostTable, NumberTable, Scheme
 from bandingdesk.matrix.verdict import REASONS, Reading, Verdict
 
 MAX_GROUP = 500_000  # combinations of strands that belong together in either scheme

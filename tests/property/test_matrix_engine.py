@@ -10,9 +10,10 @@ from hypothesis import strategies as some
 
 from bandingdesk.matrix import analyse, explain, reckoning, replay
 from bandingdesk.matrix import steps as st
-from bandingdesk.matrix.compiled import Cards, Scheme, compile_scheme
+from bandingdesk.matrix.compiled import compile_scheme
 from bandingdesk.matrix.evaluate import Evaluation, evaluate
 from bandingdesk.matrix.profile import Profile
+from bandingdesk.matrix.scheme import Cards, Scheme
 from tests.support.frameworks import PAIRS, read, scheme, small
 
 SCHEMES = [scheme(name, money) for name, money in PAIRS]

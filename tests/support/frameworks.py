@@ -8,8 +8,9 @@ from typing import Any
 
 from bandingdesk import resources
 from bandingdesk.matrix import files
-from bandingdesk.matrix.compiled import Scheme, compile_scheme
+from bandingdesk.matrix.compiled import compile_scheme
 from bandingdesk.matrix.framework import Framework
+from bandingdesk.matrix.scheme import Scheme
 from bandingdesk.matrix.tariff import Tariff
 
 

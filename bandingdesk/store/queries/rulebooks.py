@@ -16,8 +16,8 @@ from bandingdesk.panel import moderation
 from bandingdesk.store.queries import council
 
 if TYPE_CHECKING:
-    from bandingdesk.matrix.compiled import Scheme
     from bandingdesk.matrix.framework import Framework
+    from bandingdesk.matrix.scheme import Scheme
     from bandingdesk.matrix.tariff import Tariff
 
 

@@ -9,10 +9,11 @@ import pytest
 
 from bandingdesk.matrix import explain, phrases, replay
 from bandingdesk.matrix import steps as st
-from bandingdesk.matrix.compiled import Scheme, compile_scheme
+from bandingdesk.matrix.compiled import compile_scheme
 from bandingdesk.matrix.evaluate import evaluate
 from bandingdesk.matrix.explain import Change, Explanation
 from bandingdesk.matrix.profile import Profile
+from bandingdesk.matrix.scheme import Scheme
 from tests.support.frameworks import PAIRS, read, scheme, small
 
 AT = datetime(2026, 11, 23, 8, 52, tzinfo=UTC)

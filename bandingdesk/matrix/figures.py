@@ -18,6 +18,8 @@ from bandingdesk.matrix.whatif_totals import NOT_GIVEN, REFERRED, REFUSED, Mover
 Translate = Callable[[str], str]
 
 BAND = QT_TRANSLATE_NOOP("charts", "Band")
+SETTING = QT_TRANSLATE_NOOP("charts", "Setting")
+PHASE = QT_TRANSLATE_NOOP("charts", "Phase")
 BANDS_MOVED = QT_TRANSLATE_NOOP("charts", "Bands moved")
 CHILDREN = QT_TRANSLATE_NOOP("charts", "Children and young people")
 LEFT_TO_PEOPLE = {
@@ -34,7 +36,11 @@ RISES = QT_TRANSLATE_NOOP("charts", "The total rises by {change}, to {after}.")
 FALLS = QT_TRANSLATE_NOOP("charts", "The total falls by {change}, to {after}.")
 NOBODY_MOVES = QT_TRANSLATE_NOOP("charts", "Nobody changes band.")
 SOME_MOVE = QT_TRANSLATE_NOOP("charts", "{up} move to a higher band, {down} to a lower one.")
-STAYS = QT_TRANSLATE_NOOP("charts", "same band")
+NOBODY_WINS = QT_TRANSLATE_NOOP("charts", "Nobody gains or loses.")
+SOME_WIN = QT_TRANSLATE_NOOP("charts", "{winners} gain and {losers} lose.")
+GAIN = QT_TRANSLATE_NOOP("charts", "gain")
+LOSE = QT_TRANSLATE_NOOP("charts", "lose")
+STAYS = QT_TRANSLATE_NOOP("charts", "same")
 HIGHER = QT_TRANSLATE_NOOP("charts", "{n} higher")
 LOWER = QT_TRANSLATE_NOOP("charts", "{n} lower")
 UNPRICED = QT_TRANSLATE_NOOP("charts", "Children without an amount are not in these sums.")
@@ -72,6 +78,10 @@ class Names:
     def band(self, id_: str) -> str:
         """Return the name of a band, or of what stands in its place."""
         return self._bands.get(id_, id_)
+
+    def context(self, id_: str) -> str:
+        """Return what settings and phases are called."""
+        return self.translate({"setting": SETTING, "phase": PHASE}.get(id_, id_))
 
     def value(self, context: str, value: str) -> str:
         """Return a setting, phase or other value, with a capital letter."""
@@ -111,7 +121,7 @@ def pence_by(context: str, before: Totals, after: Totals, names: Names, about: A
     )
     some = bool(before.unpriced.any() or after.unpriced.any())
     return Chart(
-        "bars", sum_title(before.total, after.total, names.translate), "pence", context.capitalize(), across, series,
+        "bars", sum_title(before.total, after.total, names.translate), "pence", names.context(context), across, series,
         before.children, about.period, about.version, about.source,
         note=names.translate(UNPRICED) if some else "",
     )  # fmt: skip
@@ -126,6 +136,24 @@ def moves(movers: Movers, n: int, names: Names, about: About) -> Chart:
         for now in range(bands):
             steps[now - was] = steps.get(now - was, 0) + cells[was][now]
     return moved(steps, n, names.translate, about)
+
+
+def swings(movers: Movers, n: int, names: Names, about: About) -> Chart:
+    """Return how many gain and how many lose in each setting."""
+    found = movers.by.get("setting", ())
+    gain, lose = (names.translate(words) for words in (GAIN, LOSE))
+    whole = movers.whole
+    said = (_hidden(count, names.translate) for count in (whole.winners, whole.losers))
+    title = names.translate(NOBODY_WINS) if not whole.winners + whole.losers else ""
+    if not title:
+        winners, losers = said
+        title = names.translate(SOME_WIN).format(winners=winners, losers=losers)
+    across = tuple(names.value("setting", one.name) for one in found)
+    return Chart(
+        "bars", title[:1].upper() + title[1:], "count", names.translate(SETTING), across,
+        (charts.counted(gain, [one.winners for one in found]), charts.counted(lose, [one.losers for one in found])),
+        n, about.period, about.version, about.source,
+    )  # fmt: skip
 
 
 def moved(steps: Mapping[int, int], n: int, translate: Translate, about: About) -> Chart:
@@ -175,7 +203,7 @@ def shares(context: str, found: Sequence[Share], whole: Share, names: Names, abo
         charts.amounts(about.after, [share.new for share in found], counts),
     )
     return Chart(
-        "bars", sum_title(whole.old, whole.new, names.translate), "pence", context.capitalize(),
+        "bars", sum_title(whole.old, whole.new, names.translate), "pence", names.context(context),
         tuple(names.value(context, share.name) for share in found), series, whole.cases,
         about.period, about.version, about.source,
     )  # fmt: skip
@@ -211,6 +239,13 @@ def _moves_title(steps: Mapping[int, int], translate: Translate) -> str:
     ]
     words = translate(SOME_MOVE).format(up=said[0], down=said[1])
     return words[:1].upper() + words[1:]
+
+
+def _hidden(count: int, translate: Translate) -> str:
+    """Return a count in words, a small one hidden."""
+    if 0 < count < charts.SMALL:
+        return translate(charts.FEWER).format(number=charts.SMALL)
+    return f"{count:,}"
 
 
 def _step_words(step: int, translate: Translate) -> str:

@@ -15,6 +15,7 @@ from bandingdesk import charts
 from bandingdesk.charts import Chart
 from bandingdesk.errors import DeskError
 from bandingdesk.ui.models.columns import Column, RowsModel
+from bandingdesk.ui.theme import theme
 from bandingdesk.ui.widgets import chart_painter, chart_pen, flow, painted
 from bandingdesk.ui.widgets.buttons import LinkButton
 from bandingdesk.ui.widgets.card import Card
@@ -34,6 +35,8 @@ class ChartPicture(painted.Painted):
         super().__init__(parent)
         self._chart: Chart | None = None
         self._cut: list[str] = []
+        self._heights: dict[object, int] = {}
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # a step repaints the picture and nothing below it
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -61,7 +64,11 @@ class ChartPicture(painted.Painted):
     def heightForWidth(self, width: int) -> int:
         if self._chart is None:
             return 0
-        return round(chart_painter.height(self._chart, width, chart_pen.screen_look()))
+        look = chart_pen.screen_look()
+        shape = (width, id(look), self._shape())
+        if shape not in self._heights:
+            self._heights = {shape: round(chart_painter.height(self._chart, width, look)), **self._heights}
+        return self._heights[shape]
 
     def hasHeightForWidth(self) -> bool:
         return True
@@ -76,6 +83,7 @@ class ChartPicture(painted.Painted):
         if self._chart is None:
             return
         painter = self._pen()
+        painter.fillRect(self.rect(), theme.current().colour("surface"))
         self._cut = chart_painter.draw(painter, QRectF(self.rect()), self._chart, chart_pen.screen_look())
         painter.end()
 

@@ -33,7 +33,8 @@ def draw(painter: QPainter, area: QRectF, chart: Chart, look: Look) -> list[str]
     title, used = pen.heading(chart, area.width())
     title.draw(painter, area.left(), area.top(), look.tokens.text)
     foot = pen.foot_height(chart, area.width())
-    body = QRectF(area.left(), area.top() + used, area.width(), max(0.0, area.height() - used - foot))
+    room = max(0.0, area.height() - used - foot)
+    body = QRectF(area.left(), area.top() + used, area.width(), min(room, _body_height(chart, pen)))
     match chart.kind:
         case "bars" | "stack":
             _draw_bars(pen, body, chart)
@@ -41,7 +42,7 @@ def draw(painter: QPainter, area: QRectF, chart: Chart, look: Look) -> list[str]
             _draw_columns(pen, body, chart)
         case "grid":
             _draw_grid(pen, body, chart)
-    pen.draw_foot(chart, QRectF(area.left(), area.bottom() - foot, area.width(), foot))
+    pen.draw_foot(chart, QRectF(area.left(), body.bottom(), area.width(), foot))
     return pen.cut
 
 

@@ -16,6 +16,42 @@ from bandingdesk.ui.widgets import painted
 
 LEFT, RIGHT, CENTRE = painted.LEFT, painted.RIGHT, painted.CENTRE
 GAP = 8.0  # px at 100 %
+_MOST_TEXTS, _MOST_BLOCKS = 4000, 100
+
+
+class Measured:
+    """Fonts and widths of texts, measured once: a step of a handle draws mostly what the last one drew."""
+
+    def __init__(self, font: Callable[[str], QFont]) -> None:
+        self._font = font
+        self._faces: dict[str, tuple[QFont, QFontMetricsF]] = {}
+        self._widths: dict[tuple[str, str], float] = {}
+        self._blocks: dict[tuple[str, str, float], painted.TextBlock] = {}
+
+    def face(self, role: str) -> tuple[QFont, QFontMetricsF]:
+        """Return the font of ROLE and its measure."""
+        if role not in self._faces:
+            font = self._font(role)
+            self._faces[role] = (font, QFontMetricsF(font))
+        return self._faces[role]
+
+    def wide(self, role: str, text: str) -> float:
+        """Return the width of TEXT."""
+        key = (role, text)
+        if key not in self._widths:
+            if len(self._widths) > _MOST_TEXTS:
+                self._widths.clear()
+            self._widths[key] = self.face(role)[1].horizontalAdvance(text)
+        return self._widths[key]
+
+    def block(self, role: str, text: str, width: float) -> painted.TextBlock:
+        """Return TEXT broken into lines."""
+        key = (role, text, width)
+        if key not in self._blocks:
+            if len(self._blocks) > _MOST_BLOCKS:
+                self._blocks.clear()
+            self._blocks[key] = painted.TextBlock(text, self.face(role)[0], width)
+        return self._blocks[key]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,18 +59,26 @@ class Look:
     """The colours and fonts that a chart is painted with; `percent` is the text size."""
 
     tokens: Tokens
-    font: Callable[[str], QFont]
+    measured: Measured
     percent: int = 100
+
+
+_SCREENS: dict[tuple[str, int, str], Look] = {}
 
 
 def screen_look() -> Look:
     """Return the look of the theme in force."""
-    return Look(painted.tokens(), painted.font, theme.current().percent)
+    now = theme.current()
+    key = (now.tokens.name, now.percent, now.font("note").family())
+    if key not in _SCREENS:
+        _SCREENS.clear()
+        _SCREENS[key] = Look(now.tokens, Measured(painted.font), now.percent)
+    return _SCREENS[key]
 
 
 def paper_look() -> Look:
     """Return the look of print and saved pictures: black on white whatever the theme."""
-    return Look(LIGHT, fonts.words)
+    return Look(LIGHT, Measured(fonts.words))
 
 
 def translate(text: str) -> str:
@@ -47,7 +91,6 @@ class Pen:
 
     def __init__(self, painter: QPainter | None, look: Look) -> None:
         self._painter, self.look, self.tokens = painter, look, look.tokens
-        self._fonts: dict[str, tuple[QFont, QFontMetricsF]] = {}
         self.cut: list[str] = []
 
     @property
@@ -59,10 +102,7 @@ class Pen:
 
     def face(self, role: str) -> tuple[QFont, QFontMetricsF]:
         """Return the font of ROLE and its measure."""
-        if role not in self._fonts:
-            font = self.look.font(role)
-            self._fonts[role] = (font, QFontMetricsF(font))
-        return self._fonts[role]
+        return self.look.measured.face(role)
 
     def line(self, role: str) -> float:
         """Return the height of a line of text."""
@@ -70,7 +110,7 @@ class Pen:
 
     def wide(self, role: str, text: str) -> float:
         """Return the width of TEXT."""
-        return self.face(role)[1].horizontalAdvance(text)
+        return self.look.measured.wide(role, text)
 
     def scaled(self, pixels: float) -> float:
         """Return PIXELS grown with the text size."""
@@ -79,7 +119,7 @@ class Pen:
     def text(self, area: QRectF, text: str, role: str, colour: str, align: Qt.AlignmentFlag = LEFT) -> None:
         """Paint one line of TEXT; what is too long ends in … and is remembered."""
         font, metrics = self.face(role)
-        if metrics.horizontalAdvance(text) > area.width() + 0.5:
+        if self.wide(role, text) > area.width() + 0.5:
             self.cut.append(text)
             text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width())
         self.painter.setFont(font)
@@ -88,7 +128,7 @@ class Pen:
 
     def heading(self, chart: Chart, width: float) -> tuple[painted.TextBlock, float]:
         """Return the title broken into lines, and the height that it takes."""
-        block = painted.TextBlock(chart.title, self.face("card_title")[0], width)
+        block = self.look.measured.block("card_title", chart.title, width)
         return block, block.height + self.scaled(GAP)
 
     def foot_height(self, chart: Chart, width: float) -> float:
@@ -103,7 +143,7 @@ class Pen:
     def _foot(self, chart: Chart, width: float) -> painted.TextBlock:
         behind = charts.behind(chart, translate)
         told = f"{behind}. {chart.note}" if chart.note else behind
-        return painted.TextBlock(told, self.face("note")[0], width)
+        return self.look.measured.block("note", told, width)
 
     def bar(self, area: QRectF, colour: str, fill: int) -> None:
         """Paint a bar in its colour with the fill of series number FILL: full, hollow, then lines."""

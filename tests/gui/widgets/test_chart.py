@@ -61,7 +61,7 @@ def card(shown):
 
 
 def painted(chart, theme_name="light", width=620):
-    look = chart_pen.Look(tokens.THEMES[theme_name], chart_pen.paper_look().font)
+    look = chart_pen.Look(tokens.THEMES[theme_name], chart_pen.paper_look().measured)
     high = round(chart_painter.height(chart, width, look))
     picture = QImage(width, high, QImage.Format.Format_RGB32)
     picture.fill(tokens.THEMES[theme_name].surface)

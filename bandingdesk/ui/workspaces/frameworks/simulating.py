@@ -6,7 +6,7 @@ another group's are first carried into a simulation of their own, which is set u
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, NamedTuple, cast
@@ -18,12 +18,13 @@ from bandingdesk.matrix.measures import PointsMeasure, PointsRow
 from bandingdesk.matrix.scenario import Change, Flat, LevelPoints, Scenario, StrandWeight, Threshold, Uplift
 from bandingdesk.matrix.tariff import MeasureTariff, TableTariff, Tariff
 from bandingdesk.matrix.whatif import AmountSlider, PointsSlider, Simulation, ThresholdSlider
+from bandingdesk.matrix.whatif_budget import BudgetOutOfReachError
 from bandingdesk.matrix.whatif_totals import Standing, Totals
 
 Kind = Literal["threshold", "points", "weight", "uplift", "flat"]
-TENTH = 1_000  # millionths in a tenth of a percent: the step of the uplift
+UPLIFT_STEP = 1_000  # millionths: a tenth of a percent
 POUNDS_STEP = 5_000  # pence: the step of a flat sum
-MOST_UPLIFT = 250  # tenths of a percent, each way
+MOST_UPLIFT = 250_000  # millionths, each way
 MOST_FLAT = 500_000  # pence, each way
 
 
@@ -129,9 +130,9 @@ class Bench:
             return "half_up", 1
         return self.tariff.rounding, self.tariff.round_to
 
-    def _uplift(self, tenths: int) -> Uplift:
+    def _uplift(self, millionths: int) -> Uplift:
         rounding, to = self.rounding()
-        return Uplift(millionths=tenths * TENTH, rounding=rounding, round_to=to)
+        return Uplift(millionths=millionths, rounding=rounding, round_to=to)
 
     def _edges(self) -> list[Key]:
         return [key for key in self.handles if key.kind == "threshold"]
@@ -175,6 +176,27 @@ class Hold:
         slider, position = cast(Any, self._slider), self._position(values)
         return Answer(slider.totals(position), slider.standing(position))
 
+    def sought(self, key: Key, values: Values, budget: int) -> tuple[int, int]:
+        """Return where KEY meets BUDGET with the others as they stand, and the total there, never above the budget.
+
+        Of values with one total the nearest to where it stands now. Raises BudgetOutOfReachError.
+        """
+        low, high = self.bench.reach(key, values)
+
+        def total(value: int) -> int:
+            return self.totals({**values, key: value}).total
+
+        if key.is_need:  # a total may fall as a threshold or a weight rises: every place is tried
+            tried = [(value, total(value)) for value in range(low, high + 1)]
+        else:
+            best = _last(lambda value: total(value) <= budget, low, high)
+            tried = [(best, total(best))]
+        now = self.bench.at(key, values)
+        within = [each for each in tried if each[1] <= budget]
+        if not within:
+            raise BudgetOutOfReachError(budget=budget, lowest=min(sum_ for _, sum_ in tried))
+        return max(within, key=lambda each: (each[1], -abs(each[0] - now)))
+
     def _position(self, values: Values) -> object:
         slider, at = self._slider, self.bench.at
         if isinstance(slider, ThresholdSlider):
@@ -190,17 +212,36 @@ class Hold:
     def _amounts(self, slider: AmountSlider, values: Values) -> object:
         """Return the amounts raised by the uplift, then each band's flat sum on top."""
         rounding, to = self.bench.rounding()
-        made = slider.uplift(at_tenths(self.bench, values) * TENTH, rounding, to)
+        made = slider.uplift(self.bench.at(Key("uplift"), values), rounding, to)
         for key in self._keys:
             if key.kind == "flat" and (pence := self.bench.at(key, values)):
                 made = made + (slider.flat(pence, key.of) - slider.flat(0))
         return made
 
 
-def at_tenths(bench: Bench, values: Values) -> int:
-    """Return the uplift in tenths of a percent."""
-    key = Key("uplift")
-    return bench.at(key, values) if key in bench.handles else 0
+def place(change: Change) -> tuple[Key, int]:
+    """Return the handle that a change moves, and where to. Raises ValueError for a change that no handle makes."""
+    match change:
+        case Threshold(from_=int(start)):
+            return Key("threshold", change.band), start
+        case LevelPoints():
+            return Key("points", change.strand, change.level), change.points
+        case StrandWeight():
+            return Key("weight", change.strand), change.weight
+        case Uplift():
+            return Key("uplift"), change.millionths
+        case Flat(band=str(band)):
+            return Key("flat", band), change.pence
+        case _:
+            raise ValueError(f"no handle makes {change!r}")
+
+
+def _last(holds: Callable[[int], bool], low: int, high: int) -> int:
+    """Return the last value from LOW to HIGH for which HOLDS, LOW where it holds for none."""
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if holds(middle) else (low, middle - 1)
+    return low
 
 
 def points_of(framework: Framework) -> PointsMeasure | None:
@@ -223,11 +264,11 @@ def _handles(framework: Framework, tariff: Tariff | None) -> Sequence[Handle]:
         for row in measure.table:
             made += _of_strand(framework, row)
     if tariff is not None and not isinstance(tariff, MeasureTariff):
-        made.append(Handle(Key("uplift"), 0, -MOST_UPLIFT, MOST_UPLIFT))
+        made.append(Handle(Key("uplift"), 0, -MOST_UPLIFT, MOST_UPLIFT, UPLIFT_STEP))
     if isinstance(tariff, TableTariff):
         for band in framework.ladder():
             own = [row.pence for row in tariff.rows if row.band == band.id and row.pence is not None]
-            least = -(min(own) * (1000 - MOST_UPLIFT) // 1000 // POUNDS_STEP * POUNDS_STEP) if own else 0
+            least = -(min(own) * (1_000_000 - MOST_UPLIFT) // 1_000_000 // POUNDS_STEP * POUNDS_STEP) if own else 0
             if own:
                 made.append(Handle(Key("flat", band.id), 0, max(least, -MOST_FLAT), MOST_FLAT, POUNDS_STEP))
     return made

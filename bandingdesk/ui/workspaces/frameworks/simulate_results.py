@@ -1,0 +1,217 @@
+"""The right side of the simulation: totals, charts that follow the hand, who moves, order of operations, log."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+
+from bandingdesk import charts
+from bandingdesk.ui import text
+from bandingdesk.ui.models.columns import Column as TableColumn
+from bandingdesk.ui.models.columns import RowsModel
+from bandingdesk.ui.theme import theme
+from bandingdesk.ui.widgets import card, labels
+from bandingdesk.ui.widgets.card import Card, Column
+from bandingdesk.ui.widgets.chart import ChartCard
+from bandingdesk.ui.widgets.figure import Figure
+from bandingdesk.ui.widgets.table import Table
+from bandingdesk.ui.workspaces.frameworks import simulate_words as words
+
+if TYPE_CHECKING:
+    from bandingdesk.ui.jobs import Jobs
+    from bandingdesk.ui.messages import Messages
+    from bandingdesk.ui.workspaces.frameworks.simulate_view_model import SimulateViewModel
+
+_TWO = 700  # px at 100 % from which charts stand in two columns
+_MOST_MOVERS = 200  # rows of the list; the file has all of them
+_TABLE_HIGH = 320  # px at 100 %
+
+
+class Figures(Card):
+    """As adopted, with these changes, and the difference, to the penny."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        self.add(row)
+        names = (self.tr("As adopted"), self.tr("With these changes"), self.tr("Difference"))
+        self.values = [Figure(name) for name in names]
+        for each in self.values:
+            row.addWidget(each, 1)
+
+    def show_totals(self, before: int, after: int, period: str) -> None:
+        """Show two totals in pence."""
+        said = (words.money(before, period), words.money(after, period), text.money_change(after - before))
+        for figure, told in zip(self.values, said, strict=True):
+            figure.set(told)
+
+    def tell(self) -> None:
+        """Give the figures their spoken words."""
+        for figure in self.values:
+            figure.tell()
+
+
+class Tiles(QWidget):
+    """Cards in two columns where there is room, below each other where there is not."""
+
+    def __init__(self, cards: list[ChartCard]) -> None:
+        super().__init__()
+        self._cards, self._columns = cards, 0
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(12)
+        self._lay(1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay(2 if event.size().width() >= theme.current().scaled(_TWO) else 1)
+
+    def minimumSizeHint(self) -> QSize:
+        least = max(each.minimumSizeHint().width() for each in self._cards)
+        return QSize(least, super().minimumSizeHint().height())
+
+    def _lay(self, columns: int) -> None:
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for n, each in enumerate(self._cards):
+            self._grid.addWidget(each, n // columns, n % columns)
+        for n in range(2):
+            self._grid.setColumnStretch(n, 1 if n < columns else 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Mover:
+    id: str
+    before: str
+    after: str
+    change: str
+
+
+class MoversCard(Card):
+    """Each child who moves: from which band to which, and what it comes to."""
+
+    def __init__(self) -> None:
+        super().__init__(" ")
+        columns = (
+            TableColumn("case", self.tr("Case"), lambda row: row.id, 130, stretch=True),
+            TableColumn("before", self.tr("As adopted"), lambda row: row.before, 130, stretch=True),
+            TableColumn("after", self.tr("Then"), lambda row: row.after, 130, stretch=True),
+            TableColumn("change", self.tr("£ of a year"), lambda row: row.change, 130, stretch=True, right=True),
+        )
+        self._rows = RowsModel(columns)
+        self.table = Table(self.tr("Who moves"), self._rows, compact=True)
+        self.table.setMinimumHeight(theme.current().scaled(_TABLE_HIGH))
+        self._none = labels.Label(self.tr("Nobody moves."), "second", "text2")
+        self.add(self._none)
+        self.add(self.table)
+
+    def show_movers(self, model: SimulateViewModel) -> None:
+        """Show those who move, the largest change first."""
+        bench, movers = model.bench, model.movers
+        if bench is None or movers is None:
+            return
+        from bandingdesk.matrix import figures
+
+        names = figures.Names(bench.framework)
+        found = list(
+            zip(
+                movers.cases.tolist(),
+                movers.before.tolist(),
+                movers.after.tolist(),
+                movers.change.tolist(),
+                strict=True,
+            )
+        )
+        found.sort(key=lambda each: (-abs(each[3]), each[0]))
+        rows = movers.axes.rows
+        self._rows.set_rows(
+            [
+                _Mover(
+                    bench.base.caseload.cases[case], names.band(rows[was]), names.band(rows[now]), text.money_change(by)
+                )
+                for case, was, now, by in found[:_MOST_MOVERS]
+            ]
+        )
+        assert self.heading is not None
+        title = self.tr("%n children and young people move", "", len(found))
+        few = 0 < len(found) < charts.SMALL
+        self.heading.set_title(self.tr("Who moves") if few or not found else title)
+        shown = self.tr("The {n} largest changes").replace("{n}", str(_MOST_MOVERS))
+        self.heading.set_note(shown if len(found) > _MOST_MOVERS else "")
+        self.table.setVisible(bool(found))
+        self._none.setVisible(not found)
+
+
+class ListCard(Card):
+    """Lines below each other, numbered or plain."""
+
+    def __init__(self, title: str, *, numbered: bool) -> None:
+        super().__init__(title)
+        self._numbered = numbered
+        self._list = QGridLayout()
+        self._list.setHorizontalSpacing(10)
+        self._list.setVerticalSpacing(4)
+        self._list.setColumnStretch(1, 1)
+        self.add(self._list)
+        self.lines: list[str] = []
+
+    def show_lines(self, lines: list[str]) -> None:
+        """Show LINES."""
+        if lines == self.lines:
+            return
+        self.lines = lines
+        card.clear(self._list)
+        for n, line in enumerate(lines):
+            mark = str(n + 1) if self._numbered else "•"
+            self._list.addWidget(labels.Label(mark, "second", "text2"), n, 0, Qt.AlignmentFlag.AlignTop)
+            self._list.addWidget(labels.Label(line, "second", wrap=True), n, 1)
+
+
+class ResultsPane(Column):
+    """What a position comes to."""
+
+    def __init__(self, model: SimulateViewModel, jobs: Jobs, messages: Messages) -> None:
+        super().__init__(margins=(12, 12, 12, 16), spacing=12)
+        self._model = model
+        self.figures = Figures()
+        self.charts = [ChartCard(jobs, messages) for _ in range(5)]
+        self.movers = MoversCard()
+        self.order = ListCard(self.tr("Order of operations"), numbered=True)
+        self.log = ListCard(self.tr("Log"), numbered=False)
+        self.left_out = labels.Label("", "second", "text2", wrap=True)
+        for part in (self.figures, self.left_out, Tiles(self.charts), self.movers, self.order, self.log):
+            self.add(part)
+        self.body.addStretch(1)
+
+    def show_step(self) -> None:
+        """Follow a moving handle: figures and pictures, no words."""
+        model, bench = self._model, self._model.bench
+        if bench is None or model.totals is None or model.pictures is None:
+            return
+        period = bench.tariff.period if bench.tariff is not None else ""
+        self.figures.show_totals(bench.totals.total, model.totals.total, period)
+        for shown, chart in zip(self.charts, model.pictures, strict=True):
+            shown.show_chart(chart)
+
+    def show_model(self) -> None:
+        """Show all of it, words too: the hand rests."""
+        model, bench = self._model, self._model.bench
+        if bench is None:
+            return
+        self.show_step()
+        self.figures.tell()
+        for shown in self.charts:
+            shown.rest()
+        self.movers.show_movers(model)
+        self.order.show_lines(words.order(bench, model.values))
+        self.log.show_lines([words.entry(one, bench) for one in reversed(model.log)])
+        self.log.setVisible(bool(model.log))
+        left = sum(bench.base.cases.left_out.values())
+        self.left_out.setText(self.tr("%n cases could not be scored and are not counted.", "", left))
+        self.left_out.setVisible(left > 0)

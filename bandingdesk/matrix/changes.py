@@ -168,7 +168,7 @@ class _Walk:
         for name in dict.fromkeys((*theirs, *mine)):
             before, after = mine.get(name), theirs.get(name)
             here = f"{path}[{name}]"
-            named = (*place, _named(key, name, after or before))
+            named = (*place, _named(key, name, after or before or {}))
             if before is None or after is None:
                 yield self._change(key, before, after, here, named)
             elif before != after:

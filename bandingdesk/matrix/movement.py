@@ -1,25 +1,32 @@
 """A caseload under two versions: which band becomes which, what it comes to, and who gains and loses.
 
-Every case is scored by the evaluator, each profile once, so that any rule and any tariff counts as it stands. A case
-that a version can't score is counted by itself and never guessed; so is money where either side has no amount.
+Cases are re-banded at once (`batch.py`); one with a gap goes by the evaluator and the version's own policy. A case that
+a version can't score is counted by itself and never guessed; so is money where either side has no amount.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+import numpy as np
+
 from bandingdesk.errors import DeskError
-from bandingdesk.matrix.caseload import Caseload
+from bandingdesk.matrix.batch import Batch
+from bandingdesk.matrix.batch_money import Amounts
+from bandingdesk.matrix.caseload import Caseload, Column
 from bandingdesk.matrix.evaluate import evaluate
 from bandingdesk.matrix.measures import CostLine
+from bandingdesk.matrix.packing import PackingTooWideError
 from bandingdesk.matrix.profile import Profile
 from bandingdesk.matrix.reckoning import ProfileRefusedError
 from bandingdesk.matrix.scheme import CostTable, Scheme
+from bandingdesk.matrix.verdict import REASONS
 
 REFER, REFUSED, INTERVAL, NOT_SCORED = "refer", "refused", "interval", "not_scored"
 NOT_GIVEN = ""
+_REFUSED = REASONS.index("refused")
 
 
 class Outcome(NamedTuple):
@@ -92,9 +99,7 @@ class Movement(NamedTuple):
 
 def movement(old: Scheme, new: Scheme, caseload: Caseload) -> Movement:
     """Return what becomes of CASELOAD when NEW takes over from OLD."""
-    first, second = _Scorer(old), _Scorer(new)
-    profiles = [Profile(**caseload.profile(n)) for n in range(len(caseload))]
-    pairs = [(first.outcome(profile), second.outcome(profile)) for profile in profiles]
+    pairs = list(zip(outcomes(old, caseload), outcomes(new, caseload), strict=True))
     same_period = old.money is not None and new.money is not None and old.money.period == new.money.period
     if not same_period:
         pairs = [(Outcome(a.band, None), Outcome(b.band, None)) for a, b in pairs]
@@ -107,45 +112,52 @@ def movement(old: Scheme, new: Scheme, caseload: Caseload) -> Movement:
         transitions={key: counted[key] for key in sorted(counted, key=lambda key: (place[key[0]], place[key[1]]))},
         period=old.money.period if same_period and old.money is not None else None,
         whole=_share("", pairs),
-        by_setting=_shares(profiles, pairs, lambda profile: profile.context.get("setting", NOT_GIVEN)),
-        by_phase=_shares(profiles, pairs, lambda profile: profile.context.get("phase", NOT_GIVEN)),
+        by_setting=_shares(caseload, "setting", pairs),
+        by_phase=_shares(caseload, "phase", pairs),
         unpriced=sum(_change(a, b) is None for a, b in banded) if same_period else 0,
         movers=tuple(Mover(case, a, b) for case, (a, b) in zip(caseload.cases, pairs, strict=True) if a != b),
     )
 
 
-class _Scorer:
-    """A version that scores cases of a list which may hold more than it knows, each profile once."""
+def outcomes(scheme: Scheme, caseload: Caseload) -> list[Outcome]:
+    """Return where SCHEME points for each case of a list, which may hold more than it knows."""
+    try:
+        found = Batch(scheme).run(caseload)
+    except PackingTooWideError:
+        return [_alone(scheme, caseload, n) for n in range(len(caseload))]
+    pence = Amounts(scheme).of(caseload, found).tolist()
+    labels = (*scheme.bands, REFER)  # the last, at -1, for no band
+    made = [
+        Outcome(labels[band], amount if amount >= 0 else None)
+        for band, amount in zip(found.bands.tolist(), pence, strict=True)
+    ]
+    for n in np.flatnonzero((found.reasons == _REFUSED) & ~found.gaps):
+        made[n] = Outcome(REFUSED, None)
+    for n in np.flatnonzero(found.gaps):
+        made[n] = _alone(scheme, caseload, int(n))
+    return made
 
-    def __init__(self, scheme: Scheme) -> None:
-        self._scheme = scheme
-        self._known: dict[tuple[object, ...], Outcome] = {}
 
-    def outcome(self, profile: Profile) -> Outcome:
-        """Return where the version points for PROFILE."""
-        facts = (profile.levels, profile.context, profile.numbers)
-        key = (*(tuple(each.items()) for each in facts), profile.descriptors)
-        if key not in self._known:
-            self._known[key] = self._scored(within(self._scheme, profile))
-        return self._known[key]
+def _alone(scheme: Scheme, caseload: Caseload, n: int) -> Outcome:
+    """Return where the evaluator points for one case."""
+    profile = within(scheme, Profile(**caseload.profile(n)))
+    try:
+        said = evaluate(scheme, profile)
+    except ProfileRefusedError:
+        return Outcome(REFUSED, None)
+    except DeskError:  # levels or facts that this version does not take, or a band without an amount
+        return _unpriced(scheme, profile)
+    if said.kind == "indicative" and said.band is not None:
+        return Outcome(said.band, said.pence)
+    return Outcome(INTERVAL if said.kind == "interval" else REFER, None)
 
-    def _scored(self, profile: Profile) -> Outcome:
-        try:
-            said = evaluate(self._scheme, profile)
-        except ProfileRefusedError:
-            return Outcome(REFUSED, None)
-        except DeskError:  # levels or facts that this version does not take, or a band without an amount
-            return self._unpriced(profile)
-        if said.kind == "indicative" and said.band is not None:
-            return Outcome(said.band, said.pence)
-        return Outcome(INTERVAL if said.kind == "interval" else REFER, None)
 
-    def _unpriced(self, profile: Profile) -> Outcome:
-        try:
-            band = evaluate(self._scheme, profile, with_money=False).band
-        except DeskError:
-            return Outcome(NOT_SCORED, None)
-        return Outcome(NOT_SCORED if band is None else band, None)
+def _unpriced(scheme: Scheme, profile: Profile) -> Outcome:
+    try:
+        band = evaluate(scheme, profile, with_money=False).band
+    except DeskError:
+        return Outcome(NOT_SCORED, None)
+    return Outcome(NOT_SCORED if band is None else band, None)
 
 
 def within(scheme: Scheme, profile: Profile) -> Profile:
@@ -181,10 +193,15 @@ def _share(name: str, pairs: Pairs) -> Share:
     return Share(name, len(known), sum(a for a, _ in known), sum(b for _, b in known), gainers, losers)
 
 
-def _shares(
-    profiles: list[Profile], pairs: list[tuple[Outcome, Outcome]], of: Callable[[Profile], str]
-) -> tuple[Share, ...]:
+def _shares(caseload: Caseload, context: str, pairs: Sequence[tuple[Outcome, Outcome]]) -> tuple[Share, ...]:
+    """Return the shares by the values of CONTEXT, in the order of the alphabet."""
+    column = caseload.contexts.get(context)
+    names = [NOT_GIVEN] * len(pairs) if column is None else [_value(column, code) for code in column.codes.tolist()]
     groups: dict[str, list[tuple[Outcome, Outcome]]] = {}
-    for profile, pair in zip(profiles, pairs, strict=True):
-        groups.setdefault(of(profile), []).append(pair)
+    for name, pair in zip(names, pairs, strict=True):
+        groups.setdefault(name, []).append(pair)
     return tuple(_share(name, groups[name]) for name in sorted(groups))
+
+
+def _value(column: Column, code: int) -> str:
+    return NOT_GIVEN if code < 0 else column.values[code]

@@ -153,7 +153,8 @@ class ThresholdSlider:
         """Return the ladder with EDGE moved: the row above begins at TO, the row below ends one before."""
         low, high = self.range(edge)
         if not low <= to <= high:
-            raise PositionError(what=f"edge {edge}", value=to, low=low, high=high)
+            band = self._simulation.framework.ladder()[self.ladder.rows[edge + 1].band]
+            raise PositionError(what=f"The beginning of {band.name}", value=to, low=low, high=high)
         rows = list(self.ladder.rows)
         rows[edge] = rows[edge]._replace(end=to - 1)
         rows[edge + 1] = rows[edge + 1]._replace(start=to)

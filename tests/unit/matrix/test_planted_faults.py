@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from bandingdesk import resources
 from bandingdesk.matrix import analyse
 from bandingdesk.matrix import steps as st
 from bandingdesk.matrix.checks.findings import CODES, Finding, Report, Severity
@@ -419,3 +420,12 @@ def test_every_code_of_the_contract_is_planted() -> None:
         test_edge_missing guard_contradicted guard_inactive
     """  # commands, section 3
     assert sorted({plant.code for plant in PLANTS}) == sorted(CODES) == sorted(contract.split())
+
+
+def test_the_guide_says_what_every_code_means() -> None:
+    page = resources.shipped("help/en/framework-check.md").read_text(encoding="utf-8")
+    rows = [line for line in page.splitlines() if line.startswith("| `")]
+    assert {code for code in CODES if any(f"`{code}`" in row for row in rows)} == set(CODES)
+    for plant in PLANTS:
+        row = next(row for row in rows if f"`{plant.code}`" in row)
+        assert plant.severity in row, plant.code

@@ -136,7 +136,8 @@ def _words_cell(value: Any) -> str:
 
 def _texts(cell: Cell, choices: Sequence[str] = ()) -> list[str]:
     """Read texts with semicolons between; one that holds a semicolon or quotation mark stands in "…", marks doubled."""
-    rest, found = _text(cell, ["x"]), []
+    rest = _text(cell, ["x"])
+    found: list[str] = []
     while True:
         quoted = re.match(r'\s*"((?:[^"]|"")*+)"\s*(;|$)', rest)
         bare = re.match(r"([^;]*)(;|$)", rest)

@@ -246,7 +246,9 @@ def read_as(adapter: TypeAdapter[T], data: bytes, name: str) -> T:
     return made
 
 
-def _checked(adapter: TypeAdapter[T], raw: dict[str, Any]) -> tuple[T | None, list[ErrorDetails]]:
+def _checked(
+    adapter: TypeAdapter[T], raw: dict[str, Any]
+) -> tuple[T, list[ErrorDetails]] | tuple[None, list[ErrorDetails]]:
     try:
         # Strict mode takes dates as text only when it reads JSON itself.
         return adapter.validate_json(json.dumps(raw)), []

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 
 from bandingdesk.matrix import conditions, files, form, life, scenario, tariff, whatif_spread, workbook_reading
 from bandingdesk.matrix import workbook_sheets as ws
+from bandingdesk.matrix.cells import plain
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 MODELS: dict[str, Any] = {
@@ -132,7 +133,7 @@ def _workbook() -> Iterator[str]:
         yield "| item | what belongs there |" if table.is_transposed else "| column | what belongs there |"
         yield "|---|---|"
         for column in table.columns:
-            what = f"one of: {', '.join(map(ws.plain, column.choices))}" if _lists(column) else _KINDS[column.kind]
+            what = f"one of: {', '.join(map(plain, column.choices))}" if _lists(column) else _KINDS[column.kind]
             yield f"| {column.title} | {'. '.join(part for part in (what, column.note) if part)} |"
         yield ""
 

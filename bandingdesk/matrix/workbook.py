@@ -162,7 +162,7 @@ def _rows(bundle: Bundle) -> dict[str, list[Row]]:
 
 
 def _meta_row(definition: Row, life: Row, form: Row) -> Row:
-    row = {}
+    row: Row = {}
     for part, values, columns in (("", definition, ws.DEFINITION), ("life", life, ws.LIFE), ("form", form, ws.FORM)):
         _all_written(ws.META, columns, values)
         row |= {part: values} if part else values

@@ -14,7 +14,7 @@ from bandingdesk.matrix.framework import Framework
 from bandingdesk.matrix.references import Problem
 from bandingdesk.matrix.tariff import Tariff
 from bandingdesk.matrix.workbook_draft import Draft
-from bandingdesk.matrix.workbook_pages import Item, Pages, Place, gather
+from bandingdesk.matrix.workbook_pages import Item, Key, Pages, Place, gather
 from bandingdesk.matrix.workbook_rules import Owner
 
 LIMITS = sheets.Limits(unpacked=64 * 1024 * 1024, area=1_000_000)
@@ -224,7 +224,7 @@ class _Reader:
             if any("label" in item.raw for item in items):
                 made["labels"] = [item.raw.get("label") for item in items]
             for m, item in enumerate(items):
-                names = {("value",): f"values[{m}]", ("label",): f"labels[{m}]"}
+                names: dict[Key, str] = {("value",): f"values[{m}]", ("label",): f"labels[{m}]"}
                 self.draft.lay(path, item, names, only=names)
                 for key in (key for key in ("value", "label") if f"{key}s" in made and key not in item.raw):
                     self.draft.bad.add(f"{path}.{key}s[{m}]")
@@ -307,7 +307,7 @@ class _Reader:
     def _value(self, draft: Draft, item: Item, key: str) -> None:
         rows = draft.raw.setdefault(key, [])
         path = f"{key}[{len(rows)}]"
-        names = {("terms", str(n)): f"terms[{n}]" for n in range(3)}
+        names: dict[Key, str] = {("terms", str(n)): f"terms[{n}]" for n in range(3)}
         draft.places.setdefault(key, item.place)
         draft.lay(path, item, names, but={("tariff",), ("use",)})
         if "terms" in item.raw:

@@ -52,7 +52,8 @@ def given(draw: Draw, **keys: Any) -> dict[str, Any]:
 
 
 def several(draw: Draw, most: int = 3, least: int = 1) -> list[str]:
-    return draw(some.lists(ids, min_size=least, max_size=most, unique=True))
+    made: list[str] = draw(some.lists(ids, min_size=least, max_size=most, unique=True))
+    return made
 
 
 def among(options: Any, least: int = 1) -> Any:
@@ -67,7 +68,7 @@ def definitions(draw: Draw) -> dict[str, Any]:
     bands = [
         {"id": f"B{id_}", "name": draw(words), "rank": n, **given(draw, summary=words)} for n, id_ in enumerate(names)
     ]
-    known = {
+    known: dict[str, Any] = {
         "levels": {strand["id"]: [level["level"] for level in strand["levels"]] for strand in strands},
         "descriptors": [d["id"] for s in strands for level in s["levels"] for d in level.get("descriptors", [])],
         "contexts": {context["id"]: context["values"] for context in contexts},

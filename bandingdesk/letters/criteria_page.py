@@ -17,9 +17,9 @@ from reportlab.platypus import CondPageBreak
 from bandingdesk.letters import page
 from bandingdesk.letters.blocks import Grid, Items, Part
 from bandingdesk.letters.criteria import Criteria
-from bandingdesk.letters.page import Foot, Styles, TaggedParagraph
+from bandingdesk.letters.page import Foot, Styles
 from bandingdesk.letters.sections import Section
-from bandingdesk.letters.tagged import Element, Tree
+from bandingdesk.letters.tagged import Element, TaggedParagraph, Tree
 
 DEMO_LINE = "Demonstration: this scheme is invented, in whole or in part"
 _NARROWER = 62  # points: tables use the whole width, running text of 12 point stays within 70 characters

@@ -139,8 +139,8 @@ class _Book:
                 look = "\n".join(f"{lead}: {said}" if lead else said for lead, said in rule_words.described(level))
                 papers = "\n".join(rule_words.evidence(level.descriptors))
                 points = (Box(column[n] if column else None) for column in worth)
-                row = (strand.name, level.level, self._level_name(strand, level), look, papers)
-                self.lists.append((*map(Box, row), *points))
+                named = (Box(strand.name), Box(level.level), Box(self._level_name(strand, level)))
+                self.lists.append((*named, Box(look), Box(papers), *points))
             self.blocks[strand.id] = (first, len(self.lists))
         for context in self.framework.contexts:
             first = len(self.lists) + 1

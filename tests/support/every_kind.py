@@ -25,6 +25,11 @@ EVERY_KIND: dict[str, Any] = frameworks.small(
     measures=[
         {
             **frameworks.SMALL["measures"][0],
+            "table": [
+                {"strand": "a", "points": [0, 1, 2, 3, 4]},
+                {"strand": "b", "points": [0, 1, 2, 3, 4], "weight": 2},
+                {"strand": "c", "points": [0, 5, 10]},
+            ],
             "scale": 10,
             "group_caps": [{"strands": ["a", "c"], "max": 9, "why": "They overlap."}],
             "add_if": [

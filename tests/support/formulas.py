@@ -70,7 +70,7 @@ class Book:
         if "!" in address:
             page, _, address = address.rpartition("!")
             page = page.strip("'").replace("''", "'")
-        ends = [re.fullmatch(r"\$([A-Z]+)\$(\d+)", end) for end in address.split(":")]
+        ends: list[Any] = [re.fullmatch(r"\$([A-Z]+)\$(\d+)", end) for end in address.split(":")]
         rows = [int(end[2]) for end in ends]
         columns = [_column(end[1]) for end in ends]
         return [
@@ -93,7 +93,7 @@ class _Reader:
         self.tokens: list[tuple[str, str]] = []
         at = 0
         while at < len(formula):
-            found = _TOKEN.match(formula, at)
+            found: Any = _TOKEN.match(formula, at)
             assert found, f"not understood at {at}: {formula}"
             self.tokens.append((found.lastgroup, found[found.lastgroup]))
             at = found.end()
@@ -179,8 +179,8 @@ def _compared(compare: Any, left: Any, right: Any) -> bool:
     if isinstance(left, str) != isinstance(right, str):
         if compare in (operator.eq, operator.ne):
             return compare is operator.ne
-        return compare(isinstance(left, str), isinstance(right, str))
-    return compare(left, right)
+        return bool(compare(isinstance(left, str), isinstance(right, str)))
+    return bool(compare(left, right))
 
 
 def _number(value: Any) -> Any:
@@ -218,8 +218,8 @@ def _call(name: str, given: list[Any]) -> Any:
         case "LARGE":
             return sorted((value for value in given[0] if isinstance(value, (int, float))), reverse=True)[given[1] - 1]
         case "COUNTIF":
-            found = re.fullmatch(r">=(-?\d+)", given[1])
-            return sum(isinstance(value, (int, float)) and value >= int(found[1]) for value in given[0])
+            least: Any = re.fullmatch(r">=(-?\d+)", given[1])
+            return sum(isinstance(value, (int, float)) and value >= int(least[1]) for value in given[0])
         case "MATCH":
             assert given[2] == 0
             # A value that is not on the list is an error, which a spreadsheet shows as #N/A where it is not guarded.

@@ -73,8 +73,8 @@ def filled(definition: fw.Framework, profile: Profile) -> formulas.Book:
             for d in level.descriptors
             if d.id in profile.descriptors
         }
-        for n, row in enumerate(book.page(TICKS), 1):
-            if tuple(row[:3]) in relied:
+        for n, shown in enumerate(book.page(TICKS), 1):
+            if tuple(shown[:3]) in relied:
                 book.enter(f"'{TICKS}'!$D${n}", "Yes")
     return book
 

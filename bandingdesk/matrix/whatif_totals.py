@@ -5,7 +5,7 @@ Every figure is a sum over pupils, in whole children and whole pence.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -151,3 +151,22 @@ class Movers:
 
     def __len__(self) -> int:
         return len(self.cases)
+
+    def plus(self, other: Movers, after: int) -> Movers:
+        """Return the movers of both, which are of one framework; OTHER's caseload comes after AFTER cases of this."""
+        pairs = ((self.cases, other.cases + after), (self.before, other.before), (self.after, other.after))
+        cases, was, now = (np.concatenate(pair) for pair in pairs)
+        by = {name: _joined(own, other.by.get(name, ())) for name, own in self.by.items()}
+        [whole] = _joined((self.whole,), (other.whole,))
+        change = np.concatenate((self.change, other.change))
+        return Movers(self.axes, cases, was, now, change, self.transitions + other.transitions, whole, by)
+
+
+def _joined(mine: Iterable[Swing], theirs: Iterable[Swing]) -> tuple[Swing, ...]:
+    """Return swings of two caseloads, those of one name added up."""
+    found: dict[str, Swing] = {}
+    for swing in (*mine, *theirs):
+        known = found.get(swing.name)
+        figures = swing[1:] if known is None else tuple(a + b for a, b in zip(known[1:], swing[1:], strict=True))
+        found[swing.name] = Swing(swing.name, *figures)
+    return tuple(found.values())

@@ -107,7 +107,7 @@ class _Reckoner:
     def _cell(self, amounts: CellAmounts) -> Paid:
         cell = (self.band, *self.spot)
         if cell not in self.money.cells:
-            raise self._not_named(self._band())
+            raise self._not_named(self.scheme.words.bands[self._band()])
         pence = self.money.cells[cell]
         period = amounts.periods.get(cell, self.money.period)
         if self.trail is not None:
@@ -116,7 +116,7 @@ class _Reckoner:
 
     def _weighted(self, amounts: WeightAmounts) -> Paid:
         if self.band not in amounts.weights or self.spot not in amounts.bases:
-            raise self._not_named(self._band())
+            raise self._not_named(self.scheme.words.bands[self._band()])
         base, weight, money = amounts.bases[self.spot], amounts.weights[self.band], self.money
         pence = rounded(base * weight, amounts.scale, money.rounding, money.round_to)
         if self.trail is not None:
@@ -147,13 +147,14 @@ class _Reckoner:
         level = self.view.levels[n]
         found = amounts.tables[n].get(level, {}).get(self.spot)
         if found is None:
-            raise self._not_named(f"{self.scheme.strands[n].id} {level}")
+            strand = self.scheme.words.strands[self.scheme.strands[n].id]
+            raise self._not_named(f"{strand.name}, {strand.levels[level]}")
         return found
 
     def _rate(self, amounts: RateAmounts) -> Paid:
         cell = (self.band, *self.spot)
         if cell not in amounts.rates:
-            raise self._not_named(self._band())
+            raise self._not_named(self.scheme.words.bands[self._band()])
         rate, money = amounts.rates[cell], self.money
         times = tuple([(name, self.view.values[name], self._scale(name)) for name in amounts.times])
         over, under = rate, amounts.scale

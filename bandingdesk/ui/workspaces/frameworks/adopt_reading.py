@@ -72,15 +72,16 @@ def adoption(desk: Desk, sha256: str, starts: date, minute: str) -> Adoption:
         row, life = versions.version(conn, sha256), versions.life(conn, sha256)
         report = versions.report(conn, sha256)
         known = {(one.code, one.where): one for one in life.answers}
-        asking = [(one.code, one.where, one.message) for one in report.findings if one.severity == "warning"]
+        asking = [
+            (one.code, one.where, one.message, one.answer or "") for one in report.findings if one.severity == "warning"
+        ]
         if not report.complete:
-            asking.append((*PART_CHECKED, "The check could not cover every profile. Why is it enough?"))
+            why = "The check could not cover every profile. Why is it enough?"
+            asking.append((*PART_CHECKED, why, report.limits_answer or ""))
         questions = []
-        for code, where, message in asking:
+        for code, where, message, said in asking:  # an answer may stand above the place of its finding
             answer = known.get((code, where))
-            questions.append(
-                Question(code, where, message, answer.text if answer else "", (answer.by or "") if answer else "")
-            )
+            questions.append(Question(code, where, message, said, (answer.by or "") if answer else ""))
         return Adoption(
             row,
             life,

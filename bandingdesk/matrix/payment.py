@@ -13,6 +13,7 @@ from bandingdesk.matrix import steps as st
 from bandingdesk.matrix.nodes import View
 from bandingdesk.matrix.rounding import rounded
 from bandingdesk.matrix.scheme import (
+    Cell,
     CellAmounts,
     CostAmounts,
     LimitRow,
@@ -105,7 +106,7 @@ class _Reckoner:
                 return Paid(pence, period)
 
     def _cell(self, amounts: CellAmounts) -> Paid:
-        cell = (self.band, *self.spot)
+        cell: Cell = (self.band, *self.spot)
         if cell not in self.money.cells:
             raise self._not_named(self.scheme.words.bands[self._band()])
         pence = self.money.cells[cell]
@@ -152,7 +153,7 @@ class _Reckoner:
         return found
 
     def _rate(self, amounts: RateAmounts) -> Paid:
-        cell = (self.band, *self.spot)
+        cell: Cell = (self.band, *self.spot)
         if cell not in amounts.rates:
             raise self._not_named(self.scheme.words.bands[self._band()])
         rate, money = amounts.rates[cell], self.money

@@ -136,7 +136,7 @@ def _digits(scheme: Scheme) -> Iterator[Digits]:
     """Give everything that the rules read of the levels but for sums of points, each thing once."""
     counts: dict[tuple[int, tuple[int, ...]], None] = {}
     singles: dict[int, None] = {cards.strand: None for cards in scheme.cards}
-    rules = [row.node for row in (*scheme.adjust, *scheme.guards)]
+    rules = [*(shift.node for shift in scheme.adjust), *(guard.node for guard in scheme.guards)]
     for node in (*rule_nodes(scheme.measures, scheme.decide), *rules):
         for leaf in parts(node):
             if isinstance(leaf, AtLeast):

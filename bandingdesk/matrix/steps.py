@@ -416,7 +416,8 @@ def check_json(check: Check) -> dict[str, object]:
 def as_json(step: Step) -> dict[str, object]:
     """Return STEP as JSON types, `kind` first; an `all` is laid open as its conditions, a place as its contexts."""
     made: dict[str, object] = {"kind": kind(step)}
-    for name, value in zip(step._fields, step, strict=True):
+    fields: tuple[Any, ...] = tuple(step)
+    for name, value in zip(step._fields, fields, strict=True):
         if isinstance(value, Check):
             inner = value.of if value.kind == "all" else (value,)
             made["conditions"] = [check_json(check) for check in inner]

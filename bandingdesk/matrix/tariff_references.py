@@ -79,9 +79,10 @@ def _by_strand(framework: fw.Framework, tariff: tf.SumByStrandTariff, known: Nam
 
 def _rules(framework: fw.Framework, tariff: tf.Tariff, known: Names) -> Iterator[Problem]:
     """Give the faults of add-ons, caps, floors and proration."""
-    rules = [("addons", tariff.addons), ("caps", tariff.caps), ("floors", tariff.floors)]
-    ids = [place for path, rows in rules for place in each(path, (row.id for row in rows), ".id")]
-    yield from twice(ids, "the rule")
+    addons = each("addons", (addon.id for addon in tariff.addons), ".id")
+    caps = each("caps", (cap.id for cap in tariff.caps), ".id")
+    floors = each("floors", (floor.id for floor in tariff.floors), ".id")
+    yield from twice((*addons, *caps, *floors), "the rule")
     for n, addon in enumerate(tariff.addons):
         yield from in_condition(addon.when, f"addons[{n}].when", known)
     yield from _places("caps", (cap.where for cap in tariff.caps), known)

@@ -13,7 +13,7 @@ from bandingdesk.ui.workspaces.frameworks import draft
 from bandingdesk.ui.workspaces.frameworks.checking import Note
 from bandingdesk.ui.workspaces.frameworks.editor_view_model import EditorViewModel
 from bandingdesk.ui.workspaces.frameworks.grid_model import Cell, Heading, Line
-from bandingdesk.ui.workspaces.frameworks.part import NONE, Part, RowTools
+from bandingdesk.ui.workspaces.frameworks.part import NONE, Part, RowTools, allow
 
 _REASONS = ("override", "reasons")
 _ELSEWHERE = ("strands", "measures", "decide", "adjust", "guards", "bands", "tests")
@@ -104,7 +104,7 @@ class AboutPart(Part):
             if effective.get(key) and not field.hasFocus():
                 day = date.fromisoformat(effective[key])
                 field.setDate(QDate(day.year, day.month, day.day))
-        self.open_end.setEnabled(edits)
+        allow(self.open_end, self.editor)
         self.open_end.setChecked(not effective.get("to"))
         self._last_field.setVisible(bool(effective.get("to")))
         headings = (Heading(self.tr("Code"), 120), Heading(self.tr("The reason in words"), 260, 1))

@@ -15,7 +15,7 @@ from bandingdesk.ui.workspaces.frameworks.draft import Path
 from bandingdesk.ui.workspaces.frameworks.editor_view_model import EditorViewModel
 from bandingdesk.ui.workspaces.frameworks.findings import FindingList
 from bandingdesk.ui.workspaces.frameworks.grid_model import Cell, Heading, Line
-from bandingdesk.ui.workspaces.frameworks.part import NONE, Part, RowTools
+from bandingdesk.ui.workspaces.frameworks.part import NONE, Part, RowTools, allow
 
 KINDS = ("thresholds", "cases", "best_fit", "best_of")
 
@@ -162,7 +162,7 @@ class WayCard(Card):
         for holder in self._end_fields:
             holder.setVisible(kind == "thresholds")
         for field in (self.kind, self.of, *self.ends.values()):
-            field.setEnabled(editor.is_open_to_edits)
+            allow(field, editor)
         self.table.setVisible(kind in ("thresholds", "best_fit"))
         found = editor.checked.at(path)
         notes = [note for note in found if words.part_of(note, editor.document) == "bands"]

@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # the engine takes a third of a second to load: it comes with
     from bandingdesk.matrix.references import Problem
     from bandingdesk.matrix.rule_words import Words
     from bandingdesk.matrix.scheme import Scheme
+    from bandingdesk.matrix.tariff import Tariff
 
 Severity = Literal["error", "warning", "info"]
 ORDER = {"error": 0, "warning": 1, "info": 2}
@@ -84,6 +85,15 @@ class Checked:
             for note in self.notes
             if note.in_tariff == tariff and any(draft.is_under(note.where, top) for top in tops)
         ]
+
+
+def read(state: State) -> tuple[Framework, Tariff | None]:
+    """Return framework and tariff of a version as the engine reads them. Raises FrameworkInvalidError."""
+    from bandingdesk.matrix import files
+
+    framework = files.read_framework(json.dumps(state.framework).encode(), "draft")
+    tariff = files.read_tariff(json.dumps(state.tariff).encode(), "tariff") if state.tariff is not None else None
+    return framework, tariff
 
 
 def check(state: State) -> Checked:

@@ -101,7 +101,7 @@ class ChecksColumn(QFrame):
     def show_checks(self) -> None:
         """Show how it stands now, and what to settle."""
         self.summary.show_checks()
-        self.findings.show_notes([note for note in self._editor.checked.notes if note.severity != "info"])
+        self.findings.show_notes(self._editor.open_notes())
 
     def fit(self, width: int) -> None:
         """Take the share of a pane of this WIDTH."""

@@ -40,7 +40,7 @@ class ConditionEditor(QWidget):
         self.kind = Choice([(kind, _kind(kind)) for kind in KINDS], condition["kind"])
         self.kind.setAccessibleName(_tr("What is asked"))
         self.kind.setMinimumContentsLength(15)
-        self.kind.setEnabled(enabled)
+        self._allow(self.kind)
         self.kind.chosen.connect(self._on_kind)
         self._line.addWidget(self.kind)
         self.parts: list[ConditionEditor] = []
@@ -137,8 +137,12 @@ class ConditionEditor(QWidget):
     # Small fields
 
     def _put(self, field: QWidget) -> None:
-        field.setEnabled(self._enabled)
+        self._allow(field)
         self._line.addWidget(field)
+
+    def _allow(self, field: QWidget) -> None:
+        field.setEnabled(self._enabled)
+        field.setToolTip("" if self._enabled else _tr("This version is only read. Make a new draft."))
 
     def _say(self, words: str) -> None:
         label = labels.Label(words, "body")

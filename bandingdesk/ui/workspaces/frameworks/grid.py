@@ -6,13 +6,14 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetricsF, QIntValidator, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QHeaderView,
     QLineEdit,
+    QScrollArea,
     QSizePolicy,
     QStyle,
     QStyledItemDelegate,
@@ -87,6 +88,7 @@ class Grid(QTableView):
         key, column = self.current_key, here.column()
         if self.grid.set(headings, lines):
             self._fit()
+        QTimer.singleShot(0, self, self._keep_in_view)  # what stands above may have grown
         places = [at for at, line in enumerate(lines) if line.key == key]
         if key is not None and places and self.currentIndex().row() != places[0]:
             self.blockSignals(True)
@@ -153,8 +155,23 @@ class Grid(QTableView):
 
     def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
         super().currentChanged(current, previous)
+        self._keep_in_view()
         if current.row() != previous.row() and current.isValid():
             self.current_changed.emit(self.current_key)
+
+    def _keep_in_view(self) -> None:
+        """Scroll the column that holds the table to the cell one stands on: the table has no scroll of its own."""
+        index = self.currentIndex()
+        if not index.isValid() or not self.hasFocus():
+            return
+        above = self.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        inner = above.widget() if above is not None else None
+        if above is not None and inner is not None:
+            cell = self.visualRect(index)
+            place = self.viewport().mapTo(inner, cell.center())
+            above.ensureVisible(place.x(), place.y(), 0, cell.height() + 24)
 
     # Sizes
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import Qt
 
@@ -11,9 +11,7 @@ from bandingdesk.ui.widgets.form import Choice
 from bandingdesk.ui.workspaces.frameworks import draft, edits, words
 from bandingdesk.ui.workspaces.frameworks.draft import Document
 from bandingdesk.ui.workspaces.frameworks.grid_model import Cell, Heading, Line
-
-if TYPE_CHECKING:
-    from bandingdesk.ui.workspaces.frameworks.part import Part
+from bandingdesk.ui.workspaces.frameworks.part import Part, RowTools, allow
 
 KINDS = ("count", "highest", "primary", "number", "descriptors_met", "cost", "points")
 
@@ -24,8 +22,6 @@ class MeasureList(Card):
     def __init__(self, part: Part) -> None:
         super().__init__()
         self._part = part
-        from bandingdesk.ui.workspaces.frameworks.part import RowTools
-
         self.setAccessibleName(self.tr("What the scheme reckons"))
         self.table = part.grid(self.tr("What the scheme reckons"), self.tr("Measure"))
         self.add(self.table)
@@ -48,7 +44,7 @@ class MeasureList(Card):
         measures = self._part.editor.document.get("measures", ()) or ()
         self.table.show_lines(headings, [Line(at, self._cells(at, one)) for at, one in enumerate(measures)])
         self.tools.refresh()
-        self.kind.setEnabled(self._part.editor.is_open_to_edits)
+        allow(self.kind, self._part.editor)
 
     def _cells(self, at: int, one: dict[str, Any]) -> tuple[Cell, ...]:
         cell, top = self._part.cell, ("measures", at)

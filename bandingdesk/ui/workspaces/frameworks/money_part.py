@@ -17,7 +17,7 @@ from bandingdesk.ui.workspaces.frameworks import tariff_tables as tables
 from bandingdesk.ui.workspaces.frameworks.checking import Note
 from bandingdesk.ui.workspaces.frameworks.editor_view_model import EditorViewModel
 from bandingdesk.ui.workspaces.frameworks.grid_model import Cell, Heading, Line
-from bandingdesk.ui.workspaces.frameworks.part import Part
+from bandingdesk.ui.workspaces.frameworks.part import Part, allow
 
 ROUNDINGS = ("half_up", "half_even", "down", "up", "none")
 
@@ -83,7 +83,7 @@ class MoneyPart(Part):
         self.period.set_value(tariff.get("period"))
         self.rounding.set_value(tariff.get("rounding"))
         for field in (self.period, self.rounding):
-            field.setEnabled(self.editor.is_open_to_edits)
+            allow(field, self.editor)
         if tariff.get("kind", "table") == "table":
             self._show_rows(tariff)
         else:

@@ -11,16 +11,16 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QStackedWidget, 
 
 from bandingdesk.ui.commands import Command
 from bandingdesk.ui.surroundings import Surroundings
-from bandingdesk.ui.widgets import labels
-from bandingdesk.ui.widgets.banner import Banner
+from bandingdesk.ui.widgets import card, labels
 from bandingdesk.ui.widgets.buttons import QuietButton
 from bandingdesk.ui.widgets.chip import Fact
 from bandingdesk.ui.widgets.segmented import Segmented
 from bandingdesk.ui.workspaces.frameworks import commands, words
 from bandingdesk.ui.workspaces.frameworks.editor_pane import EditorPane
 from bandingdesk.ui.workspaces.frameworks.faults_pane import FaultsPane
+from bandingdesk.ui.workspaces.frameworks.further_views import FurtherViews
 from bandingdesk.ui.workspaces.frameworks.history import History
-from bandingdesk.ui.workspaces.frameworks.try_pane import TryPane
+from bandingdesk.ui.workspaces.frameworks.try_pane import NextStep, TryPane
 from bandingdesk.ui.workspaces.frameworks.versions_pane import VersionsPane
 from bandingdesk.ui.workspaces.frameworks.view_model import FrameworksViewModel, View
 
@@ -34,14 +34,14 @@ class Page(QWidget):
         super().__init__()
         self._around = around
         self.history = History(self)
-        self.model = FrameworksViewModel(around.desk, around.jobs, around.messages, self.history, self)
+        self.model = FrameworksViewModel(around.desk, around.jobs, around.messages, self.history, around.me, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._make_bar())
         self.versions = VersionsPane(self.model, self.ask_file, self.ask_place, self.show_view)
         self.editing = EditorPane(self.model.editor, self.next_step)
-        self.trying = TryPane(self.model.trial, self.keep_test, self.why_no_test)
+        self.trying = TryPane(self.model.trial, self.next_step, self.after_trying)
         self.faults = FaultsPane(self.model, self.ask_file)
         self.views: dict[str, QWidget] = {
             "versions": self.versions,
@@ -50,6 +50,7 @@ class Page(QWidget):
             "faults": self.faults,
         }
         self._stack = QStackedWidget()
+        self.further = FurtherViews(around, self._stack, self._open_at)
         for view in self.views.values():
             self._stack.addWidget(view)
         column.addWidget(self._stack, 1)
@@ -71,15 +72,27 @@ class Page(QWidget):
         back.clicked.connect(self.model.close_view)
         row.addWidget(back)
         row.addWidget(labels.Line(upright=True))
-        self.switch = Segmented(self.tr("What to do with this version"), self.choices(), compact=True)
-        self.switch.chosen.connect(lambda view: self.show_view(str(view)))
-        row.addWidget(self.switch, 1)
-        self.banner = Banner("", closable=False, tone="danger")
+        self._switch_place = QHBoxLayout()
+        row.addLayout(self._switch_place, 1)
+        self._choices: list[tuple[object, str]] = []
+        self.switch: Segmented | None = None
         return self.bar
 
     def choices(self) -> list[tuple[object, str]]:
-        """Return the views of a version, in their order."""
-        return [("edit", self.tr("Editor")), ("try", self.tr("Try it"))]
+        """Return the views of the version in hand, in their order."""
+        editor = self.tr("Editor") if self.model.editor.is_open_to_edits else self.tr("Read")
+        return [("edit", editor), ("try", self.tr("Try it")), *self.further.choices(self.model.opened)]
+
+    def _show_switch(self) -> None:
+        choices = self.choices()
+        if choices != self._choices or self.switch is None:
+            card.clear(self._switch_place)
+            self._choices = choices
+            self.switch = Segmented(self.tr("What to do with this version"), choices, compact=True)
+            self.switch.chosen.connect(lambda view: self.show_view(str(view)))
+            self._switch_place.addWidget(self.switch)
+        known = [value for value, _ in choices]
+        self.switch.set_value(self.model.view if self.model.view in known else None)
 
     # What the window asks
 
@@ -113,7 +126,7 @@ class Page(QWidget):
         said, icon, tone = words.status(opened.entry.status)
         found = [Fact(said, tone, icon)]
         if self.model.view == "try":
-            found.append(Fact(self.tr("What-if: nothing here is saved"), "info", "eye"))
+            found.append(Fact(self.tr("What-if"), "info", "eye", self.tr("Nothing here is saved.")))
         elif not self.model.editor.is_open_to_edits:
             found.append(Fact(self.tr("Read only"), "plain", "lock"))
         return found
@@ -134,6 +147,9 @@ class Page(QWidget):
 
     # What the keys and buttons do
 
+    def _open_at(self, view: str, key: str) -> None:
+        self.model.open(view, key)  # type: ignore[arg-type]  # a view, and a version
+
     def show_view(self, view: str) -> None:
         """Show a view of the version in hand."""
         self.model.open(view)  # type: ignore[arg-type]  # the values of the switch are views
@@ -152,8 +168,12 @@ class Page(QWidget):
                 self.ask_file()
             case "edit":
                 self._next_in_editor()
-            case "try":
+            case "try" if self.model.editor.is_open_to_edits:
                 self.keep_test()
+            case "try":
+                model.new_draft()
+            case view:
+                self.further.next_step(view)
 
     def _next_in_editor(self) -> None:
         if self.editing.reveal_next():
@@ -165,7 +185,8 @@ class Page(QWidget):
 
     def why_not(self) -> str:
         """Return why the next step can't be taken now, "" where it can."""
-        return self.why_no_test() if self.model.view == "try" else ""
+        view = self.model.view
+        return self.after_trying().why_not if view == "try" else self.further.why_not(view)
 
     def why_no_version(self) -> str:
         """Return why there is no version to work on, "" where there is one."""
@@ -198,11 +219,15 @@ class Page(QWidget):
     def why_no_test(self) -> str:
         """Return why the profile can't be kept as a test, "" where it can."""
         answer = self.model.trial.answer
-        if not self.model.editor.is_open_to_edits:
-            return self.tr("Tests are kept in a draft. This version is only read.")
         if answer is None or answer.explanation is None or answer.explanation.evaluation.kind == "interval":
             return self.tr("Rate every strand first.")
         return ""
+
+    def after_trying(self) -> NextStep:
+        """Return what follows in Try it: a draft keeps the profile as a test, from a version a draft is made."""
+        if self.model.editor.is_open_to_edits:
+            return NextStep(self.tr("Keep as a test"), "flask-conical", self.why_no_test())
+        return NextStep(self.tr("New draft from this"), "file-plus", self.model.why_no_draft())
 
     def keep_test(self) -> None:
         """Keep the profile as a worked test that expects the band it gives now."""
@@ -246,11 +271,15 @@ class Page(QWidget):
 
     def _show(self) -> None:
         model = self.model
-        view: Any = self.views.get(model.view, self.versions)
+        view: Any = self.views.get(model.view)
+        opened, state = model.opened, model.editor.state
+        if view is None and opened is not None and state is not None:
+            view = self.further.open(model.view, opened, state)
+        view = view or self.editing
         self._stack.setCurrentWidget(view)
         self.bar.setVisible(model.view not in ("versions", "faults"))
-        if model.view in [value for value, _ in self.choices()]:
-            self.switch.set_value(model.view)
+        if self.bar.isVisibleTo(self):
+            self._show_switch()
         view.show_model()
         self._tell_heading()
 
@@ -266,6 +295,8 @@ class Page(QWidget):
             self.heading_changed.emit()
 
     def _on_view(self) -> None:
+        if self.model.view == "versions":
+            self.further.leave()
         if self.isVisible() and not self.model.is_loading:
             self.take_focus()
 

@@ -142,7 +142,7 @@ class Part(card.Column):
         field.chosen.connect(lambda value: self.write(path, None if value == NONE else value, label))
 
         def show() -> None:
-            field.setEnabled(self.editor.is_open_to_edits)
+            allow(field, self.editor)
             value = self.editor.get(path)
             known = [one for one, _ in choices]
             wanted = value if value in known else NONE if NONE in known else None
@@ -158,7 +158,7 @@ class Part(card.Column):
         box.clicked.connect(lambda checked: self.write(path, on if checked else off, words))
 
         def show() -> None:
-            box.setEnabled(self.editor.is_open_to_edits)
+            allow(box, self.editor)
             box.setChecked(self.editor.get(path) == on)
 
         self._fields.append(show)
@@ -168,6 +168,16 @@ class Part(card.Column):
         words, _tone = self.wrong_at(path)
         if holder.error != words:
             holder.set_error(words)
+
+
+def allow(field: QWidget, editor: EditorViewModel) -> None:
+    """Let FIELD be used while the version is a draft; else it says why not."""
+    on = editor.is_open_to_edits
+    why_not = "" if on else QCoreApplication.translate("frameworks", "This version is only read. Make a new draft.")
+    field.setEnabled(on)
+    field.setToolTip(why_not)
+    if why_not:
+        field.setAccessibleDescription(why_not)
 
 
 NONE = "\N{EN DASH}"  # in a list to choose from: nothing is written

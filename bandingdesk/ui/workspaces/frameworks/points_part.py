@@ -19,7 +19,7 @@ from bandingdesk.ui.workspaces.frameworks.editor_view_model import EditorViewMod
 from bandingdesk.ui.workspaces.frameworks.grid import Grid
 from bandingdesk.ui.workspaces.frameworks.grid_model import Cell, Heading, Line
 from bandingdesk.ui.workspaces.frameworks.measure_list import MeasureList
-from bandingdesk.ui.workspaces.frameworks.part import TONES, Part
+from bandingdesk.ui.workspaces.frameworks.part import TONES, Part, allow
 from bandingdesk.ui.workspaces.frameworks.pickers import Several
 
 _GAP = "\N{EN DASH}"
@@ -210,7 +210,7 @@ class CapRow(QWidget):
         edits_ = self._part.editor.is_open_to_edits
         strands = self._part.editor.document.get("strands", ())
         self.strands.show_values([(one["id"], one["name"]) for one in strands], cap["strands"])
-        self.strands.setEnabled(edits_)
+        allow(self.strands, self._part.editor)
         for field, value in ((self.most, str(cap["max"])), (self.why, cap.get("why") or "")):
             field.setReadOnly(not edits_)
             if not field.hasFocus():

@@ -19,7 +19,7 @@ from bandingdesk.ui.workspaces.frameworks.condition_editor import Condition, Con
 from bandingdesk.ui.workspaces.frameworks.draft import Path
 from bandingdesk.ui.workspaces.frameworks.editor_view_model import EditorViewModel
 from bandingdesk.ui.workspaces.frameworks.findings import FindingList
-from bandingdesk.ui.workspaces.frameworks.part import NONE, TONES, Part
+from bandingdesk.ui.workspaces.frameworks.part import NONE, TONES, Part, allow
 from bandingdesk.ui.workspaces.frameworks.pickers import WholeField
 
 KINDS = ("add_if", "case", "move", "floor", "cap", "guard")
@@ -237,7 +237,7 @@ class RuleCard(Card):
     def _number(self, key: str, before: str, after: str, name: str) -> None:
         field = WholeField(name)
         field.show_value(draft.get(self._part.editor.document, (*self._path, key)))
-        field.setEnabled(self._part.editor.is_open_to_edits)
+        allow(field, self._part.editor)
         field.written.connect(lambda value: self._write(key, value, name))
         self._say(before)
         self._line.addWidget(field)
@@ -249,7 +249,7 @@ class RuleCard(Card):
         field = Choice(choices if value in known else (*choices, (value, str(value))), value)
         field.setAccessibleName(name)
         field.setMinimumContentsLength(14)
-        field.setEnabled(self._part.editor.is_open_to_edits)
+        allow(field, self._part.editor)
         field.chosen.connect(lambda chosen: self._write(key, chosen, name))
         self._line.addWidget(field)
 
@@ -299,7 +299,7 @@ class EndCard(Card):
         self.policy.set_value(draft.get(editor.document, (*self._path, "policy")))
         self.otherwise.set_choices(ends, draft.get(editor.document, (*self._path, "otherwise")) or NONE)
         for field in (self.policy, self.otherwise):
-            field.setEnabled(editor.is_open_to_edits)
+            allow(field, editor)
 
     def _write(self, key: str, value: object) -> None:
         self._part.write((*self._path, key), value, self.tr("How the rules are read"))

@@ -6,9 +6,10 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from bandingdesk.ui.widgets import labels
+from bandingdesk.ui.widgets import form, labels
 from bandingdesk.ui.widgets.buttons import LinkButton
 from bandingdesk.ui.widgets.card import Card
+from bandingdesk.ui.widgets.form import FormField
 from bandingdesk.ui.workspaces.frameworks import draft, edits, words
 from bandingdesk.ui.workspaces.frameworks.checking import Note
 from bandingdesk.ui.workspaces.frameworks.draft import Path
@@ -44,6 +45,9 @@ class TestsPart(Part):
         self._levels.add(self._title)
         self._why = labels.Label("", "second_strong", "danger", wrap=True)
         self._levels.add(self._why)
+        self.source = form.line(longest=400)
+        self.source.editingFinished.connect(self._on_source)
+        self._levels.add(FormField(self.tr("Where it comes from"), self.source))
         self.board = ProfileBoard(self.tr("Levels of the test"))
         self.board.rated.connect(self._on_rated)
         self._levels.add(self.board)
@@ -71,8 +75,7 @@ class TestsPart(Part):
         headings += [Heading(str(one.get("name") or one["id"]).capitalize(), 106, 1) for one in contexts]
         headings += [
             Heading(self.tr("Band"), 82, 1),
-            Heading(self.tr("Points"), 64, centred=True),
-            Heading(self.tr("From where"), 110, 4),
+            Heading(self.tr("Points"), 70, centred=True),
         ]
         tests = document.get("tests", ()) or ()
         lines = [Line(at, self._cells(at, one, contexts)) for at, one in enumerate(tests)]
@@ -96,7 +99,7 @@ class TestsPart(Part):
         expected = one.get("expect", {}).get("band")
         said = dict(bands).get(expected, self.tr("referred")) if not one.get("expect", {}).get("bands") else ""
         band = self.cell((*top, "expect", "band"), "choice", choices=choices, value=expected, text=said)
-        return (*cells, band, self.cell((*top, "expect", "points"), "whole"), self.cell((*top, "source")))
+        return (*cells, band, self.cell((*top, "expect", "points"), "whole"))
 
     def _outcome(self, at: int) -> Cell:
         checked = self.editor.checked
@@ -115,6 +118,9 @@ class TestsPart(Part):
         failed = [note for note in self.editor.checked.at(("tests", self.at)) if note.code == "test_failed"]
         self._why.setText(failed[0].message if failed else "")
         self._why.setVisible(bool(failed))
+        self.source.setReadOnly(not self.editor.is_open_to_edits)
+        if not self.source.hasFocus():
+            self.source.setText(str(one.get("source", "")))
         self.board.show_profile(
             strands_of(self.editor.document), one.get("levels", {}), enabled=self.editor.is_open_to_edits
         )
@@ -127,6 +133,11 @@ class TestsPart(Part):
             self.write(cell.path[:-1], expect | {"band": value}, self.tr("What a test must give"))
         else:
             super().edit_cell(cell, value, step)
+
+    def _on_source(self) -> None:
+        if self.source.isModified() and self.at >= 0 and self.editor.is_open_to_edits:
+            self.source.setModified(False)
+            self.write(("tests", self.at, "source"), self.source.text().strip() or None, self.tr("Source of a test"))
 
     def _on_rated(self, strand: str, level: object) -> None:
         if self.at >= 0 and self.editor.is_open_to_edits:

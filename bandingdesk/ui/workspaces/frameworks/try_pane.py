@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from bandingdesk.ui.theme import theme
 from bandingdesk.ui.widgets import labels
+from bandingdesk.ui.widgets.banner import Banner
 from bandingdesk.ui.widgets.buttons import PrimaryButton, QuietButton
 from bandingdesk.ui.widgets.card import Column
 from bandingdesk.ui.widgets.foot_bar import FootBar
@@ -21,12 +23,20 @@ from bandingdesk.ui.workspaces.frameworks.try_view_model import TryViewModel
 _RIGHT, _NARROW = 400, 310  # px at 100 %
 
 
+class NextStep(NamedTuple):
+    """What the main button says and does next: its words, its icon, and why it can't be pressed now."""
+
+    words: str
+    icon: str
+    why_not: str = ""
+
+
 class TryPane(QWidget):
     """The profile at the left on its board, where each cell says the band it would give; the result at the right."""
 
-    def __init__(self, trial: TryViewModel, keep_test: Callable[[], None], may_keep: Callable[[], str]) -> None:
+    def __init__(self, trial: TryViewModel, next_step: Callable[[], None], next_words: Callable[[], NextStep]) -> None:
         super().__init__()
-        self._trial, self._may_keep = trial, may_keep
+        self._trial, self._next_words = trial, next_words
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -42,6 +52,9 @@ class TryPane(QWidget):
             wrap=True,
         )
         left.add(self._hint)
+        self.raised = Banner("", closable=False)
+        self.raised.hide()
+        left.add(self.raised)
         self.board = ProfileBoard(self.tr("Profile"))
         self.board.rated.connect(lambda strand, level: trial.rate(strand, level))
         left.add(self.board)
@@ -57,10 +70,8 @@ class TryPane(QWidget):
         self.clear.clicked.connect(trial.clear)
         self.lowest = self.foot.add_right(QuietButton(self.tr("Rest at the lowest"), icon="arrow-down"))
         self.lowest.clicked.connect(trial.rate_lowest)
-        self.main = self.foot.add_right(
-            PrimaryButton(self.tr("Keep as a test"), icon="flask-conical", key="Ctrl+Enter")
-        )
-        self.main.clicked.connect(lambda: keep_test())
+        self.main = self.foot.add_right(PrimaryButton("", key="Ctrl+Enter"))
+        self.main.clicked.connect(lambda: next_step())
         outer.addWidget(self.foot)
         trial.changed.connect(self.show_model)
 
@@ -86,7 +97,21 @@ class TryPane(QWidget):
             "eye",
         )
         self.lowest.say_why_not("" if left else self.tr("Every strand is rated."))
-        self.main.say_why_not(self._may_keep())
+        step = self._next_words()
+        self.main.setText(step.words)
+        self.main.set_icon(step.icon)
+        self.main.updateGeometry()
+        self.main.say_why_not(step.why_not)
+        self._show_raised()
+
+    def _show_raised(self) -> None:
+        """Say which step shows the finding that this profile came with."""
+        raised, scheme = self._trial.raised, self._trial.scheme
+        self.raised.setVisible(raised is not None)
+        if raised is not None and scheme is not None:
+            said = self.tr("The finding shows when {strand} goes to level {level}: look at that cell of its row.")
+            strand = scheme.framework.strand(raised[0]).name
+            self.raised.say(said.replace("{strand}", strand).replace("{level}", str(raised[1])), tone="info")
 
     def take_focus(self) -> None:
         """Put the focus on the board."""

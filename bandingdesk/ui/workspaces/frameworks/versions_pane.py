@@ -123,7 +123,9 @@ class VersionsPane(QWidget):
         self.main.setText(self.tr("Go on with this draft") if is_draft else self.tr("New draft from this"))
         self.main.set_icon("pencil" if is_draft else "file-plus")
         self.main.updateGeometry()
-        self.main.say_why_not(self.tr("Wait until this is done.") if self._model.is_working else "")
+        why_not = self._model.why_no_draft()
+        for button in (self.main, self.read):
+            button.say_why_not(why_not)
         if entry is None:
             self.foot.say("")
         elif is_draft:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -17,6 +18,7 @@ from bandingdesk.ui.workspaces.frameworks.try_view_model import TryViewModel
 if TYPE_CHECKING:
     from bandingdesk.desk.desk import Desk
     from bandingdesk.store.changes import Changes
+    from bandingdesk.store.queries.council import PersonRow
     from bandingdesk.ui.jobs import Jobs
     from bandingdesk.ui.messages import Messages
     from bandingdesk.ui.workspaces.frameworks.checking import Note
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 View = Literal["versions", "edit", "try", "compare", "simulate", "adopt", "schools", "faults"]
 WORKBOOKS = (".xlsx", ".xlsm")
+WRITERS = frozenset({"qa_lead", "head_of_service", "administrator"})
 LONGEST = 50_000_000  # bytes; the readers refuse far smaller files with their own words
 
 
@@ -52,10 +55,16 @@ class FrameworksViewModel(QObject):
     view_changed = Signal()
 
     def __init__(
-        self, desk: Desk, jobs: Jobs, messages: Messages, history: History, parent: QObject | None = None
+        self,
+        desk: Desk,
+        jobs: Jobs,
+        messages: Messages,
+        history: History,
+        me: Callable[[], PersonRow | None],
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._desk, self._jobs, self._messages = desk, jobs, messages
+        self._desk, self._jobs, self._messages, self._me = desk, jobs, messages, me
         self.entries: tuple[Entry, ...] | None = None
         self.chosen = ""
         self.opened: Opened | None = None
@@ -179,10 +188,19 @@ class FrameworksViewModel(QObject):
         if scheme is not None and scheme is not self.trial.scheme:
             self.trial.use(scheme)
 
+    def why_no_draft(self) -> str:
+        """Return why the person at the keys can't write a draft, "" where they can."""
+        me = self._me()
+        if me is not None and not WRITERS.intersection(me.roles):
+            return self.tr("The quality lead, the head of service or the administrator writes drafts.")
+        return self.tr("Wait until this is done.") if self.is_working else ""
+
     # Acts
 
     def new_draft(self) -> None:
         """Begin a draft from the chosen version, or a blank one where the library is empty; open it in the editor."""
+        if self.why_no_draft():
+            return
         entry = self.entry
         sha256 = entry.key if entry is not None and not entry.draft_id else None
         if entry is not None and entry.draft_id:

@@ -107,7 +107,7 @@ def place(path: Path, document: Document, tariff: Document | None = None, *, in_
     for at in range(1, len(path) + 1):
         step = path[at - 1]
         if isinstance(step, int):
-            said.append(_entry(draft.get(whole, path[:at]), step))
+            said.append(_entry(draft.get(whole, path[:at]), step, document))
         elif at == 1 and step in _TOPS:
             said.append(tr(_TOPS[step]))
         elif at == len(path) and step in _FIELDS:
@@ -115,17 +115,17 @@ def place(path: Path, document: Document, tariff: Document | None = None, *, in_
     return ", ".join(part for part in said if part)
 
 
-def _entry(entry: Any, at: int) -> str:
+def _entry(entry: Any, at: int, document: Document) -> str:
+    """Return an entry of a list as people name it: a level by its number, a row by its band or strand."""
     if isinstance(entry, dict):
-        if "name" in entry and "level" not in entry:
-            return str(entry["name"])
-        if "level" in entry and "descriptors" not in entry and "kind" not in entry and "name" not in entry:
-            return tr("level {level}").replace("{level}", str(entry["level"]))
         if "level" in entry and "kind" not in entry:
             return tr("level {level}").replace("{level}", str(entry["level"]))
-        for key in ("id", "band", "strand"):
+        if "name" in entry:
+            return str(entry["name"])
+        for key, of in (("id", ""), ("band", "bands"), ("strand", "strands")):
             if key in entry:
-                return str(entry[key])
+                names = {one["id"]: str(one["name"]) for one in document.get(of, ())} if of else {}
+                return names.get(entry[key], str(entry[key]))
     return tr("row {row}").replace("{row}", str(at + 1))
 
 

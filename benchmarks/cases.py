@@ -16,7 +16,7 @@ from bandingdesk.matrix.tariff import Tariff
 SEED = 20261126
 
 
-def shipped(name: str, tariff: str | None = None) -> tuple[Framework, Tariff | None]:
+def example(name: str, tariff: str | None = None) -> tuple[Framework, Tariff | None]:
     """Return a shipped framework, and its tariff where one is named."""
     framework = files.read_framework(resources.shipped(f"frameworks/{name}.json").read_bytes(), name)
     if tariff is None:
@@ -26,7 +26,7 @@ def shipped(name: str, tariff: str | None = None) -> tuple[Framework, Tariff | N
 
 def bench_matrix() -> tuple[Framework, Tariff]:
     """Return the bench matrix: Exampleshire, 12 strands of six levels, with its tariff."""
-    framework, tariff = shipped("exampleshire-2026.1", "exampleshire-tariff-2026-27")
+    framework, tariff = example("exampleshire-2026.1", "exampleshire-tariff-2026-27")
     assert tariff is not None
     return framework, tariff
 

@@ -136,7 +136,7 @@ def _memory(work: Callable[[], object]) -> int:
 
 
 def _other_kind(name: str, rounds: int) -> Row:
-    framework, _ = cases.shipped(name)
+    framework, _ = cases.example(name)
     scheme = compiled.compile_scheme(framework)
     caseload = cases.caseload(framework, CASES)
     compiled_batch = batch.Batch(scheme)

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from bandingdesk.matrix.scheme import Scheme
 
 VERBS = ("batch",)
-HEADER = ("case", "band", "points", "pence", "kind", "bands", "reason")
+HEADER = ("case", "band", "points", "pence", "kind", "bands", "reason", "period")
 
 
 class Line(NamedTuple):
-    """The result of one case, as a row of the file; `reason` says why there is no band."""
+    """The result of one case, as a row of the file: why there is no band, and what period the pence are for."""
 
     case: str
     band: str | None
@@ -30,6 +30,7 @@ class Line(NamedTuple):
     kind: str
     bands: str
     reason: str
+    period: str
 
 
 def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -60,7 +61,11 @@ def run(args: argparse.Namespace, out: Output) -> int:
     text = sheets.csv_text([HEADER, *lines])
     sheets.save(Path(args.out), text.encode(), replace=args.force)
     counts = Counter(line.band or line.kind for line in lines)
-    total = sum(line.pence or 0 for line in lines)
+    period = scheme.money.period if scheme.money else ""
+    total = sum(line.pence or 0 for line in lines if line.period == period)
+    others = sum(line.period not in ("", period) for line in lines)
+    if others:
+        out.progress(f"Amounts for another period than the tariff's own, not in the total: {others}.")
     document = {
         "cases": len(lines),
         "seconds": round(seconds, 4),
@@ -80,19 +85,22 @@ def banded(scheme: Scheme, caseload: Caseload) -> Iterator[Line]:
     pence = batch_money.Amounts(scheme).of(caseload, found).tolist()
     columns = (found.bands.tolist(), found.points.tolist(), found.reasons.tolist(), found.gaps.tolist())
     for n, (band, points, reason, gap) in enumerate(zip(*columns, strict=True)):
-        if gap or pence[n] == batch_money.NOT_NAMED:
+        if gap or pence[n] in (batch_money.NOT_NAMED, batch_money.OTHER_PERIOD):
             yield _alone(scheme, caseload, n)
             continue
         name = scheme.bands[band] if band >= 0 else None
         shown = None if points == batch.NO_POINTS else points
         amount = pence[n] if pence[n] >= 0 else None
         kind = "refer" if name is None else "indicative"
-        yield Line(caseload.cases[n], name, shown, amount, kind, name or "", verdict.REASONS[reason])
+        yield Line(
+            caseload.cases[n], name, shown, amount, kind, name or "", verdict.REASONS[reason], _period(scheme, amount)
+        )
 
 
 def _alone(scheme: Scheme, caseload: Caseload, n: int) -> Line:
     """Return the result of a case by the evaluator: a range, or what keeps it from a band."""
     from bandingdesk.errors import DeskError
+    from bandingdesk.matrix import steps as st
     from bandingdesk.matrix.evaluate import evaluate
     from bandingdesk.matrix.profile import Profile
 
@@ -101,8 +109,13 @@ def _alone(scheme: Scheme, caseload: Caseload, n: int) -> Line:
     try:
         result = evaluate(scheme, profile)
     except DeskError as fault:
-        return Line(case, None, None, None, "open", "", fault.sentences()[0])
-    return Line(case, result.band, result.points, result.pence, result.kind, " ".join(result.bands), "")
+        return Line(case, None, None, None, "open", "", fault.sentences()[0], "")
+    period = next((step.period for step in result.steps if isinstance(step, st.Value)), _period(scheme, result.pence))
+    return Line(case, result.band, result.points, result.pence, result.kind, " ".join(result.bands), "", period)
+
+
+def _period(scheme: Scheme, pence: int | None) -> str:
+    return "" if pence is None or scheme.money is None else scheme.money.period
 
 
 def _text(document: dict[str, object], scheme: Scheme, lines: Sequence[Line]) -> str:

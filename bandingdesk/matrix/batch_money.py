@@ -20,6 +20,7 @@ from bandingdesk.matrix.scheme import Scheme
 
 NO_AMOUNT = -1  # no band, or a band whose amount people set
 NOT_NAMED = -2  # the tariff names no amount for the band and place
+OTHER_PERIOD = -3  # the amount is for another period than the tariff's own, so no sum may hold it
 
 Pence = NDArray[np.int64]
 
@@ -63,11 +64,14 @@ class Amounts:
         return np.array([*rows, [NO_AMOUNT] * len(self.spots)], dtype=np.int64).reshape(-1)
 
     def _amount(self, band: int, view: View) -> int:
+        money = self.scheme.money
         try:
-            pence = payment.amount(self.scheme, band, view).pence
+            paid = payment.amount(self.scheme, band, view)
         except payment.AmountNotNamedError:
             return NOT_NAMED
-        return NO_AMOUNT if pence is None else pence
+        if money is not None and paid.period != money.period:
+            return OTHER_PERIOD
+        return NO_AMOUNT if paid.pence is None else paid.pence
 
     def _one_by_one(
         self, caseload: Caseload, found: Reband, spots: NDArray[np.int16], banded: NDArray[np.bool_]

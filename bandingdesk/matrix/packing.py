@@ -16,6 +16,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from bandingdesk.errors import QT_TRANSLATE_NOOP, InvalidError
 from bandingdesk.matrix.nodes import AtLeast, Between, Every, Nay, Node, Placed, Several, Some, Ticked
 from bandingdesk.matrix.scheme import (
     BestOfTable,
@@ -119,8 +120,15 @@ class Item(NamedTuple):
         return tuple(math.prod(self.sizes[n + 1 :]) for n in range(len(self.sizes)))
 
 
-class PackingTooWideError(Exception):
-    """The accumulators do not fit into 64 bits."""
+class PackingTooWideError(InvalidError):
+    """The accumulators do not fit into 62 bits."""
+
+    code = "FW-41"
+    message = QT_TRANSLATE_NOOP(
+        "errors", "The rules of this framework read more at once than can be worked out together."
+    )
+    kept = QT_TRANSLATE_NOOP("errors", "The framework is as it was. Single cases can still be worked out.")
+    do = QT_TRANSLATE_NOOP("errors", "Use fewer different conditions and measures, or check the rules in parts.")
 
 
 class Packing:

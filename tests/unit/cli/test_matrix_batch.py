@@ -123,3 +123,21 @@ def test_an_existing_file_is_kept_unless_force_is_given(tmp_path: Path) -> None:
     assert (code, out.read_text(encoding="utf-8")) == (3, "mine")
     assert call(*words, "--force")[0] == 0
     assert len(results(out)) == len(TESTS)
+
+
+def test_an_amount_for_another_period_is_shown_and_not_added_up(tmp_path: Path) -> None:
+    money = json.loads(Path(MONEY).read_text(encoding="utf-8"))
+    for row in money["rows"]:
+        if row["band"] == "B1":
+            row |= {"period": "one_off", "pence": 5_000}
+    own = tmp_path / "tariff.json"
+    own.write_text(json.dumps(money), encoding="utf-8")
+    out = tmp_path / "results.csv"
+    cases = written(tmp_path, rows(), ".csv")
+    _, whole, _ = call("framework", "batch", FW, "--tariff", MONEY, "--in", cases, "--out", str(tmp_path / "whole.csv"))
+    code, document, err = call("framework", "batch", FW, "--tariff", str(own), "--in", cases, "--out", str(out))
+    assert code == 0
+    lowest = [row for row in results(out) if row["band"] == "B1"]
+    assert {(row["pence"], row["period"]) for row in lowest} == {("5000", "one_off")}
+    assert document["pence_total"] == whole["pence_total"]  # band 1 was worth nothing a year
+    assert f"not in the total: {len(lowest)}." in err

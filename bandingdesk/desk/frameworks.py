@@ -236,10 +236,18 @@ class FrameworksDesk:
         return self._live(sha256, rulebook.retire, FrameworkRetired(on, minute), shown)
 
     def adopt_tariff(self, sha256: str, starts: date, minute: str) -> Changes:
-        """Put a tariff in force from a day."""
+        """Put a tariff in force from a day.
+
+        Raises AlreadyAdoptedError, FrameworkInvalidError where it does not fit the framework in force then, and
+        AdoptionRefusedError where the check finds an error in its amounts.
+        """
+        from bandingdesk.matrix import adopt
+
         ground = self._ground
         with ground.act() as act:
             known = act.load(Subject("tariff", sha256))
+            tariff = rulebooks.tariff(act.rows, sha256)
+            adopt.check(tariff.title or f"The tariff {tariff.year}", versions.tariff_gate(act.rows, sha256, starts))
             body = TariffAdopted(starts, minute)
             return act.record(rulebook.adopt_tariff(known, ground.me, ground.clock.now(), body))
 

@@ -40,7 +40,7 @@ class AdoptionRefusedError(RefusedError):
 class Requirement(NamedTuple):
     """One condition of adoption in words, and what is still missing; nothing is once it is met."""
 
-    id: str  # tests, check, findings, equality, consultation, minute, start, once, supersedes, crosswalks
+    id: str  # tests, check, findings, equality, consultation, minute, start, once, supersedes, crosswalks, amounts
     words: str
     missing: tuple[str, ...]
 
@@ -100,6 +100,13 @@ def mapped(crosswalks: Iterable[tuple[str, Sequence[str]]]) -> Requirement:
     """Return the condition that every crosswalk with a scheme of the library fits: its title, and what is wrong."""
     missing = tuple(f"Crosswalk with {title}: {fault}" for title, faults in crosswalks for fault in faults)
     return Requirement("crosswalks", "Every band of a scheme that runs beside it has a row", missing)
+
+
+def amounts(report: Report) -> Requirement:
+    """Return the condition that the check of a tariff under its framework finds no error in the amounts."""
+    found = [one for one in report.findings if one.severity == "error" and one.where.startswith("tariff")]
+    missing = tuple(_finding("Error", one.code, one.where, one.message) for one in found)
+    return Requirement("amounts", "The check finds no error in the amounts", missing)
 
 
 def check(title: str, asked: Iterable[Requirement]) -> None:

@@ -153,6 +153,20 @@ def gate(
     return (*own, taken_over, adopt.mapped(_crosswalk_faults(conn, definition)))
 
 
+def tariff_gate(conn: Connection, sha256: str, starts: date) -> tuple[Requirement, ...]:
+    """Return the conditions of a tariff's adoption under its framework; none while that is not in force on the day.
+
+    Raises FrameworkInvalidError where the tariff does not fit the framework.
+    """
+    from bandingdesk.matrix import adopt
+
+    tariff = rulebooks.tariff(conn, sha256)
+    for row in council.frameworks_in_force(conn, starts):
+        if row.framework == tariff.framework and tariff.version in (None, row.version):
+            return (adopt.amounts(report(conn, row.id, sha256)),)
+    return ()
+
+
 def predecessor(conn: Connection, framework_id: str) -> Predecessor | None:
     """Return the adopted version of a framework (its id) that started last and is not retired, None where none is."""
     from bandingdesk.matrix.adopt import Predecessor

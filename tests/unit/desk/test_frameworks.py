@@ -276,6 +276,32 @@ def test_two_schemes_are_in_force_at_once_each_with_its_own_tariff(desk: Desk) -
         in_force(desk, b.TODAY, "no-such-scheme")
 
 
+def tariff(*bands: str, **changes: Any) -> bytes:
+    rows = [{"band": band, "pence": 100_000} for band in bands]
+    money = {"framework": "small", "year": "2026-27", "period": "year", "rounding": "none", "rows": rows, **changes}
+    return json.dumps(money).encode()
+
+
+def test_a_tariff_that_lacks_an_amount_is_not_adopted(desk: Desk) -> None:
+    adopted(desk)
+    made = desk.frameworks.add_tariff(tariff("B1", "B2")).id
+    with pytest.raises(AdoptionRefusedError) as caught:
+        desk.frameworks.adopt_tariff(made, STARTS, "CAB 2")
+    assert all("tariff_cell_missing" in sentence for sentence in caught.value.unmet)
+    whole = desk.frameworks.add_tariff(tariff("B1", "B2", "B3")).id
+    desk.frameworks.adopt_tariff(whole, STARTS, "CAB 2")
+    assert {one.id: one.starts for one in version(desk, in_force(desk, STARTS)).tariffs} == {made: None, whole: STARTS}
+    with pytest.raises(rulebook.AlreadyAdoptedError):
+        desk.frameworks.adopt_tariff(whole, date(2027, 4, 1), "CAB 3")
+
+
+def test_a_tariff_for_a_band_that_the_framework_lacks_is_not_adopted(desk: Desk) -> None:
+    adopted(desk)
+    made = desk.frameworks.add_tariff(tariff("B1", "B2", "B3", "B4")).id
+    with pytest.raises(files.FrameworkInvalidError):
+        desk.frameworks.adopt_tariff(made, STARTS, "CAB 2")
+
+
 def test_a_scheme_that_runs_beside_another_maps_each_of_its_bands(desk: Desk) -> None:
     sample.sample_council(desk)
     rows = [{"other": f"B{n}", "band": "B1"} for n in range(1, 10)]

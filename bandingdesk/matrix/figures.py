@@ -140,20 +140,8 @@ def moves(movers: Movers, n: int, names: Names, about: About) -> Chart:
 
 def swings(movers: Movers, n: int, names: Names, about: About) -> Chart:
     """Return how many gain and how many lose in each setting."""
-    found = movers.by.get("setting", ())
-    gain, lose = (names.translate(words) for words in (GAIN, LOSE))
-    whole = movers.whole
-    said = (_hidden(count, names.translate) for count in (whole.winners, whole.losers))
-    title = names.translate(NOBODY_WINS) if not whole.winners + whole.losers else ""
-    if not title:
-        winners, losers = said
-        title = names.translate(SOME_WIN).format(winners=winners, losers=losers)
-    across = tuple(names.value("setting", one.name) for one in found)
-    return Chart(
-        "bars", title[:1].upper() + title[1:], "count", names.translate(SETTING), across,
-        (charts.counted(gain, [one.winners for one in found]), charts.counted(lose, [one.losers for one in found])),
-        n, about.period, about.version, about.source,
-    )  # fmt: skip
+    rows = [(names.value("setting", one.name), one.winners, one.losers) for one in movers.by.get("setting", ())]
+    return _gains(rows, movers.whole.winners, movers.whole.losers, n, names, about)
 
 
 def moved(steps: Mapping[int, int], n: int, translate: Translate, about: About) -> Chart:
@@ -209,11 +197,34 @@ def shares(context: str, found: Sequence[Share], whole: Share, names: Names, abo
     )  # fmt: skip
 
 
+def gains(found: Sequence[Share], whole: Share, names: Names, about: About) -> Chart:
+    """Return how many gain and how many lose in each setting of a comparison."""
+    rows = [(names.value("setting", share.name), share.gainers, share.losers) for share in found]
+    return _gains(rows, whole.gainers, whole.losers, whole.cases, names, about)
+
+
 def sum_title(before: int, after: int, translate: Translate = str) -> str:
     """Return what becomes of a total, in a sentence."""
     template = SAME_SUM if before == after else RISES if after > before else FALLS
     change, sum_ = (charts.amount_words(each, "pence") for each in (abs(after - before), after))
     return translate(template).format(change=change, after=sum_)
+
+
+def _gains(
+    rows: Sequence[tuple[str, int, int]], winners: int, losers: int, n: int, names: Names, about: About
+) -> Chart:
+    say = names.translate
+    title = say(NOBODY_WINS)
+    if winners or losers:
+        title = say(SOME_WIN).format(winners=_hidden(winners, say), losers=_hidden(losers, say))
+    series = (
+        charts.counted(say(GAIN), [gain for _, gain, _ in rows]),
+        charts.counted(say(LOSE), [lose for _, _, lose in rows]),
+    )
+    return Chart(
+        "bars", title[:1].upper() + title[1:], "count", say(SETTING), tuple(name for name, _, _ in rows), series, n,
+        about.period, about.version, about.source,
+    )  # fmt: skip
 
 
 def _mix_title(across: Sequence[str], series: Sequence[Series], translate: Translate) -> str:

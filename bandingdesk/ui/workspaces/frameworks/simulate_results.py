@@ -129,12 +129,10 @@ class MoversCard(Card):
             )
         )
         found.sort(key=lambda each: (-abs(each[3]), each[0]))
-        rows = movers.axes.rows
+        rows, ids = movers.axes.rows, bench.cases
         self._rows.set_rows(
             [
-                _Mover(
-                    bench.base.caseload.cases[case], names.band(rows[was]), names.band(rows[now]), text.money_change(by)
-                )
+                _Mover(ids[case], names.band(rows[was]), names.band(rows[now]), text.money_change(by))
                 for case, was, now, by in found[:_MOST_MOVERS]
             ]
         )
@@ -212,6 +210,6 @@ class ResultsPane(Column):
         self.order.show_lines(words.order(bench, model.values))
         self.log.show_lines([words.entry(one, bench) for one in reversed(model.log)])
         self.log.setVisible(bool(model.log))
-        left = sum(bench.base.cases.left_out.values())
-        self.left_out.setText(self.tr("%n cases could not be scored and are not counted.", "", left))
-        self.left_out.setVisible(left > 0)
+        told = words.left_out(model.loaded) if model.loaded is not None else ""
+        self.left_out.setText(told)
+        self.left_out.setVisible(bool(told))

@@ -35,6 +35,7 @@ class Loaded(NamedTuple):
     bench: Bench
     about: About
     by: str
+    not_taken: int = 0  # cases of the record that are in no list
 
 
 Load = Callable[["Progress", "Cancelled"], Loaded]
@@ -251,15 +252,13 @@ class SimulateViewModel(QObject):
 
     def _show(self, answer: Answer) -> None:
         from bandingdesk.matrix import figures
-        from bandingdesk.matrix.whatif_movers import movers
 
         loaded = self.loaded
         if loaded is None:
             return
         bench, about = loaded.bench, loaded.about
         self.is_behind = False
-        self.totals = after = answer.totals
-        self.movers = movers(bench.base.cases, bench.standing, answer.standing)
+        self.totals, self.movers = after, _ = answer
         names = figures.Names(bench.framework, translate=_translate)
         before, n = bench.totals, bench.totals.children
         found = Pictures(

@@ -12,6 +12,7 @@ from bandingdesk.ui import text
 if TYPE_CHECKING:
     from bandingdesk.matrix.framework import Framework
     from bandingdesk.matrix.scenario import Explored
+    from bandingdesk.ui.workspaces.frameworks.simulate_view_model import Loaded
     from bandingdesk.ui.workspaces.frameworks.simulating import Bench, Key, Values
 
 _PERIODS = {"year": "a year", "term": "a term", "week": "a week", "one_off": "once"}
@@ -97,6 +98,23 @@ def money(pence: int, period: str) -> str:
 def period_words(period: str) -> str:
     """Return a tariff's period."""
     return tr(_PERIODS[period]) if period in _PERIODS else ""
+
+
+def left_out(loaded: Loaded) -> str:
+    """Return who is not in the figures, or only in part."""
+    bench = loaded.bench
+    missing = bench.left_out + loaded.not_taken
+    held = len(bench.held.caseload) if bench.held is not None else 0
+    said = []
+    if held:
+        words = QCoreApplication.translate(
+            "simulate", "%n cases have a band and no levels: amounts move for them, rules do not.", "", held
+        )
+        said.append(words)
+    if missing:
+        words = QCoreApplication.translate("simulate", "%n cases can’t be scored and are not counted.", "", missing)
+        said.append(words)
+    return " ".join(said)
 
 
 def entry(one: Explored, bench: Bench) -> str:

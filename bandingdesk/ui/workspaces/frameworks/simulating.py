@@ -7,7 +7,7 @@ another group's are first carried into a simulation of their own, which is set u
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
 from datetime import date
 from typing import Any, Literal, NamedTuple, cast
 
@@ -17,9 +17,9 @@ from bandingdesk.matrix.framework import Framework, Thresholds
 from bandingdesk.matrix.measures import PointsMeasure, PointsRow
 from bandingdesk.matrix.scenario import Change, Flat, LevelPoints, Scenario, StrandWeight, Threshold, Uplift
 from bandingdesk.matrix.tariff import MeasureTariff, TableTariff, Tariff
-from bandingdesk.matrix.whatif import AmountSlider, PointsSlider, Simulation, ThresholdSlider
+from bandingdesk.matrix.whatif import AmountSlider, NoSliderError, PointsSlider, Simulation, ThresholdSlider
 from bandingdesk.matrix.whatif_budget import BudgetOutOfReachError
-from bandingdesk.matrix.whatif_totals import Standing, Totals
+from bandingdesk.matrix.whatif_totals import Movers, Totals
 
 Kind = Literal["threshold", "points", "weight", "uplift", "flat"]
 UPLIFT_STEP = 1_000  # millionths: a tenth of a percent
@@ -61,22 +61,47 @@ class Handle(NamedTuple):
 Values = Mapping[Key, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a position comes to."""
+class Answer(NamedTuple):
+    """What a position comes to, and who moves against how it stands as adopted."""
 
     totals: Totals
-    standing: Standing
+    movers: Movers
 
 
 class Bench:
-    """A framework, a tariff and a caseload with a handle for all that can be moved. Raises what Simulation raises."""
+    """A framework, a tariff and a caseload with a handle for all that can be moved. Raises what Simulation raises.
 
-    def __init__(self, framework: Framework, tariff: Tariff | None, caseload: Caseload) -> None:
+    HELD are cases with a band and no levels, with BANDS: amounts move for them, and nothing else does.
+    """
+
+    def __init__(
+        self,
+        framework: Framework,
+        tariff: Tariff | None,
+        caseload: Caseload,
+        held: Caseload | None = None,
+        bands: Sequence[str] = (),
+    ) -> None:
         self.framework, self.tariff = framework, tariff
         self.base = Simulation(framework, tariff, caseload)
-        self.totals, self.standing = self.base.totals, self.base.standing
+        self.held: Simulation | None = None
+        if held is not None and len(held):
+            with suppress(NoSliderError):  # the tariff reads levels: these cases have no amount to be moved
+                self.held = Simulation(framework, tariff, held, bands)
+        self.totals = self.base.totals if self.held is None else self.base.totals.plus(self.held.totals)
         self.handles = {handle.key: handle for handle in _handles(framework, tariff)}
+
+    @property
+    def cases(self) -> tuple[str, ...]:
+        """Return the ids of all cases; movers name their places in it."""
+        held = self.held.caseload.cases if self.held is not None else ()
+        return (*self.base.caseload.cases, *held)
+
+    @property
+    def left_out(self) -> int:
+        """Return how many cases of the lists could not be scored."""
+        sides = (self.base, self.held) if self.held is not None else (self.base,)
+        return sum(sum(side.cases.left_out.values()) for side in sides)
 
     def moved(self, values: Values) -> dict[Key, int]:
         """Return VALUES without those that stand as adopted."""
@@ -152,14 +177,21 @@ class Hold:
 
     def __init__(self, bench: Bench, group: str, others: dict[Key, int]) -> None:
         self.bench, self.group, self.others = bench, group, others
-        simulation = bench.base.under(*bench.applied(others)) if others else bench.base
+        applied = bench.applied(others) if others else None
+        simulation = bench.base.under(*applied) if applied else bench.base
+        held = bench.held.under(*applied) if applied and bench.held is not None else bench.held
         self._slider: ThresholdSlider | PointsSlider | AmountSlider
+        self._held_slider: AmountSlider | None = None
+        self._stands: Answer | None = None  # of the held cases, where this group does not move them
         if group == "thresholds":
             self._slider = simulation.thresholds()
         elif group == "amounts":
             self._slider = simulation.amounts()
+            self._held_slider = held.amounts() if held is not None else None
         else:
             self._slider = simulation.points(group.removeprefix("points "))
+        if held is not None and bench.held is not None and self._held_slider is None:
+            self._stands = Answer(held.totals, bench.held.movers(held.standing))
         self._keys = [key for key in bench.handles if key.group == group]
 
     def serves(self, group: str, values: Values) -> bool:
@@ -169,12 +201,22 @@ class Hold:
 
     def totals(self, values: Values) -> Totals:
         """Return the totals of a position."""
-        return cast(Any, self._slider).totals(self._position(values))  # type: ignore[no-any-return]
+        made: Totals = cast(Any, self._slider).totals(self._position(self._slider, values))
+        if self._held_slider is not None:
+            return made.plus(self._held_slider.totals(cast(Any, self._position(self._held_slider, values))))
+        return made if self._stands is None else made.plus(self._stands.totals)
 
     def answer(self, values: Values) -> Answer:
-        """Return totals and every child's place at a position."""
-        slider, position = cast(Any, self._slider), self._position(values)
-        return Answer(slider.totals(position), slider.standing(position))
+        """Return totals and movers of a position."""
+        base, held = self.bench.base, self.bench.held
+        moved = base.movers(cast(Any, self._slider).standing(self._position(self._slider, values)))
+        after = len(base.caseload)
+        if self._held_slider is not None and held is not None:
+            standing = self._held_slider.standing(cast(Any, self._position(self._held_slider, values)))
+            moved = moved.plus(held.movers(standing), after)
+        elif self._stands is not None:
+            moved = moved.plus(self._stands.movers, after)
+        return Answer(self.totals(values), moved)
 
     def sought(self, key: Key, values: Values, budget: int) -> tuple[int, int]:
         """Return where KEY meets BUDGET with the others as they stand, and the total there, never above the budget.
@@ -197,8 +239,8 @@ class Hold:
             raise BudgetOutOfReachError(budget=budget, lowest=min(sum_ for _, sum_ in tried))
         return max(within, key=lambda each: (each[1], -abs(each[0] - now)))
 
-    def _position(self, values: Values) -> object:
-        slider, at = self._slider, self.bench.at
+    def _position(self, slider: ThresholdSlider | PointsSlider | AmountSlider, values: Values) -> object:
+        at = self.bench.at
         if isinstance(slider, ThresholdSlider):
             starts = [slider.ladder.rows[0].start, *(at(key, values) for key in self._keys)]
             ends = [*(start - 1 for start in starts[1:]), slider.ladder.rows[-1].end]

@@ -6,6 +6,7 @@ a rule and not a list, each of them would be a guess; so they are found here, in
 
 from __future__ import annotations
 
+import html
 import io
 import posixpath
 import re
@@ -13,7 +14,6 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
-from xml.sax.saxutils import unescape
 
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
@@ -76,7 +76,7 @@ def _sheets(parts: zipfile.ZipFile, names: set[str]) -> Iterator[tuple[str, str]
         target = targets.get(next((about[key] for key in about if key.endswith(":id")), None), "")
         part = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"xl/{target}")
         if part in names:
-            yield unescape(about.get("name", ""), {"&quot;": '"', "&apos;": "'"}), part
+            yield html.unescape(about.get("name", "")), part
 
 
 def _attributes(tag: bytes) -> dict[str, str]:

@@ -56,9 +56,14 @@ def bundle(path: str) -> Bundle:
 
     Raises FileMissingError, FrameworkInvalidError, and what `sheets.read_bytes` raises.
     """
+    from bandingdesk.matrix import files
+
+    data = read(path)
+    if not files.is_workbook(data):
+        return files.Bundle(files.read_framework_file(data, path))
     from bandingdesk.matrix import workbook_reading
 
-    return workbook_reading.read_any(read(path), path)
+    return workbook_reading.read(data, path)
 
 
 def framework_file(path: str) -> FrameworkFile:

@@ -38,9 +38,9 @@ def with_life(data: bytes, bundle: Bundle, life: Life) -> bytes:
 
     The definition stays as it was written, and so does its hash.
     """
-    from bandingdesk.matrix import workbook, workbook_reading
+    from bandingdesk.matrix import files, workbook
 
-    if workbook_reading.is_workbook(data):
+    if files.is_workbook(data):
         return workbook.write(bundle._replace(file=bundle.file.model_copy(update={"life": life})))
     raw = json.loads(data.decode("utf-8-sig"))
     whole = raw if "definition" in raw else {"definition": raw}

@@ -96,6 +96,11 @@ _form = TypeAdapter(Form)
 _case = TypeAdapter(CaseFile)
 
 
+def is_workbook(data: bytes) -> bool:
+    """Say whether DATA is a zip or an old workbook rather than text; `workbook_reading` reads the former."""
+    return data.startswith((b"PK\x03\x04", bytes.fromhex("D0CF11E0A1B11AE1")))
+
+
 def read_framework_file(data: bytes, name: str) -> FrameworkFile:
     """Return the definition and its life. A bare definition is taken as a file without a life.
 

@@ -25,14 +25,9 @@ _USES = {
 }  # fmt: skip
 
 
-def is_workbook(data: bytes) -> bool:
-    """Say whether DATA is a zip or an old workbook rather than text."""
-    return data.startswith((b"PK\x03\x04", bytes.fromhex("D0CF11E0A1B11AE1")))
-
-
 def read_any(data: bytes, name: str) -> Bundle:
     """Return the framework in DATA, a workbook or JSON. Raises FrameworkInvalidError, and what `sheets` raises."""
-    return read(data, name) if is_workbook(data) else Bundle(files.read_framework_file(data, name))
+    return read(data, name) if files.is_workbook(data) else Bundle(files.read_framework_file(data, name))
 
 
 def read(data: bytes, name: str) -> Bundle:

@@ -64,6 +64,7 @@ def criteria(file: FrameworkFile, dated: date, tariff: Tariff | None = None) -> 
         _strands(framework, words),
         *_contexts(framework),
         *_points(framework),
+        *_rates(framework),
         _bands(words),
         *(tariff_tables.amounts(framework, tariff) if tariff else ()),
         _not_a_band(words),
@@ -165,10 +166,14 @@ def _strands(framework: fw.Framework, words: Words) -> Section:
 
 def _strand(framework: fw.Framework, strand: fw.Strand) -> Section:
     area = framework.area_name(strand.area)
-    rows = tuple((level_name(level), descriptions(level)) for level in strand.levels)
     parts: list[Part] = [Text(f"Area: {area}.")] if area != strand.name else []
     parts += [Text(strand.question)] if strand.question else []
-    parts.append(Grid(("Level", "What it looks like"), rows, shares=(25, 75)))
+    if any(level.descriptors for level in strand.levels):
+        rows = [(level_name(level), descriptions(level)) for level in strand.levels]
+        parts.append(_grid(("Level", "What it looks like"), rows, (25, 75)))
+    else:
+        named = [(str(level.level), level.name or "–") for level in strand.levels]
+        parts.append(_grid(("Level", "Name"), named, (25, 75)))
     return Section(strand.name, tuple(parts))
 
 
@@ -227,6 +232,22 @@ def _points_table(by_strand: Sequence[tuple[fw.Strand, dict[int, str]]], numbers
     rows = tuple((strand.name, *(worth.get(number, "–") for number in numbers)) for strand, worth in by_strand)
     shares = (4, *[2] * len(numbers))
     return Grid(head, rows, tuple(range(1, len(head))), shares)
+
+
+def _rates(framework: fw.Framework) -> Iterator[Section]:
+    """Show what support costs, where the scheme costs a provision map: its rates are rules, not a tariff."""
+    said = {"minute": "a minute", "hour": "an hour", "weekly_hour": "a weekly hour for a year"}
+    for measure in framework.measures:
+        if isinstance(measure, ms.CostMeasure):
+            rows = [
+                (
+                    rate.name,
+                    f"{wording.rate(rate.pence, measure.scale)} {said[rate.per]}",
+                    "no limit" if rate.max_minutes is None else f"{rate.max_minutes} minutes a week",
+                )
+                for rate in measure.rates
+            ]
+            yield Section("What support costs", (_grid(("Support", "Rate", "Counts at most"), rows, (34, 40, 26)),))
 
 
 def _bands(words: Words) -> Section:
@@ -315,14 +336,15 @@ def _rated(scheme: Scheme, ratings: Sequence[st.Rating]) -> Iterator[Part]:
         level = strand.level(step.level)
         if level is strand.levels[0] and len(ratings) > 1:
             continue
-        points = () if step.points is None else (wording.figure(scheme, scheme.primary or "", step.points),)
-        rows.append((strand.name, f"{level.level}: {level.name}" if level.name else str(level.level), *points))
+        points = "" if step.points is None else wording.figure(scheme, scheme.primary or "", step.points)
+        rows.append((strand.name, f"{level.level}: {level.name}" if level.name else str(level.level), points))
     if not rows:
         yield Text("Every strand is at its lowest level.")
-        return
-    with_points = len(rows[0]) == 3
-    head = ("Strand", "Level", *(("Points",) if with_points else ()))
-    yield Grid(head, tuple(rows), (2,) if with_points else (), (40, 45, 15) if with_points else (45, 55))
+    elif any(points for _, _, points in rows):
+        whole = tuple((name, level, points or "–") for name, level, points in rows)
+        yield Grid(("Strand", "Level", "Points"), whole, (2,), (40, 45, 15))
+    else:
+        yield _grid(("Strand", "Level"), [(name, level) for name, level, _ in rows], (45, 55))
 
 
 def _fact(framework: fw.Framework, context: str) -> str:

@@ -74,6 +74,25 @@ def sentence(words: str) -> str:
     return f"{words[:1].upper()}{words[1:]}{'' if words.endswith(('.', '?', ':')) else '.'}"
 
 
+def inside(words: str) -> str:
+    """Return WORDS as they stand inside a sentence; an abbreviation keeps its capitals.
+
+    >>> inside("Months behind"), inside("TA hours")
+    ('months behind', 'TA hours')
+    """
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
+
+
+def is_or_are(name: str) -> str:
+    """Return the verb that follows NAME: a word that ends in one s makes it plural, before any "of".
+
+    >>> is_or_are("the score"), is_or_are("reviewed sets of targets"), is_or_are("level of needs")
+    ('is', 'are', 'is')
+    """
+    plural = any(word.endswith("s") and not word.endswith("ss") for word in name.split(" of ")[0].split())
+    return "are" if plural else "is"
+
+
 def figure(measure: ms.Measure, value: int) -> str:
     """Return VALUE of MEASURE as people read it: with a scale of 10, 15 is 1.5; a cost is in pounds."""
     if isinstance(measure, ms.CostMeasure):
@@ -130,10 +149,10 @@ class Words:
         return self.framework.band(id_).name
 
     def measure_name(self, id_: str) -> str:
-        """Return what a measure is called in a sentence, with its article."""
+        """Return what a measure is called inside a sentence: the council's own name, else its kind with an article."""
         measure = self._measures[id_]
         if measure.name is not None:
-            return measure.name
+            return inside(measure.name)
         match measure:
             case ms.PointsMeasure():
                 points = [other for other in self._measures.values() if isinstance(other, ms.PointsMeasure)]
@@ -160,6 +179,9 @@ class Words:
         """Return VALUE of the measure with this id as people read it."""
         return figure(self._measures[measure], value)
 
+    def _strands(self, ids: Sequence[str] | None) -> tuple[fw.Strand, ...]:
+        return self.framework.strands if ids is None else tuple(map(self.framework.strand, ids))
+
     def _of(self, strands: Sequence[str] | None) -> str:
         return "strands" if strands is None else f"strands (of {self.strands(strands)})"
 
@@ -181,8 +203,8 @@ class Words:
             case cd.CountAtLeast():
                 return self._count(condition, holds)
             case cd.MeasureBetween():
-                between = self.between(condition, holds=holds)
-                return f"{self.measure_name(condition.measure)} is {between}"
+                name = self.measure_name(condition.measure)
+                return f"{name} {is_or_are(name)} {self.between(condition, holds=holds)}"
             case cd.ContextIs():
                 context = self.framework.context(condition.context)
                 values = together([context.label(value) for value in condition.values], "or")
@@ -199,7 +221,9 @@ class Words:
         return f"{strand.name} is at level {condition.level}{'' if is_top else ' or more'}"
 
     def _count(self, condition: cd.CountAtLeast, holds: bool) -> str:
-        n, level = condition.n, f"at level {condition.level} or more"
+        n = condition.n
+        tops = [strand.levels[-1].level for strand in self._strands(condition.strands)]
+        level = f"at level {condition.level}{'' if condition.level >= max(tops) else ' or more'}"
         whose = "strand" if condition.strands is None else f"of {self.strands(condition.strands)}"
         if condition.exactly:
             how_many = f"{'' if holds else 'not '}exactly {number(n)}" if n else "no" if holds else "at least one"
@@ -264,7 +288,8 @@ class Words:
             case ms.PointsMeasure():
                 return tuple(self._points(measure))
             case ms.CountMeasure() | ms.HighestMeasure() | ms.DescriptorsMetMeasure():
-                return (Rule(measure.id, sentence(f"{name} is counted" if "number" in name else f"{name} is taken")),)
+                verb = "taken" if isinstance(measure, ms.HighestMeasure) else "counted"
+                return (Rule(measure.id, sentence(f"{name} {is_or_are(name)} {verb}")),)
             case ms.PrimaryMeasure():
                 context = self.framework.context(measure.context)
                 return (Rule(measure.id, f"{sentence(name)[:-1]} is the level of the strand named as {context.name}."),)
@@ -276,15 +301,14 @@ class Words:
                 return (Rule(measure.id, sentence(words)),)
             case ms.NumberMeasure():
                 low, high = figure(measure, measure.min), figure(measure, measure.max)
-                words = f"{name} is entered, from {low} to {high}{f' {measure.unit}' if measure.unit else ''}"
+                words = f"{name} {is_or_are(name)} entered, from {low} to {high} {measure.unit or ''}".rstrip()
                 return (Rule(measure.id, sentence(words)),)
 
     def _points(self, measure: ms.PointsMeasure) -> Iterable[Rule]:
         yield Rule(measure.id, "Each level of a strand is worth points. The points of all strands are added.")
-        for row in measure.table:
-            if row.weight != 1:
-                words = f"The points of {self.framework.strand(row.strand).name} count {row.weight} times."
-                yield Rule(f"{measure.id}.{row.strand}", words)
+        for weight in sorted({row.weight for row in measure.table} - {1}, reverse=True):
+            weighed = self.strands(row.strand for row in measure.table if row.weight == weight)
+            yield Rule(f"{measure.id}.times{weight}", f"The points of {weighed} count {weight} times.")
         for cap in measure.group_caps:
             words = f"{self.strands(cap.strands)} count at most {figure(measure, cap.max)} together."
             yield Rule(f"{measure.id}.limit", words, cap.why or "")
@@ -310,18 +334,39 @@ class Words:
 
     def _ladder(self, decide: fw.Thresholds) -> Iterable[Rule]:
         measure = self._measures[decide.measure]
-        yield Rule(decide.measure, f"The band is read from a ladder of {self._bare(decide.measure)}.")
+        bare = self.measure_name(decide.measure).removeprefix("the ")
+        over = " of points" if bare == "total of points" else f" over {bare}"
+        yield Rule(decide.measure, f"The band is read from a ladder{over}.")
         rows = sorted(decide.rows, key=lambda row: row.from_)
         for row in rows:
             low, high = figure(measure, row.from_), figure(measure, row.to)
             yield Rule(row.band, f"{self.band(row.band)}: {low if low == high else f'{low} to {high}'}.")
-        if decide.below == fw.REFER:
-            yield Rule("below", f"Below {figure(measure, rows[0].from_)}, people decide.")
-        if decide.above == fw.REFER:
-            yield Rule("above", f"Above {figure(measure, max(row.to for row in rows))}, people decide.")
+        least, most = self._reach(measure)
+        lowest, highest = rows[0].from_, max(row.to for row in rows)
+        if decide.below == fw.REFER and least < lowest:
+            yield Rule("below", f"Below {figure(measure, lowest)}, people decide.")
+        if decide.above == fw.REFER and (most is None or most > highest):
+            yield Rule("above", f"Above {figure(measure, highest)}, people decide.")
 
-    def _bare(self, measure: str) -> str:
-        return self.measure_name(measure).removeprefix("the ").replace("total of points", "points")
+    def _reach(self, measure: ms.Measure) -> tuple[int, int | None]:
+        """Return values that MEASURE never goes below and above; None where there is no end."""
+        match measure:
+            case ms.NumberMeasure():
+                return measure.min, measure.max
+            case ms.PointsMeasure():
+                adds = [rule.add for rule in measure.add_if]
+                rows = [[points * row.weight for points in row.points] for row in measure.table]
+                least = sum(map(min, rows)) + sum(add for add in adds if add < 0)
+                return least, sum(map(max, rows)) + sum(add for add in adds if add > 0)
+            case ms.HighestMeasure() | ms.PrimaryMeasure():
+                levels = [level.level for strand in self.framework.strands for level in strand.levels]
+                return min(levels), max(levels)
+            case ms.CountMeasure():
+                return 0, len(self._strands(measure.strands))
+            case ms.DescriptorsMetMeasure():
+                return 0, len(measure.descriptors)
+            case ms.CostMeasure():
+                return 0, None
 
     def _cases(self, decide: fw.Cases) -> Iterable[Rule]:
         yield Rule(decide.policy, _POLICIES[decide.policy])

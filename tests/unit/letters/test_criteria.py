@@ -21,6 +21,7 @@ from bandingdesk.letters.criteria import Criteria
 from bandingdesk.letters.sections import Section
 from bandingdesk.matrix import edition, files
 from bandingdesk.matrix.life import FrameworkFile, Life, YouSaid
+from bandingdesk.matrix.rule_words import Words
 from bandingdesk.matrix.tariff import AnyTariff, Tariff
 from tests.support import frameworks
 from tests.support.every_kind import EVERY_KIND
@@ -192,6 +193,29 @@ def test_the_pdf_conforms_to_both_profiles_and_its_tags_are_whole(name: str, tmp
     file.write_bytes(data)
     said = subprocess.run(["qpdf", "--check", str(file)], capture_output=True, text=True, check=False)
     assert said.returncode == 0, said.stdout + said.stderr
+
+
+@pytest.mark.parametrize(
+    "name", sorted(p.name for p in resources.shipped("frameworks/kinds").glob("*.json") if "-tariff-" not in p.name)
+)
+def test_every_kind_of_rule_has_its_document_with_and_without_amounts(name: str) -> None:
+    """Each rule is said, each tariff of the kind too; the PDF's tags are whole and it conforms."""
+    folder = resources.shipped("frameworks/kinds")
+    file = shipped(f"kinds/{name}")
+    tariffs = [files.read_tariff(path.read_bytes(), path.name) for path in folder.glob(f"{name[:-5]}-tariff-*.json")]
+    for tariff in (None, *tariffs):
+        document = criteria.criteria(file, DAY, tariff)
+        said = words(document)
+        assert "None" not in said or any(band.name == "None" for band in file.definition.bands)
+        for rule in Words(file.definition).all_rules():
+            if rule.id not in {band.id for band in file.definition.bands}:
+                assert rule.words in said, rule
+        if tariff is not None:
+            assert f"Amounts for {tariff.year}" in said
+    made_pdf = publication.criteria_pdf(document)
+    assert tag_check.faults(made_pdf.data) == []
+    assert validate_pdf_bytes(made_pdf.data, profile=ValidationProfile.PDF_UA_1).is_compliant
+    assert publication.criteria_docx(document).data.startswith(b"PK")
 
 
 def test_large_print_conforms_too_and_is_longer() -> None:

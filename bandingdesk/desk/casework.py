@@ -31,7 +31,7 @@ from bandingdesk.sheets import Sheet, Workbook
 from bandingdesk.store import blobs
 from bandingdesk.store.changes import NOTHING, Changes
 from bandingdesk.store.queries import plans, rulebooks
-from bandingdesk.store.queries.council import NothingInForceError, framework_in_force
+from bandingdesk.store.queries.council import frameworks_in_force
 
 
 class RowsSetAsideError(RefusedError):
@@ -67,11 +67,8 @@ class CaseworkDesk:
         """Return what checking a list needs to know: today, the bands in force, the plans on record."""
         with self._ground.store.read() as conn:
             today = self._ground.clock.today()
-            try:
-                found = rulebooks.names(conn, framework_in_force(conn, today).id).bands
-                bands = frozenset(found.values())
-            except NothingInForceError:
-                bands = frozenset()
+            found = [rulebooks.names(conn, row.id).bands for row in frameworks_in_force(conn, today)]
+            bands = frozenset(name for names in found for name in names.values())
             return Known(today, bands, tuple(one.plan for one in plans.on_record(conn)))
 
     def effect(self, rows: Sequence[PlanRow]) -> Effect:

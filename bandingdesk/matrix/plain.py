@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from operator import getitem, itemgetter
 from typing import NamedTuple
 
-from bandingdesk.matrix import reckoning
+from bandingdesk.matrix import payment, reckoning
 from bandingdesk.matrix.nodes import (
     NO_LINES,
     NO_NUMBERS,
@@ -22,6 +22,7 @@ from bandingdesk.matrix.nodes import (
     Numbers,
     Several,
     Ticks,
+    View,
     parts,
 )
 from bandingdesk.matrix.reckoning import NO_TICKS, Outcome
@@ -52,7 +53,7 @@ class Fold(NamedTuple):
 class Plain:
     """One scheme's outcomes, remembered while the object lives."""
 
-    __slots__ = ("_folds", "_kept", "_place", "_scheme", "_tables", "_whole")
+    __slots__ = ("_folds", "_kept", "_paid", "_place", "_scheme", "_spot", "_tables", "_whole")
 
     def __init__(self, scheme: Scheme) -> None:
         self._scheme = scheme
@@ -61,6 +62,9 @@ class Plain:
         # Numbers and costed maps have too many values to be remembered.
         self._whole = scheme.needs_facts
         self._kept: dict[object, Outcome] = {}
+        money = scheme.money
+        self._spot = itemgetter(*money.contexts) if money is not None and money.contexts else None
+        self._paid: dict[object, int | None] = {}
 
     def outcome(
         self,
@@ -88,6 +92,28 @@ class Plain:
             if not self._whole:
                 self._kept[key] = found
         return found
+
+    def priced(self, levels: Levels, context: Context, ticks: Ticks = NO_TICKS) -> tuple[Outcome, int | None]:
+        """Return the outcome with the amount in pence, None where there is none; protection is left out.
+
+        The tariff reads contexts alone. Raises ProfileRefusedError, and what `payment.amount` raises.
+        """
+        outcome = self.outcome(levels, context, ticks)
+        band = outcome.band
+        if band is None:
+            return outcome, None
+        key = band if self._spot is None else (band, self._spot(context))
+        if key not in self._paid:
+            self._paid[key] = self._amount(band, levels, context, ticks)
+        return outcome, self._paid[key]
+
+    def _amount(self, band: int, levels: Levels, context: Context, ticks: Ticks) -> int | None:
+        money = self._scheme.money
+        if money is None:
+            return None
+        if money.reads_levels or money.measures:
+            raise ValueError("the tariff reads more than contexts: ask `evaluate`")
+        return payment.amount(self._scheme, band, View(levels, context, ticks)).pence
 
 
 def _tables(scheme: Scheme) -> tuple[tuple[dict[int, int], ...], tuple[Fold, ...]]:

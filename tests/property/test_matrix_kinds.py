@@ -345,7 +345,11 @@ def test_the_quick_path_says_what_the_steps_say(scheme_: Scheme, data: some.Data
     options = [some.sampled_from(strand.levels) for strand in scheme_.strands]
     context = {name: data.draw(some.sampled_from(values)) for name, values in scheme_.values.items()}
     for levels in data.draw(some.lists(some.tuples(*options), min_size=1, max_size=30)):
-        assert quick.outcome(levels, context) == reckoning.run(scheme_, levels, context)
+        outcome, amount = quick.priced(levels, context)
+        assert outcome == quick.outcome(levels, context) == reckoning.run(scheme_, levels, context)
+        if outcome.band is not None:
+            facts = Profile(dict(zip(scheme_.positions, levels, strict=True)), context=context)
+            assert amount == evaluate.paid(scheme_, outcome.band, facts).pence
 
 
 @given(scheme_=schemes(), profile=profiles())

@@ -202,13 +202,14 @@ def combined(
         if column is None:
             gaps |= True
             continue
-        places = {value: n for n, value in enumerate(values[name])}
-        table = np.array([*(places.get(value, -1) for value in column.values), -1], dtype=np.int16)
-        own = table[column.codes]
-        if (own < 0).any():
+        own = column.codes
+        if column.values != tuple(values[name]):
+            places = {value: n for n, value in enumerate(values[name])}
+            own = np.array([*(places.get(value, -1) for value in column.values), -1], dtype=np.int16)[own]
+        if own.size and own.min() < 0:
             gaps |= own < 0
             own = np.maximum(own, 0)
-        total = total * np.int16(len(places)) + own
+        total = total * np.int16(len(values[name])) + own
     return total
 
 

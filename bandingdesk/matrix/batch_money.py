@@ -47,8 +47,9 @@ class Amounts:
         if self._table is None:
             pence = self._one_by_one(caseload, found, spots, ~gaps & (found.bands >= 0))
         else:
-            # A case without a band reads the last row, which holds no amounts.
-            pence = np.take(self._table, found.bands * np.int32(len(self.spots)) + spots, mode="wrap")
+            # A case without a band (-1) reads the first row, which holds no amounts.
+            at = (found.bands.astype(np.intp) + 1) * len(self.spots) + spots
+            pence = np.take(self._table, at, mode="clip")
         pence[gaps] = NO_AMOUNT
         return pence
 
@@ -61,7 +62,7 @@ class Amounts:
             [self._amount(band, View((), spot, reckoning.NO_TICKS)) for spot in self.spots]
             for band in range(len(self.scheme.bands))
         ]
-        return np.array([*rows, [NO_AMOUNT] * len(self.spots)], dtype=np.int64).reshape(-1)
+        return np.array([[NO_AMOUNT] * len(self.spots), *rows], dtype=np.int64).reshape(-1)
 
     def _amount(self, band: int, view: View) -> int:
         money = self.scheme.money

@@ -20,7 +20,7 @@ from bandingdesk.matrix.nodes import Ticks
 from bandingdesk.matrix.packing import Item, Packing, PackingTooWideError, States
 from bandingdesk.matrix.scheme import Cards, Scheme
 
-MAX_STATES = 5_000_000
+MAX_STATES = 1_000_000  # some 8 s and 900 MB; no published scheme met so far has more than 10,000
 MAX_EXACT = 2**62  # beyond it counts are Python integers in object arrays: exact still, and slower
 MAX_INDEX = 2**24  # packed sizes up to here look a state up in a table, not by search
 

@@ -109,12 +109,19 @@ class Amount(NamedTuple):
 
 def definitions(old: Framework, new: Framework) -> tuple[Change, ...]:
     """Return every difference between two frameworks, in the order of the new one."""
-    return tuple(_Walk(Words(old), Words(new)).objects(_json(old), _json(new), "", ()))
+    walk = _Walk(Words(old), Words(new), _titles(old) | _titles(new))
+    return tuple(walk.objects(_json(old), _json(new), "", ()))
 
 
-def tariffs(old: Tariff, new: Tariff) -> tuple[tuple[Amount, ...], tuple[Change, ...]]:
-    """Return the amounts that differ between two tariffs, and what else differs in their rules."""
-    found = list(_Walk(None, None).objects(_json(old), _json(new), "", ()))
+def tariffs(
+    old: Tariff, new: Tariff, framework: Framework | None = None
+) -> tuple[tuple[Amount, ...], tuple[Change, ...]]:
+    """Return the amounts that differ between two tariffs, and what else differs in their rules.
+
+    FRAMEWORK gives bands and strands their names.
+    """
+    titles = {} if framework is None else _titles(framework)
+    found = list(_Walk(None, None, titles).objects(_json(old), _json(new), "", ()))
     amounts = [amount for change in found for amount in _amounts(change)]
     others = [change for change in found if not any(_amounts(change))]
     return tuple(amounts), tuple(others)
@@ -122,6 +129,12 @@ def tariffs(old: Tariff, new: Tariff) -> tuple[tuple[Amount, ...], tuple[Change,
 
 def _json(definition: Framework | Tariff) -> dict[str, Json]:
     return definition.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+
+
+def _titles(framework: Framework) -> dict[str, str]:
+    """Return names of strands and bands under the lists that name them by id."""
+    strands = {f"{key}/{one.id}": one.name for key in ("table", "amounts") for one in framework.strands}
+    return strands | {f"{key}/{one.id}": one.name for key in ("rows", "weights") for one in framework.bands}
 
 
 def _amounts(change: Change) -> Iterator[Amount]:
@@ -139,10 +152,10 @@ def _amounts(change: Change) -> Iterator[Amount]:
 
 
 class _Walk:
-    """A walk through two definitions side by side; each has the words of its own ids."""
+    """A walk through two definitions side by side; each has the words of its own ids. TITLES are names by id."""
 
-    def __init__(self, old: Words | None, new: Words | None) -> None:
-        self._old, self._new = old, new
+    def __init__(self, old: Words | None, new: Words | None, titles: Mapping[str, str]) -> None:
+        self._old, self._new, self._titles = old, new, titles
 
     def objects(self, old: Json, new: Json, path: str, place: tuple[str, ...]) -> Iterator[Change]:
         """Give the differences of two objects, by key."""
@@ -168,7 +181,7 @@ class _Walk:
         for name in dict.fromkeys((*theirs, *mine)):
             before, after = mine.get(name), theirs.get(name)
             here = f"{path}[{name}]"
-            named = (*place, _named(key, name, after or before or {}))
+            named = (*place, self._named(key, name, after or before or {}))
             if before is None or after is None:
                 yield self._change(key, before, after, here, named)
             elif before != after:
@@ -178,6 +191,15 @@ class _Walk:
         if key in _ORDERED and shared != order:
             said = ", ".join(shared), ", ".join(order)
             yield Change("moved", path, _place((*place, key)), shared, order, said, is_wording=False)
+
+    def _named(self, key: str, name: str, item: Mapping[str, Json]) -> str:
+        """Return an element in words: strand Hearing, row Band 3 main ks12."""
+        noun, own = _NOUNS.get(key, key), item.get("name")
+        if not isinstance(own, str):
+            first, *more = name.split(" ")
+            known = first if "id" in item else self._titles.get(f"{key}/{first}", first)
+            own = " ".join((known, *more))
+        return own if own.lower().startswith(noun) else f"{noun} {own}"
 
     def _change(self, key: str, old: Json, new: Json, path: str, place: tuple[str, ...]) -> Change:
         kind: Kind = "added" if old is None else "removed" if new is None else "changed"
@@ -243,11 +265,6 @@ def _shown(part: Json) -> str:
 
 def _by_key(key: str, items: Sequence[Json]) -> dict[str, Json]:
     return dict(zip(_keys(key, items) or (), items, strict=True))
-
-
-def _named(key: str, name: str, item: Mapping[str, Json]) -> str:
-    own = item.get("name")
-    return f"{_NOUNS.get(key, key)} {own if isinstance(own, str) else name}"
 
 
 def _place(parts: Sequence[str]) -> str:

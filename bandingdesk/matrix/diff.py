@@ -98,7 +98,7 @@ def diff(old: Scheme, new: Scheme, caseload: Caseload | None = None) -> Diff:
     structure = [change for change in found if not change.is_wording]
     amounts: tuple[Amount, ...] = ()
     if old.tariff is not None and new.tariff is not None:
-        amounts, others = changes.tariffs(old.tariff, new.tariff)
+        amounts, others = changes.tariffs(old.tariff, new.tariff, new.framework)
         structure += [
             change._replace(place=f"Tariff: {change.place}", where=f"tariff.{change.where}") for change in others
         ]

@@ -56,7 +56,7 @@ def test_other_words_are_wording_and_change_no_profile() -> None:
         "strands[a].levels[1].descriptors[a.1.a].text.default",
     ]
     assert found.wording[1].sentence() == (
-        'Strand Apples, level Level 1, descriptor a.1.a, default: "New words."; before "Old words.".'
+        'Strand Apples, Level 1, descriptor a.1.a, default: "New words."; before "Old words.".'
     )
     assert (found.structure, found.semantic.changed) == ((), 0)
 
@@ -188,6 +188,17 @@ def test_two_years_of_a_tariff_are_a_list_of_amounts_with_the_change_in_percent(
         ("Row B2", 300_000, None, None),
     ]
     assert [change.where for change in others] == ["year"]
+
+
+def test_places_are_named_as_the_council_names_them() -> None:
+    new = small(decide=ladder(5, 9, 18))
+    new["measures"][0]["table"][1]["points"][4] = 6
+    later = tariff(TARIFF.replace(b"100000", b"103333"))
+    found = diff.diff(scheme(tariff=tariff()), scheme(new, later))
+    assert [change.place for change in found.structure] == [
+        "Measure score, strand Birch, points", "Row Band 1, to", "Row Band 2, from",
+    ]  # fmt: skip
+    assert [amount.place for amount in found.amounts] == ["Row Band 1"]
 
 
 def test_a_band_that_leaves_a_tariff_is_an_amount_without_a_new_one() -> None:

@@ -22,6 +22,7 @@ from bandingdesk.letters.sections import Section
 from bandingdesk.letters.tagged import Element, TaggedParagraph, Tree
 
 DEMO_LINE = "Demonstration: this scheme is invented, in whole or in part"
+_KEPT_WHOLE = 0.35 * (page.HEIGHT - page.TOP - page.BOTTOM)  # a table up to this high is not split
 _NARROWER = 62  # points: tables use the whole width, running text of 12 point stays within 70 characters
 
 
@@ -80,13 +81,17 @@ def _contents(criteria: Criteria, pages: Mapping[str, int]) -> Grid:
 
 
 def _section(section: Section, tag: str, style: Styles, parent: Element) -> Iterator[Any]:
-    """Give a section below its heading; the heading stays with the first lines of what follows."""
+    """Give a section below its heading, which stays with what follows: a short table whole, else its first rows."""
     inside = Element("Sect", parent)
-    opens_table = any(isinstance(part, Grid) for part in section.parts[:3])
-    yield CondPageBreak(style.block.leading * 2 + style.body.leading * (9 if opens_table else 3))
     look = style.block if tag == "H2" else style.block.clone("", fontSize=style.sizes.body + 1)
-    yield page.heading(section.heading, tag, look, inside)
-    yield from _parts(section.parts, style, inside)
+    title = page.heading(section.heading, tag, look, inside)
+    body = list(_parts(section.parts, style, inside))
+    opens_table = any(isinstance(part, Grid) for part in section.parts[:3])
+    room = style.block.leading * 2 + style.body.leading * (9 if opens_table else 3)
+    whole = sum(flowable.wrap(page.INNER, page.HEIGHT)[1] + flowable.getSpaceAfter() for flowable in (title, *body))
+    yield CondPageBreak(max(room, whole) if opens_table and whole < _KEPT_WHOLE else room)
+    yield title
+    yield from body
     for inner in section.sections:
         yield from _section(inner, "H3", style, inside)
 

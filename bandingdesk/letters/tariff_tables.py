@@ -13,6 +13,7 @@ from bandingdesk.matrix.rule_words import Words
 from bandingdesk.matrix.tariff import Tariff
 from bandingdesk.matrix.wording import PERIODS, decimal, money, rate
 
+EVERYWHERE = "Everywhere"
 _BESPOKE = "set for the child"
 WIDEST = 6  # columns of amounts that a page holds in 12 point
 
@@ -87,17 +88,27 @@ def _amount(row: tf.TariffRow) -> str:
 
 def _place(framework: Framework, values: Iterable[tuple[str, str]]) -> str:
     said = [framework.context(context).label(value) for context, value in values if value]
-    return rule_words.sentence(", ".join(said))[:-1] if said else "Everywhere"
+    return rule_words.sentence(", ".join(said))[:-1] if said else EVERYWHERE
 
 
 def _where(framework: Framework, places: Iterable[tf.Place]) -> str:
     return _place(framework, ((place.context, place.value) for place in places))
 
 
+def _placed(head: tuple[str, str, str], rows: Sequence[tuple[str, str, str]]) -> Grid:
+    """Return a table whose second column says where; it is left out where that is everywhere."""
+    if all(place == EVERYWHERE for _, place, _ in rows):
+        return Grid((head[0], head[2]), tuple((what, amount) for what, _, amount in rows), (1,), (65, 35))
+    return Grid(head, tuple(rows), (2,), (45, 30, 25))
+
+
 def _base_times_weight(framework: Framework, tariff: tf.BaseTimesWeightTariff) -> Iterator[Part]:
-    yield Text("The amount is a base for the place times the weight of the band.")
-    bases = tuple((_where(framework, base.where), money(base.pence)) for base in tariff.bases)
-    yield Grid(("Place", "Base"), bases, (1,), (65, 35))
+    if all(not base.where for base in tariff.bases):
+        yield Text(f"The amount is {money(tariff.bases[0].pence)} times the weight of the band.")
+    else:
+        yield Text("The amount is a base for the place times the weight of the band.")
+        bases = tuple((_where(framework, base.where), money(base.pence)) for base in tariff.bases)
+        yield Grid(("Place", "Base"), bases, (1,), (65, 35))
     weights = tuple((framework.band(row.band).name, decimal(row.weight, tariff.scale)) for row in tariff.weights)
     yield Grid(("Band", "Weight"), weights, (1,), (65, 35))
 
@@ -109,25 +120,21 @@ def _by_strand(framework: Framework, tariff: tf.SumByStrandTariff) -> Iterator[P
         "primary": "Every strand's level has an amount. The amount of the main need counts.",
     }
     yield Text(said[tariff.combine])
-    rows = tuple(
-        (
-            f"{framework.strand(row.strand).name}, level {row.level}",
-            _where(framework, row.where),
-            money(row.pence),
-        )
+    rows = [
+        (f"{framework.strand(row.strand).name}, level {row.level}", _where(framework, row.where), money(row.pence))
         for row in tariff.amounts
-    )
-    yield Grid(("Strand and level", "Place", "Amount"), rows, (2,), (45, 30, 25))
+    ]
+    yield _placed(("Strand and level", "Place", "Amount"), rows)
 
 
 def _rates(framework: Framework, tariff: tf.RateTariff) -> Iterator[Part]:
     words = Words(framework)
     yield Text(f"The rate of the band is multiplied by {rule_words.together(map(words.measure_name, tariff.times))}.")
-    rows = tuple(
+    rows = [
         (framework.band(row.band).name, _where(framework, row.where), rate(row.rate, tariff.scale))
         for row in tariff.rows
-    )
-    yield Grid(("Band", "Place", "Rate"), rows, (2,), (45, 30, 25))
+    ]
+    yield _placed(("Band", "Place", "Rate"), rows)
 
 
 def _rules(words: Words, tariff: Tariff) -> Iterator[str]:

@@ -174,7 +174,7 @@ class _Reckoner:
         return self.scheme.bands[self.band]
 
     def _place(self) -> tuple[tuple[str, str], ...]:
-        return tuple(zip(self.money.contexts, self.spot, strict=True))
+        return tuple([(name, self.view.context[name]) for name in self.money.named])
 
     def _not_named(self, what: str) -> AmountNotNamedError:
         labels = [self.scheme.words.contexts[name].labels[value] for name, value in self._place()]

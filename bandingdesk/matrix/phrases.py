@@ -24,8 +24,8 @@ TOP_LEVEL = QT_TRANSLATE_NOOP("lay", "The highest level is {value}.")
 RANKED_LEVEL = QT_TRANSLATE_NOOP("lay", "Level number {rank} from the top is {value}.")
 MAIN = QT_TRANSLATE_NOOP("lay", "The main area of need is {strand}, at level {level}.")
 TICKED = QT_TRANSLATE_NOOP("lay", "Descriptors relied on for {measure}: {value}.")
-NUMBER = QT_TRANSLATE_NOOP("lay", "{measure} is {value}.")
-NUMBER_ASSUMED = QT_TRANSLATE_NOOP("lay", "{measure} is not known. The scheme then takes the least it can be, {value}.")
+NUMBER = QT_TRANSLATE_NOOP("lay", "{measure}: {value}.")
+NUMBER_ASSUMED = QT_TRANSLATE_NOOP("lay", "{measure}: not known. The scheme then takes the least it can be, {value}.")
 COST_LINE = QT_TRANSLATE_NOOP(
     "lay", "{what}: {minutes} minutes a week of {rate}, for {weeks} weeks. That comes to {money} a year."
 )
@@ -118,8 +118,8 @@ CHECKS = {
     ("count_at_least", False): QT_TRANSLATE_NOOP(
         "lay", "the number of strands at level {level} or more is {was}, not {needed}"
     ),
-    ("measure", True): QT_TRANSLATE_NOOP("lay", "{measure} {was} is {between}"),
-    ("measure", False): QT_TRANSLATE_NOOP("lay", "{measure} {was} is not {between}"),
+    ("measure", True): QT_TRANSLATE_NOOP("lay", "{measure}, which is {was}, is {between}"),
+    ("measure", False): QT_TRANSLATE_NOOP("lay", "{measure}, which is {was}, is not {between}"),
     ("context", True): QT_TRANSLATE_NOOP("lay", "the {context} is {was}"),
     ("context", False): QT_TRANSLATE_NOOP("lay", "the {context} is {was}, not {needed}"),
     ("descriptor_met", True): QT_TRANSLATE_NOOP("lay", 'the description "{descriptor}" is relied on'),
@@ -132,9 +132,16 @@ NEEDS = {
     "context": QT_TRANSLATE_NOOP("lay", "the {context} were {needed}"),
     "descriptor_met": QT_TRANSLATE_NOOP("lay", 'the description "{descriptor}" were relied on'),
 }
-NAMED = QT_TRANSLATE_NOOP("lay", "{measure}, which is {was}, is {between}")
-NAMED_NOT = QT_TRANSLATE_NOOP("lay", "{measure}, which is {was}, is not {between}")
-THE_FIGURE = QT_TRANSLATE_NOOP("lay", "the figure")
+MEASURES = {  # where the council has no word of its own
+    "PointsTable": QT_TRANSLATE_NOOP("lay", "the total of points"),
+    "CountTable": QT_TRANSLATE_NOOP("lay", "the number of strands at level {level} or more"),
+    "HighestTable": QT_TRANSLATE_NOOP("lay", "level number {rank} from the top"),
+    "PrimaryTable": QT_TRANSLATE_NOOP("lay", "the level of the main area of need"),
+    "TicksTable": QT_TRANSLATE_NOOP("lay", "the number of descriptors relied on"),
+    "NumberTable": QT_TRANSLATE_NOOP("lay", "the number {id}"),
+    "CostTable": QT_TRANSLATE_NOOP("lay", "the costed map"),
+}
+TOP = QT_TRANSLATE_NOOP("lay", "the highest level")
 NEEDS_EXACTLY = QT_TRANSLATE_NOOP("lay", "the number of strands at level {level} or more were {needed}")
 FROM_TO = QT_TRANSLATE_NOOP("lay", "from {low} to {high}")
 FROM = QT_TRANSLATE_NOOP("lay", "{low} or more")

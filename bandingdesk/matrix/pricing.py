@@ -73,6 +73,7 @@ class _Pricer:
             protection=None
             if tariff.protection is None
             else ProtectionRow(tariff.protection.until.isoformat(), tariff.protection.why),
+            named=tuple(context for context in self.contexts if context in set(_named(self.tariff))),
             measures=self.measures,
             reads_levels=self._reads_levels(),
         )
@@ -164,8 +165,8 @@ def _limits(kind: str, bounds: Sequence[tf.Bound]) -> Iterator[LimitRow]:
         yield LimitRow(kind, bound.id, where, bound.pence, bound.why)
 
 
-def _contexts(tariff: tf.Tariff) -> Iterator[str]:
-    """Give every context that TARIFF reads."""
+def _named(tariff: tf.Tariff) -> Iterator[str]:
+    """Give every context that the amounts of TARIFF name."""
     match tariff:
         case tf.TableTariff():
             yield from (context for row in tariff.rows for context in row.places())
@@ -175,6 +176,11 @@ def _contexts(tariff: tf.Tariff) -> Iterator[str]:
             yield from (place.context for row in tariff.rows for place in row.where)
         case tf.SumByStrandTariff():
             yield from (place.context for row in tariff.amounts for place in row.where)
+
+
+def _contexts(tariff: tf.Tariff) -> Iterator[str]:
+    """Give every context that TARIFF reads."""
+    yield from _named(tariff)
     yield from (place.context for bound in (*tariff.caps, *tariff.floors) for place in bound.where)
     if tariff.proration is not None and tariff.proration.context is not None:
         yield tariff.proration.context

@@ -294,6 +294,7 @@ class Money(NamedTuple):
     bounds: tuple[LimitRow, ...] = ()  # caps, then floors
     proration: ProrationRow | None = None
     protection: ProtectionRow | None = None
+    named: tuple[str, ...] = ()  # the contexts that the amounts themselves name, caps and conditions aside
     measures: frozenset[str] = frozenset()  # that it reads
     reads_levels: bool = False  # whether the levels matter to the amount beside the band
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from bandingdesk.errors import QT_TRANSLATE_NOOP
 from bandingdesk.matrix import phrases
 from bandingdesk.matrix import steps as st
-from bandingdesk.matrix.scheme import CostTable, NumberTable, PointsTable, Scheme
+from bandingdesk.matrix.scheme import CostTable, HighestTable, NumberTable, PointsTable, Scheme
 from bandingdesk.matrix.steps import Check, Step
 
 Translate = Callable[[str], str]
@@ -124,6 +124,15 @@ class _Speaker:
 
     def _measure(self, id_: str) -> str:
         return self.words.measures[id_].name or id_
+
+    def _told(self, id_: str) -> str:
+        """Return what a measure is called inside a sentence."""
+        if name := self.words.measures[id_].name:
+            return name
+        table = next(table for table in self.scheme.measures if table.id == id_)
+        is_top = isinstance(table, HighestTable) and table.rank == 1
+        template = phrases.TOP if is_top else phrases.MEASURES[type(table).__name__]
+        return self.translate(template).format(**table._asdict())
 
     def _figure(self, measure: str, value: int) -> str:
         return figure(self.scheme, measure, value)
@@ -279,10 +288,7 @@ class _Speaker:
     def checks(self, check: Check, met: bool) -> str:
         """Return how CHECK came out in words: what was met if MET, else what was missed."""
         if not check.of:
-            template = phrases.CHECKS[check.kind, check.met]
-            if check.kind == "measure" and self.words.measures[check.subject].name:
-                template = phrases.NAMED if check.met else phrases.NAMED_NOT
-            return self.translate(template).format(**self._fields(check))
+            return self.translate(phrases.CHECKS[check.kind, check.met]).format(**self._fields(check))
         if check.kind == "not":
             return self.checks(check.of[0], not met)
         said = [self.checks(inner, inner.met) for inner in check.of if inner.met == met]
@@ -309,7 +315,7 @@ class _Speaker:
                 both = phrases.FROM_TO if low is not None and high is not None else None
                 template = both or (phrases.FROM if low is not None else phrases.UP_TO)
                 fields["was"] = self._figure(check.subject, check.was)
-                fields["measure"] = self.words.measures[check.subject].name or self.translate(phrases.THE_FIGURE)
+                fields["measure"] = self._told(check.subject)
                 fields["between"] = self.translate(template).format(low=low, high=high)
             case "context":
                 context = self.words.contexts[check.subject]

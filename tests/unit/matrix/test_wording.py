@@ -50,7 +50,7 @@ def test_contexts_and_measures_use_the_councils_words() -> None:
     )
     figure = Check("measure", True, "score", (20, None), 31)
     assert said(st.Bound("cap", "C1", True, figure, "B3", "B4", "B3", "x")) == (
-        "The band is at most Band 3, because the figure 31 is 20 or more. It is now Band 3."
+        "The band is at most Band 3, because the total of points, which is 31, is 20 or more. It is now Band 3."
     )
 
 

@@ -241,8 +241,9 @@ def marks(lowest: int, highest: int, most: int = 5) -> tuple[int, ...]:
 def hide_small(counts: Sequence[Sequence[int]]) -> list[list[bool]]:
     """Return which of COUNTS are hidden, where the sums of rows and columns are known.
 
-    Counts from 1 to 5 are hidden; then, while a row or a column has one hidden count alone, its next smallest one too
-    (zero last), so that no hidden count follows by subtraction. A single line of counts is one row.
+    Counts from 1 to 5 are hidden; then, while a row or a column has one hidden count alone, its next smallest one too,
+    so that no hidden count follows by subtraction. Where all others are nought there is none: the sum of that line is
+    the hidden count itself, and hidden where it is told. A single line of counts is one row.
     """
     hidden = [[0 < count < SMALL for count in row] for row in counts]
     lines = [[(r, c) for c in range(len(row))] for r, row in enumerate(counts)]
@@ -252,9 +253,9 @@ def hide_small(counts: Sequence[Sequence[int]]) -> list[list[bool]]:
     while changed:
         changed = False
         for line in lines:
-            shown = [(r, c) for r, c in line if not hidden[r][c]]
-            if len(line) - len(shown) == 1 and shown:
-                r, c = min(shown, key=lambda at: (counts[at[0]][at[1]] == 0, counts[at[0]][at[1]]))
+            shown = [(counts[r][c], r, c) for r, c in line if counts[r][c] and not hidden[r][c]]
+            if sum(hidden[r][c] for r, c in line) == 1 and shown:
+                _, r, c = min(shown)
                 hidden[r][c] = changed = True
     return hidden
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from bandingdesk.store.queries import versions
 from bandingdesk.ui.stage import Stage
 from bandingdesk.ui.widgets.row_list import RowList
 
@@ -79,6 +80,74 @@ def _framework_range(stage: Stage) -> None:
     stage.driver.key("Delete")
 
 
+def _next_version(stage: Stage) -> str:
+    """Put a second version into the library, once: another edge, other points and words, amounts for the next year."""
+    if "version" not in stage.kept:
+        stage.sit("TB", "frameworks")
+        stage.kept["version"] = stage.act(lambda: _written(stage.desk)).id
+    return stage.kept["version"]
+
+
+def _written(desk: Any) -> Any:
+    in_force = next(row for row in desk.read(versions.versions) if row.status == "adopted")
+    draft = desk.frameworks.new_draft_from(in_force.id, "2027.1")
+    document = desk.frameworks.draft(draft).document
+    definition, tariff = document["definition"], document["tariff"]
+    definition["effective"] = {"from": "2027-04-01"}
+    rows = definition["decide"]["rows"]
+    rows[3]["to"], rows[4]["from"] = 101, 102
+    table = definition["measures"][0]["table"]
+    table[0]["points"] = [0, 6, 13, 24, 35, 48]
+    words = definition["strands"][0]["levels"][2]["descriptors"][0]["text"]
+    words["default"] = words["default"].replace(".", ", in most lessons.", 1)
+    tariff |= {"year": "2027-28", "effective": {"from": "2027-04-01", "to": "2028-03-31"}}
+    for row in tariff["rows"]:
+        row["pence"] = -(-row["pence"] * 103 // 100 // 5000) * 5000 if row["pence"] else row["pence"]
+    desk.frameworks.keep_draft(draft, document)
+    return desk.frameworks.add(draft)
+
+
+def _compare(stage: Stage) -> None:
+    stage.sit("TB", "frameworks", view="compare", version=_next_version(stage))
+
+
+def _compare_profiles(stage: Stage) -> None:
+    stage.driver.click("All profiles")
+
+
+def _compare_caseload(stage: Stage) -> None:
+    stage.driver.click("Caseload")
+
+
+def _simulate(stage: Stage) -> None:
+    """Move an edge of the ladder of the version in force, with a budget beside it."""
+    in_force = next(row for row in stage.desk.read(versions.versions) if row.status == "adopted")  # type: ignore[union-attr]
+    stage.sit("TB", "frameworks", view="simulate", version=in_force.id)
+    pane = _pane(stage)
+    pane.handles.rows[2].slider.setValue(pane.handles.rows[2].slider.value() + 6)
+    stage.driver.settle()
+
+
+def _simulate_amounts(stage: Stage) -> None:
+    """Raise all amounts and name a budget."""
+    stage.driver.click("As adopted")
+    stage.driver.click("Amounts")
+    pane = _pane(stage)
+    pane.handles.rows[0].slider.setValue(25)
+    pane.handles.budget.amount.setText("16,000,000")
+    pane.take_focus()
+    stage.driver.settle()
+
+
+def _adopt(stage: Stage) -> None:
+    stage.sit("TB", "frameworks", view="adopt", version=_next_version(stage))
+
+
+def _pane(stage: Stage) -> Any:
+    page: Any = stage.window.area.page("frameworks")
+    return page.further.panes["simulate"]
+
+
 STATES: tuple[tuple[str, str, Callable[[Stage], None], str], ...] = (
     ("50a-frameworks", "versions of the library", _frameworks, ""),
     ("51-framework-editor", "framework editor with a finding", _framework_editor, ""),
@@ -91,4 +160,10 @@ STATES: tuple[tuple[str, str, Callable[[Stage], None], str], ...] = (
     ("51h-framework-witness", "the witness of a finding", _framework_witness, "51g-framework-checks"),
     ("51i-framework-try", "why, for a profile typed by hand", _framework_try, ""),
     ("51j-framework-range", "a range while a strand is missing", _framework_range, "51i-framework-try"),
+    ("50-simulate", "sliders on the caseload", _simulate, ""),
+    ("50b-simulate-amounts", "amounts and a budget", _simulate_amounts, "50-simulate"),
+    ("52-compare", "two versions: words", _compare, ""),
+    ("52b-compare-profiles", "two versions: all profiles", _compare_profiles, "52-compare"),
+    ("52c-compare-caseload", "two versions: the caseload", _compare_caseload, "52b-compare-profiles"),
+    ("53-adopt", "adoption checklist", _adopt, ""),
 )

@@ -1,4 +1,4 @@
-"""Charts as values: axes from zero, small counts hidden so that nothing follows by subtraction, the same figures told."""
+"""Charts as values: axes from zero, small counts hidden so that nothing follows by subtraction, the figures told."""
 
 from decimal import Decimal
 
@@ -99,13 +99,15 @@ tables = st.integers(1, 5).flatmap(
 
 
 @given(tables)
-def test_no_row_or_column_has_one_hidden_count_alone(counts):
+def test_no_row_or_column_has_one_hidden_count_alone_among_others(counts):
     hidden = charts.hide_small(counts)
-    lines = [*hidden, *(zip(*hidden, strict=True) if len(counts) > 1 else ())]
+    lines = [list(zip(row, own, strict=True)) for row, own in zip(counts, hidden, strict=True)]
+    lines += [list(line) for line in zip(*lines, strict=True)] if len(counts) > 1 else []
     for line in lines:
-        assert sum(line) != 1 or len(line) == 1
+        assert sum(own for _, own in line) != 1 or not any(count for count, own in line if not own)
     for row, own in zip(counts, hidden, strict=True):
         assert all(is_hidden for count, is_hidden in zip(row, own, strict=True) if 0 < count < charts.SMALL)
+        assert not any(is_hidden for count, is_hidden in zip(row, own, strict=True) if not count)
 
 
 def test_an_amount_beside_a_hidden_count_is_hidden():

@@ -16,10 +16,12 @@ from bandingdesk.ui.widgets.card import Card
 from bandingdesk.ui.widgets.form import DayField, FormField, NoteField
 
 if TYPE_CHECKING:
+    from bandingdesk.matrix.adopt import Requirement
     from bandingdesk.matrix.life import Paper
     from bandingdesk.ui.workspaces.frameworks.adopt_reading import Adoption, Question
     from bandingdesk.ui.workspaces.frameworks.adopt_view_model import AdoptViewModel, What
 
+_MOST_MISSING = 2  # sentences of one condition
 _TOP = Qt.AlignmentFlag.AlignTop
 _LEFT = Qt.AlignmentFlag.AlignLeft
 
@@ -71,10 +73,17 @@ class ConditionsCard(Card):
         for one in adoption.asked:
             icon, tone = ("circle-check", "ok") if one.is_met else ("circle", "warn")
             self._list.addLayout(marked(one.words, icon, tone, role="body_strong" if one.missing else "body"))
-            for sentence in one.missing:
+            for sentence in self._told(one):
                 line = labels.Label(sentence, "second", "text2", wrap=True)
                 line.setContentsMargins(26, 0, 0, 0)
                 self._list.addWidget(line)
+
+    def _told(self, one: Requirement) -> list[str]:
+        """Return what is missing, in a few lines; the findings stand in full beside their answers."""
+        if one.id == "findings" and one.missing:
+            return [self.tr("%n wait for an answer.", "", len(one.missing))]
+        rest = len(one.missing) - _MOST_MISSING
+        return [*one.missing[:_MOST_MISSING], *([self.tr("And %n more.", "", rest)] if rest > 0 else [])]
 
 
 class QuestionsCard(Card):

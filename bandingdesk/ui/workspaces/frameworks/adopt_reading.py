@@ -59,11 +59,6 @@ class Adoption:
         """Whether anything about the version can still be recorded before it is adopted."""
         return self.row.status in ("draft", "consulted", "trial")
 
-    @property
-    def unmet(self) -> tuple[str, ...]:
-        """What is still missing, in sentences."""
-        return tuple(sentence for one in self.asked for sentence in one.missing)
-
 
 def adoption(desk: Desk, sha256: str, starts: date, minute: str) -> Adoption:
     """Return the adoption of a version as it stands, were it to start on a day. It runs the check."""

@@ -63,6 +63,8 @@ class AdoptViewModel(QObject):
 
     def open(self, sha256: str) -> None:
         """Show a version of the library."""
+        if sha256 == self.sha256 and self.adoption is not None:
+            return
         if sha256 != self.sha256:
             self.adoption, self.minute, self.starts = None, "", self._clock.today()
         self.sha256, self.error = sha256, None
@@ -82,7 +84,8 @@ class AdoptViewModel(QObject):
             return self.tr("The conditions are being checked.")
         if not adoption.is_open:
             return self.tr("This version was adopted before. Make a new draft from it.")
-        return self.tr("%n conditions are not met.", "", len(adoption.unmet)) if adoption.unmet else ""
+        unmet = sum(not one.is_met for one in adoption.asked)
+        return self.tr("%n conditions are not met.", "", unmet) if unmet else ""
 
     # What is recorded on the way
 

@@ -20,7 +20,7 @@ def _tr(text: str) -> str:
 
 def commands(page: Page) -> list[Command]:
     """Return the commands of PAGE."""
-    model, editor = page.model, page.model.editor
+    model = page.model
     return [
         Command(
             "frameworks.new_draft", _tr("New draft from this version"), model.new_draft, "", SCOPE, icon="file-plus"
@@ -46,6 +46,22 @@ def commands(page: Page) -> list[Command]:
             refusal=page.why_no_version,
         ),
         Command(
+            "frameworks.compare",
+            _tr("Compare with another version"),
+            lambda: page.show_view("compare"),
+            "Ctrl+D",
+            SCOPE,
+            icon="git-compare",
+        ),
+        Command(
+            "frameworks.simulate",
+            _tr("Simulate on the caseload"),
+            lambda: page.show_view("simulate"),
+            "",
+            SCOPE,
+            icon="sliders-horizontal",
+        ),
+        Command(
             "frameworks.next_step",
             _tr("Next step"),
             page.next_step,
@@ -58,6 +74,6 @@ def commands(page: Page) -> list[Command]:
         Command(
             "frameworks.row_down", _tr("Move the row down"), lambda: page.move_row(1), "Alt+Down", SCOPE, listed=False
         ),
-        Command("frameworks.undo", _tr("Undo"), editor.undo, "Ctrl+Z", SCOPE, icon="undo-2"),
-        Command("frameworks.redo", _tr("Redo"), editor.redo, "Ctrl+Shift+Z", SCOPE, icon="redo-2", also=("Ctrl+Y",)),
+        Command("frameworks.undo", _tr("Undo"), page.undo, "Ctrl+Z", SCOPE, icon="undo-2"),
+        Command("frameworks.redo", _tr("Redo"), page.redo, "Ctrl+Shift+Z", SCOPE, icon="redo-2", also=("Ctrl+Y",)),
     ]

@@ -1,4 +1,4 @@
-"""The views of a version that stand beside editor and Try it: simulate, adopt, for schools. Built when first opened."""
+"""The views of a version beside editor and Try it: compare, simulate, adopt, for schools. Built when first opened."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from bandingdesk.ui.workspaces.frameworks import simulate_reading, words
 from bandingdesk.ui.workspaces.frameworks.adopt_pane import AdoptPane
 from bandingdesk.ui.workspaces.frameworks.adopt_view_model import AdoptViewModel
+from bandingdesk.ui.workspaces.frameworks.compare_pane import ComparePane
+from bandingdesk.ui.workspaces.frameworks.compare_view_model import CompareViewModel
 from bandingdesk.ui.workspaces.frameworks.reading import DRAFT, Opened
 from bandingdesk.ui.workspaces.frameworks.schools_pane import SchoolsPane
 from bandingdesk.ui.workspaces.frameworks.schools_view_model import SchoolsViewModel
@@ -33,7 +35,7 @@ class FurtherViews(QObject):
 
     def choices(self, opened: Opened | None) -> list[tuple[object, str]]:
         """Return the views that this version can have: a draft is not adopted before it is in the library."""
-        found: list[tuple[object, str]] = [("simulate", words.tr("Simulate"))]
+        found: list[tuple[object, str]] = [("compare", words.tr("Compare")), ("simulate", words.tr("Simulate"))]
         if opened is not None and not opened.entry.draft_id:
             found += [("adopt", words.tr("Adopt")), ("schools", words.tr("For schools"))]
         return found
@@ -41,10 +43,18 @@ class FurtherViews(QObject):
     def open(self, view: str, opened: Opened, state: State) -> QWidget:
         """Return the pane of VIEW, showing this version."""
         if view not in self.panes:
-            self.panes[view] = {"simulate": self._simulate, "adopt": self._adopt, "schools": self._schools}[view]()
+            makers = {
+                "compare": self._compare,
+                "simulate": self._simulate,
+                "adopt": self._adopt,
+                "schools": self._schools,
+            }
+            self.panes[view] = makers[view]()
             self._stack.addWidget(self.panes[view])
         pane: Any = self.panes[view]
-        if view == "simulate":
+        if view == "compare":
+            self.comparison.open(opened.entry.key)
+        elif view == "simulate":
             if state is not self._simulated:
                 self._simulated = state
                 desk = self._around.desk
@@ -61,15 +71,34 @@ class FurtherViews(QObject):
         if "simulate" in self.panes:
             self._simulated = None
             self.simulation.close()
+        if "compare" in self.panes:
+            self.comparison.close()
 
     def next_step(self, view: str) -> None:
         """Do what the main button of VIEW does."""
-        acts = {"simulate": "into_draft", "adopt": "adopt", "schools": "ask_folder"}
+        acts = {"compare": "ask_place", "simulate": "into_draft", "adopt": "adopt", "schools": "ask_folder"}
         getattr(self.panes[view], acts[view])()
 
     def why_not(self, view: str) -> str:
         """Return why the main button of VIEW can't be pressed now, "" where it can."""
         return str(self.panes[view].why_not()) if view in self.panes else ""
+
+    def undo(self, view: str) -> bool:
+        """Take back the last step of VIEW; return whether it has steps of its own."""
+        if view == "simulate" and view in self.panes:
+            self.simulation.undo()
+        return view == "simulate"
+
+    def redo(self, view: str) -> bool:
+        """Make the last step of VIEW again; return whether it has steps of its own."""
+        if view == "simulate" and view in self.panes:
+            self.simulation.redo()
+        return view == "simulate"
+
+    def _compare(self) -> ComparePane:
+        around = self._around
+        self.comparison = CompareViewModel(around.desk, around.jobs, around.messages, self)
+        return ComparePane(self.comparison, around.jobs, around.messages)
 
     def _simulate(self) -> SimulatePane:
         around = self._around

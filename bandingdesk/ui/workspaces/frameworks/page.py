@@ -125,7 +125,7 @@ class Page(QWidget):
             return []
         said, icon, tone = words.status(opened.entry.status)
         found = [Fact(said, tone, icon)]
-        if self.model.view == "try":
+        if self.model.view in ("try", "simulate"):
             found.append(Fact(self.tr("What-if"), "info", "eye", self.tr("Nothing here is saved.")))
         elif not self.model.editor.is_open_to_edits:
             found.append(Fact(self.tr("Read only"), "plain", "lock"))
@@ -187,6 +187,16 @@ class Page(QWidget):
         """Return why the next step can't be taken now, "" where it can."""
         view = self.model.view
         return self.after_trying().why_not if view == "try" else self.further.why_not(view)
+
+    def undo(self) -> None:
+        """Take the last step back, in the simulation where that is open."""
+        if not self.further.undo(self.model.view):
+            self.model.editor.undo()
+
+    def redo(self) -> None:
+        """Make the step again that was taken back."""
+        if not self.further.redo(self.model.view):
+            self.model.editor.redo()
 
     def why_no_version(self) -> str:
         """Return why there is no version to work on, "" where there is one."""

@@ -13,7 +13,7 @@ from bandingdesk.ui.widgets import card, form, labels
 from bandingdesk.ui.widgets.banner import Banner
 from bandingdesk.ui.widgets.buttons import QuietButton
 from bandingdesk.ui.widgets.card import Card, Column
-from bandingdesk.ui.widgets.figure import Figure, ValueLine
+from bandingdesk.ui.widgets.figure import ValueLine
 from bandingdesk.ui.widgets.form import Choice, FormField, NoteField
 from bandingdesk.ui.widgets.segmented import Segmented
 from bandingdesk.ui.workspaces.frameworks import simulate_words as words
@@ -143,7 +143,6 @@ class HandlesPane(QFrame):
         """Follow a moving handle."""
         for row in self.rows:
             row.show_value()
-        self.budget.show_gap()
 
     def take_focus(self) -> None:
         """Put the focus on the first handle."""
@@ -186,7 +185,7 @@ class HandlesPane(QFrame):
 
 
 class BudgetCard(Card):
-    """The budget, how far the total is from it, and the value that meets it."""
+    """The budget, and the value that meets it."""
 
     def __init__(self, model: SimulateViewModel) -> None:
         super().__init__(self.tr("Budget"))
@@ -196,8 +195,6 @@ class BudgetCard(Card):
         self._field = FormField(self.tr("Budget in pounds"), self.amount)
         self.amount.textChanged.connect(self._typed)
         self.add(self._field)
-        self.gap = Figure(role="second_strong")
-        self.add(self.gap)
         self.which = Choice()
         self.which.chosen.connect(lambda _: self._check())
         self.add(FormField(self.tr("Find the value of"), self.which))
@@ -226,30 +223,12 @@ class BudgetCard(Card):
         self._field.set_hint(self.tr("For all children, {period}").replace("{period}", period) if period else "")
 
     def show_model(self) -> None:
-        """Show how far the total is from the budget."""
-        self.show_gap()
-        self.gap.tell()
+        """Show whether the budget can be sought."""
         self._check()
-
-    def show_gap(self) -> None:
-        """Follow a moving handle."""
-        budget, totals = self._model.budget, self._model.totals
-        if budget is None or totals is None:
-            self.gap.set("")
-            return
-        gap = totals.total - budget
-        amount = words.money(abs(gap), "")
-        if gap > 0:
-            self.gap.set(self.tr("{amount} over the budget").replace("{amount}", amount), "warn")
-        elif gap < 0:
-            self.gap.set(self.tr("{amount} under the budget").replace("{amount}", amount), "ok")
-        else:
-            self.gap.set(self.tr("Meets the budget to the penny"), "ok")
 
     def _typed(self) -> None:
         figures = self.amount.text().replace(",", "")
         self._model.set_budget(int(figures) * 100 if figures else None)
-        self.show_gap()
         self._check()
 
     def _chosen(self) -> Key | None:

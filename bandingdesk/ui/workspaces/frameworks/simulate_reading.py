@@ -28,7 +28,7 @@ def load(desk: Desk, state: State, progress: Progress, cancelled: Cancelled) -> 
 
     step(0)
     framework, tariff = checking.read(state)
-    from bandingdesk.matrix.figures import About
+    from bandingdesk.matrix.figures import PERIODS, About
     from bandingdesk.ui.workspaces.frameworks.simulating import Bench
 
     step(1)
@@ -37,7 +37,7 @@ def load(desk: Desk, state: State, progress: Progress, cancelled: Cancelled) -> 
     step(2)
     bench = Bench(framework, tariff, found.caseload, found.held, found.bands)
     step(3)
-    period = " ".join((tariff.year, simulate_words.period_words(tariff.period))) if tariff is not None else ""
+    period = ", ".join((tariff.year, simulate_words.tr(PERIODS[tariff.period]))) if tariff is not None else ""
     source = simulate_words.fill("Cases on record on {day}", day=text.day_bare(desk.clock.today()))
     about = About(
         simulate_words.tr("as adopted"),

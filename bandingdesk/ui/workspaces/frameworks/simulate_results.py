@@ -32,23 +32,37 @@ _TABLE_HIGH = 320  # px at 100 %
 
 
 class Figures(Card):
-    """As adopted, with these changes, and the difference, to the penny."""
+    """As adopted, with these changes, the difference, and how far it is from the budget; to the penny."""
 
     def __init__(self) -> None:
         super().__init__()
         row = QHBoxLayout()
         row.setSpacing(16)
         self.add(row)
-        names = (self.tr("As adopted"), self.tr("With these changes"), self.tr("Difference"))
-        self.values = [Figure(name) for name in names]
+        names = (self.tr("As adopted"), self.tr("With these changes"), self.tr("Difference"), self.tr("Budget"))
+        self.before, self.after, self.change, self.gap = self.values = [Figure(name) for name in names]
         for each in self.values:
             row.addWidget(each, 1)
+        self.gap.hide()
 
     def show_totals(self, before: int, after: int, period: str) -> None:
         """Show two totals in pence."""
-        said = (words.money(before, period), words.money(after, period), text.money_change(after - before))
-        for figure, told in zip(self.values, said, strict=True):
-            figure.set(told)
+        self.before.set(words.money(before, period))
+        self.after.set(words.money(after, period))
+        self.change.set(text.money_change(after - before))
+
+    def show_gap(self, after: int, budget: int | None) -> None:
+        """Show how far a total is from the budget, both in pence."""
+        self.gap.setVisible(budget is not None)
+        if budget is None:
+            return
+        amount = charts.amount_words(abs(after - budget), "pence")
+        if after > budget:
+            self.gap.set(self.tr("{amount} over").replace("{amount}", amount), "warn")
+        elif after < budget:
+            self.gap.set(self.tr("{amount} under").replace("{amount}", amount), "ok")
+        else:
+            self.gap.set(self.tr("Met to the penny"), "ok")
 
     def tell(self) -> None:
         """Give the figures their spoken words."""
@@ -194,6 +208,7 @@ class ResultsPane(Column):
             return
         period = bench.tariff.period if bench.tariff is not None else ""
         self.figures.show_totals(bench.totals.total, model.totals.total, period)
+        self.figures.show_gap(model.totals.total, model.budget)
         for shown, chart in zip(self.charts, model.pictures, strict=True):
             shown.show_chart(chart)
 

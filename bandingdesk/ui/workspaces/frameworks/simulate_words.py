@@ -108,12 +108,12 @@ def left_out(loaded: Loaded) -> str:
     said = []
     if held:
         words = QCoreApplication.translate(
-            "simulate", "%n cases have a band and no levels: amounts move for them, rules do not.", "", held
+            "simulate", "{n} cases have a band and no levels: amounts move for them, rules do not."
         )
-        said.append(words)
+        said.append(words.replace("{n}", text.count(held)))
     if missing:
-        words = QCoreApplication.translate("simulate", "%n cases can’t be scored and are not counted.", "", missing)
-        said.append(words)
+        words = QCoreApplication.translate("simulate", "{n} cases can’t be scored and are not counted.")
+        said.append(words.replace("{n}", text.count(missing)))
     return " ".join(said)
 
 

@@ -231,12 +231,15 @@ def _check_paid(scheme: Scheme, profile: Profile) -> None:
 
 
 def _interval(scheme: Scheme, profile: Profile, levels: Sequence[int], missing: Sequence[int | str]) -> Evaluation:
-    """Return the range while MISSING are not known: every completion, or both ends of a scheme that promises order."""
+    """Return the range while MISSING are not known: every completion, or both ends of a scheme that promises order.
+
+    The promise is about levels: with too many values of a number, the range is all bands.
+    """
     exact = math.prod(len(_options(scheme, part)) for part in missing) <= MAX_COMPLETIONS
     outcomes = list(_completions(scheme, profile, levels, missing, exact))
     reached = {outcome.band for outcome in outcomes if outcome.band is not None}
     refer = any(outcome.band is None for outcome in outcomes)
-    if not exact and not scheme.promises_order:
+    if not exact and not (scheme.promises_order and all(isinstance(part, int) for part in missing)):
         reached, refer = set(range(len(scheme.bands))), True
     elif not exact:
         top = len(scheme.bands) - 1 if refer else max(reached, default=-1)

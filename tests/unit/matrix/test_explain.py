@@ -176,3 +176,52 @@ def test_forged_steps_do_not_replay(forge: str) -> None:
         del steps[at[st.GroupCap] : at[st.Total] + 1]
     with pytest.raises(replay.StepsDontReplayError):
         replay.replay(tuple(steps), exampleshire().bands)
+
+
+def several_ways() -> Scheme:
+    """Return a scheme of two ways: a ladder of points, and a ladder of months that reaches higher."""
+    months = {"kind": "number", "id": "months", "name": "Months behind", "min": 0, "max": 30, "unit": "months"}
+    rows = [
+        {"band": "B1", "from": 0, "to": 5},
+        {"band": "B2", "from": 6, "to": 11},
+        {"band": "B3", "from": 12, "to": 30},
+    ]
+    by_months = {"kind": "thresholds", "measure": "months", "rows": rows}
+    measures = [*small()["measures"], months]
+    return compile_scheme(
+        read(small(measures=measures, decide={"kind": "best_of", "of": [small()["decide"], by_months]}))
+    )
+
+
+def test_of_several_ways_the_margin_is_that_of_the_way_that_decided() -> None:
+    by_points = explain.explain(
+        several_ways(), Profile({"a": 4, "b": 3, "c": 0}, numbers={"months": 2}), case="C", at=AT
+    )
+    assert by_points.margin == (3, 3)  # 7 points: Band 3 starts at 10, Band 1 ends at 4
+    by_months = explain.explain(
+        several_ways(), Profile({"a": 1, "b": 0, "c": 0}, numbers={"months": 8}), case="C", at=AT
+    )
+    assert by_months.margin == (4, 3)  # 8 months: Band 3 starts at 12, Band 1 ends at 5
+    assert by_months.short == "The published scheme points to Band 2."
+    assert "The highest band of these ways counts: Band 2." in by_months.long
+    assert "Band 2 covers 6 months to 11 months, and the figure here is 8 months." in by_months.long
+
+
+def test_counterfactuals_look_at_every_way() -> None:
+    found = explain.explain(several_ways(), Profile({"a": 4, "b": 0, "c": 0}, numbers={"months": 2}), case="C", at=AT)
+    assert found.up is not None
+    assert found.up.sets == (((Change("b", 0, 1)),), ((Change("c", 0, 1)),))  # 5 points are Band 2, and so are 9
+    assert [rung.bands for rung in found.sensitivity] == [
+        ("B1",) * 5, ("B1", "B2", "B2", "B2", "B2"), ("B1", "B2", "B3"),
+    ]  # fmt: skip
+
+
+def test_a_number_that_is_not_known_stands_among_what_is_missing() -> None:
+    definition = small(missing="lowest")
+    definition["measures"].append({"kind": "number", "id": "months", "name": "Months behind", "min": 0, "max": 30})
+    up = {"kind": "measure", "measure": "months", "from": 12}
+    definition["adjust"] = [{"kind": "move", "id": "M", "by": 1, "when": up, "why": "x"}]
+    found = explain.explain(compile_scheme(read(definition)), Profile({"a": 0, "b": 0}), case="C", at=AT)
+    assert found.missing == ("c", "months")
+    assert found.up is not None
+    assert "Months behind: not known. The scheme then takes the least it can be, 0." in found.long

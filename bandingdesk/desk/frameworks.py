@@ -40,6 +40,7 @@ from bandingdesk.store.queries import council, rulebooks, versions
 
 if TYPE_CHECKING:
     from bandingdesk.matrix.life import FrameworkFile, Life, Paper
+    from bandingdesk.matrix.tariff import Tariff
 
 KEY = "framework:"  # of a draft, before its id
 
@@ -56,7 +57,8 @@ class DraftMissingError(RefusedError):
 class FrameworkDraft(NamedTuple):
     """A draft of the person at the keys.
 
-    `document` is JSON types: `definition` as in a framework file, and `tariff` or null. It may be unfinished.
+    `document` is JSON types: `definition` and `life` (answers given so far) as in a framework file, and `tariff` or
+    null. It may be unfinished.
     """
 
     id: str
@@ -97,12 +99,18 @@ class FrameworksDesk:
         return made
 
     def new_draft_of(self, data: bytes, name: str) -> str:
-        """Keep a draft of a framework file; return its id. Raises FrameworkInvalidError."""
-        from bandingdesk.matrix import files
+        """Keep a draft of a framework file, JSON or workbook, with the first tariff in it; return its id.
 
-        definition = json.loads(files.canonical(files.read_framework(data, name)))
+        Answers and papers beside the definition stay behind: they are about those rules, and a draft may change them.
+        Raises FrameworkInvalidError.
+        """
+        from bandingdesk.matrix import files, workbook_reading
+
+        bundle = workbook_reading.read_any(data, name)
+        definition = json.loads(files.canonical(bundle.file.definition))
+        tariff = json.loads(files.canonical(bundle.tariffs[0])) if bundle.tariffs else None
         made = self._ground.ids.new()
-        self.keep_draft(made, {"definition": definition, "tariff": None})
+        self.keep_draft(made, {"definition": definition, "tariff": tariff})
         return made
 
     def keep_draft(self, draft_id: str, document: dict[str, Any]) -> None:
@@ -134,7 +142,7 @@ class FrameworksDesk:
         document = self.draft(draft_id).document
         tariff = document.get("tariff")
         made = self._add(
-            json.dumps({"definition": document["definition"]}).encode(),
+            json.dumps({key: document[key] for key in ("definition", "life") if document.get(key)}).encode(),
             "the draft",
             None if tariff is None else json.dumps(tariff).encode(),
         )
@@ -144,17 +152,23 @@ class FrameworksDesk:
     # Into the library
 
     def add_file(self, data: bytes, name: str = "framework") -> Made:
-        """Put a framework file into the library as a version with status draft; the made id is its hash.
+        """Put a framework file, JSON or workbook, into the library as a version with status draft, and its tariffs.
 
-        Of its life the answers to findings, the papers and "you said, we did" are taken over; who adopted it elsewhere
+        The made id is the version's hash. Of its life the answers to findings, the papers and "you said, we did" are taken over; who adopted it elsewhere
         is not. Raises FrameworkInvalidError, VersionTakenError.
         """
-        return self._add(data, name, None)
+        from bandingdesk.matrix import workbook_reading
+
+        bundle = workbook_reading.read_any(data, name)
+        return self._add(bundle.file, bundle.tariffs)
 
     def add_tariff(self, data: bytes, name: str = "tariff") -> Made:
         """Put a tariff file into the library; its id is the hash of its definition. Raises FrameworkInvalidError."""
+        from bandingdesk.matrix import files
+
+        tariff = files.read_tariff(data, name)
         with self._ground.act() as act:
-            return self._put_tariff(act, data, name)
+            return self._put_tariff(act, tariff)
 
     # The life of a version
 
@@ -263,11 +277,10 @@ class FrameworksDesk:
         self._ground.fresh(known, shown)
         return known
 
-    def _add(self, data: bytes, name: str, tariff: bytes | None) -> Made:
+    def _add(self, file: FrameworkFile, tariffs: Sequence[Tariff]) -> Made:
         from bandingdesk.matrix import files
 
         ground = self._ground
-        file = files.read_framework_file(data, name)
         framework, sha256 = file.definition, files.sha256(file.definition)
         text = files.canonical(framework).decode()
         body = FrameworkAdded(framework.id, framework.version, framework.title, sha256, text)
@@ -277,8 +290,8 @@ class FrameworksDesk:
                 held = versions.held(act.rows, framework.id, framework.version)
                 changes = act.record(rulebook.add_framework(ground.me, ground.clock.now(), body, held))
                 changes = changes.joined(self._carry_life(act, sha256, file))
-            if tariff is not None:
-                changes = changes.joined(self._put_tariff(act, tariff, f"{name}'s amounts").changes)
+            for tariff in tariffs:
+                changes = changes.joined(self._put_tariff(act, tariff).changes)
         return Made(sha256, changes)
 
     def _carry_life(self, act: Act, sha256: str, file: FrameworkFile) -> Changes:
@@ -289,10 +302,9 @@ class FrameworksDesk:
             changes = changes.joined(act.record(rule(known, ground.me, ground.clock.now(), body)))
         return changes
 
-    def _put_tariff(self, act: Act, data: bytes, name: str) -> Made:
+    def _put_tariff(self, act: Act, tariff: Tariff) -> Made:
         from bandingdesk.matrix import files
 
-        tariff = files.read_tariff(data, name)
         sha256 = files.sha256(tariff)
         if act.find(Subject("tariff", sha256)) is not None:
             return Made(sha256, NOTHING)
@@ -301,15 +313,16 @@ class FrameworksDesk:
 
 
 def _carried(life: Life | None) -> Iterator[tuple[Callable[..., Op], Any]]:
-    """Give (rule, body) for the answers, the papers and the responses of a file."""
+    """Give (rule, body) for the answers, the whole papers and the responses of a file."""
     if life is None:
         return
     for answer in life.answers:
         yield rulebook.answer, FindingAnswered(answer.code, answer.where, answer.text)
-    if life.equality is not None:
-        yield rulebook.attach, PaperAttached("equality", KeptPaper(**life.equality.model_dump()))
-    if life.consultation is not None:
-        yield rulebook.attach, PaperAttached("consultation", KeptPaper(**life.consultation.model_dump()))
+    papers: tuple[tuple[Literal["equality", "consultation"], Paper | None], ...]
+    papers = (("equality", life.equality), ("consultation", life.consultation))
+    for what, paper in papers:
+        if paper is not None and ((paper.ref and paper.sha256) or (paper.reason and paper.officer)):
+            yield rulebook.attach, PaperAttached(what, KeptPaper(**paper.model_dump()))
     if life.you_said_we_did:
         lines = tuple(SaidAndDone(**line.model_dump()) for line in life.you_said_we_did)
         yield rulebook.respond, ResponsesRecorded(lines)

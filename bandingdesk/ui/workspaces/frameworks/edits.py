@@ -176,9 +176,10 @@ def new_decision(document: Document, kind: str) -> Document:
             return {"kind": kind, "policy": "first", "rows": [row], "otherwise": "refer"}
         case "best_fit":
             strand = document["strands"][0]
+            last = len(bands) - 1
             cards = [
-                {"level": level["level"], "band": band["id"]}
-                for level, band in zip(strand["levels"], bands, strict=False)
+                {"level": level["level"], "band": bands[min(at, last)]["id"] if bands else first}
+                for at, level in enumerate(strand["levels"])
             ]
             return {"kind": kind, "strand": strand["id"], "cards": cards}
         case _:

@@ -23,6 +23,7 @@ _FILLS: dict[Look, str] = {"head": "EAEEF2", "answer": "FFF8D6"}
 _BOLD = ("title", "head", "strong")
 _FONT = "Arial"
 _LINE = 15.5  # points: one line of 12 point text
+_HIGHEST = 409  # points: no spreadsheet program has a higher row
 _STAMP = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 
 
@@ -133,7 +134,7 @@ def _page(sheet: Any, page: Page, styles: dict[Look, Any]) -> None:
                 _offer(sheet, f"{column_letters(column)}{row}", box)
         lines = max(room.get(row, 1), *(_lines(box, page.widths[n]) for n, box in enumerate(boxes)), 1)
         size = max((_SIZES.get(box.look, 12) for box in boxes), default=12)
-        sheet.row_dimensions[row].height = round(lines * _LINE * size / 12 + 4, 1)
+        sheet.row_dimensions[row].height = min(round(lines * _LINE * size / 12 + 4, 1), _HIGHEST)
     sheet.protection.sheet = True
     sheet.protection.formatColumns = sheet.protection.formatRows = False  # a person may widen what is too narrow
     sheet.sheet_view.showGridLines = False

@@ -8,19 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date
 
-from bandingdesk.letters import tariff_tables
+from bandingdesk.letters import tariff_tables, worked_examples
 from bandingdesk.letters.blocks import Grid, Items, Part, Text, part_texts
 from bandingdesk.letters.sections import Section
-from bandingdesk.matrix import compiled, edition, explain, profile, rule_words, wording
+from bandingdesk.matrix import edition, rule_words, wording
 from bandingdesk.matrix import framework as fw
 from bandingdesk.matrix import measures as ms
-from bandingdesk.matrix import steps as st
 from bandingdesk.matrix.edition import BAND_LINE, Edition
 from bandingdesk.matrix.life import FrameworkFile, Life
 from bandingdesk.matrix.rule_words import Rule, Words
-from bandingdesk.matrix.scheme import Scheme
 from bandingdesk.matrix.tariff import Tariff
 
 WIDEST_POINTS = 9  # columns of levels that a page holds; a longer scale is written out strand by strand
@@ -69,7 +67,7 @@ def criteria(file: FrameworkFile, dated: date, tariff: Tariff | None = None) -> 
         *(tariff_tables.amounts(framework, tariff) if tariff else ()),
         _not_a_band(words),
         _challenge(),
-        *_examples(framework),
+        *worked_examples.examples(framework),
         _about(framework, file.life, made),
     ]
     return Criteria(made, tuple(_opening(made)), tuple(sections))
@@ -294,70 +292,6 @@ def _ladder(words: Words, decide: fw.Thresholds) -> Grid:
 
 def _grid(head: tuple[str, ...], rows: Sequence[tuple[str, ...]], shares: tuple[int, ...]) -> Grid:
     return Grid(head, tuple(rows), shares=shares)
-
-
-def _examples(framework: fw.Framework) -> Iterator[Section]:
-    """Explain the framework's own tests; each is run at every check of the scheme, so none can be out of date."""
-    if not framework.tests:
-        return
-    scheme = compiled.compile_scheme(framework)
-    opening = Text(
-        "Each example is part of the scheme and is worked through by the same program that works out a request. "
-        "A strand that is not in the table is at its lowest level."
-    )
-    sections = tuple(_example(scheme, n, test) for n, test in enumerate(framework.tests, 1))
-    yield Section("Worked examples", (opening,), sections)
-
-
-def _example(scheme: Scheme, n: int, test: fw.WorkedTest) -> Section:
-    at = datetime.combine(scheme.framework.effective.from_, time(), UTC)
-    why = explain.explain(scheme, profile.of(test), case=test.id, at=at, with_money=False)
-    pairs = list(zip(why.evaluation.steps, why.sentences, strict=True))
-    entries = [said for step, said in pairs if not isinstance(step, st.Rating)]
-    ratings = [step for step, _ in pairs if isinstance(step, st.Rating)]
-    facts = [f"{_fact(scheme.framework, context)}: {_label(scheme.framework, context, value)}" for context, value in
-             test.context.items()]  # fmt: skip
-    parts: list[Part] = [Text(f"Where it comes from: {test.source}.")]
-    parts += [Text(f"{'. '.join(facts)}.")] if facts else []
-    if test.descriptors:
-        relied = [_descriptor(scheme.framework, id_) for id_ in test.descriptors]
-        parts += [Text("Descriptors relied on:"), Items(tuple(relied))]
-    parts += _rated(scheme, ratings)
-    parts += [Items(tuple(entries), is_numbered=True)] if entries else []
-    parts.append(Text(f"**{why.short}**"))
-    return Section(f"Example {n}", tuple(parts))
-
-
-def _rated(scheme: Scheme, ratings: Sequence[st.Rating]) -> Iterator[Part]:
-    """Give the ratings above the lowest level as a table, with their points where levels are worth any."""
-    rows = []
-    for step in ratings:
-        strand = scheme.framework.strand(step.strand)
-        level = strand.level(step.level)
-        if level is strand.levels[0] and len(ratings) > 1:
-            continue
-        points = "" if step.points is None else wording.figure(scheme, scheme.primary or "", step.points)
-        rows.append((strand.name, f"{level.level}: {level.name}" if level.name else str(level.level), points))
-    if not rows:
-        yield Text("Every strand is at its lowest level.")
-    elif any(points for _, _, points in rows):
-        whole = tuple((name, level, points or "–") for name, level, points in rows)
-        yield Grid(("Strand", "Level", "Points"), whole, (2,), (40, 45, 15))
-    else:
-        yield _grid(("Strand", "Level"), [(name, level) for name, level, _ in rows], (45, 55))
-
-
-def _fact(framework: fw.Framework, context: str) -> str:
-    return rule_words.sentence(framework.context(context).name or context)[:-1]
-
-
-def _label(framework: fw.Framework, context: str, value: str) -> str:
-    return framework.context(context).label(value)
-
-
-def _descriptor(framework: fw.Framework, id_: str) -> str:
-    every = (d for strand in framework.strands for level in strand.levels for d in level.descriptors)
-    return next(descriptor.text.default for descriptor in every if descriptor.id == id_)
 
 
 def _not_a_band(words: Words) -> Section:

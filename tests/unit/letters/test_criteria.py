@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -174,6 +176,33 @@ def test_you_said_we_did_stands_in_the_document_of_the_version() -> None:
     tables = [part for part in section(document, "About this version").parts if isinstance(part, Grid)]
     assert tables[0].rows == (("Radio aids are missing.", "We named them in level 3."),)
     assert document.edition.standing == "A draft. It is not in force, and no request is decided by it."
+
+
+@pytest.mark.parametrize(
+    ("test", "said"),
+    [
+        ({"levels": {"a": 4}, "expect": {"band": "B3"}}, "The framework needs more before it can give a band"),
+        ({"levels": {"a": 4, "b": 0, "c": 0}, "expect": {"band": "B3"}}, "This example expects something else."),
+    ],
+)
+def test_an_example_of_a_draft_that_does_not_come_out_says_so(test: dict[str, Any], said: str) -> None:
+    draft = frameworks.read(frameworks.small(tests=[{"id": "T1", "source": "a draft", **test}]))
+    (example,) = section(criteria.criteria(FrameworkFile(definition=draft), DAY), "Worked examples").sections
+    assert said in "\n".join(example.texts())
+
+
+def test_the_same_version_gives_the_same_files_in_another_process() -> None:
+    code = (
+        "from datetime import date; from bandingdesk import resources; from bandingdesk.letters import publication;"
+        "from bandingdesk.matrix import files;"
+        "data = resources.shipped('frameworks/southfield-best-fit-2026.json').read_bytes();"
+        "file = files.read_framework_file(data, 'x');"
+        "print(*[one.sha256 for one in publication.publish(file, date(2026, 11, 23))])"
+    )
+    environment = os.environ | {"PYTHONHASHSEED": "7", "TZ": "Pacific/Auckland"}
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment)
+    here = publication.publish(shipped("southfield-best-fit-2026.json"), DAY)
+    assert said.stdout.split() == [one.sha256 for one in here]
 
 
 # -- the files

@@ -139,13 +139,14 @@ class FrameworksDesk:
         The made id is the version's hash. Raises DraftMissingError, FrameworkInvalidError with every fault,
         VersionTakenError.
         """
+        from bandingdesk.matrix import files
+
         document = self.draft(draft_id).document
-        tariff = document.get("tariff")
-        made = self._add(
-            json.dumps({key: document[key] for key in ("definition", "life") if document.get(key)}).encode(),
-            "the draft",
-            None if tariff is None else json.dumps(tariff).encode(),
-        )
+        whole = {key: document[key] for key in ("definition", "life") if document.get(key)}
+        file = files.read_framework_file(json.dumps(whole).encode(), "the draft")
+        amounts = document.get("tariff")
+        tariffs = () if amounts is None else (files.read_tariff(json.dumps(amounts).encode(), "the draft's amounts"),)
+        made = self._add(file, tariffs)
         self.drop_draft(draft_id)
         return made
 
@@ -154,8 +155,8 @@ class FrameworksDesk:
     def add_file(self, data: bytes, name: str = "framework") -> Made:
         """Put a framework file, JSON or workbook, into the library as a version with status draft, and its tariffs.
 
-        The made id is the version's hash. Of its life the answers to findings, the papers and "you said, we did" are taken over; who adopted it elsewhere
-        is not. Raises FrameworkInvalidError, VersionTakenError.
+        The made id is the version's hash. Of its life the answers to findings, the papers and "you said, we did" are
+        taken over; who adopted it elsewhere is not. Raises FrameworkInvalidError, VersionTakenError.
         """
         from bandingdesk.matrix import workbook_reading
 

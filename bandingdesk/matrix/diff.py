@@ -63,6 +63,7 @@ class Semantic:
             "complete": self.complete,
             "limit": self.limit or None,
             "not_comparable": list(self.apart),
+            "ways": len(self.shifts),
             "examples": [shift.as_json() for shift in self.shifts[:MAX_EXAMPLES]],
         }
 

@@ -17,8 +17,9 @@ from bandingdesk.desk import sample
 from bandingdesk.desk.desk import Desk
 from bandingdesk.desk.frameworks import DraftMissingError
 from bandingdesk.errors import StaleCaseError
-from bandingdesk.matrix import files
+from bandingdesk.matrix import files, workbook
 from bandingdesk.matrix.adopt import AdoptionRefusedError
+from bandingdesk.matrix.files import Bundle
 from bandingdesk.ops import Op, Subject
 from bandingdesk.store import folds, replay
 from bandingdesk.store.queries import council, versions
@@ -133,6 +134,24 @@ def test_a_file_brings_its_answers_and_papers_but_not_who_adopted_it_elsewhere(d
         [("Wanted.", "F. Quill")],
     )
     assert [(line.said, line.strand, line.level) for line in found.you_said_we_did] == [("Too short.", "a", 1)]
+
+
+def test_a_paper_of_a_file_that_is_named_without_its_hash_stays_behind(desk: Desk) -> None:
+    life = {"status": "draft", "equality": {"ref": "eqia.pdf"}, "consultation": {"reason": "None held."}}
+    made = desk.frameworks.add_file(json.dumps({"definition": small(tests=[TEST]), "life": life}).encode())
+    found = desk.read(lambda conn: versions.life(conn, made.id))
+    assert (found.equality, found.consultation) == (None, None)
+
+
+def test_a_workbook_becomes_a_draft_and_a_version_with_its_amounts(desk: Desk) -> None:
+    bundle = Bundle(files.read_framework_file(EXAMPLESHIRE, "f"), (files.read_tariff(TARIFF, "t"),))
+    book = workbook.write(bundle)
+    document = desk.frameworks.draft(desk.frameworks.new_draft_of(book, "exampleshire.xlsx")).document
+    assert document["definition"] == json.loads(files.canonical(bundle.file.definition))
+    assert document["tariff"] == json.loads(files.canonical(bundle.tariffs[0]))
+    made = desk.frameworks.add_file(book, "exampleshire.xlsx")
+    assert made.id == files.sha256(bundle.file.definition)
+    assert [one.id for one in version(desk, made.id).tariffs] == [files.sha256(bundle.tariffs[0])]
 
 
 def test_a_version_is_led_through_its_life(desk: Desk) -> None:

@@ -65,19 +65,20 @@ def conditions_of(framework: fw.Framework) -> Iterator[tuple[str, str, cd.Condit
                 yield extra.id, f"{sentence(words.condition(extra.when))[:-1]}: {added}.", extra.when
     for guard in framework.guards:
         yield guard.id, sentence(words.condition(guard.never)), guard.never
-    for row in _rows(framework.decide):
-        yield row.id, sentence(words.condition(row.when)), row.when
+    for table in _tables(framework.decide):
+        for row in table.rows:
+            yield row.id, sentence(words.condition(row.when)), row.when
     for rule in framework.adjust:
         yield rule.id, sentence(words.condition(rule.when)), rule.when
 
 
-def _rows(decide: fw.Decide) -> Iterator[fw.CaseRow]:
+def _tables(decide: fw.Decide) -> Iterator[fw.Cases]:
     match decide:
         case fw.Cases():
-            yield from decide.rows
+            yield decide
         case fw.BestOf():
             for way in decide.of:
-                yield from _rows(way)
+                yield from _tables(way)
 
 
 def _fits(decide: fw.Decide) -> Iterator[fw.BestFit]:
@@ -335,6 +336,7 @@ class _Book:
             room.append((len(rows), 2))
         if self.rules:
             rows += [(), (Box("Rules of the scheme", "head"), Box("Met or not", "head"))]
+            rows += [(Box(self.words.decision(table)[0].words),) for table in _tables(self.framework.decide)]
         rows += [(Box(f"{id_}. {said}"), Box(self._met(of))) for id_, said, of in self.rules]
         rows += [(), (Box("What this is not", "head"), Box("", "head"))]
         rows += [(Box("This is not a decision: people decide the band, with the whole request in front of them."),)]

@@ -110,6 +110,13 @@ def test_every_sentence_is_the_engines_own(name: str) -> None:
     assert compared or isinstance(definition.decide, fw.BestFit)
 
 
+def test_it_says_how_rules_that_are_met_together_are_read() -> None:
+    definition = framework("westmark-counts-2026.json")
+    book = filled(definition, draw(definition, random.Random(1)))
+    lines = [row[0] for row in book.page(SAYS) if row]
+    assert "The rules are read from the top. The first one that is met gives the band." in lines
+
+
 def test_a_best_fit_says_the_level_and_how_many_descriptions_are_relied_on() -> None:
     definition = framework("southfield-best-fit-2026.json")
     book = filled(definition, Profile({"fit": 3}, frozenset({"fit.3.a", "fit.3.b", "fit.1.a"})))

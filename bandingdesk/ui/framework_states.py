@@ -135,6 +135,7 @@ def _simulate_amounts(stage: Stage) -> None:
     pane = _pane(stage)
     pane.handles.rows[0].slider.setValue(25)
     pane.handles.budget.amount.setText("16,000,000")
+    stage.driver.settle()
     pane.take_focus()
     stage.driver.settle()
 

@@ -179,6 +179,11 @@ QComboBox::down-arrow {{ image: url("{_arrow(t)}"); width: 16px; height: 16px; }
 QComboBox QAbstractItemView {{ border: 1px solid {t.strong}; padding: 4px; outline: none; }}
 QDateEdit::drop-down {{ border: none; width: 28px; }}
 QDateEdit::down-arrow {{ image: url("{_arrow(t)}"); width: 16px; height: 16px; }}
+QSlider::groove:horizontal {{ height: 4px; border-radius: 2px; background: {t.tolerance}; }}
+QSlider::sub-page:horizontal {{ background: {t.accent}; border-radius: 2px; }}
+QSlider::handle:horizontal {{ width: 14px; margin: -7px 0; border-radius: 9px; background: {t.surface};
+  border: 2px solid {t.accent}; }}
+QSlider::handle:horizontal:hover, QSlider::handle:horizontal:focus {{ background: {t.accent}; }}
 QProgressBar {{ border: none; background: {t.sunken}; border-radius: 3px; max-height: 6px; min-height: 6px; }}
 QProgressBar::chunk {{ background: {t.accent}; border-radius: 3px; }}
 """

@@ -23,16 +23,25 @@ class Figure(painted.Painted):
         """Return the value in words."""
         return self._value
 
+    def set_name(self, name: str) -> None:
+        """Call the value NAME."""
+        if name != self._name:
+            self._name = name
+            self.update()
+
     def set(self, value: str, tone: str = "text") -> None:
         """Show VALUE in the colour of TONE."""
         if (value, tone) != (self._value, self._tone):
             self._value, self._tone = value, tone
-            self.setToolTip(value)
+            self.setToolTip(self._words())
             self.update()
 
     def tell(self) -> None:
         """Give the value its spoken words: the hand rests."""
-        self.setAccessibleName(": ".join(part for part in (self._name, self._value) if part))
+        self.setAccessibleName(self._words())
+
+    def _words(self) -> str:
+        return ": ".join(part for part in (self._name, self._value) if part)
 
     def sizeHint(self) -> QSize:
         above = painted.line_px("second") if self._name else 0

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from bandingdesk.ui import text
 from bandingdesk.ui.messages import error_text
@@ -24,6 +24,7 @@ from bandingdesk.ui.workspaces.frameworks.compare_layers import (
     RulesLayer,
     WordsLayer,
 )
+from bandingdesk.ui.workspaces.frameworks.compare_reading import Side
 
 if TYPE_CHECKING:
     from bandingdesk.ui.jobs import Jobs
@@ -76,21 +77,28 @@ class ComparePane(QWidget):
         self.banner = Banner("", closable=False)
         self.banner.hide()
         column.addWidget(self.banner)
-        row = QHBoxLayout()
-        row.setSpacing(10)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(10)
+        grid.setVerticalSpacing(6)
         self.old, self.new = Choice(), Choice()
-        self.old.setAccessibleName(self.tr("Old version"))
-        self.new.setAccessibleName(self.tr("New version"))
-        for choice in (self.old, self.new):
+        self.old_tariff, self.new_tariff = Choice(), Choice()
+        names = (self.tr("Old version"), self.tr("New version"), self.tr("Old amounts"), self.tr("New amounts"))
+        fields = (self.old, self.new, self.old_tariff, self.new_tariff)
+        for choice, name in zip(fields, names, strict=True):
+            choice.setAccessibleName(name)
             choice.chosen.connect(lambda _: self._choose())
         self.swap = QuietButton(self.tr("Swap"), icon="arrow-right-left")
         self.swap.clicked.connect(self._model.swap)
-        row.addWidget(labels.Label(self.tr("From"), "second", "text2"))
-        row.addWidget(self.old, 1)
-        row.addWidget(labels.Label(self.tr("to"), "second", "text2"))
-        row.addWidget(self.new, 1)
-        row.addWidget(self.swap)
-        column.addLayout(row)
+        for at, (words, version, tariff) in enumerate(
+            ((self.tr("From"), self.old, self.old_tariff), (self.tr("to"), self.new, self.new_tariff))
+        ):
+            grid.addWidget(labels.Label(words, "second", "text2"), 0, 3 * at)
+            grid.addWidget(version, 0, 3 * at + 1)
+            grid.addWidget(tariff, 0, 3 * at + 2)
+            grid.setColumnStretch(3 * at + 1, 3)
+            grid.setColumnStretch(3 * at + 2, 1)
+        grid.addWidget(self.swap, 0, 6)
+        column.addLayout(grid)
         choices = [
             ("words", self.tr("Words")),
             ("rules", self.tr("Rules")),
@@ -121,7 +129,7 @@ class ComparePane(QWidget):
         self._show_choices()
         self._show_progress()
         self._show_banner()
-        is_alone = bool(model.entries) and len(model.entries) < 2
+        is_alone = bool(model.entries) and model.job is None and model.old == model.new
         self.switch.set_value(model.layer)
         self.switch.setVisible(compared is not None)
         self.foot.setVisible(compared is not None)
@@ -160,19 +168,22 @@ class ComparePane(QWidget):
                 button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _choose(self) -> None:
-        old, new = self.old.value, self.new.value
-        if isinstance(old, str) and isinstance(new, str):
-            self._model.choose(old, new)
+        sides = []
+        for version, tariff in ((self.old, self.old_tariff), (self.new, self.new_tariff)):
+            sides.append(Side(str(version.value or ""), str(tariff.value or "")))
+        self._model.choose(*sides)
 
     def _show_choices(self) -> None:
         model = self._model
         named = [(one.key, f"{one.version} · {one.title}") for one in model.entries]
-        for choice, key in ((self.old, model.old), (self.new, model.new)):
-            known = [(choice.itemData(n), choice.itemText(n)) for n in range(choice.count())]
-            if known != named:
-                choice.set_choices(named)
-            choice.set_value(key if key in dict(named) else None)
-            choice.setToolTip(choice.currentText())
+        for version, tariff, side in (
+            (self.old, self.old_tariff, model.old),
+            (self.new, self.new_tariff, model.new),
+        ):
+            _offer(version, named, side.key)
+            years = [(one.id, one.year) for one in model.tariffs(side)]
+            _offer(tariff, years, side.tariff)
+            tariff.setVisible(bool(years))
 
     def _show_progress(self) -> None:
         job = self._model.job
@@ -206,3 +217,11 @@ class ComparePane(QWidget):
         said = self.tr("They differ in {parts}.").replace("{parts}", text.listed(parts))
         line = self.tr("{n} profiles get another band.").replace("{n}", text.count(changed)) if changed else ""
         self.foot.say(said, line, "git-compare")
+
+
+def _offer(choice: Choice, named: list[tuple[str, str]], key: str) -> None:
+    """Offer NAMED in CHOICE with KEY chosen; the list stays as it is while nothing in it differs."""
+    if [(choice.itemData(n), choice.itemText(n)) for n in range(choice.count())] != named:
+        choice.set_choices(named)
+    choice.set_value(key if key in dict(named) else None)
+    choice.setToolTip(choice.currentText())

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
 from bandingdesk import charts
 from bandingdesk.sheets import Cell, Sheet, write_xlsx
-from bandingdesk.store.queries import profiles
+from bandingdesk.store.queries import council, profiles
 from bandingdesk.ui import text
 from bandingdesk.ui.jobs import CancelledError
 from bandingdesk.ui.workspaces.frameworks import checking, reading
@@ -22,8 +23,16 @@ if TYPE_CHECKING:
     from bandingdesk.matrix.framework import Framework
     from bandingdesk.matrix.movement import Movement
     from bandingdesk.ui.jobs import Cancelled, Progress
+    from bandingdesk.ui.workspaces.frameworks.history import State
 
 _STEPS = 4
+
+
+class Side(NamedTuple):
+    """One side of a comparison: a version or draft, and a tariff of the library in place of its own ("": its own)."""
+
+    key: str = ""
+    tariff: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +59,8 @@ class Compared:
         return bool(self.diff.amounts) and not self.diff.structure and not self.diff.wording
 
 
-def compare(desk: Desk, old_key: str, new_key: str, progress: Progress, cancelled: Cancelled) -> Compared:
-    """Return what differs between two versions or drafts. Raises FrameworkInvalidError, CancelledError."""
+def compare(desk: Desk, before: Side, after: Side, progress: Progress, cancelled: Cancelled) -> Compared:
+    """Return what differs between two sides. Raises FrameworkInvalidError, CancelledError."""
 
     def step(done: int) -> None:
         if cancelled():
@@ -61,7 +70,7 @@ def compare(desk: Desk, old_key: str, new_key: str, progress: Progress, cancelle
     step(0)
     from bandingdesk.matrix import compiled, diff, figures, movement
 
-    sides = [checking.read(reading.opened(desk, key).state) for key in (old_key, new_key)]
+    sides = [checking.read(_state(desk, side)) for side in (before, after)]
     old, new = (compiled.compile_scheme(*side) for side in sides)
     step(1)
     found = diff.diff(old, new)
@@ -74,6 +83,14 @@ def compare(desk: Desk, old_key: str, new_key: str, progress: Progress, cancelle
     names = figures.Names(new.framework, old.framework, _charts)
     pictures = _pictures(found, moved, old.framework, new.framework, names, desk) if moved is not None else ()
     return Compared(old.framework, new.framework, found, moved, pictures, names)
+
+
+def _state(desk: Desk, side: Side) -> State:
+    state = reading.opened(desk, side.key).state
+    if not side.tariff:
+        return state
+    amounts = desk.read(lambda conn: council.tariff_definition(conn, side.tariff))
+    return state._replace(tariff=json.loads(amounts))
 
 
 def _pictures(

@@ -79,7 +79,7 @@ class HandlesPane(QFrame):
         self.rows: list[HandleRow] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        inner = Column(margins=(12, 12, 12, 16), spacing=12)
+        inner = self._column = Column(margins=(12, 12, 12, 16), spacing=12)
         column.addWidget(inner)
         inner.add(self._make_handles())
         self.budget = BudgetCard(model)
@@ -169,6 +169,7 @@ class HandlesPane(QFrame):
         if self._shown == (kind, group):
             return
         self._shown = (kind, group)
+        self._column.verticalScrollBar().setValue(0)
         card.clear(self._list)
         self.rows = [HandleRow(self._model, key, bench) for key in bench.handles if key.group == group]
         for row in self.rows:

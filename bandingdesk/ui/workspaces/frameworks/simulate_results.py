@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from bandingdesk import charts
 from bandingdesk.ui import text
@@ -27,8 +28,39 @@ if TYPE_CHECKING:
     from bandingdesk.ui.workspaces.frameworks.simulate_view_model import SimulateViewModel
 
 _TWO = 700  # px at 100 % from which charts stand in two columns
+_FOUR = 640  # px at 100 % from which four figures stand in a row
 _MOST_MOVERS = 200  # rows of the list; the file has all of them
 _TABLE_HIGH = 320  # px at 100 %
+
+
+class Tiles(QWidget):
+    """Parts side by side: MANY in a row from a width of WIDE px at 100 % on, FEW in a row below it."""
+
+    def __init__(self, parts: Sequence[QWidget], *, few: int = 1, many: int = 2, wide: int = _TWO) -> None:
+        super().__init__()
+        self._parts, self._few, self._many, self._wide = list(parts), few, many, wide
+        self._columns = 0
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(12)
+        self._lay(few)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay(self._many if event.size().width() >= theme.current().scaled(self._wide) else self._few)
+
+    def minimumSizeHint(self) -> QSize:
+        least = max(part.minimumSizeHint().width() for part in self._parts)
+        return QSize(self._few * least + 12 * (self._few - 1), super().minimumSizeHint().height())
+
+    def _lay(self, columns: int) -> None:
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for n, part in enumerate(self._parts):
+            self._grid.addWidget(part, n // columns, n % columns)
+        for n in range(self._many):
+            self._grid.setColumnStretch(n, 1 if n < columns else 0)
 
 
 class Figures(Card):
@@ -36,19 +68,17 @@ class Figures(Card):
 
     def __init__(self) -> None:
         super().__init__()
-        row = QHBoxLayout()
-        row.setSpacing(16)
-        self.add(row)
-        names = (self.tr("As adopted"), self.tr("With these changes"), self.tr("Difference"), self.tr("Budget"))
+        names = (self.tr("As adopted"), self.tr("Then"), self.tr("Difference"), self.tr("Budget"))
         self.before, self.after, self.change, self.gap = self.values = [Figure(name) for name in names]
-        for each in self.values:
-            row.addWidget(each, 1)
+        self.add(Tiles(self.values, few=2, many=4, wide=_FOUR))
         self.gap.hide()
 
     def show_totals(self, before: int, after: int, period: str) -> None:
         """Show two totals in pence."""
-        self.before.set(words.money(before, period))
-        self.after.set(words.money(after, period))
+        for figure, name in ((self.before, self.tr("As adopted")), (self.after, self.tr("Then"))):
+            figure.set_name(f"{name}, {words.period_words(period)}" if period else name)
+        self.before.set(charts.amount_words(before, "pence"))
+        self.after.set(charts.amount_words(after, "pence"))
         self.change.set(text.money_change(after - before))
 
     def show_gap(self, after: int, budget: int | None) -> None:
@@ -68,35 +98,6 @@ class Figures(Card):
         """Give the figures their spoken words."""
         for figure in self.values:
             figure.tell()
-
-
-class Tiles(QWidget):
-    """Cards in two columns where there is room, below each other where there is not."""
-
-    def __init__(self, cards: list[ChartCard]) -> None:
-        super().__init__()
-        self._cards, self._columns = cards, 0
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(12)
-        self._lay(1)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._lay(2 if event.size().width() >= theme.current().scaled(_TWO) else 1)
-
-    def minimumSizeHint(self) -> QSize:
-        least = max(each.minimumSizeHint().width() for each in self._cards)
-        return QSize(least, super().minimumSizeHint().height())
-
-    def _lay(self, columns: int) -> None:
-        if columns == self._columns:
-            return
-        self._columns = columns
-        for n, each in enumerate(self._cards):
-            self._grid.addWidget(each, n // columns, n % columns)
-        for n in range(2):
-            self._grid.setColumnStretch(n, 1 if n < columns else 0)
 
 
 @dataclass(frozen=True, slots=True)

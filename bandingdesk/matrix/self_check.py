@@ -44,9 +44,7 @@ def _start(made: Edition, book: _Book) -> Page:
         *((Box(demo, "strong"),) if demo else ()),
         Box(made.standing),
         Box("How to use it", "head"),
-        Box(f"1. Go to “{LEVELS}”. Choose one level for each strand. Read all its levels before you choose."),
-        *(Box(line) for line in book.steps()),
-        Box(f"Last. Read “{SAYS}”. It says what the scheme makes of your levels, and which evidence to send."),
+        *(Box(f"{n}. {line}") for n, line in enumerate(book.steps(), 1)),
         Box("What this is not", "head"),
         Box("It shows no band and no amount: people decide a band, with the whole request in front of them."),
         Box(BAND_LINE, "strong"),
@@ -124,11 +122,13 @@ class _Book:
         yield Page(LISTS, tuple(self.lists), (24, 14, 30, 60, 40, *[12] * len(self._points())))
 
     def steps(self) -> Iterator[str]:
-        """Give what to do beside the levels."""
+        """Give what to do, sheet by sheet."""
+        yield f"On “{LEVELS}”, choose one level for each strand. “{LISTS}” holds all levels: read them before you choose."
         if self._reads_ticks():
-            yield f"2. Go to “{TICKS}”. Choose Yes beside each description that you rely on."
+            yield f"On “{TICKS}”, choose Yes beside each description that you rely on."
         if self.costs:
-            yield f"3. Go to “{PROVISION}”. Enter the support as it is, a line for each."
+            yield f"On “{PROVISION}”, enter the support as it is, a line for each."
+        yield f"Read “{SAYS}”. It says what the scheme makes of your levels, and which evidence to send."
 
     # -- what there is to choose from
 

@@ -123,7 +123,7 @@ class _Book:
 
     def steps(self) -> Iterator[str]:
         """Give what to do, sheet by sheet."""
-        yield f"On “{LEVELS}”, choose one level for each strand. “{LISTS}” holds all levels: read them before you choose."
+        yield f"On “{LEVELS}”, choose one level for each strand. “{LISTS}” holds all levels: read them first."
         if self._reads_ticks():
             yield f"On “{TICKS}”, choose Yes beside each description that you rely on."
         if self.costs:

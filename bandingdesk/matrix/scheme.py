@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from bandingdesk.matrix.framework import Framework
     from bandingdesk.matrix.tariff import Tariff
 
-REFER = "refer"  # reserved: never a band's id
-
 
 class StrandTable(NamedTuple):
     """A strand's levels; `floor` is the lowest. Optional: counts as its lowest where it is not rated."""

@@ -212,7 +212,44 @@ def test_an_adopted_version_is_only_read(page):
             assert not [cell for line in grid.grid.lines for cell in line.cells if cell.kind in ("text", "whole")]
 
 
-@pytest.mark.parametrize("key", list(words.PARTS))
-def test_nothing_is_cut_nameless_or_too_wide(editing, qtbot, key):
-    editing.editing.go(key)
-    qtbot.waitUntil(lambda: inspect.problems(editing.window()) == [])
+def test_nothing_is_cut_nameless_or_too_wide(editing, qtbot):
+    for key in words.PARTS:
+        editing.editing.go(key)
+        qtbot.waitUntil(lambda: inspect.problems(editing.window()) == [])
+
+
+def test_one_answer_serves_all_findings_of_its_kind(editing, rest):
+    editor = editing.model.editor
+    cliffs = [note for note in editor.checked.notes if note.code == "cliff"]
+    assert len(cliffs) == 12  # a strand each
+    editor.answer(cliffs[0], "Wanted (invented).")
+    rest()
+    answered = next(note for note in editor.checked.notes if note.key == cliffs[0].key)
+    editor.answer_alike(answered, answered.answer)
+    rest()
+    assert editor.open_notes() == []
+    assert editor.state.answers[-1] == {"code": "cliff", "where": "strands", "text": "Wanted (invented)."}
+
+
+def test_old_words_stand_struck_below_the_new_ones(editing, qtbot):
+    editing.editing.go("levels")
+    part = editing.editing.parts["levels"]
+    card = part._cards[1]
+    old = card.fields["default"].text
+    assert not card._old["default"].isVisible()
+    card.fields["default"].setFocus()
+    card.fields["default"].setPlainText("Needs each step shown again.")
+    with qtbot.waitSignal(card.fields["default"].rested):
+        pass
+    assert card._old["default"].text() == old
+    assert card._old["default"].font().strikeOut()
+
+
+def test_the_same_words_at_two_levels_are_said(editing):
+    editing.editing.go("levels")
+    words_ = editing.model.editor.get(("strands", 0, "levels", 1, "descriptors", 0, "text", "default"))
+    document = edits.set_descriptor(editing.model.editor.document, ("strands", 0, "levels", 2), "default", words_)
+    editing.model.editor.apply(document, "Words of a level")
+    cards = editing.editing.parts["levels"]._cards
+    assert cards[1]._twin.text().startswith("Level 2 has the same words.")
+    assert cards[2]._twin.text().startswith("Level 1 has the same words.")

@@ -11,6 +11,7 @@ from bandingdesk.ui.widgets.card import Card
 from bandingdesk.ui.widgets.form import DayField, FormField
 from bandingdesk.ui.workspaces.frameworks import draft
 from bandingdesk.ui.workspaces.frameworks.checking import Note
+from bandingdesk.ui.workspaces.frameworks.contexts_card import ContextsCard
 from bandingdesk.ui.workspaces.frameworks.editor_view_model import EditorViewModel
 from bandingdesk.ui.workspaces.frameworks.grid_model import Cell, Heading, Line
 from bandingdesk.ui.workspaces.frameworks.part import NONE, Part, RowTools, allow
@@ -30,6 +31,8 @@ class AboutPart(Part):
         )
         self._add_name()
         self._add_days()
+        self.contexts = ContextsCard(self)
+        self.add(self.contexts)
         self._add_promises()
         self._add_reasons()
         self.finish()
@@ -107,6 +110,7 @@ class AboutPart(Part):
         allow(self.open_end, self.editor)
         self.open_end.setChecked(not effective.get("to"))
         self._last_field.setVisible(bool(effective.get("to")))
+        self.contexts.show_contexts()
         headings = (Heading(self.tr("Code"), 120), Heading(self.tr("The reason in words"), 260, 1))
         lines = [
             Line(at, (self._code(at, one), self.cell((*_REASONS, at, "text"))))

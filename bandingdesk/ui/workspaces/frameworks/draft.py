@@ -119,6 +119,20 @@ def walk(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
             yield from walk(inner, (*path, at))
 
 
+def common(paths: Sequence[Path]) -> Path:
+    """Return the longest path that all of PATHS lie under.
+
+    >>> common([("strands", 0, "levels", 4), ("strands", 2)])
+    ('strands',)
+    """
+    found: list[str | int] = []
+    for parts in zip(*paths, strict=False):
+        if len(set(parts)) > 1:
+            break
+        found.append(parts[0])
+    return tuple(found)
+
+
 def is_under(path: Path, top: Path) -> bool:
     """Return whether PATH lies at TOP or inside it."""
     return path[: len(top)] == top

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 REST_MS = 400  # a check begins, and a draft is kept, after this rest
 Keep = Callable[["State"], object]
-Answer = Callable[["Note", str], object]
+Answer = Callable[[str, str, str], object]  # code, place, words
 
 
 class EditorViewModel(QObject):
@@ -42,6 +42,7 @@ class EditorViewModel(QObject):
         self.is_unchecked = False  # an edit came after the last check began
         self.is_kept = True
         self.error: DeskError | None = None
+        self.before: Document = {}  # the version that this one follows, for its words
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
@@ -79,14 +80,17 @@ class EditorViewModel(QObject):
 
     # Opening and keeping
 
-    def open(self, state: State, keep: Keep | None, answer: Answer | None = None) -> None:
+    def open(
+        self, state: State, keep: Keep | None, answer: Answer | None = None, before: Document | None = None
+    ) -> None:
         """Show a version. KEEP keeps a draft after each edit; without it the version is only read.
 
-        ANSWER records the answer to a finding at once, for a version of the library.
+        ANSWER records the answer to a finding at once, for a version of the library. BEFORE is the version it follows.
         """
         self.keep_now()
         self._state, self._keep, self._record_answer = state, keep, answer
         self.is_open_to_edits = keep is not None
+        self.before = before or {}
         self.checked, self.error, self.is_kept = Checked(), None, True
         self.history.clear()
         self.check()
@@ -134,17 +138,36 @@ class EditorViewModel(QObject):
 
     def answer(self, note: Note, words: str) -> None:
         """Answer a finding in writing; "" takes the answer back."""
+        self._answer(note, note.place, words)
+
+    def alike(self, note: Note) -> list[Note]:
+        """Return the findings of the same kind that have no answer yet, NOTE aside."""
+        found = [one for one in self.checked.notes if (one.code, one.severity) == (note.code, note.severity)]
+        return [one for one in found if not one.answer and one.key != note.key]
+
+    def answer_alike(self, note: Note, words: str) -> None:
+        """Give one answer to all findings of the kind of NOTE: it stands at the place that holds them all."""
+        found = [note, *self.alike(note)]
+        top = draft.common([one.where for one in found])
+        if top:
+            self._answer(note, ("tariff." if note.in_tariff else "") + draft.text(top), words)
+            return
+        for one in found:
+            self.answer(one, words)
+
+    def _answer(self, note: Note, where: str, words: str) -> None:
         if self._state is None:
             return
-        where = note.place
         rest = tuple(one for one in self._state.answers if (one["code"], one["where"]) != (note.code, where))
         mine: tuple[Document, ...] = ({"code": note.code, "where": where, "text": words},) if words else ()
         answered, record = self._state._replace(answers=rest + mine), self._record_answer
         if self.is_open_to_edits:
-            self._push(answered, self.tr("Answer a finding"), f"answer {note.key}")
+            self._push(answered, self.tr("Answer a finding"), f"answer {note.code} {where}")
         elif record is not None and words:
             self._state = answered
-            self._jobs.act(lambda: record(note, words), owner=self, done=lambda _: self.check(), failed=self._fail)
+            self._jobs.act(
+                lambda: record(note.code, where, words), owner=self, done=lambda _: self.check(), failed=self._fail
+            )
 
     def add_test(self, levels: dict[str, int], context: dict[str, str], expect: dict[str, Any]) -> None:
         """Keep a profile as a worked test."""

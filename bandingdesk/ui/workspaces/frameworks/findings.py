@@ -74,6 +74,12 @@ class FindingCard(QFrame):
         self.answer.setReadOnly(not self._editor.may_answer)
         self.answer.rested.connect(lambda text: self._editor.answer(self.note, text.strip()))
         column.addWidget(FormField(self.tr("Your answer: why it stays"), self.answer))
+        others = len(self._editor.alike(self.note))
+        if self.note.answer and others and self._editor.may_answer:
+            words_ = self.tr("Give this answer to the %n others of this kind", "", others)
+            spread = LinkButton(words_)
+            spread.clicked.connect(lambda: self._editor.answer_alike(self.note, self.note.answer))
+            column.addWidget(spread, 0, Qt.AlignmentFlag.AlignLeft)
 
 
 class FindingList(QWidget):
@@ -100,7 +106,7 @@ class FindingList(QWidget):
 
     def show_notes(self, notes: Sequence[Note]) -> None:
         """Show NOTES."""
-        key = tuple((note.key, note.message, note.severity, note.count, bool(note.answer)) for note in notes)
+        key = tuple((note.key, note.message, note.severity, note.count, note.answer) for note in notes)
         if key == self._shown:
             return
         if any(one.answer is not None and one.answer.hasFocus() for one in self.cards) and self._only_answers(notes):

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from bandingdesk.letters import wording
@@ -130,13 +131,21 @@ class LevelCard(Card):
         row = QHBoxLayout()
         row.setSpacing(12)
         self.fields: dict[str, NoteField] = {}
-        self._ages: dict[str, FormField] = {}
+        self._old: dict[str, labels.Label] = {}
         for phase, label in words.PHASES.items():
             field = NoteField(rows=8, first_rows=3)
             field.rested.connect(lambda text, phase=phase: self._on_words(phase, text.strip()))
-            holder = FormField(words.tr(label), field)
-            self.fields[phase], self._ages[phase] = field, holder
-            row.addWidget(holder, 2 if phase == "default" else 1, Qt.AlignmentFlag.AlignTop)
+            old = labels.Label("", "note", "text2", wrap=True)
+            struck = QFont()
+            struck.setStrikeOut(True)
+            old.setFont(struck)
+            place = QVBoxLayout()
+            place.setSpacing(4)
+            place.addWidget(FormField(words.tr(label), field))
+            place.addWidget(old)
+            place.addStretch(1)
+            self.fields[phase], self._old[phase] = field, old
+            row.addLayout(place, 2 if phase == "default" else 1)
         self.add(row)
         self._age = labels.Label("", "note", "text2", wrap=True)
         self._twin = labels.Label("", "second_strong", "warn", wrap=True)
@@ -159,6 +168,7 @@ class LevelCard(Card):
             field.setAccessibleName(f"{words.tr(words.PHASES[phase])}, {said}")
             if not field.hasFocus():
                 field.set_text(str(text.get(phase) or ""))
+        self._show_old(level, text)
         self._remove.setVisible(self._part.editor.is_open_to_edits)
         self._remove.setAccessibleName(self.tr("Remove level {level}").replace("{level}", number))
         self._age.setText(_ages(text))
@@ -166,6 +176,19 @@ class LevelCard(Card):
         same = self.tr("Level {level} has the same words. Nobody could tell the two apart.")
         self._twin.setText("" if twin is None else same.replace("{level}", str(twin)))
         self._twin.setVisible(twin is not None)
+
+    def _show_old(self, level: dict[str, Any], text: dict[str, str]) -> None:
+        """Show the words of the version before, struck, where they were others."""
+        editor = self._part.editor
+        strand = editor.get(("strands", self._part.at, "id"))
+        levels = next((one["levels"] for one in editor.before.get("strands", ()) if one["id"] == strand), ())
+        before = next((one for one in levels if one["level"] == level.get("level")), {})
+        kept = draft.get(before, ("descriptors", 0, "text"), {})
+        for phase, label in self._old.items():
+            was = str(kept.get(phase) or "")
+            label.setText(was if was != str(text.get(phase) or "") else "")
+            label.setVisible(bool(label.text()))
+            label.setAccessibleName(self.tr("Until now: {words}").replace("{words}", label.text()))
 
     def _path(self) -> Path:
         return ("strands", self._part.at, "levels", self._place)

@@ -35,7 +35,7 @@ class MeasureList(Card):
     def show_measures(self) -> None:
         """Show the measures as they stand."""
         headings = (
-            Heading(self.tr("What is reckoned"), 190, 2),
+            Heading(self.tr("What is reckoned"), 174, 2),
             Heading(self.tr("Its name in sentences"), 170, 2),
             Heading(self.tr("Level or rank"), 106, centred=True),
             Heading(self.tr("From"), 70, centred=True),

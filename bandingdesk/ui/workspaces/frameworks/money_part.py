@@ -52,7 +52,7 @@ class MoneyPart(Part):
         self.table = self.grid(self.tr("Amounts"), self.tr("Amount"))
         self._amounts.add(self.table)
         self.add(self._amounts)
-        self._limits = Card(self.tr("Limits on the amount"))
+        self._limits = Card(self.tr("Limits, additions and what the setting meets first"))
         self.limits = self.grid(self.tr("Limits on the amount"), self.tr("Limit"))
         self._limits.add(self.limits)
         self.add(self._limits)
@@ -133,8 +133,12 @@ class MoneyPart(Part):
         self.table.show_lines(headings, lines)
 
     def _show_limits(self, tariff: dict[str, Any]) -> None:
-        found = [(("caps", at), self.tr("at most")) for at, _ in enumerate(tariff.get("caps", ()))]
+        found: list[tuple[draft.Path, str]] = [
+            (("caps", at), self.tr("at most")) for at, _ in enumerate(tariff.get("caps", ()))
+        ]
         found += [(("floors", at), self.tr("at least")) for at, _ in enumerate(tariff.get("floors", ()))]
+        found += [(("addons", at), self.tr("added")) for at, _ in enumerate(tariff.get("addons", ()))]
+        found += [(("deduct",), self.tr("taken off"))] if tariff.get("deduct") else []
         self._limits.setVisible(bool(found))
         headings = (
             Heading(self.tr("Where"), 170, 1),

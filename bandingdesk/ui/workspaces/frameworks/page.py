@@ -55,7 +55,7 @@ class Page(QWidget):
             self._stack.addWidget(view)
         column.addWidget(self._stack, 1)
         self.commands: list[Command] = commands.commands(self)
-        self._heading = ""
+        self._heading = self._standing = ""
         self.model.changed.connect(self._show)
         self.model.view_changed.connect(self._on_view)
         self.model.editor.changed.connect(self._show_version)
@@ -296,7 +296,16 @@ class Page(QWidget):
     def _show_version(self) -> None:
         if self.model.view == "edit":
             self.editing.show_model()
+            self._tell_standing()
         self._tell_heading()
+
+    def _tell_standing(self) -> None:
+        """Say aloud how the draft stands where a check came to something else than the one before."""
+        editor = self.model.editor
+        said = words.standing(editor.checked)[0]
+        if editor.is_open_to_edits and editor.checked.report is not None and said != self._standing:
+            self._standing = said
+            self._around.messages.announce(said)
 
     def _tell_heading(self) -> None:
         heading = f"{self.title()} {self.chips()}"

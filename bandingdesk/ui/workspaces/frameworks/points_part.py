@@ -18,6 +18,7 @@ from bandingdesk.ui.workspaces.frameworks.draft import Document, Path
 from bandingdesk.ui.workspaces.frameworks.editor_view_model import EditorViewModel
 from bandingdesk.ui.workspaces.frameworks.grid import Grid
 from bandingdesk.ui.workspaces.frameworks.grid_model import Cell, Heading, Line
+from bandingdesk.ui.workspaces.frameworks.measure_card import MeasureCard
 from bandingdesk.ui.workspaces.frameworks.measure_list import MeasureList
 from bandingdesk.ui.workspaces.frameworks.part import TONES, Part, allow
 from bandingdesk.ui.workspaces.frameworks.pickers import Several
@@ -56,6 +57,9 @@ class PointsPart(Part):
         self._rows: list[CapRow] = []
         self.measures = MeasureList(self)
         self.add(self.measures)
+        self.made_of = MeasureCard(self)
+        self.add(self.made_of)
+        self.measures.table.current_changed.connect(lambda _key: self._show_made_of())
         self.finish()
 
     @property
@@ -92,6 +96,7 @@ class PointsPart(Part):
             self._show_points()
             self._show_caps()
         self.measures.show_measures()
+        self._show_made_of()
         read = self.tr("This version is only read. Make a new draft.")
         self.add_cap.say_why_not("" if self.editor.is_open_to_edits else read)
 
@@ -146,6 +151,10 @@ class PointsPart(Part):
             named = {one["id"]: one["name"] for one in self.editor.document.get("strands", ())}
             step = self.tr("Points of {strand}").replace("{strand}", str(named.get(strand, strand)))
             self.edit_cell(cell, None if cell.path[-1] == "weight" and value == 1 else value, step)
+
+    def _show_made_of(self) -> None:
+        at = self.measures.table.current_key
+        self.made_of.show_measure(at if isinstance(at, int) else -1)
 
     def _show_caps(self) -> None:
         caps = draft.get(self.editor.document, (*self.measure, "group_caps"), ()) or ()

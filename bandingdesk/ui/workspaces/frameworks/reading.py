@@ -46,6 +46,7 @@ class Opened:
     entry: Entry
     state: State
     tariff_id: str = ""  # the hash of the tariff that is shown, where it is one of the library
+    before: Document | None = None  # the version that it follows, where the library has it
 
 
 def entries(desk: Desk) -> tuple[Entry, ...]:
@@ -61,7 +62,8 @@ def opened(desk: Desk, key: str) -> Opened:
     if key.startswith(DRAFT):
         kept = desk.frameworks.draft(key.removeprefix(DRAFT))
         names = {row.id: row.version for row in desk.read(versions.versions)}
-        return Opened(_of_draft(kept, names), state_of(kept.document))
+        state = state_of(kept.document)
+        return Opened(_of_draft(kept, names), state, before=_before(desk, state, names))
     row = desk.read(lambda conn: versions.version(conn, key))
     definition = json.loads(desk.read(lambda conn: council.framework_definition(conn, key)))
     tariff, tariff_id = None, ""
@@ -70,7 +72,18 @@ def opened(desk: Desk, key: str) -> Opened:
         tariff = json.loads(desk.read(lambda conn: council.tariff_definition(conn, tariff_id)))
     life = desk.read(lambda conn: versions.life(conn, key))
     answers = tuple({"code": one.code, "where": one.where, "text": one.text} for one in life.answers)
-    return Opened(_of_row(row, {}), State(definition, tariff, answers), tariff_id)
+    state = State(definition, tariff, answers)
+    names = {one.id: one.version for one in desk.read(versions.versions)}
+    return Opened(_of_row(row, names), state, tariff_id, _before(desk, state, names))
+
+
+def _before(desk: Desk, state: State, known: dict[str, str]) -> Document | None:
+    """Return the definition that this one follows, None where the library does not have it."""
+    sha256 = str(state.framework.get("supersedes", ""))
+    if sha256 not in known:
+        return None
+    made: Document = json.loads(desk.read(lambda conn: council.framework_definition(conn, sha256)))
+    return made
 
 
 def file_of(desk: Desk, key: str) -> tuple[bytes, tuple[Tariff, ...]]:

@@ -58,11 +58,11 @@ class StrandsPart(Part):
             if area not in known
         )
         headings = (
-            Heading(self.tr("Strand"), 170, 2),
-            Heading(self.tr("Heading"), 150, 2),
-            Heading(self.tr("Levels"), 80, centred=True),
-            Heading(self.tr("How a level is chosen"), 170, 1),
-            Heading(self.tr("May be left out"), 130, centred=True),
+            Heading(self.tr("Strand"), 152, 2),
+            Heading(self.tr("Heading"), 120, 3),
+            Heading(self.tr("Levels"), 72, centred=True),
+            Heading(self.tr("How it is chosen"), 164),
+            Heading(self.tr("Optional"), 84, centred=True),
         )
         lines = [self._line(at, one, areas) for at, one in enumerate(document.get("strands", ()))]
         self.strands.show_lines(headings, lines)

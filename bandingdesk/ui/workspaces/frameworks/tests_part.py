@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from bandingdesk.ui import text
 from bandingdesk.ui.widgets import form, labels
 from bandingdesk.ui.widgets.buttons import LinkButton
 from bandingdesk.ui.widgets.card import Card
@@ -72,11 +73,13 @@ class TestsPart(Part):
         document = self.editor.document
         contexts = document.get("contexts", ()) or ()
         headings = [Heading(self.tr("Outcome"), 96), Heading(self.tr("Test"), 56)]
-        headings += [Heading(str(one.get("name") or one["id"]).capitalize(), 106, 1) for one in contexts]
+        headings += [Heading(str(one.get("name") or one["id"]).capitalize(), 100, 1) for one in contexts]
         headings += [
             Heading(self.tr("Band"), 82, 1),
             Heading(self.tr("Points"), 70, centred=True),
         ]
+        if self.editor.tariff is not None:
+            headings.append(Heading(self.tr("Amount"), 84, right=True))
         tests = document.get("tests", ()) or ()
         lines = [Line(at, self._cells(at, one, contexts)) for at, one in enumerate(tests)]
         self.table.show_lines(headings, lines)
@@ -99,7 +102,11 @@ class TestsPart(Part):
         expected = one.get("expect", {}).get("band")
         said = dict(bands).get(expected, self.tr("referred")) if not one.get("expect", {}).get("bands") else ""
         band = self.cell((*top, "expect", "band"), "choice", choices=choices, value=expected, text=said)
-        return (*cells, band, self.cell((*top, "expect", "points"), "whole"))
+        amount = self.cell((*top, "expect", "pence"), "money")
+        if isinstance(amount.value, int):
+            said = text.money(amount.value, "")
+            amount = self.cell((*top, "expect", "pence"), "money", text=said)
+        return (*cells, band, self.cell((*top, "expect", "points"), "whole"), amount)
 
     def _outcome(self, at: int) -> Cell:
         checked = self.editor.checked

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from bandingdesk.store.queries.council import PersonRow
     from bandingdesk.ui.jobs import Jobs
     from bandingdesk.ui.messages import Messages
-    from bandingdesk.ui.workspaces.frameworks.checking import Note
     from bandingdesk.ui.workspaces.frameworks.history import History, State
 
 View = Literal["versions", "edit", "try", "compare", "simulate", "adopt", "schools", "faults"]
@@ -169,15 +168,15 @@ class FrameworksViewModel(QObject):
             def keep(state: State) -> None:
                 frameworks.keep_draft(entry.draft_id, reading.document_of(state))
 
-            self.editor.open(opened.state, keep)
+            self.editor.open(opened.state, keep, before=opened.before)
         elif entry.status in ("adopted", "retired"):
-            self.editor.open(opened.state, None)
+            self.editor.open(opened.state, None, before=opened.before)
         else:
 
-            def answer(note: Note, text: str) -> object:
-                return frameworks.answer(entry.key, note.code, note.place, text)
+            def answer(code: str, where: str, text: str) -> object:
+                return frameworks.answer(entry.key, code, where, text)
 
-            self.editor.open(opened.state, None, answer)
+            self.editor.open(opened.state, None, answer, opened.before)
         self._hand_on()
         self.changed.emit()
         self.view_changed.emit()
@@ -306,7 +305,14 @@ class FrameworksViewModel(QObject):
         return made
 
     def _fail(self, fault: DeskError) -> None:
-        self.is_working, self.error = False, fault
+        self.is_working = False
+        if self.view == "versions":
+            self.error = fault
+        elif self.opened is None:  # there is nothing to show: the list says why
+            self.open("versions")
+            self.error = fault
+        else:
+            self._messages.show_error(fault)
         self.changed.emit()
 
     def _hear(self, changes: Changes) -> None:

@@ -76,6 +76,7 @@ class HandlesPane(QFrame):
         self._model = model
         self._bench: Bench | None = None
         self._shown: tuple[str, str] = ("", "")
+        self._ways: tuple[str, bool] | None = None
         self.rows: list[HandleRow] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -131,11 +132,7 @@ class HandlesPane(QFrame):
             self._begin(bench)
         for row in self.rows:
             row.show_value()
-        undo = self._model.undo_name
-        self.undo.say_why_not("" if undo else self.tr("Nothing was moved."))
-        if undo:
-            self.undo.setToolTip(undo)
-        self.reset.say_why_not("" if self._model.is_moved else self.tr("Everything stands as adopted."))
+        self._show_ways()
         self.budget.show_model()
         self.draft.show_model()
 
@@ -143,6 +140,19 @@ class HandlesPane(QFrame):
         """Follow a moving handle."""
         for row in self.rows:
             row.show_value()
+        self._show_ways()
+        self.draft.show_model()
+
+    def _show_ways(self) -> None:
+        """Say whether there is a step to take back; told again only where that differs."""
+        undo, is_moved = self._model.undo_name, self._model.is_moved
+        if (undo, is_moved) == self._ways:
+            return
+        self._ways = (undo, is_moved)
+        self.undo.say_why_not("" if undo else self.tr("Nothing was moved."))
+        if undo:
+            self.undo.setToolTip(undo)
+        self.reset.say_why_not("" if is_moved else self.tr("Everything stands as adopted."))
 
     def take_focus(self) -> None:
         """Put the focus on the first handle."""

@@ -29,6 +29,7 @@ class SimulatePane(QWidget):
         super().__init__()
         self._model = model
         self._job: Job | None = None
+        self._foot_of = (False, False)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -118,9 +119,12 @@ class SimulatePane(QWidget):
     def _step(self) -> None:
         self.handles.show_step()
         self.results.show_step()
+        if (self._model.is_moved, self._model.is_need_moved) != self._foot_of:
+            self._show_foot()
 
     def _show_foot(self) -> None:
         model = self._model
+        self._foot_of = (model.is_moved, model.is_need_moved)
         why = self.why_not()
         self.main.say_why_not(why)
         self.save.say_why_not("" if model.log or model.is_moved else self.tr("Nothing was moved."))

@@ -322,7 +322,7 @@ class SimulateViewModel(QObject):
         def write() -> str:
             from bandingdesk.ui.widgets import chart_files
 
-            content = made.model_dump_json(by_alias=True, exclude_defaults=True, indent=1)
+            content = made.model_dump_json(by_alias=True, exclude_none=True, indent=1)
             return chart_files.write(path, content.encode())
 
         said = self.tr("Saved as {file}.")

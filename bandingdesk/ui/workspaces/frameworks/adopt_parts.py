@@ -81,7 +81,7 @@ class ConditionsCard(Card):
     def _told(self, one: Requirement) -> list[str]:
         """Return what is missing, in a few lines; the findings stand in full beside their answers."""
         if one.id == "findings" and one.missing:
-            return [self.tr("%n wait for an answer.", "", len(one.missing))]
+            return [self.tr("%n findings wait for an answer.", "", len(one.missing))]
         rest = len(one.missing) - _MOST_MISSING
         return [*one.missing[:_MOST_MISSING], *([self.tr("And %n more.", "", rest)] if rest > 0 else [])]
 

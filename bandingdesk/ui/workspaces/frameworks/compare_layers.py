@@ -144,7 +144,7 @@ class RulesLayer(TableLayer):
     def show_compared(self, compared: Compared) -> None:
         """Show what stands otherwise."""
         found = compared.diff.structure
-        said = self.tr("%n things in the rules differ.", "", len(found)) if found else self.tr("No rule differs.")
+        said = self.tr("%n differences in the rules.", "", len(found)) if found else self.tr("No rule differs.")
         self.show_rows(said, found)
 
 
@@ -167,9 +167,9 @@ class AmountsLayer(TableLayer):
         if not found:
             self.show_rows(self.tr("No amount differs."), ())
             return
-        said = self.tr("%n amounts differ.", "", len(found))
+        said = self.tr("%n differences in the amounts.", "", len(found))
         if compared.is_amounts_alone():
-            said = f"{said} {self.tr('Nothing else does.')}"
+            said = f"{said} {self.tr('Nothing else differs.')}"
         self.show_rows(said, found)
 
 

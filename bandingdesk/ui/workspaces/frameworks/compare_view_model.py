@@ -135,7 +135,7 @@ class CompareViewModel(QObject):
                 failed=self._fail,
             )
             self.job.changed.connect(self._follow)
-        self.changed.emit()
+        self._follow()
 
     def close_job(self) -> None:
         """Stop what is being worked out."""

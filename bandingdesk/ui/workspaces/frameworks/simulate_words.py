@@ -64,6 +64,8 @@ def value(key: Key, at: int) -> str:
     """Return a value of a handle: '98 points', '+2.5 %', '£500 more'."""
     match key.kind:
         case "threshold" | "points":
+            if at < 0:
+                return fill(QCoreApplication.translate("simulate", "{n} points"), n=f"−{-at}")
             return QCoreApplication.translate("simulate", "%n points", "", at)
         case "weight":
             return fill(QCoreApplication.translate("simulate", "{n} times"), n=at)

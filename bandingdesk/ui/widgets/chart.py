@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QSizePolicy, QStackedLayout, QWidget
 from bandingdesk import charts
 from bandingdesk.charts import Chart
 from bandingdesk.errors import DeskError
+from bandingdesk.ui import writing
 from bandingdesk.ui.models.columns import Column, RowsModel
 from bandingdesk.ui.theme import theme
 from bandingdesk.ui.widgets import chart_painter, chart_pen, flow, painted
@@ -250,7 +251,7 @@ class ChartCard(Card):
         except DeskError as fault:
             self._messages.show_error(fault)
             return
-        self._jobs.read(lambda: chart_files.write(path, content), owner=self, done=self._note)
+        self._jobs.read(lambda: writing.write(path, content), owner=self, done=self._note)
 
     def export_as(self, path: Path) -> None:
         """Save the figures to PATH: xlsx or CSV."""
@@ -258,9 +259,7 @@ class ChartCard(Card):
 
         chart = self.chart
         if chart is not None:
-            self._jobs.read(
-                lambda: chart_files.write(path, chart_files.figures(chart, path)), owner=self, done=self._note
-            )
+            self._jobs.read(lambda: writing.write(path, chart_files.figures(chart, path)), owner=self, done=self._note)
 
     def _note(self, name: str) -> None:
         self._messages.show_note(self.tr("Saved as {file}.").replace("{file}", name), tone="ok")

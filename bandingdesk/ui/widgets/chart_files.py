@@ -22,15 +22,6 @@ _SCALE = 2  # pixels of a PNG for one of the screen
 _DPI = 96  # what the painter's px are on paper
 
 
-class ChartNotWrittenError(InvalidError):
-    """The picture or the figures can't be written to FILE: REASON is the system's word."""
-
-    code = "UI-45"
-    message = QT_TRANSLATE_NOOP("errors", "{file} was not written: {reason}.")
-    kept = QT_TRANSLATE_NOOP("errors", "The chart is still on the page.")
-    do = QT_TRANSLATE_NOOP("errors", "Choose another folder or close the file elsewhere, then save again.")
-
-
 class ChartEndingError(InvalidError):
     """FILE has an ending that a chart is not saved as; `endings` are those that it is."""
 
@@ -48,15 +39,6 @@ def picture(chart: Chart, path: Path) -> bytes:
 def figures(chart: Chart, path: Path) -> bytes:
     """Return CHART's figures as the ending of PATH asks for. Raises ChartEndingError."""
     return _maker(path, {".xlsx": xlsx, ".csv": csv})(chart)
-
-
-def write(path: Path, content: bytes) -> str:
-    """Write CONTENT to PATH, which a person chose, and return its name. Raises ChartNotWrittenError."""
-    try:
-        sheets.save(path, content, replace=True)
-    except OSError as fault:
-        raise ChartNotWrittenError(file=path.name, reason=fault.strerror or type(fault).__name__) from fault
-    return path.name
 
 
 def image(chart: Chart) -> QImage:

@@ -163,7 +163,7 @@ def test_the_order_of_operations_names_what_was_moved_where_it_acts(pane, model)
 def test_the_budget_is_met_by_an_uplift_to_the_nearest_that_is_not_above(pane, model, bench, qtbot):
     budget = bench.totals.total * 103 // 100 // 100 * 100
     pane.handles.budget.amount.setText(f"{budget // 100:,}")
-    qtbot.mouseClick(pane.handles.budget.find, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(pane.handles.budget.search, Qt.MouseButton.LeftButton)
     found = model.values[UPLIFT]
     hold = bench.hold("amounts", {})
     assert model.totals.total <= budget

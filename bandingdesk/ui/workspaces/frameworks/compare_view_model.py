@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtCore import QObject, Signal
 
 from bandingdesk.errors import DeskError
+from bandingdesk.ui import writing
 from bandingdesk.ui.workspaces.frameworks import compare_reading, reading
 from bandingdesk.ui.workspaces.frameworks.compare_reading import Side
 
@@ -92,9 +93,7 @@ class CompareViewModel(QObject):
             return
 
         def write() -> str:
-            from bandingdesk.ui.widgets import chart_files
-
-            return chart_files.write(path, compare_reading.workbook(compared))
+            return writing.write(path, compare_reading.workbook(compared))
 
         said = self.tr("Saved as {file}.")
         self._jobs.read(

@@ -216,9 +216,9 @@ class BudgetCard(Card):
             closable=False,
         )
         self.add(self._mark)
-        self.find = QuietButton(self.tr("Find what meets the budget"), icon="target")
-        self.find.clicked.connect(self._seek)
-        self.body.addWidget(self.find, 0, Qt.AlignmentFlag.AlignLeft)
+        self.search = QuietButton(self.tr("Find what meets the budget"), icon="target")
+        self.search.clicked.connect(self._seek)
+        self.body.addWidget(self.search, 0, Qt.AlignmentFlag.AlignLeft)
         self._keys: list[Key] = []
         self._check()
 
@@ -256,7 +256,7 @@ class BudgetCard(Card):
             why = self.tr("Choose what may move.")
         elif self._model.is_working:
             why = self.tr("It is being looked for.")
-        self.find.say_why_not(why)
+        self.search.say_why_not(why)
 
     def _seek(self) -> None:
         key = self._chosen()

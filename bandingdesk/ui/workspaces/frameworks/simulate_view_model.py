@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QCoreApplication, QElapsedTimer, QObject, QTimer, Signal
 
 from bandingdesk.errors import DeskError
+from bandingdesk.ui import writing
 from bandingdesk.ui.workspaces.frameworks import simulate_words as words
 
 if TYPE_CHECKING:  # the engine takes a third of a second to load: it comes with the caseload
@@ -320,10 +321,8 @@ class SimulateViewModel(QObject):
             return
 
         def write() -> str:
-            from bandingdesk.ui.widgets import chart_files
-
             content = made.model_dump_json(by_alias=True, exclude_none=True, indent=1)
-            return chart_files.write(path, content.encode())
+            return writing.write(path, content.encode())
 
         said = self.tr("Saved as {file}.")
         self._jobs.read(

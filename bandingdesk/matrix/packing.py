@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bandingdesk.errors import QT_TRANSLATE_NOOP, InvalidError
-from bandingdesk.matrix.nodes import AtLeast, Between, Every, Nay, Node, Placed, Several, Some, Ticked
+from bandingdesk.matrix.nodes import AtLeast, Between, Node, Several, Ticked, parts
 from bandingdesk.matrix.scheme import (
     BestOfTable,
     Cards,
@@ -33,6 +33,7 @@ from bandingdesk.matrix.scheme import (
     RuleTable,
     Scheme,
     TicksTable,
+    rule_nodes,
 )
 
 MAX_FOLD = 7_776  # entries of a capped group that is folded into one item: five strands of six levels
@@ -333,7 +334,7 @@ class _Wanted:
         self._edges: dict[str, set[int]] = {}
         read = {scheme.primary} if scheme.primary is not None else set[str]()
         for node in all_nodes(scheme):
-            for leaf in leaves(node):
+            for leaf in parts(node):
                 if isinstance(leaf, Between):
                     read.add(leaf.measure)
                     self._edge(leaf.measure, leaf.low, None if leaf.high is None else leaf.high + 1)
@@ -421,31 +422,6 @@ class _Wanted:
 
 def all_nodes(scheme: Scheme) -> Iterator[Node]:
     """Give every condition of the scheme's rules."""
-    for measure in scheme.measures:
-        if isinstance(measure, PointsTable):
-            yield from (rule.node for rule in measure.uplifts)
-    yield from _decision_nodes(scheme.decide)
+    yield from rule_nodes(scheme.measures, scheme.decide)
     yield from (shift.node for shift in scheme.adjust)
     yield from (guard.node for guard in scheme.guards)
-
-
-def _decision_nodes(decide: Decision) -> Iterator[Node]:
-    if isinstance(decide, RuleTable):
-        yield from (rule.node for rule in decide.rules)
-    elif isinstance(decide, BestOfTable):
-        for inner in decide.of:
-            yield from _decision_nodes(inner)
-
-
-def leaves(node: Node) -> Iterator[Node]:
-    """Give the conditions of a tree that hold no others."""
-    match node:
-        case Every() | Some():
-            for inner in node.of:
-                yield from leaves(inner)
-        case Nay():
-            yield from leaves(node.of)
-        case AtLeast() | Several() | Between() | Placed() | Ticked():
-            yield node
-        case _:
-            raise TypeError(type(node).__name__)

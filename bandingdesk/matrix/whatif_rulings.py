@@ -14,8 +14,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from bandingdesk.matrix.nodes import Between
-from bandingdesk.matrix.packing import Cell, Held, Packing, States, Sum, all_nodes, leaves
+from bandingdesk.matrix.nodes import Between, parts
+from bandingdesk.matrix.packing import Cell, Held, Packing, States, Sum, all_nodes
 from bandingdesk.matrix.scheme import Ladder, Row
 from bandingdesk.matrix.verdict import Context, Reading, climb, judge
 from bandingdesk.matrix.whatif_cases import Cases, Indices, rows_of
@@ -133,7 +133,7 @@ def _breaks(cases: Cases, measure: str) -> list[int]:
     """Return where a condition on MEASURE changes, and where a ladder inside a larger decision does."""
     edges: set[int] = set()
     for node in all_nodes(cases.scheme):
-        for leaf in leaves(node):
+        for leaf in parts(node):
             if isinstance(leaf, Between) and leaf.measure == measure:
                 edges |= {edge for edge in (leaf.low, None if leaf.high is None else leaf.high + 1) if edge is not None}
     decide = cases.scheme.decide

@@ -14,7 +14,7 @@ from bandingdesk.matrix import batch, batch_money, reach, reckoning, verdict
 from bandingdesk.matrix.caseload import MISSING, Caseload, Column
 from bandingdesk.matrix.evaluate import evaluate
 from bandingdesk.matrix.nodes import View
-from bandingdesk.matrix.scheme import Scheme
+from bandingdesk.matrix.scheme import CostTable, NumberTable, Scheme
 from tests.support import any_scheme
 from tests.support.frameworks import EVERY_PAIR, scheme
 
@@ -96,7 +96,15 @@ def drawn(scheme_: Scheme, n: int, seed: int) -> Caseload:
         name: Column(tuple(values), rng.integers(0, len(values), n).astype(np.int16))
         for name, values in scheme_.values.items()
     }
-    return Caseload(tuple(f"C{k}" for k in range(n)), tuple(s.id for s in scheme_.strands), np.stack(levels), contexts)
+    strands = tuple(strand.id for strand in scheme_.strands)
+    return Caseload(tuple(f"C{k}" for k in range(n)), strands, np.stack(levels), contexts, numbers(scheme_, n, rng))
+
+
+def numbers(scheme_: Scheme, n: int, rng: np.random.Generator) -> dict[str, Any]:
+    """Give each number measure a value of its own range, and each costed map a total in pence."""
+    ranges = {m.id: (m.min, m.max) for m in scheme_.measures if isinstance(m, NumberTable)}
+    ranges |= {m.id: (0, 1_500_000) for m in scheme_.measures if isinstance(m, CostTable)}
+    return {id_: rng.integers(low, high, n, endpoint=True) for id_, (low, high) in ranges.items()}
 
 
 def all_of(scheme_: Scheme) -> Iterator[Caseload]:
@@ -113,7 +121,8 @@ def all_of(scheme_: Scheme) -> Iterator[Caseload]:
             name: Column(tuple(values), np.full(n, values.index(context.get(name, values[0])), dtype=np.int16))
             for name, values in scheme_.values.items()
         }
-        yield Caseload(tuple(map(str, range(n))), tuple(s.id for s in scheme_.strands), levels, contexts)
+        facts = numbers(scheme_, n, np.random.default_rng(20261122))
+        yield Caseload(tuple(map(str, range(n))), tuple(s.id for s in scheme_.strands), levels, contexts, facts)
 
 
 @pytest.mark.parametrize(("name", "tariff"), EVERY_PAIR, ids=[tariff or name for name, tariff in EVERY_PAIR])

@@ -79,7 +79,7 @@ def _one_case(framework: Framework, tariff: Tariff, scheme: Scheme, rounds: int)
 def _plain_case(
     framework: Framework, scheme: Scheme, zen: Callable[[], object], cel: Callable[[], object], times: dict[str, int]
 ) -> Iterator[Row]:
-    """Band and amount without steps: outcomes are remembered by packed state, so the first pass has a row of its own."""
+    """Band and amount without steps. Outcomes are remembered by packed state: the first pass has rows of its own."""
     drawn = [(tuple(p.levels[s] for s in scheme.positions), p.context) for p in cases.profiles(framework, 20_000)]
 
     def first_pass() -> None:

@@ -154,8 +154,8 @@ class Movers:
 
     def plus(self, other: Movers, after: int) -> Movers:
         """Return the movers of both, which are of one framework; OTHER's caseload comes after AFTER cases of this."""
-        pairs = ((self.cases, other.cases + after), (self.before, other.before), (self.after, other.after))
-        cases, was, now = (np.concatenate(pair) for pair in pairs)
+        cases = np.concatenate((self.cases, other.cases + after))
+        was, now = np.concatenate((self.before, other.before)), np.concatenate((self.after, other.after))
         by = {name: _joined(own, other.by.get(name, ())) for name, own in self.by.items()}
         [whole] = _joined((self.whole,), (other.whole,))
         change = np.concatenate((self.change, other.change))

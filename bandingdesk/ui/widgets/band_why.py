@@ -90,7 +90,8 @@ class BandWhy(QWidget):
         points = [step["points"] for step in rated if step.get("points") is not None]
         found = []
         if rated:
-            words = self.tr("%n strand level(s), each with its points", "", len(rated))
+            plain = self.tr("%n strand level(s)", "", len(rated))
+            words = self.tr("%n strand level(s), each with its points", "", len(rated)) if points else plain
             found.append(Step(words, str(sum(points)) if points else ""))
         for step in steps:
             if step["kind"] not in ("rating", "total"):
@@ -101,6 +102,8 @@ class BandWhy(QWidget):
         """Return what a step came to, and how it is shown."""
         if step.get("fired") is False:
             return self.tr("no move") if step["kind"] == "move" else self.tr("not added"), "missed"
+        if step.get("matched") is False:
+            return self.tr("not met"), "missed"
         if step["kind"] == "uplift":
             return f"+{step['add']}", "plain"
         if step["kind"] == "group_cap":

@@ -3,6 +3,8 @@
 import pytest
 from PySide6.QtCore import Qt
 
+from bandingdesk import resources
+from bandingdesk.ui import inspect
 from bandingdesk.ui.workspaces.frameworks.try_pane import TryPane
 
 # Worked test T02 of resources/frameworks/exampleshire-2026.1.json: 137 points, Band 6.
@@ -88,12 +90,8 @@ def test_a_profile_is_kept_as_a_test_of_a_draft(editing, hands):
     assert editing.editing.current == "tests"
 
 
-def test_a_scheme_of_best_fit_asks_for_the_descriptors_relied_on(page, tmp_path, lead):
-    from bandingdesk import resources
-
-    path = tmp_path / "southfield.json"
-    path.write_bytes(resources.shipped("frameworks/southfield-best-fit-2026.json").read_bytes())
-    page.model.read_file(path)
+def test_a_scheme_of_best_fit_asks_for_the_descriptors_relied_on(page):
+    page.model.read_file(resources.shipped("frameworks/southfield-best-fit-2026.json"))
     page.show_view("try")
     trial = page.model.trial
     strand = trial.scheme.framework.strands[0]
@@ -102,3 +100,38 @@ def test_a_scheme_of_best_fit_asks_for_the_descriptors_relied_on(page, tmp_path,
     trial.tick(strand.levels[1].descriptors[0].id, True)
     assert trial.answer.explanation.evaluation.kind == "indicative"
     assert page.trying.facts._ticks[strand.levels[1].descriptors[0].id].isChecked()
+
+
+def test_a_rule_that_is_not_met_is_not_shown_as_a_result(page):
+    page.model.read_file(resources.shipped("frameworks/kinds/care-domains.json"))
+    page.show_view("try")
+    page.model.trial.rate_lowest()
+    steps = page.trying.result.why._steps(
+        page.model.trial.answer.explanation.as_json()["steps"],
+        {band.id: band.name for band in page.model.trial.scheme.framework.bands},
+    )
+    missed = [step for step in steps if " is not met" in step.text]
+    assert missed
+    assert {(step.outcome, step.kind) for step in missed} == {("not met", "missed")}
+
+
+@pytest.mark.parametrize("kind", ["costed-map", "best-of-two-routes", "cell-values", "months-behind", "primary-need"])
+def test_a_scheme_of_every_shape_opens_in_every_part(page, qtbot, kind):
+    page.model.read_file(resources.shipped(f"frameworks/kinds/{kind}.json"))
+    assert page.model.editor.checked.errors == 0
+    for part in page.editing.parts:
+        page.editing.go(part)
+        qtbot.waitUntil(lambda: inspect.problems(page.window()) == [])
+    page.show_view("try")
+    page.model.trial.rate_lowest()
+    qtbot.waitUntil(lambda: inspect.problems(page.window()) == [])
+
+
+def test_a_costed_map_is_written_line_by_line(page):
+    page.model.read_file(resources.shipped("frameworks/kinds/costed-map.json"))
+    page.show_view("try")
+    trial = page.model.trial
+    trial.rate_lowest()
+    assert trial.answer.fault.code == "FW-04"
+    page.trying.facts._maps[next(iter(page.trying.facts._maps))]._on_add()
+    assert trial.answer.explanation is not None

@@ -59,7 +59,7 @@ class ConditionEditor(QWidget):
             case "context":
                 self._add_context()
             case "descriptor_met":
-                known = [(one, one) for one in edits.descriptors(self._document)]
+                known: list[tuple[object, str]] = [(one, one) for one in edits.descriptors(self._document)]
                 self._choose("descriptor", _tr("Descriptor"), known)
             case "all" | "any":
                 self._add_parts(column, list(self._condition["of"]))
@@ -99,7 +99,7 @@ class ConditionEditor(QWidget):
         contexts = self._document.get("contexts", ())
         self._choose("context", _tr("Which fact"), [(one["id"], str(one.get("name") or one["id"])) for one in contexts])
         self._say(_tr("is"))
-        one = next((each for each in contexts if each["id"] == self._condition["context"]), {"values": []})
+        one: Document = next((each for each in contexts if each["id"] == self._condition["context"]), {"values": []})
         named = list(zip(one["values"], one.get("labels") or one["values"], strict=False))
         several = Several(_tr("Any of these values"))
         several.show_values(named, self._condition.get("values", ()))

@@ -60,10 +60,11 @@ class FindingCard(QFrame):
             show.setAccessibleName(self.tr("Go to {place}").replace("{place}", where or self.note.message))
             show.clicked.connect(lambda: self._editor.go_to(self.note))
             ways.addWidget(show)
-        if self.note.witness is not None:
+        witness = self.note.witness
+        if witness is not None:
             look = LinkButton(self.tr("Try this profile"))
             look.setAccessibleDescription(self.note.message)
-            look.clicked.connect(lambda: self._editor.try_out(self.note.witness))  # type: ignore[arg-type]
+            look.clicked.connect(lambda: self._editor.try_out(witness))
             ways.addWidget(look)
         ways.addStretch(1)
         if ways.count() > 1:

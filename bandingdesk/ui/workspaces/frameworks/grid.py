@@ -153,7 +153,7 @@ class Grid(QTableView):
         elif cell.kind == "flag":
             self.edited.emit(cell, not cell.value or None)
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+    def currentChanged(self, current: AnyIndex, previous: AnyIndex) -> None:
         super().currentChanged(current, previous)
         self._keep_in_view()
         if current.row() != previous.row() and current.isValid():

@@ -182,7 +182,7 @@ class LevelCard(Card):
         editor = self._part.editor
         strand = editor.get(("strands", self._part.at, "id"))
         levels = next((one["levels"] for one in editor.before.get("strands", ()) if one["id"] == strand), ())
-        before = next((one for one in levels if one["level"] == level.get("level")), {})
+        before: dict[str, Any] = next((one for one in levels if one["level"] == level.get("level")), {})
         kept = draft.get(before, ("descriptors", 0, "text"), {})
         for phase, label in self._old.items():
             was = str(kept.get(phase) or "")

@@ -75,7 +75,7 @@ class Several(QuietButton):
         self.setAccessibleName(f"{self._name}: {text.listed(names) or said}")
         self.updateGeometry()
 
-    def toggle(self, value: object) -> None:
+    def tick(self, value: object) -> None:
         """Tick VALUE, or no more; the last one stays."""
         order = [known for known, _ in self._values]
         picked = order if self._picked is None else self._picked
@@ -87,15 +87,15 @@ class Several(QuietButton):
     def _open(self) -> None:
         self.menu_.clear()
         if self._all:
-            whole = self._action(self._all, self._picked is None)
+            whole = self._entry(self._all, self._picked is None)
             whole.triggered.connect(lambda: self.chosen.emit(None))
             self.menu_.addSeparator()
         for value, words in self._values:
-            action = self._action(words, self._picked is not None and value in self._picked)
-            action.triggered.connect(lambda _on=False, value=value: self.toggle(value))
+            action = self._entry(words, self._picked is not None and value in self._picked)
+            action.triggered.connect(lambda _on=False, value=value: self.tick(value))
         self.menu_.popup(self.mapToGlobal(self.rect().bottomLeft()))
 
-    def _action(self, words: str, ticked: bool) -> QAction:
+    def _entry(self, words: str, ticked: bool) -> QAction:
         action = QAction(words, self.menu_)
         action.setCheckable(True)
         action.setChecked(ticked)

@@ -99,7 +99,7 @@ def file_of(desk: Desk, key: str) -> tuple[bytes, tuple[Tariff, ...]]:
     made = file.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     data = json.dumps(made, ensure_ascii=False, indent=1, sort_keys=True).encode()
     row = desk.read(lambda conn: versions.version(conn, key))
-    return data, tuple(desk.read(lambda conn, id_=one.id: rulebooks.tariff(conn, id_)) for one in row.tariffs)
+    return data, desk.read(lambda conn: tuple(rulebooks.tariff(conn, one.id) for one in row.tariffs))
 
 
 def state_of(document: dict[str, Any]) -> State:

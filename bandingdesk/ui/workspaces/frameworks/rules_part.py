@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -132,8 +133,11 @@ class RulesPart(Part):
     def _open_menu(self) -> None:
         self.menu.clear()
         for kind in self.kinds():
-            self.menu.addAction(_kind(kind), lambda kind=kind: self.add_rule(kind))
+            self.menu.addAction(_kind(kind)).triggered.connect(partial(self._on_kind, kind))
         self.menu.popup(self.new.mapToGlobal(self.new.rect().bottomLeft()))
+
+    def _on_kind(self, kind: str, _ticked: bool = False) -> None:
+        self.add_rule(kind)
 
     def kinds(self) -> list[str]:
         """Return the kinds of rule that this scheme can have."""
@@ -248,7 +252,7 @@ class RuleCard(Card):
         known = [one for one, _ in choices]
         field = Choice(choices if value in known else (*choices, (value, str(value))), value)
         field.setAccessibleName(name)
-        field.setMinimumContentsLength(14)
+        field.setMinimumContentsLength(min(32, max(len(words_) for _, words_ in choices)))
         allow(field, self._part.editor)
         field.chosen.connect(lambda chosen: self._write(key, chosen, name))
         self._line.addWidget(field)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from PySide6.QtCore import QObject, Signal
 
 from bandingdesk.errors import DeskError
+
+Kind = Literal["criteria", "cards", "self-check", "consultation"]
 
 if TYPE_CHECKING:
     from bandingdesk.desk.desk import Desk
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from bandingdesk.matrix.consultation import Response
     from bandingdesk.ui.jobs import Jobs
 
-KINDS = ("criteria", "cards", "self-check", "consultation")
+KINDS: tuple[Kind, ...] = ("criteria", "cards", "self-check", "consultation")
 
 
 class SchoolsViewModel(QObject):

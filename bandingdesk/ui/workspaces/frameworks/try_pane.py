@@ -45,12 +45,7 @@ class TryPane(QWidget):
         left = Column(margins=(20, 14, 20, 16), spacing=10)
         self.facts = FactsForm(trial)
         left.add(self.facts.contexts)
-        self._hint = labels.Label(
-            self.tr("Type a digit to rate the strand you stand on. Each cell says the band that level would give."),
-            "second",
-            "text2",
-            wrap=True,
-        )
+        self._hint = labels.Label("", "second", "text2", wrap=True)
         left.add(self._hint)
         self.raised = Banner("", closable=False)
         self.raised.hide()
@@ -88,6 +83,7 @@ class TryPane(QWidget):
         self.board.show_profile(strands, typed.levels, answer.ladders if answer is not None else None)
         if not self.board.currentIndex().isValid() and strands:
             self.board.go_to(strands[0].id, 1)
+        self._hint.setText(self._how(max((level for one in strands for level in one.levels), default=0)))
         self.facts.show_facts()
         self.result.show_answer(scheme, answer, bool(typed.levels))
         left = sum(one.id not in typed.levels and not one.optional for one in scheme.framework.strands)
@@ -103,6 +99,12 @@ class TryPane(QWidget):
         self.main.updateGeometry()
         self.main.say_why_not(step.why_not)
         self._show_raised()
+
+    def _how(self, highest: int) -> str:
+        """Return how a strand is rated: by a digit, where every level is one."""
+        if highest > 9:
+            return self.tr("Choose a level by the arrow keys and Enter. Each cell says the band that level would give.")
+        return self.tr("Type a digit to rate the strand you stand on. Each cell says the band that level would give.")
 
     def _show_raised(self) -> None:
         """Say which step shows the finding that this profile came with."""

@@ -66,7 +66,7 @@ class TryViewModel(QObject):
 
     def take(self, witness: Witness) -> None:
         """Take a whole profile over, as one that shows a finding; contexts it does not name stay."""
-        lines = {
+        lines: dict[str, tuple[dict[str, Any], ...]] = {
             name: ({"what": "Total of the map", "fixed": pence},) for name, pence in witness.lines.items() if pence
         }
         context = {**self.typed.context, **witness.context}

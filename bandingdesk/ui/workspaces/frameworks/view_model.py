@@ -251,9 +251,13 @@ class FrameworksViewModel(QObject):
         bundle = workbook_reading.read_any(data, path.name)
         frameworks = self._desk.frameworks
         made = frameworks.new_draft_of(files.canonical(bundle.file.definition), path.name)
-        tariff = json.loads(files.canonical(bundle.tariffs[-1])) if bundle.tariffs else None
-        if tariff is not None:
-            frameworks.keep_draft(made, {**frameworks.draft(made).document, "tariff": tariff})
+        document = frameworks.draft(made).document
+        if bundle.tariffs:
+            document["tariff"] = json.loads(files.canonical(bundle.tariffs[-1]))
+        if bundle.file.life is not None and bundle.file.life.answers:
+            answers = [one.model_dump(include={"code", "where", "text"}) for one in bundle.file.life.answers]
+            document["life"] = {"status": "draft", "answers": answers}
+        frameworks.keep_draft(made, document)
         return made
 
     def _take_file(self, made: object) -> None:

@@ -1,4 +1,4 @@
-"""The screen on 20,000 cases: a filter to its painted rows, a level key to its painted card.
+"""The screen on 20,000 cases: a filter to its painted rows, a level key to its painted card, a slider to its charts.
 
 The real window, off-screen, on the store that the bulk writer fills; it is driven by clicks and keys, and a figure ends
 when Qt has painted the widget that shows the answer.
@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from benchmarks import windows
+from benchmarks import sliders, windows
 from benchmarks.timing import Row
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -33,6 +33,7 @@ def rows(quick: bool) -> Iterator[Row]:
         try:
             yield from bench.filters(3 if quick else 7)
             yield bench.level_keys(10 if quick else 40)
+            yield from sliders.rows(bench.window, bench.app)
         finally:
             bench.close()
 

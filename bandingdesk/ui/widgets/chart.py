@@ -48,12 +48,18 @@ class ChartPicture(painted.Painted):
         return self._chart
 
     def set(self, chart: Chart) -> None:
-        """Show CHART. Only a chart of another shape is laid out again, so that a moving handle repaints alone."""
-        shape = self._shape()
+        """Show CHART. A step of a handle repaints what it moves; only another shape is laid out again."""
+        before, shape = self._chart, self._shape()
         self._chart = chart
         if self._shape() != shape:
             self.updateGeometry()
-        self.update()
+        area = QRectF(self.rect())
+        parts = None if before is None else chart_painter.differing(before, chart, area, chart_pen.screen_look())
+        if parts is None:
+            self.update()
+            return
+        for part in parts:
+            self.update(part.toAlignedRect())
 
     def _shape(self) -> object:
         chart = self._chart
@@ -80,13 +86,20 @@ class ChartPicture(painted.Painted):
     def minimumSizeHint(self) -> QSize:
         return QSize(_LEAST, 80)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         if self._chart is None:
             return
+        region = event.region()
         painter = self._pen()
-        painter.fillRect(self.rect(), theme.current().colour("surface"))
-        self._cut = chart_painter.draw(painter, QRectF(self.rect()), self._chart, chart_pen.screen_look())
+        painter.fillRect(region.boundingRect(), theme.current().colour("surface"))
+
+        def touched(part: QRectF) -> bool:
+            return region.intersects(part.toAlignedRect())
+
+        area = QRectF(self.rect())
+        cut = chart_painter.draw(painter, area, self._chart, chart_pen.screen_look(), touched)
         painter.end()
+        self._cut = cut if region.contains(self.rect()) else list(dict.fromkeys((*self._cut, *cut)))
 
     def tell(self) -> None:
         """Give the picture its words: they are heard when a handle rests, not at each of its steps."""

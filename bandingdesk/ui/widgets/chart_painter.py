@@ -6,6 +6,10 @@ hatched field. Bands take the petrol ramp by rank. Rules: docs, user experience,
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
+from dataclasses import replace
+
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QColor, QPainter, QPen
 
@@ -17,6 +21,7 @@ from bandingdesk.ui.widgets.chart_pen import CENTRE, GAP, RIGHT, Look, Pen, tran
 _BAR_SHARE = 0.86  # of a line of text
 _NAME_SHARE = 0.34  # of the width, at most, for the names of the places
 _TABLE_LINE = 1.9  # height of a grid's cell in lines of text
+_ROOM = 12  # px: steps of the room for the words at the end of a bar
 _COLUMN_HEIGHT = 150  # px at 100 %
 
 
@@ -26,24 +31,56 @@ def height(chart: Chart, width: float, look: Look) -> float:
     return pen.heading(chart, width)[1] + _body_height(chart, pen) + pen.foot_height(chart, width)
 
 
-def draw(painter: QPainter, area: QRectF, chart: Chart, look: Look) -> list[str]:
-    """Paint CHART into AREA and return the texts that had to be cut."""
+def draw(
+    painter: QPainter, area: QRectF, chart: Chart, look: Look, touched: Callable[[QRectF], bool] = lambda _: True
+) -> list[str]:
+    """Paint CHART into AREA and return the texts that had to be cut. What is not TOUCHED is left as it is."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     pen = Pen(painter, look)
-    title, used = pen.heading(chart, area.width())
-    title.draw(painter, area.left(), area.top(), look.tokens.text)
-    foot = pen.foot_height(chart, area.width())
-    room = max(0.0, area.height() - used - foot)
-    body = QRectF(area.left(), area.top() + used, area.width(), min(room, _body_height(chart, pen)))
+    title, _ = pen.heading(chart, area.width())
+    body, foot = _parts(pen, area, chart)
+    if touched(QRectF(area.topLeft(), QSizeF(area.width(), title.height))):
+        title.draw(painter, area.left(), area.top(), look.tokens.text)
     match chart.kind:
         case "bars" | "stack":
-            _draw_bars(pen, body, chart)
+            _draw_bars(pen, body, chart, touched)
         case "columns":
             _draw_columns(pen, body, chart)
         case "grid":
             _draw_grid(pen, body, chart)
-    pen.draw_foot(chart, QRectF(area.left(), body.bottom(), area.width(), foot))
+    if touched(foot):
+        pen.draw_foot(chart, foot)
     return pen.cut
+
+
+def differing(old: Chart, new: Chart, area: QRectF, look: Look) -> list[QRectF] | None:
+    """Return the parts of AREA where two charts differ, none where they are one; None where it is all of it.
+
+    So that a step of a handle paints the bars that it moves and no others.
+    """
+    pen = Pen(None, look)
+    alike = replace(new, title=old.title, series=old.series, reach=old.reach, floor=old.floor) == old
+    fits = (old.lowest, old.highest, len(old.series)) == (new.lowest, new.highest, len(new.series))
+    if not alike or not fits or [one.name for one in old.series] != [one.name for one in new.series]:
+        return None
+    if old.series == new.series and old.title == new.title:
+        return []
+    before, after = (pen.heading(each, area.width())[0] for each in (old, new))
+    if new.kind != "bars" or before.height != after.height or _label_room(pen, old) != _label_room(pen, new):
+        return None
+    heading = [QRectF(area.topLeft(), QSizeF(area.width(), after.height))] if old.title != new.title else []
+    rows = _rows(pen, _parts(pen, area, new)[0], new)
+    pairs = zip(old.series, new.series, strict=True)
+    moved = {n for a, b in pairs for n in range(len(new.across)) if a.points[n] != b.points[n]}
+    return [*heading, *(rows[n] for n in sorted(moved))]
+
+
+def _parts(pen: Pen, area: QRectF, chart: Chart) -> tuple[QRectF, QRectF]:
+    """Return the place of the figures, below the heading, and that of the line below them."""
+    used, foot = pen.heading(chart, area.width())[1], pen.foot_height(chart, area.width())
+    high = min(max(0.0, area.height() - used - foot), _body_height(chart, pen))
+    body = QRectF(area.left(), area.top() + used, area.width(), high)
+    return body, QRectF(area.left(), body.bottom(), area.width(), foot)
 
 
 def _body_height(chart: Chart, pen: Pen) -> float:
@@ -83,7 +120,7 @@ class _Axis:
 # Bars that lie
 
 
-def _draw_bars(pen: Pen, area: QRectF, chart: Chart) -> None:
+def _draw_bars(pen: Pen, area: QRectF, chart: Chart, touched: Callable[[QRectF], bool]) -> None:
     line, gap = pen.line("note"), pen.scaled(GAP)
     name_width = min(
         max((pen.wide("note_strong", each) for each in chart.across), default=0), area.width() * _NAME_SHARE
@@ -92,12 +129,12 @@ def _draw_bars(pen: Pen, area: QRectF, chart: Chart) -> None:
     label_room = 0.0 if chart.kind == "stack" else _label_room(pen, chart)
     below = _label_room(pen, chart) if chart.lowest < 0 else 0.0
     axis = _Axis(chart, left + below, max(left + below + 40, area.right() - label_room - gap))
-    bottom = area.bottom() - line - 4
-    _draw_level_axis(pen, chart, axis, area.top(), bottom, line)
+    _draw_level_axis(pen, chart, axis, area, touched)
     each = line * (2 if chart.kind == "stack" else len(chart.series))
-    step = max(each, (bottom - area.top()) / max(1, len(chart.across)))
-    for n, place in enumerate(chart.across):
-        top = area.top() + n * step + (step - each) / 2
+    for n, (place, row) in enumerate(zip(chart.across, _rows(pen, area, chart), strict=True)):
+        if not touched(row):
+            continue
+        top = row.center().y() - each / 2
         pen.text(QRectF(area.left(), top, name_width, each), place, "note_strong", pen.tokens.text)
         if chart.kind == "stack":
             _draw_stack(pen, chart, axis, n, QRectF(left, top, 0, each))
@@ -106,10 +143,16 @@ def _draw_bars(pen: Pen, area: QRectF, chart: Chart) -> None:
             _draw_bar(pen, chart, axis, series.points[n], s, n, QRectF(0, top + s * line, 0, line))
 
 
+def _rows(pen: Pen, area: QRectF, chart: Chart) -> list[QRectF]:
+    """Return the row of each place."""
+    step = (area.height() - pen.line("note") - 4) / max(1, len(chart.across))
+    return [QRectF(area.left(), area.top() + n * step, area.width(), step) for n in range(len(chart.across))]
+
+
 def _label_room(pen: Pen, chart: Chart) -> float:
-    """Return the width of the longest words that stand at the end of a bar."""
+    """Return the width of the longest words that stand at the end of a bar, in steps: it seldom moves the axis."""
     told = (_label(chart, s, point) for s, series in enumerate(chart.series) for point in series.points)
-    return max((pen.wide("note", each) for each in told), default=0) + 6
+    return math.ceil((max((pen.wide("note", each) for each in told), default=0) + 6) / _ROOM) * _ROOM
 
 
 def _label(chart: Chart, series: int, point: Point) -> str:
@@ -117,13 +160,17 @@ def _label(chart: Chart, series: int, point: Point) -> str:
     return f"{chart.series[series].name}: {words}" if len(chart.series) > 1 else words
 
 
-def _draw_level_axis(pen: Pen, chart: Chart, axis: _Axis, top: float, bottom: float, line: float) -> None:
+def _draw_level_axis(pen: Pen, chart: Chart, axis: _Axis, area: QRectF, touched: Callable[[QRectF], bool]) -> None:
+    line = pen.line("note")
+    bottom = area.bottom() - line - 4
     for mark in axis.marks:
         x = round(axis.at(mark)) + 0.5
         pen.painter.setPen(QPen(QColor(pen.tokens.strong if mark == 0 else pen.tokens.border), 1))
-        pen.painter.drawLine(QPointF(x, top), QPointF(x, bottom))
-        words = charts.axis_words(mark, chart.unit, translate)
-        pen.text(QRectF(x - 40, bottom + 2, 80, line), words, "tiny", pen.tokens.text2, CENTRE)
+        pen.painter.drawLine(QPointF(x, area.top()), QPointF(x, bottom))
+        words = QRectF(x - 40, bottom + 2, 80, line)
+        if touched(words):
+            said = charts.axis_words(mark, chart.unit, translate)
+            pen.text(words, said, "tiny", pen.tokens.text2, CENTRE)
 
 
 def _draw_bar(pen: Pen, chart: Chart, axis: _Axis, point: Point, series: int, place: int, row: QRectF) -> None:

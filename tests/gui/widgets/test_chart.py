@@ -194,3 +194,22 @@ def test_a_hidden_count_is_hatched_and_never_drawn_to_scale(look):
     five, _ = painted(a_chart(series=(charts.counted("now", (410, 52, 5)),)))
     assert one == five
     assert io.BytesIO(chart_files.png(a_chart())).read(4) == b"\x89PNG"
+
+
+def test_a_step_paints_the_rows_that_it_moves_and_the_picture_is_the_same(card, qtbot):
+    before = a_chart(across=("A", "B", "C"), series=(charts.counted("now", (900, 40, 70)),))
+    after = a_chart(across=("A", "B", "C"), series=(charts.counted("now", (900, 60, 70)),), title=before.title)
+    card.set(before)
+    qtbot.wait(30)
+    area = QRectF(card.picture.rect())
+    (moved,) = chart_painter.differing(before, after, area, chart_pen.screen_look())
+    assert 0 < moved.height() < area.height() / 3
+    card.show_chart(after)
+    qtbot.wait(30)
+    stepped = card.picture.grab().toImage()
+    card.picture.update()
+    qtbot.wait(30)
+    assert card.picture.grab().toImage() == stepped
+    assert chart_painter.differing(after, after, area, chart_pen.screen_look()) == []
+    other = a_chart(across=("A", "B", "C"), series=(charts.counted("now", (2000, 60, 70)),))
+    assert chart_painter.differing(after, other, area, chart_pen.screen_look()) is None  # another axis: all of it

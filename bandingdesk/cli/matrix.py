@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from bandingdesk.matrix.evaluate import Evaluation
     from bandingdesk.matrix.explain import Explanation
     from bandingdesk.matrix.framework import Framework
+    from bandingdesk.matrix.whatif_spread import Spread
 
 SCHEMAS = ("framework", "tariff", "form", "case", "result", "scenario", "spread")
 
@@ -39,6 +40,7 @@ def add(parser: argparse.ArgumentParser, command: str) -> None:
     evaluate.add_argument("--case", metavar="FILE", required=True, help="levels, descriptors and context as JSON")
     evaluate.add_argument("--tariff", metavar="T", help="give the amount too")
     evaluate.add_argument("--explain", action="store_true", help="say why, step by step")
+    evaluate.add_argument("--spread", metavar="FILE", help="with --explain: how far careful raters differ")
     for part in PARTS:
         part.add(verbs)
 
@@ -73,12 +75,21 @@ def _evaluate(args: argparse.Namespace, out: Output) -> int:
     profile = of(case)
     if args.explain:
         at = seams.SystemClock().now()
-        why = explain.explain(scheme, profile, case=case.case, at=at, evidence=case.evidence)
+        spread = _spread(args.spread)
+        why = explain.explain(scheme, profile, case=case.case, at=at, evidence=case.evidence, spread=spread)
         out.result(why.as_json(), _why_text(framework, why))
         return 0
     result = evaluate.evaluate(scheme, profile)
     out.result(result.as_json(), _result_text(framework, result))
     return 0
+
+
+def _spread(path: str | None) -> Spread | None:
+    if path is None:
+        return None
+    from bandingdesk.matrix import whatif_spread
+
+    return whatif_spread.read_spread(reading.read(path), path)
 
 
 def _result_text(framework: Framework, result: Evaluation) -> str:
@@ -98,4 +109,9 @@ def _result_text(framework: Framework, result: Evaluation) -> str:
 def _why_text(framework: Framework, why: Explanation) -> str:
     lines = [_result_text(framework, why.evaluation), why.short, ""]
     lines += [f"{n:>3}  {sentence}" for n, sentence in enumerate(why.sentences, start=1)]
+    if why.confidence is not None:
+        lines += ["", f"If careful raters differ as in {why.confidence.model}, of 1,000 such ratings:"]
+        for band, share in why.confidence.shares:
+            name = "No band" if band is None else framework.band(band).name
+            lines.append(f"     {name:<24} {round(1000 * share / why.confidence.whole):>5}")
     return "\n".join(lines)

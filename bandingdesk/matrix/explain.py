@@ -11,7 +11,7 @@ import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import bandingdesk
 from bandingdesk.matrix import phrases, reckoning, replay, wording
@@ -21,6 +21,10 @@ from bandingdesk.matrix.plain import Plain
 from bandingdesk.matrix.profile import Profile
 from bandingdesk.matrix.scheme import BestOfTable, Cards, Ladder, Scheme
 from bandingdesk.matrix.steps import Step
+
+if TYPE_CHECKING:  # numpy is loaded only where a spread is given
+    from bandingdesk.matrix.confidence import Confidence
+    from bandingdesk.matrix.whatif_spread import Spread
 
 MAX_SETS = 24  # more ways than this to reach another band tell nobody anything
 
@@ -75,6 +79,7 @@ class Explanation:
     evidence: Mapping[str, tuple[str, ...]]
     short: str
     long: str
+    confidence: Confidence | None = None  # where a table of rater spread is given
 
     def as_json(self) -> dict[str, object]:
         """Return the object as JSON types."""
@@ -89,7 +94,7 @@ class Explanation:
             "margin": margin,
             "counterfactual": {"up": _way_json(self.up), "down": _way_json(self.down)},
             "sensitivity": sensitivity,
-            "confidence": None,  # needs a table of rater spread, which a council collects first
+            "confidence": None if self.confidence is None else self.confidence.as_json(),
             "missing": list(self.missing),
             "guards": [st.as_json(guard) for guard in self.guards],
             "override": None,
@@ -111,10 +116,12 @@ def explain(
     at: datetime,
     evidence: Mapping[str, Sequence[str]] | None = None,
     with_money: bool = True,
+    spread: Spread | None = None,
 ) -> Explanation:
     """Return why PROFILE comes out as it does. AT is the instant it was asked (UTC), EVIDENCE ids by strand.
 
-    The steps are replayed first. Raises what `evaluate` raises, and StepsDontReplayError.
+    SPREAD says how far careful raters differ; the share of each band is then given too. The steps are replayed first.
+    Raises what `evaluate` raises, and StepsDontReplayError.
     """
     evaluation = evaluate(scheme, profile, with_money=with_money)
     if replay.replay(evaluation.steps, scheme.bands) != evaluation[:5]:
@@ -136,7 +143,16 @@ def explain(
         evidence={strand: tuple(ids) for strand, ids in (evidence or {}).items()},
         short=_short(scheme, evaluation, sentences),
         long=" ".join((*sentences, phrases.PEOPLE)),
+        confidence=_confidence(scheme, profile, levels, spread) if whole else None,
     )
+
+
+def _confidence(scheme: Scheme, profile: Profile, levels: Sequence[int], spread: Spread | None) -> Confidence | None:
+    if spread is None:
+        return None
+    from bandingdesk.matrix import confidence
+
+    return confidence.confidence(scheme, levels, profile, spread)
 
 
 def inputs_sha256(profile: Profile) -> str:

@@ -10,7 +10,7 @@ that all raters share is not in it, and it says nothing about any one child.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Literal, NamedTuple
 
 import numpy as np
@@ -99,9 +99,27 @@ def read_spread(data: bytes, name: str) -> Spread:
     return files.read_as(_spread, data, name)
 
 
+def thousandths_by_strand(strands: Iterable[str], spread: Spread) -> list[tuple[int, int, int]]:
+    """Return the shares (down, same, up) of each of STRANDS. Raises SpreadInvalidError."""
+    wanted = list(strands)
+    own: dict[str, Shift] = {}
+    for row in spread.strands:
+        if row.strand not in wanted or row.strand in own:
+            raise SpreadInvalidError(what=row.strand, reason="no such strand, or it stands twice")
+        own[row.strand] = row
+    made = []
+    for strand in wanted:
+        shift = own.get(strand, spread.all_strands)
+        if shift.down + shift.same + shift.up != WHOLE:
+            raise SpreadInvalidError(what=strand, reason=f"{shift.down} + {shift.same} + {shift.up} is not {WHOLE}")
+        made.append((shift.down, shift.same, shift.up))
+    return made
+
+
 def spread_range(simulation: Simulation, spread: Spread) -> Range:
     """Return the range that SPREAD gives the totals of SIMULATION. Raises SpreadInvalidError."""
-    shifts = _shifts(simulation, spread)
+    thousandths = thousandths_by_strand(simulation.scheme.positions, spread)
+    shifts = [(down / WHOLE, same / WHOLE, up / WHOLE) for down, same, up in thousandths]
     rows = len(simulation.axes.rows)
     mean, variance = np.zeros(rows), np.zeros(rows)
     certain, possible = np.zeros(rows, dtype=np.int64), np.zeros(rows, dtype=np.int64)
@@ -129,23 +147,6 @@ def _between(mean: float, variance: float, least: int, most: int | None) -> Betw
     reach = DEVIATIONS * math.sqrt(max(variance, 0.0))
     high = round(mean + reach)
     return Between(round(mean), max(least, round(mean - reach)), high if most is None else min(most, high))
-
-
-def _shifts(simulation: Simulation, spread: Spread) -> list[tuple[float, float, float]]:
-    """Return the shares (down, same, up) by strand position. Raises SpreadInvalidError."""
-    positions = simulation.scheme.positions
-    own: dict[str, Shift] = {}
-    for row in spread.strands:
-        if row.strand not in positions or row.strand in own:
-            raise SpreadInvalidError(what=row.strand, reason="no such strand, or it stands twice")
-        own[row.strand] = row
-    made = []
-    for strand in positions:
-        shift = own.get(strand, spread.all_strands)
-        if shift.down + shift.same + shift.up != WHOLE:
-            raise SpreadInvalidError(what=strand, reason=f"{shift.down} + {shift.same} + {shift.up} is not {WHOLE}")
-        made.append((shift.down / WHOLE, shift.same / WHOLE, shift.up / WHOLE))
-    return made
 
 
 def _children(

@@ -153,3 +153,18 @@ def test_check_does_not_load_qt() -> None:
         [sys.executable, "-c", script, "framework", "check", FW], capture_output=True, text=True, check=True
     )
     assert done.stdout.splitlines()[-1] == "False"
+
+
+def test_a_spread_table_gives_the_share_of_each_band(tmp_path: Path) -> None:
+    spread = {"schema": "banding-spread/1", "source": "double ratings 2026 (invented)"}
+    path = tmp_path / "spread.json"
+    path.write_text(json.dumps({**spread, "all_strands": {"down": 100, "same": 800, "up": 100}}), encoding="utf-8")
+    words = ("framework", "evaluate", FW, "--case", case_file(tmp_path), "--explain")
+    code, document = call(*words, "--spread", str(path))
+    assert code == 0
+    shares = document["confidence"]["band_shares"]
+    assert document["confidence"]["model"] == "double ratings 2026 (invented)"
+    assert max(shares, key=shares.get) == document["result"]["band"]
+    assert sum(shares.values()) == pytest.approx(1, abs=0.001)
+    assert call(*words)[1]["confidence"] is None
+    assert "of 1,000 such ratings" in text(*words, "--spread", str(path))[1]

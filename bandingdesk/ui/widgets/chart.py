@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPaintEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QSizePolicy, QStackedLayout, QWidget
 
 from bandingdesk import charts
@@ -56,6 +56,7 @@ class ChartPicture(painted.Painted):
         area = QRectF(self.rect())
         parts = None if before is None else chart_painter.differing(before, chart, area, chart_pen.screen_look())
         if parts is None:
+            self._cut = []
             self.update()
             return
         for part in parts:
@@ -85,6 +86,10 @@ class ChartPicture(painted.Painted):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(_LEAST, 80)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._cut = []  # told anew by what is painted at this width
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._chart is None:

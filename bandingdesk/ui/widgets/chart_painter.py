@@ -187,11 +187,12 @@ def _draw_bar(pen: Pen, chart: Chart, axis: _Axis, point: Point, series: int, pl
         if point.low is not None and point.high is not None:
             pen.interval(QPointF(axis.at(point.low), middle), QPointF(axis.at(point.high), middle))
             end = max(end, axis.at(point.high))
-    words, room = _label(chart, series, point), 2000.0
-    if point.amount is not None and point.amount < 0:
-        pen.text(QRectF(end - room - 6, row.top(), room, row.height()), words, "note", pen.tokens.text, RIGHT)
-    else:
-        pen.text(QRectF(end + 6, row.top(), room, row.height()), words, "note", pen.tokens.text)
+    words = _label(chart, series, point)
+    wide = pen.wide("note", words) + 2
+    left = end - wide - 6 if point.amount is not None and point.amount < 0 else end + 6
+    plate = QRectF(left, top, wide, high)  # the lines of the axis never cross words
+    pen.painter.fillRect(plate, QColor(pen.tokens.surface))
+    pen.text(plate, words, "note", pen.tokens.text)
 
 
 def _draw_stack(pen: Pen, chart: Chart, axis: _Axis, place: int, row: QRectF) -> None:

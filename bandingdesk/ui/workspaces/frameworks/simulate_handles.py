@@ -123,7 +123,7 @@ class HandlesPane(QFrame):
         return QSize(theme.current().scaled(_WIDTH), 400)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(_NARROW, 120)
+        return QSize(max(_NARROW, self._column.minimumSizeHint().width() + 2), 120)
 
     def show_model(self) -> None:
         """Show the handles of a simulation that is ready, and where they stand."""

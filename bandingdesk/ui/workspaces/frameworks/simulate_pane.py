@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from bandingdesk.ui import text
 from bandingdesk.ui.messages import error_text
+from bandingdesk.ui.theme import theme
 from bandingdesk.ui.widgets import labels
 from bandingdesk.ui.widgets.banner import Banner
 from bandingdesk.ui.widgets.buttons import PrimaryButton, QuietButton
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
     from bandingdesk.ui.jobs import Job, Jobs
     from bandingdesk.ui.messages import Messages
     from bandingdesk.ui.workspaces.frameworks.simulate_view_model import SimulateViewModel
+
+_BESIDE = 760  # px at 100 % of the page from which handles and results stand side by side
+_UNBOUND = 16_777_215  # px: QWIDGETSIZE_MAX
 
 
 class SimulatePane(QWidget):
@@ -34,7 +39,7 @@ class SimulatePane(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._make_above())
-        row = QHBoxLayout()
+        row = self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         row.setSpacing(0)
         self.handles = HandlesPane(model)
         self.results = ResultsPane(model, jobs, messages)
@@ -74,6 +79,14 @@ class SimulatePane(QWidget):
         line.addWidget(self.cancel)
         above.addWidget(self._progress)
         return self._above
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the handles above the results where both are too wide to stand side by side, as with large texts."""
+        super().resizeEvent(event)
+        size, direction = event.size(), QBoxLayout.Direction
+        beside = size.width() >= theme.current().scaled(_BESIDE)
+        self._row.setDirection(direction.LeftToRight if beside else direction.TopToBottom)
+        self.handles.setMaximumHeight(_UNBOUND if beside else size.height() * 2 // 5)
 
     def show_model(self) -> None:
         """Show what is so now."""

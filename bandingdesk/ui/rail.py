@@ -204,9 +204,8 @@ class RailButton(QAbstractButton):
         if self._mode == "narrow":
             return []
         room = self.width() - (52 if self._mode == "wide" else 0)
-        return (
-            [self.text()] if QFontMetrics(self._theme.font("note_strong")).horizontalAdvance(self.text()) > room else []
-        )
+        face = self._theme.font("body_strong" if self._mode == "wide" else "tiny")
+        return [self.text()] if QFontMetrics(face).horizontalAdvance(self.text()) > room else []
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self.update()
@@ -238,7 +237,7 @@ class RailButton(QAbstractButton):
         size = theme.scaled(20)
         pixmap = theme.pixmap(self._icon, "rail_text", 20, self.devicePixelRatioF())
         painter.setPen(QColor(colour))
-        painter.setFont(theme.font("tiny" if self._mode == "middle" else "note_strong"))
+        painter.setFont(theme.font("tiny"))
         if self._mode == "middle":
             text = QFontMetrics(painter.font()).height()
             top = (self.height() - size - text - 4) // 2

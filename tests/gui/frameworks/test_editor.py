@@ -65,6 +65,18 @@ def test_undo_takes_the_step_back_by_name_and_redo_makes_it_again(gap, hands, re
     assert gap.model.editor.get(("decide", "rows", BAND_5, "from")) == 100
 
 
+def test_the_steps_are_still_there_after_going_elsewhere(gap):
+    key = gap.model.chosen
+    gap.window().navigate("today")
+    gap.window().navigate("frameworks")
+    assert gap.model.view == "edit"
+    gap.model.open("versions")
+    gap.model.open("edit", key)
+    assert gap.history.undo_name == "Ladder 98 → 100"
+    gap.model.editor.undo()
+    assert gap.model.editor.get(("decide", "rows", BAND_5, "from")) == 98
+
+
 def test_an_edit_is_kept_after_a_rest_and_is_there_when_the_page_opens_again(gap, lead):
     key = gap.model.chosen
     assert lead.desk.frameworks.drafts()[0].document["definition"]["decide"]["rows"][BAND_5]["from"] == 100

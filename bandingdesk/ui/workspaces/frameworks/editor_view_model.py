@@ -34,6 +34,8 @@ class EditorViewModel(QObject):
         super().__init__(parent)
         self._jobs, self.history = jobs, history
         self._state: State | None = None
+        self._key = ""
+        self._left: State | None = None  # as it was when the version was let go: its undo is still good then
         self._keep: Keep | None = None
         self._record_answer: Answer | None = None
         self.is_open_to_edits = False
@@ -81,9 +83,14 @@ class EditorViewModel(QObject):
     # Opening and keeping
 
     def open(
-        self, state: State, keep: Keep | None, answer: Answer | None = None, before: Document | None = None
+        self,
+        key: str,
+        state: State,
+        keep: Keep | None,
+        answer: Answer | None = None,
+        before: Document | None = None,
     ) -> None:
-        """Show a version. KEEP keeps a draft after each edit; without it the version is only read.
+        """Show the version KEY. KEEP keeps a draft after each edit; without it the version is only read.
 
         ANSWER records the answer to a finding at once, for a version of the library. BEFORE is the version it follows.
         """
@@ -92,13 +99,16 @@ class EditorViewModel(QObject):
         self.is_open_to_edits = keep is not None
         self.before = before or {}
         self.checked, self.error, self.is_kept = Checked(), None, True
-        self.history.clear()
+        if (key, state) != (self._key, self._left):
+            self.history.clear()
+        self._key = key
         self.check()
         self.changed.emit()
 
     def close(self) -> None:
         """Let the version go; what was typed is kept."""
         self.keep_now()
+        self._left = self._state or self._left
         self._state, self._keep = None, None
 
     def keep_now(self) -> None:

@@ -194,7 +194,7 @@ class Grid(QTableView):
     def _fit(self) -> None:
         self.verticalHeader().setMinimumSectionSize(24)
         self.verticalHeader().setDefaultSectionSize(theme.current().scaled(ROW))
-        self.horizontalHeader().setFixedHeight(theme.current().scaled(32))
+        self.horizontalHeader().setFixedHeight(theme.current().scaled(36))
         self._share_width()
         self.updateGeometry()
 

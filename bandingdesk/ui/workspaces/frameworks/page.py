@@ -96,9 +96,9 @@ class Page(QWidget):
 
     # What the window asks
 
-    def open(self, *, view: View = "versions", version: str = "", **_: Any) -> None:
-        """Show the versions, or a view of one: VERSION is its hash, or `draft:` and the id of a draft."""
-        self.model.open(view, version)
+    def open(self, *, view: View | None = None, version: str = "", **_: Any) -> None:
+        """Show a VIEW of a version (its hash, or `draft:` and the id of a draft), or go on where one was."""
+        self.model.open(view or (self.model.view if self.model.opened is not None else "versions"), version)
 
     def title(self) -> list[str]:
         """Return the breadcrumb."""

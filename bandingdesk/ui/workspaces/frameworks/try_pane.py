@@ -99,6 +99,7 @@ class TryPane(QWidget):
         self.main.updateGeometry()
         self.main.say_why_not(step.why_not)
         self._show_raised()
+        self._fit()
 
     def _how(self, highest: int) -> str:
         """Return how a strand is rated: by a digit, where every level is one."""
@@ -125,8 +126,13 @@ class TryPane(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Give the result its share, never less than its widest part."""
         wide = self.width() > theme.current().scaled(1000)
-        self.result.setFixedWidth(theme.current().scaled(_RIGHT) if wide else _NARROW)
+        least = max(_NARROW, self.result.minimumSizeHint().width())
+        self.result.setFixedWidth(max(least, theme.current().scaled(_RIGHT)) if wide else least)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(760, 380)

@@ -168,15 +168,15 @@ class FrameworksViewModel(QObject):
             def keep(state: State) -> None:
                 frameworks.keep_draft(entry.draft_id, reading.document_of(state))
 
-            self.editor.open(opened.state, keep, before=opened.before)
+            self.editor.open(entry.key, opened.state, keep, before=opened.before)
         elif entry.status in ("adopted", "retired"):
-            self.editor.open(opened.state, None, before=opened.before)
+            self.editor.open(entry.key, opened.state, None, before=opened.before)
         else:
 
             def answer(code: str, where: str, text: str) -> object:
                 return frameworks.answer(entry.key, code, where, text)
 
-            self.editor.open(opened.state, None, answer, opened.before)
+            self.editor.open(entry.key, opened.state, None, answer, opened.before)
         self._hand_on()
         self.changed.emit()
         self.view_changed.emit()

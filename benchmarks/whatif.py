@@ -13,10 +13,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from bandingdesk.matrix.scenario import Scenario, Threshold
-from bandingdesk.matrix.scenario_apply import apply
-from bandingdesk.matrix.whatif import Simulation
-from bandingdesk.matrix.whatif_totals import Standing, Totals
+from bandingdesk.matrix.whatif.applied import apply
+from bandingdesk.matrix.whatif.scenario import Scenario, Threshold
+from bandingdesk.matrix.whatif.simulation import Simulation
+from bandingdesk.matrix.whatif.totals import Standing, Totals
 from benchmarks import cases
 from benchmarks.timing import Row, in_turn, median
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bandingdesk.matrix.evaluate import Evaluation
     from bandingdesk.matrix.explain import Explanation
     from bandingdesk.matrix.framework import Framework
-    from bandingdesk.matrix.whatif_spread import Spread
+    from bandingdesk.matrix.whatif.spread import Spread
 
 SCHEMAS = ("framework", "tariff", "form", "case", "result", "scenario", "spread")
 
@@ -87,7 +87,7 @@ def _evaluate(args: argparse.Namespace, out: Output) -> int:
 def _spread(path: str | None) -> Spread | None:
     if path is None:
         return None
-    from bandingdesk.matrix import whatif_spread
+    from bandingdesk.matrix.whatif import spread as whatif_spread
 
     return whatif_spread.read_spread(reading.read(path), path)
 

@@ -87,7 +87,7 @@ def _bundle(args: argparse.Namespace) -> Bundle:
 
 def _contents(bundle: Bundle, out: Path) -> dict[Path, bytes]:
     """Return the bytes of each file to write: one workbook, or JSON with tariffs and form beside it."""
-    from bandingdesk.matrix import workbook
+    from bandingdesk.matrix.workbook import writing as workbook
 
     if out.suffix.lower() == ".xlsx":
         return {out: workbook.write(bundle)}

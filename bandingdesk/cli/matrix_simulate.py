@@ -30,9 +30,11 @@ def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Simulate; return 1 where rows were set aside."""
-    from bandingdesk.matrix import scenario_apply, whatif_report, whatif_spread
-    from bandingdesk.matrix.scenario import read_scenario
-    from bandingdesk.matrix.whatif import Simulation
+    from bandingdesk.matrix.whatif import applied as scenario_apply
+    from bandingdesk.matrix.whatif import report as whatif_report
+    from bandingdesk.matrix.whatif import spread as whatif_spread
+    from bandingdesk.matrix.whatif.scenario import read_scenario
+    from bandingdesk.matrix.whatif.simulation import Simulation
 
     framework, tariff = reading.definitions(args.framework, args.tariff)
     scenario = None if args.scenario is None else read_scenario(reading.read(args.scenario), args.scenario)

@@ -61,7 +61,7 @@ def bundle(path: str) -> Bundle:
     data = read(path)
     if not files.is_workbook(data):
         return files.Bundle(files.read_framework_file(data, path))
-    from bandingdesk.matrix import workbook_reading
+    from bandingdesk.matrix.workbook import reading as workbook_reading
 
     return workbook_reading.read(data, path)
 

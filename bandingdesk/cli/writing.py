@@ -38,7 +38,8 @@ def with_life(data: bytes, bundle: Bundle, life: Life) -> bytes:
 
     The definition stays as it was written, and so does its hash.
     """
-    from bandingdesk.matrix import files, workbook
+    from bandingdesk.matrix import files
+    from bandingdesk.matrix.workbook import writing as workbook
 
     if files.is_workbook(data):
         return workbook.write(bundle._replace(file=bundle.file.model_copy(update={"life": life})))

@@ -104,7 +104,8 @@ class FrameworksDesk:
         Answers and papers beside the definition stay behind: they are about those rules, and a draft may change them.
         Raises FrameworkInvalidError.
         """
-        from bandingdesk.matrix import files, workbook_reading
+        from bandingdesk.matrix import files
+        from bandingdesk.matrix.workbook import reading as workbook_reading
 
         bundle = workbook_reading.read_any(data, name)
         definition = json.loads(files.canonical(bundle.file.definition))
@@ -158,7 +159,7 @@ class FrameworksDesk:
         The made id is the version's hash. Of its life the answers to findings, the papers and "you said, we did" are
         taken over; who adopted it elsewhere is not. Raises FrameworkInvalidError, VersionTakenError.
         """
-        from bandingdesk.matrix import workbook_reading
+        from bandingdesk.matrix.workbook import reading as workbook_reading
 
         bundle = workbook_reading.read_any(data, name)
         return self._add(bundle.file, bundle.tariffs)

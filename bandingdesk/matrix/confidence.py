@@ -18,7 +18,7 @@ from bandingdesk.matrix.nodes import View
 from bandingdesk.matrix.packing import Item, Packing
 from bandingdesk.matrix.profile import Profile
 from bandingdesk.matrix.scheme import Scheme
-from bandingdesk.matrix.whatif_spread import Spread, thousandths_by_strand
+from bandingdesk.matrix.whatif.spread import Spread, thousandths_by_strand
 
 
 @dataclass(frozen=True, slots=True)

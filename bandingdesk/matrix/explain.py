@@ -24,7 +24,7 @@ from bandingdesk.matrix.steps import Step
 
 if TYPE_CHECKING:  # numpy is loaded only where a spread is given
     from bandingdesk.matrix.confidence import Confidence
-    from bandingdesk.matrix.whatif_spread import Spread
+    from bandingdesk.matrix.whatif.spread import Spread
 
 MAX_SETS = 24  # more ways than this to reach another band tell nobody anything
 

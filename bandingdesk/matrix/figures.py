@@ -13,7 +13,7 @@ from bandingdesk.charts import Chart, Series
 from bandingdesk.errors import QT_TRANSLATE_NOOP
 from bandingdesk.matrix.framework import Framework
 from bandingdesk.matrix.movement import INTERVAL, NOT_SCORED, Movement, Share
-from bandingdesk.matrix.whatif_totals import NOT_GIVEN, REFERRED, REFUSED, Movers, Totals
+from bandingdesk.matrix.whatif.totals import NOT_GIVEN, REFERRED, REFUSED, Movers, Totals
 
 Translate = Callable[[str], str]
 

@@ -8,9 +8,12 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from bandingdesk.matrix import conditions, files, form, life, scenario, tariff, whatif_spread, workbook_reading
-from bandingdesk.matrix import workbook_sheets as ws
-from bandingdesk.matrix.cells import plain
+from bandingdesk.matrix import conditions, files, form, life, tariff
+from bandingdesk.matrix.whatif import scenario
+from bandingdesk.matrix.whatif import spread as whatif_spread
+from bandingdesk.matrix.workbook import reading as workbook_reading
+from bandingdesk.matrix.workbook import tables as ws
+from bandingdesk.matrix.workbook.cells import plain
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 MODELS: dict[str, Any] = {

@@ -16,8 +16,10 @@ from hypothesis import strategies as some
 from bandingdesk import sheets
 from bandingdesk.cli import main
 from bandingdesk.errors import DeskError
-from bandingdesk.matrix import compiled, files, workbook, workbook_reading
+from bandingdesk.matrix import compiled, files
 from bandingdesk.matrix.files import Bundle, FrameworkInvalidError
+from bandingdesk.matrix.workbook import reading as workbook_reading
+from bandingdesk.matrix.workbook import writing as workbook
 from bandingdesk.sheets import Sheet
 from tests.support.frameworks import small
 

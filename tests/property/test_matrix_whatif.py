@@ -11,7 +11,9 @@ from hypothesis import strategies as some
 
 from bandingdesk.matrix import files
 from bandingdesk.matrix.framework import Framework
-from bandingdesk.matrix.scenario import (
+from bandingdesk.matrix.tariff import Place, Tariff
+from bandingdesk.matrix.whatif.applied import apply
+from bandingdesk.matrix.whatif.scenario import (
     Amount,
     Flat,
     LevelPoints,
@@ -21,10 +23,8 @@ from bandingdesk.matrix.scenario import (
     Uplift,
     read_scenario,
 )
-from bandingdesk.matrix.scenario_apply import apply
-from bandingdesk.matrix.tariff import Place, Tariff
-from bandingdesk.matrix.whatif import Simulation
-from bandingdesk.matrix.whatif_totals import Standing, Totals
+from bandingdesk.matrix.whatif.simulation import Simulation
+from bandingdesk.matrix.whatif.totals import Standing, Totals
 from tests.property.test_matrix_engine import trees
 from tests.support.caseloads import by_evaluator, random_caseload, summed
 from tests.support.frameworks import read, small

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from hypothesis import HealthCheck, given, settings
 
-from bandingdesk.matrix import files, workbook, workbook_reading
+from bandingdesk.matrix import files
 from bandingdesk.matrix.files import Bundle
+from bandingdesk.matrix.workbook import reading as workbook_reading
+from bandingdesk.matrix.workbook import writing as workbook
 from tests.support.any_framework import bundles
 
 

@@ -97,7 +97,8 @@ def decisions(draw: Any) -> dict[str, Any]:
     """Give any way to decide, two of them joined among them."""
     of = [draw(ladders() if draw(some.booleans()) else tables()) for _ in range(draw(some.integers(1, 2)))]
     if len(of) == 1:
-        return of[0]
+        alone: dict[str, Any] = of[0]
+        return alone
     for n, inner in enumerate(of):
         for row in inner["rows"]:
             if "id" in row:

@@ -15,7 +15,7 @@ from bandingdesk.matrix.profile import Profile
 from bandingdesk.matrix.reckoning import ProfileRefusedError
 from bandingdesk.matrix.steps import Value
 from bandingdesk.matrix.tariff import Tariff
-from bandingdesk.matrix.whatif_totals import NO_AMOUNT, REFERRED, REFUSED, Totals
+from bandingdesk.matrix.whatif.totals import NO_AMOUNT, REFERRED, REFUSED, Totals
 
 
 class Cases(NamedTuple):

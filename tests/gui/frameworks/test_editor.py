@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from bandingdesk.store.queries import versions
 from bandingdesk.ui import inspect
 from bandingdesk.ui.workspaces.frameworks import edits, words
 from bandingdesk.ui.workspaces.frameworks.findings import FindingCard
@@ -265,3 +266,21 @@ def test_the_same_words_at_two_levels_are_said(editing):
     cards = editing.editing.parts["levels"]._cards
     assert cards[1]._twin.text().startswith("Level 2 has the same words.")
     assert cards[2]._twin.text().startswith("Level 1 has the same words.")
+
+
+def test_a_finding_of_a_version_in_the_library_is_answered_on_the_record(editing, lead):
+    (kept,) = lead.desk.frameworks.drafts()
+    sha256 = lead.desk.frameworks.add(kept.id).id
+    editing.model.open("edit", sha256)
+    editor = editing.model.editor
+    assert not editor.is_open_to_edits
+    note = editor.open_notes()[0]
+    editor.answer(note, "Wanted (invented).")
+    (answer,) = lead.desk.read(lambda conn: versions.life(conn, sha256)).answers
+    assert (answer.code, answer.where, answer.text, answer.by) == (
+        note.code,
+        note.place,
+        "Wanted (invented).",
+        "C. Marsh",
+    )
+    assert note.key not in [one.key for one in editor.open_notes()]

@@ -8,9 +8,10 @@ import pytest
 from PySide6.QtCore import Qt
 
 from bandingdesk import resources
-from bandingdesk.matrix import files, scenario
+from bandingdesk.matrix import files
 from bandingdesk.matrix.caseload import Caseload, Column
 from bandingdesk.matrix.figures import About
+from bandingdesk.matrix.whatif import scenario
 from bandingdesk.ui import app, inspect
 from bandingdesk.ui.jobs import InlineJobs
 from bandingdesk.ui.messages import Messages

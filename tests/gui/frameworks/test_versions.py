@@ -39,6 +39,8 @@ def test_a_draft_stands_first_and_can_be_thrown_away(editing):
     editing.model.choose(editing.model.entries[0].key)
     assert editing.versions.drop.isVisible()
     editing.versions.drop.click()
+    assert len(editing.model.entries) == 2  # nothing goes before it is confirmed
+    editing._around.messages.answer_yes()
     assert [entry.status for entry in editing.model.entries] == ["adopted"]
 
 

@@ -11,7 +11,8 @@ import pytest
 
 from bandingdesk import resources, sheets
 from bandingdesk.cli import main
-from bandingdesk.matrix import files, workbook_reading
+from bandingdesk.matrix import files
+from bandingdesk.matrix.workbook import reading as workbook_reading
 from tests.support.frameworks import PAIRS
 
 FW = str(resources.shipped("frameworks/exampleshire-2026.1.json"))

@@ -12,8 +12,8 @@ import pytest
 
 from bandingdesk import resources, sheets
 from bandingdesk.cli import main
-from bandingdesk.matrix.scenario import read_scenario
-from bandingdesk.matrix.scenario_apply import apply
+from bandingdesk.matrix.whatif.applied import apply
+from bandingdesk.matrix.whatif.scenario import read_scenario
 from tests.support.caseloads import by_evaluator, random_caseload
 from tests.support.frameworks import framework, tariff
 

@@ -17,9 +17,10 @@ from bandingdesk.desk import sample
 from bandingdesk.desk.desk import Desk
 from bandingdesk.desk.frameworks import DraftMissingError
 from bandingdesk.errors import StaleCaseError
-from bandingdesk.matrix import files, workbook
+from bandingdesk.matrix import files
 from bandingdesk.matrix.adopt import AdoptionRefusedError
 from bandingdesk.matrix.files import Bundle
+from bandingdesk.matrix.workbook import writing as workbook
 from bandingdesk.ops import Op, Subject
 from bandingdesk.store import folds, replay
 from bandingdesk.store.queries import council, versions

@@ -11,8 +11,10 @@ from decimal import Decimal
 import pytest
 
 from bandingdesk import sheets
-from bandingdesk.matrix import files, workbook, workbook_reading
+from bandingdesk.matrix import files
 from bandingdesk.matrix.files import Bundle, FrameworkInvalidError
+from bandingdesk.matrix.workbook import reading as workbook_reading
+from bandingdesk.matrix.workbook import writing as workbook
 from bandingdesk.sheets import Cell, Sheet
 from tests.support.frameworks import read, small
 

@@ -14,7 +14,7 @@ from bandingdesk.matrix import confidence, reckoning
 from bandingdesk.matrix.compiled import compile_scheme
 from bandingdesk.matrix.profile import Profile
 from bandingdesk.matrix.scheme import Scheme
-from bandingdesk.matrix.whatif_spread import Shift, Spread, SpreadInvalidError, StrandShift
+from bandingdesk.matrix.whatif.spread import Shift, Spread, SpreadInvalidError, StrandShift
 from tests.support import any_scheme
 from tests.support.frameworks import read, scheme, small
 

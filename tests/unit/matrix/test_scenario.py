@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from bandingdesk.matrix import files
-from bandingdesk.matrix.scenario import (
+from bandingdesk.matrix.tariff import Place, TableTariff
+from bandingdesk.matrix.whatif.applied import apply, into_draft, proposals
+from bandingdesk.matrix.whatif.scenario import (
     Amount,
     ChangeDoesNotFitError,
     Explored,
@@ -24,8 +26,6 @@ from bandingdesk.matrix.scenario import (
     looked_for,
     read_scenario,
 )
-from bandingdesk.matrix.scenario_apply import apply, into_draft, proposals
-from bandingdesk.matrix.tariff import Place, TableTariff
 from tests.support.frameworks import framework, read, small, tariff
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from bandingdesk.matrix import whatif_budget as wb
 from bandingdesk.matrix.caseload import MISSING, Caseload, Column
-from bandingdesk.matrix.scenario import Change, Flat, StrandWeight, Threshold, Uplift
-from bandingdesk.matrix.scenario_apply import apply
-from bandingdesk.matrix.whatif import NoSliderError, PositionError, Simulation
-from bandingdesk.matrix.whatif_totals import Standing, Totals
+from bandingdesk.matrix.whatif import budget as wb
+from bandingdesk.matrix.whatif.applied import apply
+from bandingdesk.matrix.whatif.scenario import Change, Flat, StrandWeight, Threshold, Uplift
+from bandingdesk.matrix.whatif.simulation import NoSliderError, PositionError, Simulation
+from bandingdesk.matrix.whatif.totals import Standing, Totals
 from tests.support.caseloads import by_evaluator, random_caseload, summed
 from tests.support.frameworks import EVERY_PAIR, framework, read, small, tariff
 from tests.unit.matrix.test_scenario import amounts, scenario
@@ -164,7 +164,7 @@ def test_nobody_is_a_caseload_too():
 
 
 def test_too_many_places_for_sums_are_counted_child_by_child(monkeypatch):
-    from bandingdesk.matrix import whatif_cells
+    from bandingdesk.matrix.whatif import cells as whatif_cells
 
     own, money = framework("exampleshire-2026.1.json"), tariff("exampleshire-tariff-2026-27.json")
     cases = random_caseload(own, 500, 3)

@@ -12,8 +12,8 @@ from bandingdesk.matrix import files
 from bandingdesk.matrix.compiled import compile_scheme
 from bandingdesk.matrix.evaluate import evaluate
 from bandingdesk.matrix.profile import Profile
-from bandingdesk.matrix.whatif import Simulation
-from bandingdesk.matrix.whatif_spread import Shift, Spread, SpreadInvalidError, StrandShift, read_spread, spread_range
+from bandingdesk.matrix.whatif.simulation import Simulation
+from bandingdesk.matrix.whatif.spread import Shift, Spread, SpreadInvalidError, StrandShift, read_spread, spread_range
 from tests.support.caseloads import random_caseload
 from tests.support.frameworks import framework, read, small, tariff
 from tests.unit.matrix.test_scenario import amounts

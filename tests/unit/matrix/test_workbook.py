@@ -11,9 +11,11 @@ import openpyxl
 import pytest
 
 from bandingdesk import resources, sheets
-from bandingdesk.matrix import files, tariff_references, workbook, workbook_reading
-from bandingdesk.matrix import workbook_sheets as ws
+from bandingdesk.matrix import files, tariff_references
 from bandingdesk.matrix.files import Bundle
+from bandingdesk.matrix.workbook import reading as workbook_reading
+from bandingdesk.matrix.workbook import tables as ws
+from bandingdesk.matrix.workbook import writing as workbook
 from tests.support.frameworks import SMALL, small
 
 FOLDER = resources.shipped("frameworks")

@@ -20,8 +20,8 @@ if TYPE_CHECKING:  # the engine takes a third of a second to load: it comes with
     from bandingdesk.charts import Chart
     from bandingdesk.desk.desk import Desk
     from bandingdesk.matrix.figures import About
-    from bandingdesk.matrix.scenario import Explored, Scenario
-    from bandingdesk.matrix.whatif_totals import Movers, Totals
+    from bandingdesk.matrix.whatif.scenario import Explored, Scenario
+    from bandingdesk.matrix.whatif.totals import Movers, Totals
     from bandingdesk.ui.jobs import Cancelled, Job, Jobs, Progress
     from bandingdesk.ui.messages import Messages
     from bandingdesk.ui.workspaces.frameworks.simulating import Answer, Bench, Hold, Key
@@ -357,7 +357,7 @@ class SimulateViewModel(QObject):
         loaded, totals = self.loaded, self.totals
         if loaded is None or totals is None:
             return
-        from bandingdesk.matrix.scenario import Explored, Sought
+        from bandingdesk.matrix.whatif.scenario import Explored, Sought
 
         changes = loaded.bench.changes(self.values)
         if not changes or (sought is None and self.log and self.log[-1].changes == changes):
@@ -395,7 +395,8 @@ def _drafted(desk: Desk, bench: Bench, made: Scenario, reason: str) -> str:
     """Keep a draft of the scenario and return its id; the reason of need stands in its note of change."""
     import json
 
-    from bandingdesk.matrix import files, scenario_apply
+    from bandingdesk.matrix import files
+    from bandingdesk.matrix.whatif import applied as scenario_apply
 
     framework, tariff = scenario_apply.into_draft(bench.framework, bench.tariff, made, reason_of_need=reason)
     note = framework.change_note or ""

@@ -11,7 +11,7 @@ from bandingdesk.ui import text
 
 if TYPE_CHECKING:
     from bandingdesk.matrix.framework import Framework
-    from bandingdesk.matrix.scenario import Explored
+    from bandingdesk.matrix.whatif.scenario import Explored
     from bandingdesk.ui.workspaces.frameworks.simulate_view_model import Loaded
     from bandingdesk.ui.workspaces.frameworks.simulating import Bench, Key, Values
 

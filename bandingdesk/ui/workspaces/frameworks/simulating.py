@@ -11,15 +11,15 @@ from contextlib import suppress
 from datetime import date
 from typing import Any, Literal, NamedTuple, cast
 
-from bandingdesk.matrix import scenario_apply
 from bandingdesk.matrix.caseload import Caseload
 from bandingdesk.matrix.framework import Framework, Thresholds
 from bandingdesk.matrix.measures import PointsMeasure, PointsRow
-from bandingdesk.matrix.scenario import Change, Flat, LevelPoints, Scenario, StrandWeight, Threshold, Uplift
 from bandingdesk.matrix.tariff import MeasureTariff, TableTariff, Tariff
-from bandingdesk.matrix.whatif import AmountSlider, NoSliderError, PointsSlider, Simulation, ThresholdSlider
-from bandingdesk.matrix.whatif_budget import BudgetOutOfReachError
-from bandingdesk.matrix.whatif_totals import Movers, Totals
+from bandingdesk.matrix.whatif import applied as scenario_apply
+from bandingdesk.matrix.whatif.budget import BudgetOutOfReachError
+from bandingdesk.matrix.whatif.scenario import Change, Flat, LevelPoints, Scenario, StrandWeight, Threshold, Uplift
+from bandingdesk.matrix.whatif.simulation import AmountSlider, NoSliderError, PointsSlider, Simulation, ThresholdSlider
+from bandingdesk.matrix.whatif.totals import Movers, Totals
 
 Kind = Literal["threshold", "points", "weight", "uplift", "flat"]
 UPLIFT_STEP = 1_000  # millionths: a tenth of a percent

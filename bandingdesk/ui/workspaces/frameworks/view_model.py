@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -212,13 +211,21 @@ class FrameworksViewModel(QObject):
         )
 
     def drop_draft(self) -> None:
-        """Forget the chosen draft."""
+        """Forget the chosen draft, once a person has confirmed it: nothing brings it back."""
         entry = self.entry
-        if entry is not None and entry.draft_id:
-            self._act(
-                lambda: self._desk.frameworks.drop_draft(entry.draft_id),
-                lambda _: self.open("versions"),
-            )
+        if entry is None or not entry.draft_id:
+            return
+
+        def drop() -> None:
+            self._act(lambda: self._desk.frameworks.drop_draft(entry.draft_id), lambda _: self.open("versions"))
+
+        said = self.tr("Throw away your draft {version} of {title}?")
+        self._messages.confirm(
+            said.replace("{version}", entry.version).replace("{title}", entry.title),
+            self.tr("Throw it away"),
+            drop,
+            detail=self.tr("It can’t be brought back. The versions of the library stay as they are."),
+        )
 
     def add_to_library(self) -> None:
         """Put the draft in hand into the library as a version; from then on it is read, consulted on and adopted."""
@@ -240,25 +247,13 @@ class FrameworksViewModel(QObject):
         self._act(lambda: self._draft_of(path), self._take_file, self._fail_file)
 
     def _draft_of(self, path: Path) -> str:
-        from bandingdesk.matrix import files, workbook_reading
-
         try:
             if path.stat().st_size > LONGEST:
                 raise FileNotReadError(name=path.name)
             data = path.read_bytes()
         except OSError as fault:
             raise FileNotReadError(name=path.name) from fault
-        bundle = workbook_reading.read_any(data, path.name)
-        frameworks = self._desk.frameworks
-        made = frameworks.new_draft_of(files.canonical(bundle.file.definition), path.name)
-        document = frameworks.draft(made).document
-        if bundle.tariffs:
-            document["tariff"] = json.loads(files.canonical(bundle.tariffs[-1]))
-        if bundle.file.life is not None and bundle.file.life.answers:
-            answers = [one.model_dump(include={"code", "where", "text"}) for one in bundle.file.life.answers]
-            document["life"] = {"status": "draft", "answers": answers}
-        frameworks.keep_draft(made, document)
-        return made
+        return self._desk.frameworks.new_draft_of(data, path.name)
 
     def _take_file(self, made: object) -> None:
         self.open("edit", DRAFT + str(made))
@@ -275,7 +270,8 @@ class FrameworksViewModel(QObject):
     def _write(self, key: str, path: Path) -> None:
         file, tariffs = reading.file_of(self._desk, key)
         if path.suffix.lower() in WORKBOOKS:
-            from bandingdesk.matrix import files, workbook
+            from bandingdesk.matrix import files
+            from bandingdesk.matrix.workbook import writing as workbook
 
             data = workbook.write(files.Bundle(files.read_framework_file(file, path.name), tariffs))
         else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bandingdesk.matrix.whatif import Simulation
+from bandingdesk.matrix.whatif.simulation import Simulation
 from bandingdesk.store.queries import profiles
 from tests.support import panel_store
 from tests.support.decided_case import a_decided_case

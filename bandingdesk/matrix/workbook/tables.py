@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from bandingdesk.matrix.cells import Kind, plain
+from bandingdesk.matrix.workbook.cells import Kind, plain
 from bandingdesk.sheets import Form
 
 NOTES = "notes"  # sheets and columns whose title begins so are the author's own and are not read

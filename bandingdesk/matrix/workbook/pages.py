@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from bandingdesk import sheet_traps
-from bandingdesk.matrix import cells
-from bandingdesk.matrix import workbook_sheets as ws
 from bandingdesk.matrix.references import Problem
+from bandingdesk.matrix.workbook import cells
+from bandingdesk.matrix.workbook import tables as ws
 from bandingdesk.sheets import Sheet, column_letters
 
 Key = tuple[str, ...]

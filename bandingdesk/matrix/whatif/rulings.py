@@ -18,8 +18,8 @@ from bandingdesk.matrix.nodes import Between, parts
 from bandingdesk.matrix.packing import Cell, Held, Packing, States, Sum, all_nodes
 from bandingdesk.matrix.scheme import Ladder, Row
 from bandingdesk.matrix.verdict import Context, Reading, climb, judge
-from bandingdesk.matrix.whatif_cases import Cases, Indices, rows_of
-from bandingdesk.matrix.whatif_grouping import numbered
+from bandingdesk.matrix.whatif.cases import Cases, Indices, rows_of
+from bandingdesk.matrix.whatif.grouping import numbered
 
 MAX_TABLE = 1_000_000  # entries of a table by value; beyond it each value is searched
 _OUTCOME = "\0outcome"  # stands for the ladder's own answer; no id can hold a zero byte

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from bandingdesk.matrix import workbook_sheets as ws
-from bandingdesk.matrix.cells import plain
-from bandingdesk.matrix.workbook_draft import Draft
-from bandingdesk.matrix.workbook_pages import Item, Pages
+from bandingdesk.matrix.workbook import tables as ws
+from bandingdesk.matrix.workbook.cells import plain
+from bandingdesk.matrix.workbook.draft import Draft
+from bandingdesk.matrix.workbook.pages import Item, Pages
 
 DEEPEST = 40  # indent; deeper than the format's brackets go
 

@@ -12,9 +12,9 @@ from pydantic import BaseModel
 
 from bandingdesk import sheets
 from bandingdesk.errors import QT_TRANSLATE_NOOP, InvalidError, Where
-from bandingdesk.matrix import cells
-from bandingdesk.matrix import workbook_sheets as ws
 from bandingdesk.matrix.files import Bundle
+from bandingdesk.matrix.workbook import cells
+from bandingdesk.matrix.workbook import tables as ws
 from bandingdesk.sheets import Cell, Sheet
 
 Row = dict[str, Any]

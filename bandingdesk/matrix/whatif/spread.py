@@ -21,10 +21,10 @@ from bandingdesk.errors import QT_TRANSLATE_NOOP, InvalidError
 from bandingdesk.matrix import files
 from bandingdesk.matrix.conditions import Id, Part, Words
 from bandingdesk.matrix.packing import Item
-from bandingdesk.matrix.whatif import Simulation
-from bandingdesk.matrix.whatif_cases import Indices, rows_of
-from bandingdesk.matrix.whatif_grouping import numbered
-from bandingdesk.matrix.whatif_totals import Axes
+from bandingdesk.matrix.whatif.cases import Indices, rows_of
+from bandingdesk.matrix.whatif.grouping import numbered
+from bandingdesk.matrix.whatif.simulation import Simulation
+from bandingdesk.matrix.whatif.totals import Axes
 
 WHOLE = 1000  # shares are thousandths
 DEVIATIONS = 1.96

@@ -16,7 +16,7 @@ from bandingdesk.matrix.caseload import MISSING, Caseload
 from bandingdesk.matrix.packing import States, Sum
 from bandingdesk.matrix.scheme import Cards, CostTable, NumberTable, PointsTable, Scheme
 from bandingdesk.matrix.verdict import REASONS, Reading
-from bandingdesk.matrix.whatif_totals import NOT_GIVEN, REFERRED, REFUSED, Axes
+from bandingdesk.matrix.whatif.totals import NOT_GIVEN, REFERRED, REFUSED, Axes
 
 # Why a case is left out; a file or the screen says it in words.
 NOT_RATED, NO_SUCH_LEVEL, NO_CONTEXT = "not_rated", "no_such_level", "no_context"

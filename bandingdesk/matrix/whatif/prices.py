@@ -15,11 +15,11 @@ import numpy as np
 from bandingdesk.matrix import payment, reckoning
 from bandingdesk.matrix.nodes import View
 from bandingdesk.matrix.rounding import rounded
-from bandingdesk.matrix.scenario import Rounding
 from bandingdesk.matrix.scheme import LimitRow, Money, Scheme
-from bandingdesk.matrix.whatif_cases import Cases, Indices
-from bandingdesk.matrix.whatif_grouping import grouped
-from bandingdesk.matrix.whatif_totals import NO_AMOUNT, Counts, Totals
+from bandingdesk.matrix.whatif.cases import Cases, Indices
+from bandingdesk.matrix.whatif.grouping import grouped
+from bandingdesk.matrix.whatif.scenario import Rounding
+from bandingdesk.matrix.whatif.totals import NO_AMOUNT, Counts, Totals
 
 
 def uplifted(base: Counts, millionths: int, rounding: Rounding, to: int) -> Counts:

@@ -11,7 +11,8 @@ from bandingdesk.matrix import measures as ms
 from bandingdesk.matrix import tariff as tf
 from bandingdesk.matrix.framework import Framework, Source
 from bandingdesk.matrix.rounding import rounded
-from bandingdesk.matrix.scenario import (
+from bandingdesk.matrix.tariff import TableTariff, Tariff
+from bandingdesk.matrix.whatif.scenario import (
     Amount,
     ChangeDoesNotFitError,
     Flat,
@@ -25,7 +26,6 @@ from bandingdesk.matrix.scenario import (
     looked_for,
     named,
 )
-from bandingdesk.matrix.tariff import TableTariff, Tariff
 
 
 class Proposal(NamedTuple):

@@ -6,16 +6,17 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from bandingdesk import sheet_traps, sheets
-from bandingdesk.matrix import files, references, tariff_references, workbook_rules
-from bandingdesk.matrix import workbook_sheets as ws
-from bandingdesk.matrix.cells import UNREAD
+from bandingdesk.matrix import files, references, tariff_references
 from bandingdesk.matrix.files import Bundle, FrameworkInvalidError
 from bandingdesk.matrix.framework import Framework
 from bandingdesk.matrix.references import Problem
 from bandingdesk.matrix.tariff import Tariff
-from bandingdesk.matrix.workbook_draft import Draft
-from bandingdesk.matrix.workbook_pages import Item, Key, Pages, Place, gather
-from bandingdesk.matrix.workbook_rules import Owner
+from bandingdesk.matrix.workbook import rules as workbook_rules
+from bandingdesk.matrix.workbook import tables as ws
+from bandingdesk.matrix.workbook.cells import UNREAD
+from bandingdesk.matrix.workbook.draft import Draft
+from bandingdesk.matrix.workbook.pages import Item, Key, Pages, Place, gather
+from bandingdesk.matrix.workbook.rules import Owner
 
 LIMITS = sheets.Limits(unpacked=64 * 1024 * 1024, area=1_000_000)
 _ORDER = {table.name: n for n, table in enumerate(ws.TABLES)}

@@ -8,12 +8,12 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from bandingdesk.matrix import files
-from bandingdesk.matrix.scenario import Scenario
-from bandingdesk.matrix.scenario_apply import proposals
 from bandingdesk.matrix.tariff import TableTariff
-from bandingdesk.matrix.whatif import Simulation
-from bandingdesk.matrix.whatif_spread import Between, Range
-from bandingdesk.matrix.whatif_totals import NO_AMOUNT, Counts, Movers, Swing, Totals
+from bandingdesk.matrix.whatif.applied import proposals
+from bandingdesk.matrix.whatif.scenario import Scenario
+from bandingdesk.matrix.whatif.simulation import Simulation
+from bandingdesk.matrix.whatif.spread import Between, Range
+from bandingdesk.matrix.whatif.totals import NO_AMOUNT, Counts, Movers, Swing, Totals
 
 Json = dict[str, Any]
 

@@ -12,10 +12,10 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from bandingdesk.matrix.whatif_cases import Indices
-from bandingdesk.matrix.whatif_grouping import numbered
-from bandingdesk.matrix.whatif_rulings import Steps
-from bandingdesk.matrix.whatif_totals import Counts
+from bandingdesk.matrix.whatif.cases import Indices
+from bandingdesk.matrix.whatif.grouping import numbered
+from bandingdesk.matrix.whatif.rulings import Steps
+from bandingdesk.matrix.whatif.totals import Counts
 
 MAX_SUMS = 6_000_000  # running sums held, and sums read for one position; beyond it every child is counted
 MOST_SEGMENTS = 32  # of an ordinary ladder with its conditions

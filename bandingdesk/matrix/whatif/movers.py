@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from bandingdesk.matrix.caseload import Column
-from bandingdesk.matrix.whatif_cases import Cases, Indices
-from bandingdesk.matrix.whatif_totals import NO_AMOUNT, NOT_GIVEN, Counts, Movers, Standing, Swing
+from bandingdesk.matrix.whatif.cases import Cases, Indices
+from bandingdesk.matrix.whatif.totals import NO_AMOUNT, NOT_GIVEN, Counts, Movers, Standing, Swing
 
 
 def movers(cases: Cases, before: Standing, after: Standing) -> Movers:

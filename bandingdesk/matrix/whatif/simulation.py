@@ -17,20 +17,21 @@ from functools import cached_property
 import numpy as np
 
 from bandingdesk.errors import QT_TRANSLATE_NOOP, InvalidError
-from bandingdesk.matrix import compiled, scenario_apply
+from bandingdesk.matrix import compiled
 from bandingdesk.matrix.caseload import Caseload
 from bandingdesk.matrix.framework import Framework
 from bandingdesk.matrix.measures import Measure, PointsMeasure, PointsRow
-from bandingdesk.matrix.scenario import Rounding, RoundTo, Uplift
 from bandingdesk.matrix.scheme import Ladder, PointsTable, Row
 from bandingdesk.matrix.tariff import TableTariff, Tariff
-from bandingdesk.matrix.whatif_cases import Cases, Indices, cases_of, held_cases
-from bandingdesk.matrix.whatif_cells import Cells
-from bandingdesk.matrix.whatif_grouping import grouped
-from bandingdesk.matrix.whatif_money import Prices, uplifted
-from bandingdesk.matrix.whatif_movers import movers
-from bandingdesk.matrix.whatif_rulings import Rulings, Steps
-from bandingdesk.matrix.whatif_totals import NO_AMOUNT, Axes, Counts, Movers, Standing, Totals
+from bandingdesk.matrix.whatif import applied as scenario_apply
+from bandingdesk.matrix.whatif.cases import Cases, Indices, cases_of, held_cases
+from bandingdesk.matrix.whatif.cells import Cells
+from bandingdesk.matrix.whatif.grouping import grouped
+from bandingdesk.matrix.whatif.movers import movers
+from bandingdesk.matrix.whatif.prices import Prices, uplifted
+from bandingdesk.matrix.whatif.rulings import Rulings, Steps
+from bandingdesk.matrix.whatif.scenario import Rounding, RoundTo, Uplift
+from bandingdesk.matrix.whatif.totals import NO_AMOUNT, Axes, Counts, Movers, Standing, Totals
 
 
 class NoSliderError(InvalidError):

@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bandingdesk.matrix.cells import UNREAD
 from bandingdesk.matrix.references import Problem
-from bandingdesk.matrix.workbook_pages import Item, Key, Place
-from bandingdesk.matrix.workbook_sheets import Table
+from bandingdesk.matrix.workbook.cells import UNREAD
+from bandingdesk.matrix.workbook.pages import Item, Key, Place
+from bandingdesk.matrix.workbook.tables import Table
 
 
 @dataclass(slots=True)

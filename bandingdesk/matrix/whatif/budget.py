@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from bandingdesk.errors import QT_TRANSLATE_NOOP, RefusedError
-from bandingdesk.matrix.scenario import (
+from bandingdesk.matrix.tariff import Place, TableTariff
+from bandingdesk.matrix.whatif.scenario import (
     Amount,
     Flat,
     LevelPoints,
@@ -24,9 +25,8 @@ from bandingdesk.matrix.scenario import (
     Threshold,
     Uplift,
 )
-from bandingdesk.matrix.tariff import Place, TableTariff
-from bandingdesk.matrix.whatif import AmountSlider, NoSliderError, Simulation
-from bandingdesk.matrix.whatif_totals import Counts
+from bandingdesk.matrix.whatif.simulation import AmountSlider, NoSliderError, Simulation
+from bandingdesk.matrix.whatif.totals import Counts
 
 MOST_PENCE = 10_000_000_000
 MOST_WEIGHT = 20  # of an exploration

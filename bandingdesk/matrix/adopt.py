@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from bandingdesk.errors import QT_TRANSLATE_NOOP, RefusedError
 from bandingdesk.matrix.checks import findings
 from bandingdesk.matrix.checks.findings import PART_CHECKED
+from bandingdesk.matrix.paths import Places
 
 if TYPE_CHECKING:
-    from bandingdesk.matrix.analyse import Report
+    from bandingdesk.matrix.analyse import Finding, Report
     from bandingdesk.matrix.framework import Framework
     from bandingdesk.matrix.life import Life, Paper
+    from bandingdesk.matrix.tariff import Tariff
 
 
 class AdoptionRefusedError(RefusedError):
@@ -28,21 +30,26 @@ class AdoptionRefusedError(RefusedError):
     kept = QT_TRANSLATE_NOOP("errors", "It stays as it was; what is in force stays in force.")
     do = QT_TRANSLATE_NOOP("errors", "Meet each condition, then adopt it again.")
 
-    def __init__(self, *, title: str, unmet: Sequence[str]) -> None:
-        self.unmet = tuple(unmet)
+    def __init__(self, *, title: str, unmet: Sequence[str], findings: Iterable[Finding] = ()) -> None:
+        self.unmet, self.findings = tuple(unmet), tuple(findings)
         super().__init__(title=title, listed="".join(f"\n- {sentence}" for sentence in unmet))
 
     def as_json(self) -> dict[str, object]:
-        """Return the error object with each condition under `unmet`."""
-        return {**super().as_json(), "unmet": list(self.unmet)}
+        """Return the error object with each condition under `unmet`, and the findings among them by code and place."""
+        found = [{"code": one.code, "where": one.where, "message": one.message} for one in self.findings]
+        return {**super().as_json(), "unmet": list(self.unmet), "findings": found}
 
 
 class Requirement(NamedTuple):
-    """One condition of adoption in words, and what is still missing; nothing is once it is met."""
+    """One condition of adoption in words, and what is still missing; nothing is once it is met.
+
+    `findings` are those that `missing` tells of in words.
+    """
 
     id: str  # tests, check, findings, equality, consultation, minute, start, once, supersedes, crosswalks, amounts
     words: str
     missing: tuple[str, ...]
+    findings: tuple[Finding, ...] = ()
 
     @property
     def is_met(self) -> bool:
@@ -63,10 +70,11 @@ def requirements(definition: Framework, life: Life, report: Report, starts: date
 
     LIFE holds the answers, the papers and the minute as they would be adopted; `succession` asks the library.
     """
+    places = Places.of(definition)
     return (
-        Requirement("tests", "It has worked tests, and they all pass", _tests(report)),
-        Requirement("check", "The check finds no error", _check(life, report)),
-        Requirement("findings", "Every warning is answered in writing", _findings(life, report)),
+        _tests(report),
+        _check(places, life, report),
+        _warnings(places, life, report),
         Requirement(
             "equality",
             "The equality impact assessment is attached, or an officer wrote why not",
@@ -102,56 +110,59 @@ def mapped(crosswalks: Iterable[tuple[str, Sequence[str]]]) -> Requirement:
     return Requirement("crosswalks", "Every band of a scheme that runs beside it has a row", missing)
 
 
-def amounts(report: Report) -> Requirement:
+def amounts(definition: Framework, tariff: Tariff, report: Report) -> Requirement:
     """Return the condition that the check of a tariff under its framework finds no error in the amounts."""
     found = [one for one in report.findings if one.severity == "error" and one.where.startswith("tariff")]
-    missing = tuple(_finding("Error", one.code, one.where, one.message) for one in found)
-    return Requirement("amounts", "The check finds no error in the amounts", missing)
+    missing = _errors(Places.of(definition, tariff), found)
+    return Requirement("amounts", "The check finds no error in the amounts", missing, tuple(found))
 
 
 def check(title: str, asked: Iterable[Requirement]) -> None:
     """Refuse while anything is missing. Raises AdoptionRefusedError with all of it."""
-    unmet = [sentence for requirement in asked for sentence in requirement.missing]
-    if unmet:
-        raise AdoptionRefusedError(title=title, unmet=unmet)
+    open_ = [requirement for requirement in asked if requirement.missing]
+    if open_:
+        unmet = [sentence for requirement in open_ for sentence in requirement.missing]
+        named = [finding for requirement in open_ for finding in requirement.findings]
+        raise AdoptionRefusedError(title=title, unmet=unmet, findings=named)
 
 
-def _tests(report: Report) -> tuple[str, ...]:
-    failing = [one for one in report.findings if one.code == "test_failed"]
-    if failing:
-        return tuple(_finding("Failing", one.code, one.where, one.message) for one in failing)
-    if report.failed:
-        return (f"Worked tests that fail: {report.failed}.",)
-    return () if report.passed else ("It has no worked test: add at least one.",)
+def _tests(report: Report) -> Requirement:
+    failing = tuple(one for one in report.findings if one.code == "test_failed")
+    missing = tuple(one.message for one in failing)
+    if report.failed and not failing:
+        missing = (f"Worked tests that fail: {report.failed}.",)
+    elif not report.passed + report.failed:
+        missing = ("It has no worked test: add at least one.",)
+    return Requirement("tests", "It has worked tests, and they all pass", missing, failing)
 
 
-def _check(life: Life, report: Report) -> tuple[str, ...]:
+def _check(places: Places, life: Life, report: Report) -> Requirement:
     """Name each error but failing tests, which have a line of their own.
 
     A check that could not cover every profile is answered like a warning.
     """
-    found = [one for one in report.findings if one.severity == "error" and one.code != "test_failed"]
-    errors = [_finding("Error", one.code, one.where, one.message) for one in found]
+    found = tuple(one for one in report.findings if one.severity == "error" and one.code != "test_failed")
+    missing = _errors(places, found)
     if not report.complete and (PART_CHECKED, "check") not in _answered(life):
-        errors.append("The check could not cover every profile: say in writing why that is enough.")
-    return tuple(errors)
+        missing += ("The check could not cover every profile: say in writing why that is enough.",)
+    return Requirement("check", "The check finds no error", missing, found)
 
 
-def _findings(life: Life, report: Report) -> tuple[str, ...]:
+def _warnings(places: Places, life: Life, report: Report) -> Requirement:
     said = [answer for answer in life.answers if _said(answer.text)]
-    return tuple(
-        _finding("Not answered", one.code, one.where, one.message)
-        for one in findings.answered(report.findings, said)
-        if one.severity == "warning" and one.answer is None
+    found = tuple(
+        one for one in findings.answered(report.findings, said) if one.severity == "warning" and one.answer is None
     )
+    missing = tuple(f"A warning about {places.named(one.where)} is not answered: {one.message}" for one in found)
+    return Requirement("findings", "Every warning is answered in writing", missing, found)
+
+
+def _errors(places: Places, found: Iterable[Finding]) -> tuple[str, ...]:
+    return tuple(f"An error in {places.named(one.where)}: {one.message}" for one in found)
 
 
 def _answered(life: Life) -> set[tuple[str, str]]:
     return {(one.code, one.where) for one in life.answers if _said(one.text)}
-
-
-def _finding(lead: str, code: str, where: str, message: str) -> str:
-    return f"{lead}: {code} at {where}. {message}"
 
 
 def _paper(paper: Paper | None, what: str) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from bandingdesk.matrix.nodes import Node
 from bandingdesk.matrix.reckoning import ProfileRefusedError
 from bandingdesk.matrix.rule_words import Words
 from bandingdesk.matrix.scheme import RuleTable, Scheme
+from bandingdesk.matrix.wording import money
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def run(scheme: Scheme) -> Examples:
         try:
             result = evaluate(scheme, profile.of(test), with_money=_is_paid(scheme, test.expect))
         except DeskError as fault:
-            reason = f"can't be worked out: {fault.sentences()[0]}"
+            reason = f"can't be worked out: {fault.sentences()[0].removesuffix('.')}"
             active = {str(fault.fields["guard"])} if isinstance(fault, ProfileRefusedError) else set[str]()
         else:
             for step in result.steps:
@@ -63,7 +64,7 @@ def run(scheme: Scheme) -> Examples:
         found.rules.update(active)
         found.contradictions.extend(_contradictions(scheme, test, active))
         if reason:
-            message = f"Test {test.id} ({test.source}) {reason}."
+            message = f"Test {test.id} fails: it {reason} ({test.source})."
             found.failures.append(Finding("test_failed", "error", f"tests[{n}]", message, _witness(test), 1))
     return found
 
@@ -93,7 +94,7 @@ def _difference(expect: fw.Expected, result: Evaluation, *, paid: bool) -> str:
     if expect.points is not None:
         wanted.append(("points", expect.points, result.points))
     if paid:
-        wanted.append(("pence", expect.pence, result.pence))
+        wanted.append(("the amount", _amount(expect.pence), _amount(result.pence)))
     wrong = [f"{name} {given} in place of {expected}" for name, expected, given in wanted if expected != given]
     return f"gives {' and '.join(wrong)}" if wrong else ""
 
@@ -104,6 +105,10 @@ def _is_paid(scheme: Scheme, expect: fw.Expected) -> bool:
     if tariff is None or expect.pence is None:
         return False
     return expect.year in (None, tariff.year) and expect.period in (None, tariff.period)
+
+
+def _amount(pence: int | None) -> str:
+    return "none" if pence is None else money(pence)
 
 
 def _range(bands: Sequence[str]) -> str:

@@ -163,7 +163,7 @@ def tariff_gate(conn: Connection, sha256: str, starts: date) -> tuple[Requiremen
     tariff = rulebooks.tariff(conn, sha256)
     for row in council.frameworks_in_force(conn, starts):
         if row.framework == tariff.framework and tariff.version in (None, row.version):
-            return (adopt.amounts(report(conn, row.id, sha256)),)
+            return (adopt.amounts(rulebooks.framework(conn, row.id), tariff, report(conn, row.id, sha256)),)
     return ()
 
 

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import QDate, Qt
+from PySide6.QtWidgets import QLabel
 
 from bandingdesk.store.queries import versions
 from bandingdesk.ui import app, inspect
@@ -112,6 +113,16 @@ def test_each_warning_is_answered_where_it_stands(pane, model):
         model.answer(one.code, one.where, "The panel looks at each such case by itself.")
     assert "findings" not in unmet(model)
     assert all(one.answer and one.by for one in model.adoption.questions)
+
+
+def test_a_warning_says_where_it_is_in_the_councils_words(pane, model):
+    for one in model.adoption.questions:
+        assert one.where.startswith("strands[")
+        strand = one.place.split(", ")[0]
+        assert strand in one.message
+        assert one.where not in one.place + one.message
+    shown = {label.text() for label in pane.questions.findChildren(QLabel)}
+    assert {one.place for one in model.adoption.questions} <= shown
 
 
 def test_you_said_we_did_is_carried_into_the_record(pane, model, qtbot):

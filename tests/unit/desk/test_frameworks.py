@@ -307,7 +307,8 @@ def test_a_tariff_that_lacks_an_amount_is_not_adopted(desk: Desk) -> None:
     made = desk.frameworks.add_tariff(tariff("B1", "B2")).id
     with pytest.raises(AdoptionRefusedError) as caught:
         desk.frameworks.adopt_tariff(made, STARTS, "CAB 2")
-    assert all("tariff_cell_missing" in sentence for sentence in caught.value.unmet)
+    assert all(sentence.startswith("An error in Money") for sentence in caught.value.unmet)
+    assert {one.code for one in caught.value.findings} == {"tariff_cell_missing"}
     whole = desk.frameworks.add_tariff(tariff("B1", "B2", "B3")).id
     desk.frameworks.adopt_tariff(whole, STARTS, "CAB 2")
     assert {one.id: one.starts for one in version(desk, in_force(desk, STARTS)).tariffs} == {made: None, whole: STARTS}

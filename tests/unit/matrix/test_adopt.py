@@ -47,7 +47,7 @@ def test_a_version_with_tests_answers_papers_and_minute_may_be_adopted() -> None
 def test_it_needs_a_worked_test_that_passes() -> None:
     assert asked(tests=[])["tests"] == ("It has no worked test: add at least one.",)
     [failing] = asked(tests=[PASSING, FAILING])["tests"]
-    assert "T2" in failing
+    assert failing == "Test T2 fails: it gives band B3 in place of B1 (by hand: 18 points)."
 
 
 def test_an_error_of_the_check_can_not_be_answered_away() -> None:
@@ -59,14 +59,14 @@ def test_an_error_of_the_check_can_not_be_answered_away() -> None:
     decide = {"kind": "thresholds", "measure": "score", "rows": rows}
     answered = READY.model_copy(update={"answers": (Answer(code="threshold_gap", where="decide", text="It is so."),)})
     missing = asked(answered, decide=decide)["check"]
-    assert any("threshold_gap" in sentence for sentence in missing)
+    assert any(sentence.startswith("An error in How the band is found") for sentence in missing)
 
 
 def test_each_warning_is_answered_at_its_place_or_above_it() -> None:
     silent = READY.model_copy(update={"answers": ()})
     open_ = asked(silent)["findings"]
     assert open_
-    assert all(sentence.startswith("Not answered: ") for sentence in open_)
+    assert open_[0].startswith("A warning about Cedar, level 1 is not answered: One level more in Cedar ")
     elsewhere = READY.model_copy(update={"answers": (Answer(code="cliff", where="decide", text="No."),)})
     assert asked(elsewhere)["findings"] == open_
 
@@ -128,4 +128,21 @@ def test_a_refusal_names_every_condition_at_once() -> None:
         "tests", "findings", "equality", "consultation", "minute", "start",
     }  # fmt: skip
     assert caught.value.as_json()["unmet"] == unmet
+    assert {one.code for one in caught.value.findings} == {"test_failed", "cliff"}
+    assert caught.value.as_json()["findings"] == [
+        {"code": one.code, "where": one.where, "message": one.message} for one in caught.value.findings
+    ]
     assert all(sentence in caught.value.text() for sentence in unmet)
+
+
+def test_people_read_places_and_never_codes() -> None:
+    definition = read(small(tests=[PASSING, FAILING], decide=STEEP))
+    found = adopt.requirements(definition, Life(status="draft"), analyse.check(definition), STARTS)
+    told = [one for one in found if one.findings]
+    assert {one.id for one in told} == {"tests", "findings"}
+    for one in told:
+        assert len(one.missing) == len(one.findings)
+        for sentence, finding in zip(one.missing, one.findings, strict=True):
+            assert finding.message in sentence
+            assert finding.code not in sentence
+            assert finding.where not in sentence

@@ -181,7 +181,7 @@ def test_a_failing_worked_test_is_an_error_and_says_how() -> None:
     found = report(small(tests=tests))
     assert (found.passed, found.failed) == (1, 2)
     first, second = told(found)
-    assert first.message == "Test T1 (leaflet) gives band B2 in place of B3 and points 7 in place of 8."
+    assert first.message == "Test T1 fails: it gives band B2 in place of B3 and points 7 in place of 8 (leaflet)."
     assert second.where == "tests[2]"
     assert "Birch" in second.message
     assert not found.is_clean

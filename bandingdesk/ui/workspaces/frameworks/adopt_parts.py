@@ -120,7 +120,9 @@ class QuestionsCard(Card):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         icon, tone = ("circle-check", "ok") if one.answer else ("triangle-alert", "warn")
-        column.addLayout(marked(one.message, icon, tone))
+        column.addLayout(marked(one.place or one.message, icon, tone, role="body_strong" if one.place else "body"))
+        if one.place:
+            column.addWidget(labels.Label(one.message, "body", wrap=True))
         if not is_open:
             column.addWidget(labels.Label(one.answer, "second", "text2", wrap=True))
             return holder

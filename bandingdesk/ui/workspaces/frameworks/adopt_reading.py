@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from bandingdesk.council.ops import KeptPaper
 from bandingdesk.errors import QT_TRANSLATE_NOOP, InvalidError
-from bandingdesk.store.queries import council, versions
+from bandingdesk.store.queries import council, rulebooks, versions
 from bandingdesk.store.queries.council import PersonRow
 from bandingdesk.store.queries.versions import VersionRow
 
@@ -35,10 +35,11 @@ class PaperUnreadableError(InvalidError):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A finding that asks for a written answer, and the answer it has."""
+    """A finding that asks for a written answer, its place in words, and the answer it has."""
 
     code: str
     where: str
+    place: str
     message: str
     answer: str = ""
     by: str = ""
@@ -64,6 +65,8 @@ def adoption(desk: Desk, sha256: str, starts: date, minute: str) -> Adoption:
     """Return the adoption of a version as it stands, were it to start on a day. It runs the check."""
 
     def read(conn: Any) -> Adoption:
+        from bandingdesk.matrix.paths import Places
+
         row, life = versions.version(conn, sha256), versions.life(conn, sha256)
         report = versions.report(conn, sha256)
         known = {(one.code, one.where): one for one in life.answers}
@@ -73,10 +76,11 @@ def adoption(desk: Desk, sha256: str, starts: date, minute: str) -> Adoption:
         if not report.complete:
             why = "The check could not cover every profile. Why is it enough?"
             asking.append((*PART_CHECKED, why, report.limits_answer or ""))
-        questions = []
+        places, questions = Places.of(rulebooks.framework(conn, sha256)), []
         for code, where, message, said in asking:  # an answer may stand above the place of its finding
             answer = known.get((code, where))
-            questions.append(Question(code, where, message, said, (answer.by or "") if answer else ""))
+            place = "" if code == PART_CHECKED[0] else places.named(where)
+            questions.append(Question(code, where, place, message, said, (answer.by or "") if answer else ""))
         return Adoption(
             row,
             life,

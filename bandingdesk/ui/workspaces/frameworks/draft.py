@@ -5,25 +5,14 @@ A path is a tuple of keys and places, `("decide", "rows", 2, "to")`; findings an
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from bandingdesk.matrix import paths
+
 Document = dict[str, Any]
-Path = tuple[str | int, ...]
-_PART = re.compile(r"\[(\d+)\]|([^.\[\]]+)")
-
-
-def parse(text: str) -> Path:
-    """Return the path that TEXT names.
-
-    >>> parse("decide.rows[2].to")
-    ('decide', 'rows', 2, 'to')
-    >>> parse("$")
-    ()
-    """
-    found = _PART.findall(text.removeprefix("$").removeprefix("definition."))
-    return tuple(int(number) if number else key for number, key in found)
+Path = paths.Path
+parse, get = paths.parse, paths.get
 
 
 def text(path: Path) -> str:
@@ -42,21 +31,6 @@ def has(document: Any, path: Path) -> bool:
 
 
 _NOTHING = object()
-
-
-def get(document: Any, path: Path, otherwise: Any = None) -> Any:
-    """Return what stands at PATH, OTHERWISE where nothing does."""
-    here = document
-    for part in path:
-        if isinstance(part, int):
-            if not isinstance(here, Sequence) or isinstance(here, str) or part >= len(here):
-                return otherwise
-            here = here[part]
-        elif isinstance(here, Mapping) and part in here:
-            here = here[part]
-        else:
-            return otherwise
-    return here
 
 
 def put(document: Any, path: Path, value: Any) -> Any:

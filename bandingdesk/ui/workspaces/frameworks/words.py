@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
 from bandingdesk.errors import QT_TRANSLATE_NOOP
+from bandingdesk.matrix.paths import Places
 from bandingdesk.ui import text
 from bandingdesk.ui.workspaces.frameworks import draft, edits
 from bandingdesk.ui.workspaces.frameworks.draft import Document, Path
@@ -102,57 +103,11 @@ def part_of(note: Note, document: Document) -> str:
 
 def place(path: Path, document: Document, tariff: Document | None = None, *, in_tariff: bool = False) -> str:
     """Return PATH in words, with the names that the draft gives: "Strands, Attention, level 3"."""
-    whole = tariff if in_tariff and tariff is not None else document
-    said: list[str] = [tr("Money")] if in_tariff else []
-    for at in range(1, len(path) + 1):
-        step = path[at - 1]
-        if isinstance(step, int):
-            said.append(_entry(draft.get(whole, path[:at]), step, document))
-        elif at == 1 and step in _TOPS:
-            said.append(tr(_TOPS[step]))
-        elif at == len(path) and step in _FIELDS:
-            said.append(tr(_FIELDS[step]))
-    return ", ".join(part for part in said if part)
+    return Places(document, tariff, tr).words(path, in_tariff=in_tariff)
 
 
-def _entry(entry: Any, at: int, document: Document) -> str:
-    """Return an entry of a list as people name it: a level by its number, a row by its band or strand."""
-    if isinstance(entry, dict):
-        if "level" in entry and "kind" not in entry:
-            return tr("level {level}").replace("{level}", str(entry["level"]))
-        if "name" in entry:
-            return str(entry["name"])
-        for key, of in (("id", ""), ("band", "bands"), ("strand", "strands")):
-            if key in entry:
-                names = {one["id"]: str(one["name"]) for one in document.get(of, ())} if of else {}
-                return names.get(entry[key], str(entry[key]))
-    return tr("row {row}").replace("{row}", str(at + 1))
-
-
-_TOPS = {
-    "strands": QT_TRANSLATE_NOOP("frameworks", "Strands"),
-    "bands": QT_TRANSLATE_NOOP("frameworks", "Bands"),
-    "measures": QT_TRANSLATE_NOOP("frameworks", "Points"),
-    "decide": QT_TRANSLATE_NOOP("frameworks", "How the band is found"),
-    "adjust": QT_TRANSLATE_NOOP("frameworks", "Rules"),
-    "guards": QT_TRANSLATE_NOOP("frameworks", "Rules"),
-    "tests": QT_TRANSLATE_NOOP("frameworks", "Tests"),
-    "rows": QT_TRANSLATE_NOOP("frameworks", "amounts"),
-    "contexts": QT_TRANSLATE_NOOP("frameworks", "Settings and phases"),
-}
 # Findings about a strand or a level whose cause stands in the table of points.
 _ABOUT_POINTS = frozenset({"cliff", "strand_inert", "not_monotone_band"})
-_FIELDS = {
-    "name": QT_TRANSLATE_NOOP("frameworks", "the name"),
-    "title": QT_TRANSLATE_NOOP("frameworks", "the title"),
-    "version": QT_TRANSLATE_NOOP("frameworks", "the version"),
-    "from": QT_TRANSLATE_NOOP("frameworks", "from"),
-    "to": QT_TRANSLATE_NOOP("frameworks", "to"),
-    "why": QT_TRANSLATE_NOOP("frameworks", "the reason"),
-    "points": QT_TRANSLATE_NOOP("frameworks", "the points"),
-    "rank": QT_TRANSLATE_NOOP("frameworks", "the rank"),
-    "pence": QT_TRANSLATE_NOOP("frameworks", "the amount"),
-}
 
 
 def profiles(count: int) -> str:

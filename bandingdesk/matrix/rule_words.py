@@ -96,7 +96,7 @@ def is_or_are(name: str) -> str:
 def figure(measure: ms.Measure, value: int) -> str:
     """Return VALUE of MEASURE as people read it: with a scale of 10, 15 is 1.5; a cost is in pounds."""
     if isinstance(measure, ms.CostMeasure):
-        return money(value) if value >= 0 else f"-{money(-value)}"
+        return money(value)
     return decimal(value, measure.scale if isinstance(measure, (ms.PointsMeasure, ms.NumberMeasure)) else 1)
 
 

@@ -38,7 +38,9 @@ class Sentence(NamedTuple):
 
 
 def money(pence: int) -> str:
-    """Return PENCE in words for people: £10,950, or £125.50."""
+    """Return PENCE in words for people: £10,950, £125.50 or -£5."""
+    if pence < 0:
+        return f"-{money(-pence)}"
     pounds, rest = divmod(pence, 100)
     return f"£{pounds:,}.{rest:02d}" if rest else f"£{pounds:,}"
 

@@ -26,6 +26,7 @@ from bandingdesk.matrix.whatif.scenario import (
     looked_for,
     named,
 )
+from bandingdesk.matrix.wording import money
 
 
 class Proposal(NamedTuple):
@@ -193,7 +194,7 @@ def _rows(
 
 def _at_least_nil(pence: int) -> int:
     if pence < 0:
-        raise ChangeDoesNotFitError(what=f"an amount of {pence} pence", wanted="no amount below nil")
+        raise ChangeDoesNotFitError(what=f"an amount of {money(pence)}", wanted="no amount below nil")
     return pence
 
 

@@ -27,6 +27,7 @@ from bandingdesk.matrix.whatif.scenario import (
 )
 from bandingdesk.matrix.whatif.simulation import AmountSlider, NoSliderError, Simulation
 from bandingdesk.matrix.whatif.totals import Counts
+from bandingdesk.matrix.wording import money
 
 MOST_PENCE = 10_000_000_000
 MOST_WEIGHT = 20  # of an exploration
@@ -36,9 +37,12 @@ class BudgetOutOfReachError(RefusedError):
     """No value comes down to the budget: the least is LOWEST pence, the budget is BUDGET pence."""
 
     code = "FW-34"
-    message = QT_TRANSLATE_NOOP("errors", "No value meets {budget} pence: the least it can come to is {lowest} pence.")
+    message = QT_TRANSLATE_NOOP("errors", "No value meets {wanted}: the least it can come to is {least}.")
     kept = QT_TRANSLATE_NOOP("errors", "The amounts are as they were.")
     do = QT_TRANSLATE_NOOP("errors", "Give a larger budget, or let other values move as well.")
+
+    def __init__(self, *, budget: int, lowest: int) -> None:
+        super().__init__(budget=budget, lowest=lowest, wanted=money(budget), least=money(lowest))
 
 
 class Met(NamedTuple):

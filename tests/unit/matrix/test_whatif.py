@@ -252,7 +252,8 @@ def test_a_budget_below_the_least_is_out_of_reach():
     simulation = Simulation(read(small()), amounts(floors=[{"id": "F", "pence": 50_000, "why": "x"}]), FIVE)
     with pytest.raises(wb.BudgetOutOfReachError) as error:
         wb.uplift(simulation, 249_999)
-    assert error.value.fields["lowest"] == 250_000
+    assert (error.value.fields["budget"], error.value.fields["lowest"]) == (249_999, 250_000)
+    assert error.value.sentences()[0] == "No value meets £2,499.99: the least it can come to is £2,500."
 
 
 def test_a_threshold_that_is_looked_for_carries_its_mark():

@@ -22,6 +22,7 @@ def test_money_is_written_in_pounds() -> None:
     assert wording.money(1_095_000) == "£10,950"
     assert wording.money(61_350) == "£613.50"  # one term at B2, 15 hours: banding notes 2.2
     assert wording.money(0) == "£0"
+    assert wording.money(-150) == "-£1.50"
 
 
 def test_a_near_miss_says_what_was_missing_only() -> None:

@@ -6,29 +6,23 @@ import io
 import random
 import re
 import zipfile
-from datetime import date
 
 import pytest
 
 from bandingdesk import resources, sheet_forms, sheets
-from bandingdesk.matrix import evaluate, wording
+from bandingdesk.matrix import evaluate
 from bandingdesk.matrix import framework as fw
-from bandingdesk.matrix import measures as ms
-from bandingdesk.matrix import steps as st
 from bandingdesk.matrix.compiled import compile_scheme
 from bandingdesk.matrix.life import FrameworkFile
 from bandingdesk.matrix.profile import Profile
-from bandingdesk.matrix.self_check import LEVELS, SAYS, TICKS, conditions_of, self_check
+from bandingdesk.matrix.self_check import LEVELS, SAYS, conditions_of, self_check
 from bandingdesk.sheet_forms import Formula
 from tests.support import formulas, frameworks
 from tests.support.every_kind import EVERY_KIND
+from tests.support.self_checks import DAY, compared, draw, filled
 
-DAY = date(2026, 11, 23)
 DRAWN = 60
 DRAWN_OF_A_KIND = 8
-SAID = (st.Rating, st.GroupCap, st.Total, st.Count, st.Highest, st.Main, st.Ticked, st.Number)
-MET = (st.Uplift, st.Case, st.Guard, st.Move, st.Bound)
-
 KINDS = sorted(
     f"kinds/{path.name}" for path in resources.shipped("frameworks/kinds").glob("*.json") if "-tariff-" not in path.name
 )
@@ -39,75 +33,18 @@ def framework(name: str) -> fw.Framework:
     return frameworks.read(EVERY_KIND) if name == "every kind" else frameworks.framework(name)
 
 
-def draw(definition: fw.Framework, rng: random.Random) -> Profile:
-    ticks = [d.id for strand in definition.strands for level in strand.levels for d in level.descriptors]
-    relied = set(rng.sample(ticks, min(len(ticks), 4)))
-    levels = {strand.id: rng.choice(strand.levels) for strand in definition.strands}
-    if isinstance(definition.decide, fw.BestFit):
-        relied |= {d.id for d in levels[definition.decide.strand].descriptors[:1]}
-    numbers = {m.id: rng.randint(m.min, m.max) for m in definition.measures if isinstance(m, ms.NumberMeasure)}
-    lines: dict[str, tuple[ms.CostLine, ...]] = {
-        m.lines: () for m in definition.measures if isinstance(m, ms.CostMeasure)
-    }
-    return Profile(
-        {id_: level.level for id_, level in levels.items()},
-        frozenset(relied),
-        {context.id: rng.choice(context.values) for context in definition.contexts},
-        numbers,
-        lines,
-    )
-
-
-def filled(definition: fw.Framework, profile: Profile) -> formulas.Book:
-    """Return the workbook with PROFILE entered as a person would: by choosing from the lists."""
-    book = formulas.Book(self_check(FrameworkFile(definition=definition), DAY))
-    rows = {row[1]: n for n, row in enumerate(book.page(LEVELS), 1) if len(row) > 2}
-    for strand in definition.strands:
-        if strand.id in profile.levels:
-            book.enter(f"'{LEVELS}'!$C${rows[strand.name]}", profile.levels[strand.id])
-    for context in definition.contexts:
-        name = context.name or context.id
-        row = rows[name[:1].upper() + name[1:]]
-        if context.id in profile.context:
-            book.enter(f"'{LEVELS}'!$C${row}", context.label(profile.context[context.id]))
-    for measure in definition.measures:
-        if isinstance(measure, ms.NumberMeasure):
-            book.enter(f"'{LEVELS}'!$C${rows[measure.name]}", profile.numbers[measure.id] / measure.scale)
-    if any(page == TICKS for page, _, _ in book.boxes):
-        relied = {
-            (strand.name, level.level, d.text.default)
-            for strand in definition.strands
-            for level in strand.levels
-            for d in level.descriptors
-            if d.id in profile.descriptors
-        }
-        for n, shown in enumerate(book.page(TICKS), 1):
-            if tuple(shown[:3]) in relied:
-                book.enter(f"'{TICKS}'!$D${n}", "Yes")
-    return book
-
-
 @pytest.mark.parametrize("name", FRAMEWORKS)
 def test_every_sentence_is_the_engines_own(name: str) -> None:
     definition = framework(name)
     scheme, rng = compile_scheme(definition), random.Random(20261123)
-    compared = 0
+    count = 0
     for _ in range(DRAWN_OF_A_KIND if name in KINDS else DRAWN):
         profile = draw(definition, rng)
         evaluation = evaluate.evaluate(scheme, profile, with_money=False)
-        says = [row for row in filled(definition, profile).page(SAYS) if row]
-        lines = {row[0] for row in says}
-        if not isinstance(definition.decide, fw.BestFit):  # there the level's name is the band's, and is left out
-            for step in evaluation.steps:
-                if isinstance(step, SAID):
-                    assert wording.sentence(scheme, step) in lines
-                    compared += 1
-        met = {row[0].partition(".")[0]: row[1] for row in says if len(row) > 1 and row[1] in ("Met", "Not met")}
-        for step in evaluation.steps:
-            if isinstance(step, MET):
-                assert met[step.id] == ("Met" if step.check.met else "Not met"), step
-                compared += 1
-    assert compared or isinstance(definition.decide, fw.BestFit)
+        steps, missing = compared(scheme, evaluation, filled(definition, profile).page(SAYS))
+        assert not missing, profile
+        count += steps
+    assert count or isinstance(definition.decide, fw.BestFit)
 
 
 def test_it_says_how_rules_that_are_met_together_are_read() -> None:

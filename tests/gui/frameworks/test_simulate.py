@@ -224,6 +224,125 @@ def test_the_scenario_is_saved_with_its_log_and_read_back(pane, model, tmp_path)
     assert read.log[0].by == "T. Brandt"
 
 
+VERSION = "sha256:" + "5" * 64
+
+
+@pytest.fixture
+def opened(bench, morning):
+    """A function that opens the simulation in a view-model of its own, as after a restart."""
+    made = []
+
+    def open_(on=bench):
+        jobs = InlineJobs(Messages())
+        model = SimulateViewModel(morning.desk, jobs, Messages())
+        about = About("as adopted", "then", "2026-27, £ a year", "Exampleshire 2026.1", "Test cases")
+        me = morning.desk.me_id
+        kept = morning.desk.drafts.load(f"simulation:{VERSION}", me)
+        model.open(lambda _told, _stopped: Loaded(on, about, "T. Brandt", 0, VERSION, me, kept))
+        made.append(jobs)
+        return model
+
+    yield open_
+    for jobs in made:
+        jobs.close()
+
+
+def rested(model, key, to):
+    model.move(key, to)
+    model._rest.timeout.emit()
+
+
+def test_the_scenario_is_there_again_with_its_log_when_the_page_is_opened_again(opened, bench):
+    first = opened()
+    rested(first, FOUR, 75)
+    rested(first, UPLIFT, 30_000)
+    first.set_budget(bench.totals.total)
+    first._rest.timeout.emit()
+    again = opened()
+    assert again.values == {FOUR: 75, UPLIFT: 30_000}
+    assert again.log == first.log
+    assert again.budget == bench.totals.total
+    assert again.totals.same_as(first.totals)
+    assert again.undo_name == ""
+
+
+def test_what_was_not_at_rest_is_kept_when_the_page_is_left(opened):
+    first = opened()
+    first.move(FOUR, 75)
+    first.close()
+    assert opened().values == {FOUR: 75}
+
+
+def test_start_over_clears_the_scenario_and_undo_brings_it_back(opened):
+    first = opened()
+    rested(first, FOUR, 75)
+    log = first.log
+    first.start_over()
+    assert not first.is_moved
+    assert first.log == ()
+    assert first.undo_name == "Start over"
+    assert opened().values == {}
+    first.undo()
+    assert (first.values, first.log) == ({FOUR: 75}, log)
+    assert opened().values == {FOUR: 75}
+    first.redo()
+    assert (first.values, first.log) == ({}, ())
+
+
+def test_what_was_looked_for_to_meet_a_budget_outlives_start_over_and_a_restart(opened, bench):
+    first = opened()
+    rested(first, UPLIFT, 30_000)
+    first.set_budget(bench.totals.total * 99 // 100)
+    first.seek(FOUR)
+    sought = first.log[-1]
+    assert sought.sought.mark == "not a statement of need"
+    first.start_over()
+    assert first.log == (sought,)
+    again = opened()
+    assert again.log == (sought,)
+    assert not again.is_begun  # nothing is left that may be cleared
+    rested(again, FOUR, sought.changes[0].from_)
+    assert scenario.looked_for(again.scenario()) == (sought.changes[0],)
+
+
+def test_a_scenario_that_no_longer_fits_its_draft_leaves_the_log_and_says_so(opened, bench, qtbot, qapp):
+    first = opened()
+    rested(first, FOUR, 75)
+    edges = {"B2": {"to": 75}, "B3": {"from_": 76, "to": 77}, "B4": {"from_": 78}}  # 75 is below Band 3 now
+    rows = tuple(row.model_copy(update=edges.get(row.band, {})) for row in bench.framework.decide.rows)
+    decide = bench.framework.decide.model_copy(update={"rows": rows})
+    edited = Bench(bench.framework.model_copy(update={"decide": decide}), bench.tariff, bench.base.caseload)
+    again = opened(edited)
+    assert again.is_kept_off
+    assert again.values == {}
+    assert again.log == first.log
+    shown = SimulatePane(again, again._jobs, Messages())
+    qtbot.addWidget(shown)
+    assert "can’t stand where you left them" in shown.banner.words
+
+
+def test_the_budget_that_was_typed_is_in_its_field_again(opened, qtbot, qapp, bench):
+    first = opened()
+    first.set_budget(123_456_700)
+    first.close()
+    shown = SimulatePane(opened(), first._jobs, Messages())
+    qtbot.addWidget(shown)
+    assert shown.handles.budget.amount.text() == "1,234,567"
+
+
+def test_the_page_brings_the_scenario_of_each_version_back(page):
+    version = page.model.entry.key
+    page.open(view="simulate", version=version)
+    page.further.simulation.move(FOUR, 75)
+    page.model.close_view()
+    page.next_step()  # a draft of the same version has a scenario of its own
+    page.show_view("simulate")
+    assert page.further.simulation.values == {}
+    page.model.close_view()
+    page.open(view="simulate", version=version)
+    assert page.further.simulation.values == {FOUR: 75}
+
+
 def test_small_counts_of_winners_are_hidden(pane, model, bench):
     model.move(FOUR, 71)
     points = [point for series in model.pictures.swings.series for point in series.points]

@@ -57,8 +57,8 @@ class FurtherViews(QObject):
         elif view == "simulate":
             if state is not self._simulated:
                 self._simulated = state
-                desk = self._around.desk
-                self.simulation.open(lambda told, stopped: simulate_reading.load(desk, state, told, stopped))
+                desk, version = self._around.desk, opened.entry.key
+                self.simulation.open(lambda told, stopped: simulate_reading.load(desk, version, state, told, stopped))
         elif view == "adopt":
             self.adoption.open(opened.entry.key)
         else:
@@ -73,6 +73,11 @@ class FurtherViews(QObject):
             self.simulation.close()
         if "compare" in self.panes:
             self.comparison.close()
+
+    def keep_now(self) -> None:
+        """Keep what is being tried: the page may go with the person who tries it."""
+        if "simulate" in self.panes:
+            self.simulation.keep()
 
     def next_step(self, view: str) -> None:
         """Do what the main button of VIEW does."""

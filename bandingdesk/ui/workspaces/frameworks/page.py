@@ -125,8 +125,11 @@ class Page(QWidget):
             return []
         said, icon, tone = words.status(opened.entry.status)
         found = [Fact(said, tone, icon)]
-        if self.model.view in ("try", "simulate"):
+        if self.model.view == "try":
             found.append(Fact(self.tr("What-if"), "info", "eye", self.tr("Nothing here is saved.")))
+        elif self.model.view == "simulate":
+            told = self.tr("Your scenario is kept for you. It changes no version and no case.")
+            found.append(Fact(self.tr("What-if"), "info", "eye", told))
         elif not self.model.editor.is_open_to_edits:
             found.append(Fact(self.tr("Read only"), "plain", "lock"))
         return found
@@ -322,4 +325,5 @@ class Page(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         """Keep what is being typed: the page may go with the person who wrote it."""
         self.model.editor.keep_now()
+        self.further.keep_now()
         super().hideEvent(event)

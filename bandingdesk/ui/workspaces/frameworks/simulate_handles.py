@@ -76,7 +76,7 @@ class HandlesPane(QFrame):
         self._model = model
         self._bench: Bench | None = None
         self._shown: tuple[str, str] = ("", "")
-        self._ways: tuple[str, bool] | None = None
+        self._ways: tuple[str, bool, bool] | None = None
         self.rows: list[HandleRow] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -113,8 +113,10 @@ class HandlesPane(QFrame):
         self.undo.clicked.connect(self._model.undo)
         self.reset = QuietButton(self.tr("As adopted"), icon="history")
         self.reset.clicked.connect(self._model.reset)
-        row.addWidget(self.undo)
-        row.addWidget(self.reset)
+        self.again = QuietButton(self.tr("Start over"), icon="x")
+        self.again.clicked.connect(self._model.start_over)
+        for button in (self.undo, self.reset, self.again):
+            row.addWidget(button)
         row.addStretch(1)
         made.add(row)
         return made
@@ -145,14 +147,15 @@ class HandlesPane(QFrame):
 
     def _show_ways(self) -> None:
         """Say whether there is a step to take back; told again only where that differs."""
-        undo, is_moved = self._model.undo_name, self._model.is_moved
-        if (undo, is_moved) == self._ways:
+        undo, is_moved, is_begun = self._model.undo_name, self._model.is_moved, self._model.is_begun
+        if (undo, is_moved, is_begun) == self._ways:
             return
-        self._ways = (undo, is_moved)
+        self._ways = (undo, is_moved, is_begun)
         self.undo.say_why_not("" if undo else self.tr("Nothing was moved."))
         if undo:
             self.undo.setToolTip(undo)
         self.reset.say_why_not("" if is_moved else self.tr("Everything stands as adopted."))
+        self.again.say_why_not("" if is_begun else self.tr("There is nothing to clear."))
 
     def take_focus(self) -> None:
         """Put the focus on the first handle."""
@@ -232,6 +235,8 @@ class BudgetCard(Card):
         tariff = bench.tariff
         period = words.period_words(tariff.period) if tariff is not None else ""
         self._field.set_hint(self.tr("For all children, {period}").replace("{period}", period) if period else "")
+        budget = self._model.budget
+        self.amount.setText("" if budget is None else f"{budget // 100:,}")
 
     def show_model(self) -> None:
         """Show whether the budget can be sought."""

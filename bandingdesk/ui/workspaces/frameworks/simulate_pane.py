@@ -6,15 +6,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QVBoxLayout, QWidget
 
 from bandingdesk.ui import text
 from bandingdesk.ui.messages import error_text
 from bandingdesk.ui.theme import theme
-from bandingdesk.ui.widgets import labels
 from bandingdesk.ui.widgets.banner import Banner
 from bandingdesk.ui.widgets.buttons import PrimaryButton, QuietButton
 from bandingdesk.ui.widgets.foot_bar import FootBar
+from bandingdesk.ui.widgets.progress_line import ProgressLine
 from bandingdesk.ui.workspaces.frameworks.simulate_handles import HandlesPane
 from bandingdesk.ui.workspaces.frameworks.simulate_results import ResultsPane
 
@@ -65,18 +65,8 @@ class SimulatePane(QWidget):
         above.setContentsMargins(16, 12, 16, 12)
         self.banner = Banner("", closable=False)
         above.addWidget(self.banner)
-        self._progress = QWidget()
-        line = QHBoxLayout(self._progress)
-        line.setContentsMargins(0, 0, 0, 0)
-        self._said = labels.Label("", "body")
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
-        self._bar.setAccessibleName(self.tr("How far the simulation is"))
-        self.cancel = QuietButton(self.tr("Cancel"), icon="x")
-        self.cancel.clicked.connect(self._cancel)
-        line.addWidget(self._said)
-        line.addWidget(self._bar, 1)
-        line.addWidget(self.cancel)
+        self._progress = ProgressLine(self.tr("How far the simulation is"))
+        self._progress.stopped.connect(self._cancel)
         above.addWidget(self._progress)
         return self._above
 
@@ -100,6 +90,10 @@ class SimulatePane(QWidget):
         if model.error is not None:
             happened, kept, do = error_text(model.error)
             self.banner.say(happened, kept, do, code=model.error.code, tone="danger")
+        elif model.is_kept_off:
+            happened = self.tr("The draft was edited since: the handles can’t stand where you left them.")
+            self.banner.say(happened, self.tr("They stand as the draft says now. Your log is kept."), tone="warn")
+            self.banner.show()
         if is_ready:
             self.handles.show_model()
             self.results.show_model()
@@ -147,7 +141,8 @@ class SimulatePane(QWidget):
         elif model.is_moved:
             self.foot.say(self.tr("Published amounts stay in their tariff; a draft proposes others beside them."))
         else:
-            self.foot.say(self.tr("Everything stands as adopted."), self.tr("Move a handle. Nothing is saved."))
+            line = self.tr("Move a handle. What you try is kept for you and changes no version and no case.")
+            self.foot.say(self.tr("Everything stands as adopted."), line)
 
     def _follow(self, job: Job | None) -> None:
         if job is not self._job:
@@ -160,10 +155,9 @@ class SimulatePane(QWidget):
         running = job is not None and job.state == "running"
         self._progress.setVisible(running)
         if job is not None and running:
-            self._bar.setRange(0, max(job.total, 1))
-            self._bar.setValue(job.count)
             said = self.tr("{count} of {total} steps").replace("{count}", text.count(job.count))
-            self._said.setText(said.replace("{total}", text.count(job.total)) if job.total else job.title)
+            words = said.replace("{total}", text.count(job.total)) if job.total else job.title
+            self._progress.say(job.count, job.total, words)
         if job is not None and job.state == "cancelled" and self._model.bench is None:
             self.banner.say(self.tr("The simulation was stopped."), self.tr("Nothing was changed."))
             self.banner.show()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bandingdesk.store.queries import council, profiles
 from bandingdesk.ui import text
 from bandingdesk.ui.jobs import CancelledError
-from bandingdesk.ui.workspaces.frameworks import checking, simulate_words
+from bandingdesk.ui.workspaces.frameworks import checking, simulate_kept, simulate_words
 from bandingdesk.ui.workspaces.frameworks.simulate_view_model import Loaded
 
 if TYPE_CHECKING:
@@ -18,8 +18,11 @@ if TYPE_CHECKING:
 _STEPS = 3
 
 
-def load(desk: Desk, state: State, progress: Progress, cancelled: Cancelled) -> Loaded:
-    """Return the simulation of a version or draft. Raises FrameworkInvalidError, and what the simulation raises."""
+def load(desk: Desk, version: str, state: State, progress: Progress, cancelled: Cancelled) -> Loaded:
+    """Return the simulation of a version or draft, with the scenario that was left with it.
+
+    Raises FrameworkInvalidError, and what the simulation raises.
+    """
 
     def step(done: int) -> None:
         if cancelled():
@@ -48,4 +51,5 @@ def load(desk: Desk, state: State, progress: Progress, cancelled: Cancelled) -> 
     )
     by = desk.read(lambda conn: council.person(conn, me)).name
     not_taken = found.on_record - len(found.caseload) - (len(found.held) if bench.held is not None else 0)
-    return Loaded(bench, about, by, not_taken)
+    kept = desk.drafts.load(simulate_kept.place(version), me)
+    return Loaded(bench, about, by, not_taken, version, me, kept)

@@ -6,14 +6,15 @@ job. Figures and pictures follow each step (`stepped`); words, the log and the t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QElapsedTimer, QObject, QTimer, Signal
 
 from bandingdesk.errors import DeskError
 from bandingdesk.ui import writing
+from bandingdesk.ui.workspaces.frameworks import simulate_kept
 from bandingdesk.ui.workspaces.frameworks import simulate_words as words
 
 if TYPE_CHECKING:  # the engine takes a third of a second to load: it comes with the caseload
@@ -31,12 +32,26 @@ AT_ONCE_MS = 1.0  # an answer that takes longer is worked out in the background
 
 
 class Loaded(NamedTuple):
-    """What a simulation stands on: the bench, what its pictures say of themselves, and who is at the keys."""
+    """What a simulation stands on: the bench, what its pictures say of themselves, and who is at the keys.
+
+    `kept` is the scenario that this person, OWNER, left with the version.
+    """
 
     bench: Bench
     about: About
     by: str
     not_taken: int = 0  # cases of the record that are in no list
+    version: str = ""  # "": the scenario is not kept
+    owner: str = ""
+    kept: Mapping[str, Any] = {}
+
+
+class Step(NamedTuple):
+    """What Undo goes back to: where the handles stood, the name of the step, and the log where the step cleared it."""
+
+    values: dict[Key, int]
+    name: str
+    log: tuple[Explored, ...] | None = None
 
 
 Load = Callable[["Progress", "Cancelled"], Loaded]
@@ -70,14 +85,17 @@ class SimulateViewModel(QObject):
         self.budget: int | None = None
         self.log: tuple[Explored, ...] = ()
         self.is_working = False
+        self.is_kept_off = False  # the kept position did not fit the version any more
         self.is_behind = False  # an answer is still being worked out
         self.totals: Totals | None = None
         self.movers: Movers | None = None
         self.pictures: Pictures | None = None
         self._hold: Hold | None = None
         self._preparing: tuple[str, frozenset[tuple[Key, int]]] | None = None
-        self._undo: list[tuple[dict[Key, int], str]] = []
-        self._redo: list[tuple[dict[Key, int], str]] = []
+        self._undo: list[Step] = []
+        self._redo: list[Step] = []
+        self._unkept: dict[tuple[str, str], Mapping[str, Any]] = {}  # on its way to the store, by version and owner
+        self._kept: Mapping[str, Any] = {}  # of the version in hand, as it was last kept
         self._last_key: Key | None = None
         self._cost = 0.0  # ms, of the last answer
         self._timer = QElapsedTimer()
@@ -97,12 +115,13 @@ class SimulateViewModel(QObject):
         self.changed.emit()
 
     def close(self) -> None:
-        """Let the simulation go."""
+        """Let the simulation go; what stands is kept."""
+        self.keep()
         if self.job is not None and self.job.state == "running":
             self.job.cancel()
         self.loaded = self.job = self.error = self._hold = self._preparing = None
         self.totals = self.movers = self.pictures = None
-        self.values, self.log, self.budget = {}, (), None
+        self.values, self.log, self.budget, self.is_kept_off = {}, (), None, False
         self._undo, self._redo, self._last_key = [], [], None
         self._rest.stop()
 
@@ -122,14 +141,19 @@ class SimulateViewModel(QObject):
         return self.bench is not None and bool(self.bench.moved(self.values))
 
     @property
+    def is_begun(self) -> bool:
+        """Whether there is anything of the scenario to clear."""
+        return self.is_moved or self.log != simulate_kept.after_clearing(self.log)
+
+    @property
     def undo_name(self) -> str:
         """The step that Undo takes back, "" for none."""
-        return self._undo[-1][1] if self._undo else ""
+        return self._undo[-1].name if self._undo else ""
 
     @property
     def redo_name(self) -> str:
         """The step that Redo makes again, "" for none."""
-        return self._redo[-1][1] if self._redo else ""
+        return self._redo[-1].name if self._redo else ""
 
     # The hand on a handle
 
@@ -149,10 +173,10 @@ class SimulateViewModel(QObject):
         if to == before or not low <= to <= high:
             return
         if key != self._last_key:
-            self._undo.append((dict(self.values), ""))
+            self._undo.append(Step(self.values, ""))
             self._last_key = key
-        began, _ = self._undo[-1]
-        self._undo[-1] = (began, words.step(key, bench.at(key, began), to, bench.framework))
+        began = self._undo[-1].values
+        self._undo[-1] = Step(began, words.step(key, bench.at(key, began), to, bench.framework))
         self._redo.clear()
         self.values = {**self.values, key: to}
         self.group = key.group
@@ -162,22 +186,35 @@ class SimulateViewModel(QObject):
     def undo(self) -> None:
         """Take the last step back."""
         if self._undo:
-            values, name = self._undo.pop()
-            self._redo.append((dict(self.values), name))
-            self._stand(values)
+            step = self._undo.pop()
+            cleared = step.log is not None
+            self._redo.append(Step(self.values, step.name, self.log if cleared else None))
+            if step.log is not None:
+                self.log = simulate_kept.joined(step.log, self.log)
+            self._stand(step.values)
 
     def redo(self) -> None:
         """Make the step again that was taken back."""
         if self._redo:
-            values, name = self._redo.pop()
-            self._undo.append((dict(self.values), name))
-            self._stand(values)
+            step = self._redo.pop()
+            self._undo.append(Step(self.values, step.name, self.log if step.log is not None else None))
+            if step.log is not None:
+                self.log = step.log
+            self._stand(step.values)
 
     def reset(self) -> None:
         """Put every handle where it stands as adopted."""
         if self.is_moved:
-            self._undo.append((dict(self.values), self.tr("Back to as adopted")))
+            self._undo.append(Step(self.values, self.tr("Back to as adopted")))
             self._redo.clear()
+            self._stand({})
+
+    def start_over(self) -> None:
+        """Clear the scenario: handles as adopted, an empty log but for what was looked for to meet a budget."""
+        if self.is_begun:
+            self._undo.append(Step(self.values, self.tr("Start over"), self.log))
+            self._redo.clear()
+            self.log = simulate_kept.after_clearing(self.log)
             self._stand({})
 
     def _stand(self, values: dict[Key, int]) -> None:
@@ -191,7 +228,9 @@ class SimulateViewModel(QObject):
         if self.is_behind:
             self._rest.start()
             return
+        self.is_kept_off = False
         self._note(None)
+        self.keep()
         self.changed.emit()
 
     # The answer
@@ -278,6 +317,7 @@ class SimulateViewModel(QObject):
         """Take the budget, in pence of the tariff's period."""
         if pence != self.budget:
             self.budget = pence
+            self._rest.start()
             self.changed.emit()
 
     def seek(self, key: Key) -> None:
@@ -299,6 +339,7 @@ class SimulateViewModel(QObject):
             self._rest.stop()
             self._last_key = None
             self._note((budget, total, key))
+            self.keep()
             self.changed.emit()
 
         self._jobs.read(run, owner=self, done=take, failed=self._fail)
@@ -313,6 +354,23 @@ class SimulateViewModel(QObject):
         name = self.tr("What if, {version}").replace("{version}", bench.framework.version)
         today = self._desk.clock.today()
         return bench.scenario(self.values, name, today).model_copy(update={"log": self.log})
+
+    def keep(self) -> None:
+        """Keep the scenario as the draft of the person who opened it, whoever is at the keys by now."""
+        loaded, made = self.loaded, self.scenario()
+        if loaded is None or made is None or not loaded.version:
+            return
+        of, body = (loaded.version, loaded.owner), simulate_kept.body(made, self.budget)
+        if body == self._kept:
+            return
+        self._kept = self._unkept[of] = body
+        key, owner = simulate_kept.place(loaded.version), loaded.owner
+
+        def kept(_answer: object) -> None:
+            if self._unkept.get(of) is body:
+                del self._unkept[of]
+
+        self._jobs.act(lambda: self._desk.drafts.save(key, owner, body), owner=self, done=kept)
 
     def save_scenario(self, path: Path) -> None:
         """Write the scenario with its log to PATH."""
@@ -381,10 +439,20 @@ class SimulateViewModel(QObject):
         self.loaded = loaded
         handles = list(loaded.bench.handles)
         self.group = handles[0].group if handles else ""
-        self.values = {}
+        self._restore(loaded)
         if self.group:
             self._answer()
         self.changed.emit()
+
+    def _restore(self, loaded: Loaded) -> None:
+        """Put the handles where this person left them, the log beside them."""
+        self._kept = self._unkept.get((loaded.version, loaded.owner), loaded.kept)
+        try:
+            found = simulate_kept.read(self._kept, loaded.bench)
+        except DeskError as fault:
+            self.error = fault
+            return
+        self.values, self.log, self.budget, self.is_kept_off = found.values, found.log, found.budget, not found.fits
 
     def _fail(self, fault: DeskError) -> None:
         self.is_working, self.error, self._preparing = False, fault, None

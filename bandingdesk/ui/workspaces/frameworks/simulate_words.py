@@ -11,7 +11,7 @@ from bandingdesk.ui import text
 
 if TYPE_CHECKING:
     from bandingdesk.matrix.framework import Framework
-    from bandingdesk.matrix.whatif.scenario import Explored
+    from bandingdesk.matrix.whatif.scenario import Change, Explored
     from bandingdesk.ui.workspaces.frameworks.simulate_view_model import Loaded
     from bandingdesk.ui.workspaces.frameworks.simulating import Bench, Key, Values
 
@@ -121,16 +121,23 @@ def left_out(loaded: Loaded) -> str:
 
 def entry(one: Explored, bench: Bench) -> str:
     """Return an entry of the log: when, what was tried, what it came to, and its mark."""
-    from bandingdesk.ui.workspaces.frameworks import simulating
-
-    moved = [simulating.place(change) for change in one.changes]
-    tried = "; ".join(f"{full_name(key, bench.framework)}: {value(key, at)}" for key, at in moved)
+    tried = "; ".join(_tried(change, bench) for change in one.changes)
     period = bench.tariff.period if bench.tariff is not None else ""
     said = f"{text.time(one.at)} · {tried} · {money(one.pence, period)}"
     if one.sought is None:
         return said
     mark = QCoreApplication.translate("simulate", "Looked for to meet {budget}: not a statement of need.")
     return f"{said}. {fill(mark, budget=money(one.sought.budget, period))}"
+
+
+def _tried(change: Change, bench: Bench) -> str:
+    """Return one change of an entry; what a draft no longer holds is named by its id."""
+    from bandingdesk.matrix.whatif import scenario
+    from bandingdesk.ui.workspaces.frameworks import simulating
+
+    key, at = simulating.place(change)
+    named = full_name(key, bench.framework) if key in bench.handles else scenario.named(change)
+    return f"{named}: {value(key, at)}"
 
 
 def order(bench: Bench, values: Values) -> list[str]:

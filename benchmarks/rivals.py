@@ -71,13 +71,19 @@ def zen_batch(matrix: Matrix) -> Callable[[list[dict[str, object]]], Any]:
     return lambda records: engine.evaluate_batch([{"key": "bench", "context": record} for record in records])
 
 
+def _terms(measure: ms.PointsMeasure) -> tuple[dict[str, str], str, str, str]:
+    """Return formulas: points by strand, the sum outside the cap, the sum inside it, strands at level 4 or more."""
+    points = {row.strand: f"{list(row.points)}[{row.strand}]" for row in measure.table}
+    inside = measure.group_caps[0].strands
+    rest = " + ".join(expression for strand, expression in points.items() if strand not in inside)
+    capped = " + ".join(points[strand] for strand in inside)
+    return points, rest, capped, " + ".join(f"({strand} >= 4 ? 1 : 0)" for strand in points)
+
+
 def _graph(matrix: Matrix) -> dict[str, Any]:
     framework, measure, ladder, tariff = matrix
-    points = {row.strand: f"{list(row.points)}[{row.strand}]" for row in measure.table}
+    points, rest, capped, high = _terms(measure)
     cap = measure.group_caps[0]
-    rest = " + ".join(expression for strand, expression in points.items() if strand not in cap.strands)
-    capped = " + ".join(points[strand] for strand in cap.strands)
-    high = " + ".join(f"({strand} >= 4 ? 1 : 0)" for strand in points)
     uplift = f"(attention >= 3 and feelings >= 3 ? {measure.add_if[0].add} : 0)"
     first = {
         "score": f"min([{capped}, {cap.max}]) + {rest} + {uplift}",
@@ -143,11 +149,8 @@ def cel(matrix: Matrix) -> Callable[[Profile], tuple[int, int, int]]:
     from cel_expr_python import cel as rival
 
     framework, measure, ladder, tariff = matrix
-    points = {row.strand: f"{list(row.points)}[{row.strand}]" for row in measure.table}
+    points, rest, capped, high = _terms(measure)
     cap = measure.group_caps[0]
-    rest = " + ".join(expression for strand, expression in points.items() if strand not in cap.strands)
-    capped = " + ".join(points[strand] for strand in cap.strands)
-    high = " + ".join(f"({strand} >= 4 ? 1 : 0)" for strand in points)
     uplift = f"(attention >= 3 && feelings >= 3 ? {measure.add_if[0].add} : 0)"
     row = " : ".join([f"score <= {row.to} ? {n}" for n, row in enumerate(ladder.rows)] + ["-1"])
     settings, phases = (framework.context(name).values for name in ("setting", "phase"))

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from bandingdesk.ui import text
 from bandingdesk.ui.messages import error_text
@@ -16,6 +16,7 @@ from bandingdesk.ui.widgets.buttons import PrimaryButton, QuietButton
 from bandingdesk.ui.widgets.empty_state import EmptyState
 from bandingdesk.ui.widgets.foot_bar import FootBar
 from bandingdesk.ui.widgets.form import Choice
+from bandingdesk.ui.widgets.progress_line import ProgressLine
 from bandingdesk.ui.widgets.segmented import Segmented
 from bandingdesk.ui.workspaces.frameworks.compare_layers import (
     AmountsLayer,
@@ -109,17 +110,8 @@ class ComparePane(QWidget):
         self.switch = Segmented(self.tr("Layer of the comparison"), choices, "words", compact=True)
         self.switch.chosen.connect(lambda layer: self._model.show_layer(cast("Layer", layer)))
         column.addWidget(self.switch)
-        self._progress = QWidget()
-        line = QHBoxLayout(self._progress)
-        line.setContentsMargins(0, 0, 0, 0)
-        self._said = labels.Label("", "body")
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
-        self._bar.setAccessibleName(self.tr("How far the comparison is"))
-        self.stop = QuietButton(self.tr("Cancel"), icon="x")
-        self.stop.clicked.connect(self._model.cancel)
-        for part in (self._said, self._bar, self.stop):
-            line.addWidget(part, 1 if part is self._bar else 0)
+        self._progress = ProgressLine(self.tr("How far the comparison is"))
+        self._progress.stopped.connect(self._model.cancel)
         column.addWidget(self._progress)
         return head
 
@@ -190,10 +182,8 @@ class ComparePane(QWidget):
         running = job is not None and job.state == "running"
         self._progress.setVisible(running)
         if job is not None and running:
-            self._bar.setRange(0, max(job.total, 1))
-            self._bar.setValue(job.count)
             said = self.tr("Step {count} of {total}").replace("{count}", text.count(min(job.count + 1, job.total or 1)))
-            self._said.setText(said.replace("{total}", text.count(job.total or 1)))
+            self._progress.say(job.count, job.total, said.replace("{total}", text.count(job.total or 1)))
 
     def _show_banner(self) -> None:
         model = self._model

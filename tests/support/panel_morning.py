@@ -144,9 +144,11 @@ def _strands(conn: object, on: date) -> tuple[tuple[str, ...], dict[str, dict[in
 def _rule_books(desk: Desk, framework: str, tariff: str, *, own_band: bool) -> None:
     frameworks = desk.frameworks
     made = frameworks.add_file(resources.shipped(f"frameworks/{framework}.json").read_bytes())
-    frameworks.adopt(made.id, STARTS, "Minute 1 (invented)", equality=NOT_NEEDED, consultation=NOT_NEEDED)
+    in_force = desk.read(lambda conn: rulebooks.framework(conn, made.id)).effective.from_
+    starts = max(STARTS, in_force)
+    frameworks.adopt(made.id, starts, "Minute 1 (invented)", equality=NOT_NEEDED, consultation=NOT_NEEDED)
     made = frameworks.add_tariff(resources.shipped(f"frameworks/{tariff}.json").read_bytes())
-    frameworks.adopt_tariff(made.id, STARTS, "Minute 1 (invented)")
+    frameworks.adopt_tariff(made.id, starts, "Minute 1 (invented)")
     desk.council.adopt_panel_type(
         PanelTypeAdopted(
             key="annual_review",

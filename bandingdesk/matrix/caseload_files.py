@@ -6,7 +6,7 @@ ids parted by spaces or commas. Any other column is kept for reports only. A row
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -106,12 +106,14 @@ def read(rows: Sequence[Sequence[Cell]], known: Names) -> ReadCases:
     good: list[_Row] = []
     if not problems:
         seen: dict[str, int] = {}
+        headed = frozenset(columns.values())
         for number, cells in enumerate(rows[1:], start=2):
             if all(cell is None or cell == "" for cell in cells):
                 continue
             row, faults = _row(number, cells, columns, known, seen)
+            faults += _stray(number, cells, headed)
             problems += faults
-            if row is not None:
+            if row is not None and not faults:
                 good.append(row)
     absent = tuple(strand for strand in known.levels if strand not in columns)
     return ReadCases(_caseload(good, columns, known), tuple(problems), absent)
@@ -154,6 +156,13 @@ def _row(
         faults.append(RowProblem(number, "descriptors", f'"{unknown}"', "ids of descriptors of the framework"))
     groups = {title: _text(at(title)) or None for title in columns if _is_other(title, known)}
     return (None if faults else _Row(case, levels, contexts, numbers, ticks, groups)), faults
+
+
+def _stray(number: int, cells: Sequence[Cell], headed: Collection[int]) -> Iterator[RowProblem]:
+    """Yield a fault for a row that goes on where row 1 names no column: its cells may have slipped sideways."""
+    stray = [cell for n, cell in enumerate(cells) if n not in headed and cell not in (None, "")]
+    if stray:
+        yield RowProblem(number, "without a heading", _shown(stray[0]), "cells under a heading of row 1 alone")
 
 
 def _is_other(title: str, known: Names) -> bool:

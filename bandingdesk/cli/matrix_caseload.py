@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from bandingdesk.cli import reading
+from bandingdesk.cli import reading, writing
 
 if TYPE_CHECKING:
     from bandingdesk.cli.output import Output
@@ -21,7 +21,7 @@ HEADER = ("case", "band", "points", "pence", "kind", "bands", "reason", "period"
 
 
 class Line(NamedTuple):
-    """The result of one case, as a row of the file: why there is no band, and what period the pence are for."""
+    """The result of one case, as a row of the file: why a band or an amount is missing, and the period of the pence."""
 
     case: str
     band: str | None
@@ -59,7 +59,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
     lines = list(banded(scheme, read.caseload))
     seconds = time.perf_counter() - start
     text = sheets.csv_text([HEADER, *lines])
-    sheets.save(Path(args.out), text.encode(), replace=args.force)
+    writing.write(Path(args.out), text.encode(), replace=args.force)
     counts = Counter(line.band or line.kind for line in lines)
     period = scheme.money.period if scheme.money else ""
     total = sum(line.pence or 0 for line in lines if line.period == period)
@@ -92,9 +92,16 @@ def banded(scheme: Scheme, caseload: Caseload) -> Iterator[Line]:
         shown = None if points == batch.NO_POINTS else points
         amount = pence[n] if pence[n] >= 0 else None
         kind = "refer" if name is None else "indicative"
-        yield Line(
-            caseload.cases[n], name, shown, amount, kind, name or "", verdict.REASONS[reason], _period(scheme, amount)
-        )
+        said = verdict.REASONS[reason]
+        if name is not None and amount is None and (open_ := _not_given(scheme, caseload, n)):
+            said = f"No amount: {', '.join(open_)} is not given."
+        yield Line(caseload.cases[n], name, shown, amount, kind, name or "", said, _period(scheme, amount))
+
+
+def _not_given(scheme: Scheme, caseload: Caseload, n: int) -> list[str]:
+    """Return the contexts that the tariff reads and the case at N does not name."""
+    given = caseload.profile(n)["context"]
+    return [name for name in (scheme.money.contexts if scheme.money else ()) if name not in given]
 
 
 def _alone(scheme: Scheme, caseload: Caseload, n: int) -> Line:

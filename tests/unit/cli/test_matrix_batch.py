@@ -141,3 +141,30 @@ def test_an_amount_for_another_period_is_shown_and_not_added_up(tmp_path: Path) 
     assert {(row["pence"], row["period"]) for row in lowest} == {("5000", "one_off")}
     assert document["pence_total"] == whole["pence_total"]  # band 1 was worth nothing a year
     assert f"not in the total: {len(lowest)}." in err
+
+
+def test_a_file_that_can_not_be_written_is_a_refusal_in_words(tmp_path: Path) -> None:
+    path = written(tmp_path, rows(), ".csv")
+    code, document, _ = call("framework", "batch", FW, "--in", path, "--out", str(tmp_path / "no folder" / "out.csv"))
+    assert (code, document["error"]["code"]) == (3, "FW-28")
+    code, document, _ = call("framework", "batch", FW, "--in", path, "--out", str(tmp_path), "--force")
+    assert (code, document["error"]["code"]) == (3, "FW-28")
+
+
+def test_a_band_without_an_amount_says_what_the_tariff_was_not_told(tmp_path: Path) -> None:
+    made = rows()[:2]
+    made[1][-1] = None  # the phase, which no rule of the framework reads
+    path = written(tmp_path, made, ".csv")
+    code, *_ = call("framework", "batch", FW, "--in", path, "--tariff", MONEY, "--out", str(tmp_path / "out.csv"))
+    (line,) = results(tmp_path / "out.csv")
+    assert (code, line["band"], line["pence"], line["reason"]) == (0, "B1", "", "No amount: phase is not given.")
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_a_row_that_goes_on_beyond_the_headings_is_set_aside(tmp_path: Path, suffix: str) -> None:
+    made = rows()[:3]
+    made[1].append("slipped")
+    path = written(tmp_path, made, suffix)
+    code, document, said = call("framework", "batch", FW, "--in", path, "--out", str(tmp_path / "out.csv"))
+    assert (code, document["cases"], document["set_aside"]) == (1, 1, 1)
+    assert 'Row 2, column without a heading: found "slipped"' in said

@@ -14,7 +14,7 @@ its named fields. The screen translates the templates when it shows them; tests 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -67,6 +67,10 @@ class DeskError(Exception):
     def text(self) -> str:
         """Return the three sentences and the code as one line."""
         return f"{' '.join(part for part in self.sentences() if part)} ({self.code})"
+
+    def each_fault(self) -> Sequence[str]:
+        """Return the faults that people must see beside the message, a line each; none unless a leaf has several."""
+        return ()
 
     def as_json(self) -> dict[str, object]:
         """Return the error object of `--json`: {"code", "message", "kept", "do", "where"}."""

@@ -66,22 +66,29 @@ def _schema(name: str, out: Output) -> int:
 
 
 def _evaluate(args: argparse.Namespace, out: Output) -> int:
-    from bandingdesk.matrix import compiled, evaluate, explain, files
+    from bandingdesk.matrix import compiled, evaluate, explain
     from bandingdesk.matrix.profile import of
 
+    if args.spread is not None and not args.explain:
+        from bandingdesk.cli.main import UsageError
+
+        raise UsageError(
+            reason="--spread is read with --explain alone",
+            usage="framework evaluate FW --case FILE --explain --spread FILE",
+        )
     framework, tariff = reading.definitions(args.framework, args.tariff)
-    case = files.read_case(reading.read(args.case), args.case)
+    case = reading.case(args.case, framework)
     scheme = compiled.compile_scheme(framework, tariff)
     profile = of(case)
-    if args.explain:
-        at = seams.SystemClock().now()
-        spread = _spread(args.spread)
+    with reading.about(args.case):
+        if not args.explain:
+            result = evaluate.evaluate(scheme, profile)
+            out.result(result.as_json(), _result_text(framework, result))
+            return 0
+        at, spread = seams.SystemClock().now(), _spread(args.spread)
         why = explain.explain(scheme, profile, case=case.case, at=at, evidence=case.evidence, spread=spread)
         out.result(why.as_json(), _why_text(framework, why))
         return 0
-    result = evaluate.evaluate(scheme, profile)
-    out.result(result.as_json(), _result_text(framework, result))
-    return 0
 
 
 def _spread(path: str | None) -> Spread | None:

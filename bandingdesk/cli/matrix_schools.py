@@ -78,10 +78,9 @@ def _day(text: str) -> date:
 def _publish(args: argparse.Namespace, out: Output) -> int:
     from bandingdesk.desk import publications
     from bandingdesk.letters import publication
-    from bandingdesk.matrix import files
 
     file = reading.framework_file(args.framework)
-    tariff = None if args.tariff is None else files.read_tariff(reading.read(args.tariff), args.tariff)
+    tariff = None if args.tariff is None else reading.definitions(args.framework, args.tariff)[1]
     dated = args.date or seams.SystemClock().today()
     made = publication.publish(file, dated, tariff, only=args.only, formats=args.format, large_print=args.large_print)
     written = publications.write(args.out, made, replace=args.force)

@@ -68,5 +68,6 @@ class Output:
             return
         message, kept, do = fault.sentences()
         place = ", ".join(f"{name} {value}" for name, value in fault.where.as_json().items())
-        lines = [f"{message} ({fault.code})", f"At: {place}" if place else "", kept, do]
+        faults = [f"  {line}" for line in fault.each_fault()]
+        lines = [f"{message.rstrip()} ({fault.code})", f"At: {place}" if place else "", *faults, kept, do]
         print("\n".join(text for text in lines if text), file=self._stderr, flush=True)

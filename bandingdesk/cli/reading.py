@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bandingdesk.errors import QT_TRANSLATE_NOOP, InvalidError, MissingError, Where
+from bandingdesk.errors import NOWHERE, QT_TRANSLATE_NOOP, DeskError, InvalidError, MissingError, Where
 
 if TYPE_CHECKING:
     from bandingdesk.matrix.caseload_files import ReadCases
     from bandingdesk.matrix.files import Bundle
+    from bandingdesk.matrix.form import CaseFile
     from bandingdesk.matrix.framework import Framework
     from bandingdesk.matrix.life import FrameworkFile
     from bandingdesk.matrix.tariff import Tariff
@@ -33,7 +36,7 @@ class CaseloadInvalidError(InvalidError):
     """No row of the file NAME could be read: FIRST is the first fault of COUNT."""
 
     code = "FW-40"
-    message = QT_TRANSLATE_NOOP("errors", "{name} holds no case that fits the framework: {count} faults. {first}")
+    message = QT_TRANSLATE_NOOP("errors", "{name} holds no case that fits the framework (faults: {count}). {first}")
     kept = QT_TRANSLATE_NOOP("errors", "Nothing was written, and your file was not changed.")
     do = QT_TRANSLATE_NOOP("errors", "Give each strand a column named after its id, then try again.")
 
@@ -74,14 +77,37 @@ def framework_file(path: str) -> FrameworkFile:
 def definitions(framework: str, tariff: str | None = None) -> tuple[Framework, Tariff | None]:
     """Return the framework at one path, and the tariff at the other; without one, the only tariff of a workbook.
 
-    Raises as `bundle`.
+    Raises as `bundle`, and FrameworkInvalidError that names the tariff's file where it does not fit the framework.
     """
-    from bandingdesk.matrix import files
+    from bandingdesk.matrix import files, tariff_references
 
     own = bundle(framework)
-    if tariff is not None:
-        return own.file.definition, files.read_tariff(read(tariff), tariff)
-    return own.file.definition, own.tariffs[0] if len(own.tariffs) == 1 else None
+    definition = own.file.definition
+    if tariff is None:
+        return definition, own.tariffs[0] if len(own.tariffs) == 1 else None
+    made = files.read_tariff(read(tariff), tariff)
+    files.refuse(tariff, tariff_references.problems(definition, made))
+    return definition, made
+
+
+def case(path: str, framework: Framework) -> CaseFile:
+    """Return the case at PATH. Raises FileMissingError, and FrameworkInvalidError with all that does not fit."""
+    from bandingdesk.matrix import files, references
+
+    made = files.read_case(read(path), path)
+    files.refuse(path, references.case_problems(framework, made))
+    return made
+
+
+@contextlib.contextmanager
+def about(path: str) -> Iterator[None]:
+    """Give a fault that names no place the file at PATH."""
+    try:
+        yield
+    except DeskError as fault:
+        if fault.where == NOWHERE:
+            fault.where = Where(file=path)
+        raise
 
 
 def caseload(path: str, *frameworks: Framework) -> ReadCases:

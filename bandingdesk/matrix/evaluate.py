@@ -35,11 +35,11 @@ class ProfileInvalidError(InvalidError):
 
 
 class ProfileIncompleteError(InvalidError):
-    """The framework asks for more before it gives a band: MISSING lists what."""
+    """The framework, or its tariff, asks for more before it gives a result: MISSING lists what."""
 
     code = "FW-04"
-    message = QT_TRANSLATE_NOOP("errors", "The framework needs more before it can give a band: {missing}.")
-    kept = QT_TRANSLATE_NOOP("errors", "What you entered is kept. No band was worked out.")
+    message = QT_TRANSLATE_NOOP("errors", "More is needed before there can be a result: {missing}.")
+    kept = QT_TRANSLATE_NOOP("errors", "What you entered is kept. Nothing was worked out.")
     do = QT_TRANSLATE_NOOP("errors", "Add what is missing, then try again.")
 
 

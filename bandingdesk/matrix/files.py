@@ -59,6 +59,13 @@ _PATTERNS = {
     r"^[0-9a-f]{64}$": "64 figures or letters a to f",
     r"^\d{4}(-\d{2})?$": "a year such as 2026-27 or 2026",
 }
+_KINDS = {  # what a file says of itself, in words
+    "banding/1": "a framework",
+    "banding-tariff/1": "a tariff",
+    "banding-form/1": "a form",
+    "banding-scenario/1": "a scenario",
+    "banding-spread/1": "a table of rater spread",
+}
 
 T = TypeVar("T")
 
@@ -67,7 +74,7 @@ class FrameworkInvalidError(InvalidError):
     """The file NAME is no usable framework, tariff or case; `problems` lists every fault."""
 
     code = "FW-01"
-    message = QT_TRANSLATE_NOOP("errors", "{name} does not fit: {count} faults. The first is at {first}")
+    message = QT_TRANSLATE_NOOP("errors", "{name} does not fit (faults: {count}). The first is at {first}")
     kept = QT_TRANSLATE_NOOP("errors", "Nothing of the file was taken over.")
     do = QT_TRANSLATE_NOOP("errors", "Correct each place that is listed, then read the file again.")
 
@@ -76,6 +83,10 @@ class FrameworkInvalidError(InvalidError):
         first = self.problems[0]
         where = Where(file=name, sheet=first.sheet, row=first.row, column=first.column, field=first.path)
         super().__init__(where=where, name=name, count=len(self.problems), first=first.text())
+
+    def each_fault(self) -> Sequence[str]:
+        """Return every fault, where there is more than the one of the message."""
+        return [problem.text() for problem in self.problems] if len(self.problems) > 1 else ()
 
     def as_json(self) -> dict[str, object]:
         """Return the error object with every fault under `problems`."""
@@ -107,6 +118,7 @@ def read_framework_file(data: bytes, name: str) -> FrameworkFile:
     Raises FrameworkInvalidError with all faults.
     """
     raw = parse(data, name)
+    _refuse_other_kind(raw, "a framework", name)
     enveloped = "definition" in raw
     file, found = check_framework_file(raw if enveloped else {"definition": raw})
     if not enveloped:
@@ -137,17 +149,17 @@ def read_framework(data: bytes, name: str) -> Framework:
 
 def read_tariff(data: bytes, name: str) -> Tariff:
     """Return the tariff in DATA; its bands are looked up when it is compiled. Raises FrameworkInvalidError."""
-    return read_as(_tariff, data, name)
+    return read_as(_tariff, data, name, "a tariff")
 
 
 def read_case(data: bytes, name: str) -> CaseFile:
     """Return the case in DATA. Raises FrameworkInvalidError."""
-    return read_as(_case, data, name)
+    return read_as(_case, data, name, "a case")
 
 
 def read_form(data: bytes, name: str) -> Form:
     """Return the form in DATA; its strands are looked up beside a framework. Raises FrameworkInvalidError."""
-    return read_as(_form, data, name)
+    return read_as(_form, data, name, "a form")
 
 
 def check_tariff(raw: dict[str, Any]) -> tuple[Tariff | None, list[Problem]]:
@@ -242,9 +254,19 @@ def _no_number(text: str) -> float:
     raise ValueError(f"the word {text}")
 
 
-def read_as(adapter: TypeAdapter[T], data: bytes, name: str) -> T:
-    """Return what ADAPTER reads in DATA; NAME is the file's name for messages. Raises FrameworkInvalidError."""
+def _refuse_other_kind(raw: dict[str, Any], kind: str, name: str) -> None:
+    """Refuse a file that says it is another kind than KIND, by that one fault: the rest would follow from it."""
+    inner = raw.get("definition")
+    own = (inner if isinstance(inner, dict) else raw).get("schema")
+    found = _KINDS.get(own) if isinstance(own, str) else None
+    if found not in (None, kind):
+        raise _refused(name, f"{found} ({own})", kind, "schema")
+
+
+def read_as(adapter: TypeAdapter[T], data: bytes, name: str, kind: str) -> T:
+    """Return the KIND of file that ADAPTER reads in DATA; messages call it NAME. Raises FrameworkInvalidError."""
     raw = parse(data, name)
+    _refuse_other_kind(raw, kind, name)
     made, details = _checked(adapter, raw)
     if made is None:
         raise FrameworkInvalidError(name=name, problems=[_problem(detail, raw) for detail in details[:MOST_PROBLEMS]])

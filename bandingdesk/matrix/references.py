@@ -13,7 +13,7 @@ from bandingdesk.matrix import conditions
 from bandingdesk.matrix import framework as fw
 from bandingdesk.matrix import measures as ms
 from bandingdesk.matrix.conditions import Condition
-from bandingdesk.matrix.form import Form
+from bandingdesk.matrix.form import CaseFile, Form
 from bandingdesk.matrix.life import FrameworkFile
 
 
@@ -107,6 +107,15 @@ def life_problems(file: FrameworkFile) -> list[Problem]:
                 found += at_level(f"{path}.level", said.level, known.levels.get(said.strand, ()))
     if life is not None and life.trial is not None and life.trial.to < life.trial.from_:
         found.append(Problem("life.trial.to", life.trial.to.isoformat(), f"a day not before {life.trial.from_}"))
+    return found
+
+
+def case_problems(framework: fw.Framework, case: CaseFile) -> list[Problem]:
+    """Return every fault of CASE under FRAMEWORK: unknown ids, and levels and values that it does not have."""
+    known = names(framework)
+    found = [*_given(framework, case, "", known)]
+    for strand in case.evidence:
+        found += one_of("evidence", strand, known.levels, "a strand")
     return found
 
 
@@ -319,31 +328,36 @@ def _tests(framework: fw.Framework, known: Names) -> Iterator[Problem]:
     yield from twice(each("tests", (test.id for test in framework.tests), ".id"), "the test")
     for n, test in enumerate(framework.tests):
         path = f"tests[{n}]"
-        for strand, number in test.levels.items():
-            yield from one_of(f"{path}.levels", strand, known.levels, "a strand")
-            if strand in known.levels:
-                yield from at_level(f"{path}.levels.{strand}", number, known.levels[strand])
-        for name, value in test.context.items():
-            yield from in_context(f"{path}.context", name, (value,), known)
-        for descriptor in test.descriptors:
-            yield from one_of(f"{path}.descriptors", descriptor, known.descriptors, "a descriptor")
-        yield from _facts(framework, test, path)
+        yield from _given(framework, test, f"{path}.", known)
         yield from _expected(test.expect, f"{path}.expect", known)
 
 
-def _facts(framework: fw.Framework, test: fw.WorkedTest, path: str) -> Iterator[Problem]:
+def _given(framework: fw.Framework, given: fw.WorkedTest | CaseFile, lead: str, known: Names) -> Iterator[Problem]:
+    """Yield the faults of what a worked test or a case file says of one child; LEAD comes before each path."""
+    for strand, number in given.levels.items():
+        yield from one_of(f"{lead}levels", strand, known.levels, "a strand")
+        if strand in known.levels:
+            yield from at_level(f"{lead}levels.{strand}", number, known.levels[strand])
+    for name, value in given.context.items():
+        yield from in_context(f"{lead}context", name, (value,), known)
+    for descriptor in given.descriptors:
+        yield from one_of(f"{lead}descriptors", descriptor, known.descriptors, "a descriptor")
+    yield from _facts(framework, given, lead)
+
+
+def _facts(framework: fw.Framework, given: ms.Facts, lead: str) -> Iterator[Problem]:
     numbers = {m.id: (m.min, m.max) for m in framework.measures if isinstance(m, ms.NumberMeasure)}
     costs = [m for m in framework.measures if isinstance(m, ms.CostMeasure)]
-    for name, value in test.numbers.items():
-        yield from one_of(f"{path}.numbers", name, {*numbers, *(m.id for m in costs)}, "a number or a costed map")
+    for name, value in given.numbers.items():
+        yield from one_of(f"{lead}numbers", name, {*numbers, *(m.id for m in costs)}, "a number or a costed map")
         low, high = numbers.get(name, (0, value))
         if not low <= value <= high:
-            yield Problem(f"{path}.numbers.{name}", str(value), f"{low} to {high}")
-    for name, lines in test.lines.items():
-        yield from one_of(f"{path}.lines", name, {m.lines for m in costs}, "the map of a cost measure")
+            yield Problem(f"{lead}numbers.{name}", str(value), f"{low} to {high}")
+    for name, lines in given.lines.items():
+        yield from one_of(f"{lead}lines", name, {m.lines for m in costs}, "the map of a cost measure")
         rates = {rate.id for m in costs if m.lines == name for rate in m.rates}
         for k, line in enumerate(lines):
-            at = f"{path}.lines.{name}[{k}]"
+            at = f"{lead}lines.{name}[{k}]"
             if line.rate is not None and rates:
                 yield from one_of(f"{at}.rate", line.rate, rates, "a rate")
             if line.rate is None and line.minutes:

@@ -145,7 +145,7 @@ _scenario = TypeAdapter(Scenario)
 
 def read_scenario(data: bytes, name: str) -> Scenario:
     """Return the scenario in DATA; NAME is the file's name for messages. Raises FrameworkInvalidError."""
-    return files.read_as(_scenario, data, name)
+    return files.read_as(_scenario, data, name, "a scenario")
 
 
 def looked_for(scenario: Scenario) -> tuple[OfNeed, ...]:

@@ -96,7 +96,7 @@ _spread = TypeAdapter(Spread)
 
 def read_spread(data: bytes, name: str) -> Spread:
     """Return the spread table in DATA; NAME is the file's name for messages. Raises FrameworkInvalidError."""
-    return files.read_as(_spread, data, name)
+    return files.read_as(_spread, data, name, "a table of rater spread")
 
 
 def thousandths_by_strand(strands: Iterable[str], spread: Spread) -> list[tuple[int, int, int]]:

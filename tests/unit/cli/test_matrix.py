@@ -130,12 +130,43 @@ def test_explain_gives_the_whole_object(tmp_path: Path) -> None:
     assert document["steps"][2]["evidence"] == ["E12"]
 
 
-def test_a_case_with_a_wrong_level_exits_3(tmp_path: Path) -> None:
+def test_a_case_that_does_not_fit_exits_3_with_every_fault_and_its_file(tmp_path: Path) -> None:
     path = tmp_path / "case.json"
-    path.write_text('{"case": "C", "levels": {"attention": 9}}', encoding="utf-8")
+    context, evidence = {"setting": "moon", "planet": "x"}, {"hering": ["E1"]}
+    case = {"case": "C", "levels": {"attention": 9, "hering": 1}, "context": context, "evidence": evidence}
+    path.write_text(json.dumps(case), encoding="utf-8")
     code, document = call("framework", "evaluate", FW, "--case", str(path))
-    assert code == 3
-    assert document["error"]["code"] == "FW-03"
+    error = document["error"]
+    assert (code, error["code"], error["where"]["file"]) == (3, "FW-01", str(path))
+    assert [problem["path"] for problem in error["problems"]] == [
+        "levels.attention", "levels", "context", "context", "evidence",
+    ]  # fmt: skip
+
+
+def test_a_case_that_lacks_what_the_tariff_reads_names_its_file(tmp_path: Path) -> None:
+    path = tmp_path / "case.json"
+    whole = json.loads(Path(case_file(tmp_path)).read_text(encoding="utf-8"))
+    path.write_text(json.dumps({**whole, "context": {"setting": "main"}}), encoding="utf-8")
+    code, document = call("framework", "evaluate", FW, "--case", str(path), "--tariff", TARIFF)
+    assert (code, document["error"]["code"], document["error"]["where"]) == (3, "FW-04", {"file": str(path)})
+
+
+@pytest.mark.parametrize(
+    "verb", [("check",), ("evaluate", "--case", "case.json"), ("diff",), ("publish", "--out", "new")]
+)
+def test_a_tariff_of_another_framework_is_refused_by_its_file(verb: tuple[str, ...], tmp_path: Path) -> None:
+    name, *options = verb
+    paths = [str(tmp_path / word) if not word.startswith("--") else word for word in options]
+    both = [FW, FW] if name == "diff" else [FW]
+    other = str(resources.shipped("frameworks/westmark-tariff-2026-27.json"))
+    code, document = call("framework", name, *both, *paths, "--tariff", other)
+    assert (code, document["error"]["code"], document["error"]["where"]["file"]) == (3, "FW-01", other)
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_spread_that_nothing_would_read_is_wrong_usage(tmp_path: Path) -> None:
+    code, document = call("framework", "evaluate", FW, "--case", case_file(tmp_path), "--spread", "nowhere.json")
+    assert (code, document["error"]["code"]) == (2, "BD-03")
 
 
 def test_a_verb_is_needed() -> None:
@@ -168,3 +199,23 @@ def test_a_spread_table_gives_the_share_of_each_band(tmp_path: Path) -> None:
     assert sum(shares.values()) == pytest.approx(1, abs=0.001)
     assert call(*words)[1]["confidence"] is None
     assert "of 1,000 such ratings" in text(*words, "--spread", str(path))[1]
+
+
+def test_people_read_every_fault_of_a_file_and_not_the_first_alone(tmp_path: Path) -> None:
+    path = tmp_path / "case.json"
+    path.write_text('{"case": "C", "levels": {"attention": 9, "hering": 1}}', encoding="utf-8")
+    code, said = text("framework", "evaluate", FW, "--case", str(path))
+    assert code == 3
+    assert "levels.attention: found level 9, expected one of the strand's levels (0, 1, 2, 3, 4, 5)." in said
+    assert '  levels: found "hering", expected a strand' in said
+
+
+def test_a_file_of_another_kind_is_told_by_its_kind_alone(tmp_path: Path) -> None:
+    for words, found, expected in (
+        (("check", TARIFF), "a tariff (banding-tariff/1)", "a framework"),
+        (("check", FW, "--tariff", FW), "a framework (banding/1)", "a tariff"),
+        (("evaluate", FW, "--case", FW), "a framework (banding/1)", "a case"),
+    ):
+        code, document = call("framework", *words)
+        assert (code, document["error"]["code"]) == (3, "FW-01")
+        assert document["error"]["problems"] == [{"path": "schema", "found": found, "expected": expected}]

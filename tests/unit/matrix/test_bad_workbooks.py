@@ -380,7 +380,7 @@ def test_all_faults_are_named_at_once_and_in_the_order_of_the_file() -> None:
         "file": "bad.xlsx", "sheet": "meta", "row": problems[0].row, "column": "in force from",
         "field": problems[0].path,
     }  # fmt: skip
-    assert "7 faults" in caught.value.text()
+    assert "faults: 7" in caught.value.text()
 
 
 def test_another_kind_of_workbook_is_refused(tmp_path: object) -> None:

@@ -13,7 +13,7 @@ from datetime import date
 from bandingdesk.letters import tariff_tables, worked_examples
 from bandingdesk.letters.blocks import Grid, Items, Part, Text, part_texts
 from bandingdesk.letters.sections import Section
-from bandingdesk.matrix import edition, rule_words, wording
+from bandingdesk.matrix import edition, files, rule_words, tariff_references, wording
 from bandingdesk.matrix import framework as fw
 from bandingdesk.matrix import measures as ms
 from bandingdesk.matrix.edition import BAND_LINE, Edition
@@ -56,6 +56,8 @@ def criteria(file: FrameworkFile, dated: date, tariff: Tariff | None = None) -> 
     Raises FrameworkInvalidError where the tariff does not fit the framework.
     """
     framework, words = file.definition, Words(file.definition)
+    if tariff is not None:
+        files.refuse(tariff.title or f"tariff {tariff.year}", tariff_references.problems(framework, tariff))
     made = edition.edition(framework, file.life, dated)
     sections = [
         _how(words),

@@ -181,7 +181,7 @@ def test_you_said_we_did_stands_in_the_document_of_the_version() -> None:
 @pytest.mark.parametrize(
     ("test", "said"),
     [
-        ({"levels": {"a": 4}, "expect": {"band": "B3"}}, "The framework needs more before it can give a band"),
+        ({"levels": {"a": 4}, "expect": {"band": "B3"}}, "More is needed before there can be a result"),
         ({"levels": {"a": 4, "b": 0, "c": 0}, "expect": {"band": "B3"}}, "This example expects something else."),
     ],
 )

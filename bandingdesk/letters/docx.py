@@ -20,7 +20,7 @@ DEMO_LINE = "Demonstration: this scheme is invented, in whole or in part."
 _FACE = "Arial"
 _BODY, _SIZES = 12, {"Heading 1": 20, "Heading 2": 16, "Heading 3": 13}
 _WIDTH = 16.6  # cm of text on A4
-_INK, _GROUND = "000000", "EAEEF2"
+_INK, _GROUND, _RULE = "000000", "EAEEF2", "76828F"
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 
 
@@ -99,6 +99,8 @@ def _parts(document: Any, parts: Sequence[Part]) -> None:
             case Grid():
                 if after_table:  # two tables that touch are one table to Word
                     document.add_paragraph()
+                elif document.paragraphs:
+                    document.paragraphs[-1].paragraph_format.keep_with_next = True  # what leads to a table stays by it
                 _table(document, part)
         if after_table and len(document.paragraphs) > before:
             document.paragraphs[before].paragraph_format.space_before = Pt(8)
@@ -136,22 +138,45 @@ def _fresh_numbering(document: Any) -> int:
 
 def _table(document: Any, part: Grid) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
-    from docx.shared import Cm
+    from docx.shared import Cm, Pt
 
     made = document.add_table(rows=1 + len(part.rows), cols=len(part.head), style="Table Grid")
     shares = part.shares or (1,) * len(part.head)
+    made.autofit = False
+    _rule(made)
+    for column, share in zip(made.columns, shares, strict=True):
+        column.width = Cm(_WIDTH * share / sum(shares))  # LibreOffice reads the columns, Word the cells
     for number, words in enumerate((part.head, *part.rows)):
         row = made.rows[number]
         _keep_whole(row, is_head=number == 0)
         for column, (cell, said) in enumerate(zip(row.cells, words, strict=True)):
             cell.width = Cm(_WIDTH * shares[column] / sum(shares))
             paragraph = cell.paragraphs[0]
-            paragraph.paragraph_format.space_after = 0
+            paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
+            paragraph.paragraph_format.keep_with_next = number == 0
             _paragraph(paragraph, f"**{said}**" if number == 0 else said)
             if column in part.right:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
             if number == 0:
                 _shade(cell)
+
+
+def _rule(table: Any) -> None:
+    """Draw lines between the rows and none between the columns, as the PDF has them."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    borders = OxmlElement("w:tblBorders")
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        line = OxmlElement(f"w:{side}")
+        is_drawn = side in ("bottom", "insideH")
+        line.set(qn("w:val"), "single" if is_drawn else "nil")
+        if is_drawn:
+            line.set(qn("w:sz"), "4")
+            line.set(qn("w:color"), _RULE)
+        borders.append(line)
+    layout = table._tbl.tblPr.find(qn("w:tblLayout"))
+    layout.addprevious(borders)
 
 
 def _keep_whole(row: Any, *, is_head: bool) -> None:

@@ -71,7 +71,7 @@ def _grid(framework: Framework, rows: Sequence[tf.TariffRow], across: str | None
     values += [""] if across is not None and any(cell[1] == "" for cell in cells) else []
     names = [_column(framework, across, value) for value in values]
     body = tuple((band.name, *(cells.get((band.id, value), "–") for value in values)) for band in bands)
-    return Grid(("Band", *names), body, tuple(range(1, len(values) + 1)), (2, *[3] * len(values)))
+    return Grid(("Band", *names), body, tuple(range(1, len(values) + 1)), (4, *[5] * len(values)))
 
 
 def _column(framework: Framework, across: str | None, value: str) -> str:
@@ -154,3 +154,8 @@ def _rules(words: Words, tariff: Tariff) -> Iterator[str]:
         yield f"The amount is paid in part: {name} over {full}. {of.why or ''}".rstrip()
     if tariff.protection is not None:
         yield f"Until {edition.day(tariff.protection.until)} nobody gets less than before. {tariff.protection.why}"
+    if tariff.route is not None:
+        yield f"An amount above {money(tariff.route.above)} goes to {tariff.route.to} too. {tariff.route.why}"
+    if tariff.award is not None:
+        usual = f" Usually {tariff.award.usual}." if tariff.award.usual else ""
+        yield f"An award may last: {', '.join(tariff.award.lengths)}.{usual} {tariff.award.why or ''}".rstrip()

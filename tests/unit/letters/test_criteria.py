@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import os
 import re
 import subprocess
@@ -358,6 +359,23 @@ def test_tables_in_the_docx_have_head_rows_and_language_and_title_are_set() -> N
     languages = {element.get(element.nsmap["w"].join("{}") + "val") for element in opened.styles.element.iter()
                  if element.tag.endswith("}lang")}  # fmt: skip
     assert languages == {"en-GB"}
+
+
+def test_columns_of_the_docx_have_their_widths_where_each_word_processor_looks_for_them() -> None:
+    """Word reads the width of the cells, LibreOffice that of the columns."""
+    for table in opened_docx("exampleshire-2026.1.json").tables:
+        widths = [column.width for column in table.columns]
+        assert [cell.width for cell in table.rows[0].cells] == widths
+        assert abs(sum(widths) / 360_000 - 16.6) < 0.01  # 360,000 units a centimetre
+        if table.rows[0].cells[0].text == "Level":
+            assert widths[1] > 2 * widths[0]
+
+
+def test_a_heading_of_the_docx_never_stands_on_another_page_than_its_table() -> None:
+    body = list(opened_docx("exampleshire-2026.1.json").iter_inner_content())
+    led = [before for before, one in itertools.pairwise(body) if hasattr(one, "rows") and before.text]
+    assert len(led) > 12
+    assert all(p.paragraph_format.keep_with_next or p.style.paragraph_format.keep_with_next for p in led)
 
 
 def test_each_numbered_list_of_the_docx_begins_at_one() -> None:

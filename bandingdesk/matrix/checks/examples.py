@@ -17,7 +17,7 @@ from bandingdesk.matrix.evaluate import Evaluation, evaluate
 from bandingdesk.matrix.nodes import Node
 from bandingdesk.matrix.reckoning import ProfileRefusedError
 from bandingdesk.matrix.rule_words import Words
-from bandingdesk.matrix.scheme import RuleTable, Scheme
+from bandingdesk.matrix.scheme import CostTable, NumberTable, RuleTable, Scheme
 from bandingdesk.matrix.wording import money
 
 
@@ -174,10 +174,21 @@ def _ladder(survey: Survey, found: Examples, path: str, ladder: fw.Thresholds) -
 
 
 def _values(survey: Survey, measure: str, row: fw.ThresholdRow) -> list[int]:
-    """Return the least and the most that any profile comes to inside ROW; nothing where none does."""
+    """Return the least and the most that any profile comes to inside ROW; nothing where none does.
+
+    A number or a cost is surveyed by the first value of each stretch, so its stretch in ROW counts to the row's end.
+    """
     inside: list[int] = []
     for seen in survey.views:
         value = seen.reading.measure(measure, seen.context)
         here = value[(value >= row.from_) & (value <= row.to) & seen.decided]
         inside += [int(here.min()), int(here.max())] if here.size else []
-    return sorted({min(inside), max(inside)}) if inside else []
+    if not inside:
+        return []
+    most = max(inside)
+    match next(table for table in survey.scheme.measures if table.id == measure):
+        case NumberTable(max=top):
+            most = min(row.to, top)
+        case CostTable():
+            most = row.to
+    return sorted({min(inside), most})

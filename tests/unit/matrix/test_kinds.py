@@ -77,6 +77,13 @@ def test_it_proves_clean_over_every_profile_and_each_warning_is_answered(name: s
     assert report.adoptable
 
 
+@pytest.mark.parametrize(("name", "money"), sorted({*EVERY_PAIR, *((name, None) for name in EVERY)}, key=str))
+def test_every_finding_is_answered_in_the_file_with_and_without_the_amounts(name: str, money: str | None) -> None:
+    file = files.read_framework_file(resources.shipped(f"frameworks/{name}").read_bytes(), name)
+    report = analyse.check(file.definition, None if money is None else tariff(money), answers=file.life.answers)
+    assert [(finding.code, finding.where) for finding in report.findings if not finding.answer] == []
+
+
 @pytest.mark.parametrize(("name", "money"), EVERY_PAIR)
 def test_its_worked_examples_are_explained_step_by_step(name: str, money: str | None) -> None:
     scheme_ = scheme(name, money)
@@ -104,3 +111,9 @@ def test_its_bytes_are_canonical(name: str) -> None:
     text = files.canonical(definition)
     assert files.canonical(files.read_framework(text, name)) == text
     assert text == text.decode().encode()
+
+
+def test_an_edge_of_a_costed_map_stands_between_the_two_rows() -> None:
+    definition = files.read_framework(resources.shipped("frameworks/kinds/costed-map.json").read_bytes(), "costed-map")
+    (edge,) = [finding for finding in analyse.check(definition).findings if finding.code == "test_edge_missing"]
+    assert "between Met by the school and Top-up (£6,000 and £6,000.01)" in edge.message

@@ -1,7 +1,7 @@
 """What a band is worth in one case: the tariff's own amount, then each rule on it, in the order the format gives.
 
-The order: the kind's amount, add-ons, deduct, caps, floors, proration, protection. Fractions are exact until the named
-rounding. The same code gives the amount alone (no trail) and the explained steps (a trail), so they can't part.
+The order: the kind's amount, add-ons, deduct, caps, floors, proration, protection, route. Fractions are exact until
+the named rounding. The same code gives the amount alone (no trail) and the explained steps (a trail): they can't part.
 """
 
 from __future__ import annotations
@@ -77,6 +77,9 @@ def amount(
         if trail is not None:
             rule = money.protection
             trail.append(st.Protected(paid_before, day, rule.until, applied, before, pence, rule.why))
+    if money.route is not None and trail is not None:
+        above, to, why = money.route
+        trail.append(st.Routed(above, to, pence > above, pence, pence, why))
     return Paid(pence, paid.period)
 
 

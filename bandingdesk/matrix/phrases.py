@@ -92,6 +92,8 @@ PROTECTED = QT_TRANSLATE_NOOP(
 NOT_PROTECTED = QT_TRANSLATE_NOOP(
     "lay", "{paid_before} was paid before. The protection of the tariff, until {until}, changes nothing here."
 )
+ROUTED = QT_TRANSLATE_NOOP("lay", "An amount above {above} goes to {to} as well. {why}")
+NOT_ROUTED = QT_TRANSLATE_NOOP("lay", "The amount is not above {above}, so it does not go to {to}.")
 RANGE = QT_TRANSLATE_NOOP("lay", "The result is {low} to {high} until {strands} is rated.")
 RANGE_ONE = QT_TRANSLATE_NOOP("lay", "The result is {low} whichever level {strands} has.")
 RANGE_REFER = QT_TRANSLATE_NOOP("lay", "Some levels of {strands} would take the case outside the scheme.")

@@ -22,6 +22,7 @@ from bandingdesk.matrix.scheme import (
     ProrationRow,
     ProtectionRow,
     RateAmounts,
+    RouteRow,
     Spot,
     StrandAmounts,
     WeightAmounts,
@@ -73,6 +74,7 @@ class _Pricer:
             protection=None
             if tariff.protection is None
             else ProtectionRow(tariff.protection.until.isoformat(), tariff.protection.why),
+            route=None if tariff.route is None else RouteRow(tariff.route.above, tariff.route.to, tariff.route.why),
             named=tuple(context for context in self.contexts if context in set(_named(self.tariff))),
             measures=self.measures,
             reads_levels=self._reads_levels(),

@@ -58,7 +58,7 @@ def pay(state: State, step: Step) -> bool:
     match step:
         case st.Value() | st.Weighted() | st.StrandValue() | st.Combined() | st.Hourly() | st.MapValue():
             return _own(state, step)
-        case st.AddOn() | st.Deducted() | st.ValueBound() | st.Prorated() | st.Protected():
+        case st.AddOn() | st.Deducted() | st.ValueBound() | st.Prorated() | st.Protected() | st.Routed():
             before, state.pence = state.pence, step.after
             return before == step.before and step.after == _ruled(state, step)
         case _:
@@ -109,7 +109,10 @@ def _hourly(state: State, step: st.Hourly) -> int | None:
     return rounded(over, under, step.rounding, step.round_to)
 
 
-def _ruled(state: State, step: st.AddOn | st.Deducted | st.ValueBound | st.Prorated | st.Protected) -> int | None:
+Rule = st.AddOn | st.Deducted | st.ValueBound | st.Prorated | st.Protected | st.Routed
+
+
+def _ruled(state: State, step: Rule) -> int | None:
     """Return what STEP must leave; None where it does not follow at all."""
     match step:
         case st.AddOn():
@@ -130,6 +133,8 @@ def _ruled(state: State, step: st.AddOn | st.Deducted | st.ValueBound | st.Prora
         case st.Protected():
             applied = step.on <= step.until and step.paid_before > step.before
             return (step.paid_before if applied else step.before) if applied == step.applied else None
+        case st.Routed():
+            return step.before if step.applied == (step.before > step.above) else None
 
 
 def holds(state: State, check: Check) -> bool:

@@ -277,6 +277,14 @@ class ProtectionRow(NamedTuple):
     why: str
 
 
+class RouteRow(NamedTuple):
+    """Who looks at an amount above this one."""
+
+    above: int
+    to: str
+    why: str
+
+
 class Money(NamedTuple):
     """A tariff. `contexts` are all that it reads; a missing cell is no amount at all, None no fixed amount."""
 
@@ -292,6 +300,7 @@ class Money(NamedTuple):
     bounds: tuple[LimitRow, ...] = ()  # caps, then floors
     proration: ProrationRow | None = None
     protection: ProtectionRow | None = None
+    route: RouteRow | None = None
     named: tuple[str, ...] = ()  # the contexts that the amounts themselves name, caps and conditions aside
     measures: frozenset[str] = frozenset()  # that it reads
     reads_levels: bool = False  # whether the levels matter to the amount beside the band

@@ -362,6 +362,17 @@ class Protected(NamedTuple):
     why: str
 
 
+class Routed(NamedTuple):
+    """Who looks at an amount above `above`; the amount stays as it is."""
+
+    above: int
+    to: str
+    applied: bool
+    before: int
+    after: int
+    why: str
+
+
 class Interval(NamedTuple):
     """What the result can be while strands are missing; `refer`: it can also be referred."""
 
@@ -375,7 +386,7 @@ class Interval(NamedTuple):
 Step = (
     Rating | Share | GroupCap | Uplift | Total | Count | Highest | Main | Ticked | Number | CostLine | Cost | Guard
     | Threshold | Refer | Case | Picked | Chosen | Way | Best | Move | Bound | Value | Weighted | StrandValue | Combined
-    | Hourly | MapValue | AddOn | Deducted | ValueBound | Prorated | Protected | Interval
+    | Hourly | MapValue | AddOn | Deducted | ValueBound | Prorated | Protected | Routed | Interval
 )  # fmt: skip
 
 _KINDS: dict[type, str] = {
@@ -384,7 +395,7 @@ _KINDS: dict[type, str] = {
     Guard: "guard", Threshold: "threshold", Refer: "refer", Case: "case", Picked: "picked", Chosen: "chosen",
     Way: "way", Best: "best", Move: "move", Value: "value", Weighted: "weighted", StrandValue: "strand_value",
     Combined: "combined", Hourly: "hourly", MapValue: "map_value", AddOn: "addon", Deducted: "deducted",
-    Prorated: "prorated", Protected: "protected", Interval: "interval",
+    Prorated: "prorated", Protected: "protected", Routed: "routed", Interval: "interval",
 }  # fmt: skip
 
 

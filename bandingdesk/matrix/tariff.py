@@ -89,11 +89,27 @@ class Protection(Part):
     why: Words
 
 
+class Award(Part):
+    """How long an award may last, in the council's words ("1 term", "3 years"), and how long it usually does."""
+
+    lengths: Annotated[tuple[Words, ...], Field(min_length=1, max_length=20)]
+    usual: Words | None = None
+    why: Words | None = None
+
+
+class Route(Part):
+    """Who looks at an amount above this one (a higher panel, an exceptional fund). It changes no amount."""
+
+    above: Pence
+    to: Words
+    why: Words
+
+
 class TariffFields(Part):
     """What every kind of tariff says.
 
-    Order of the steps: the kind's own amount, add-ons, deduct, caps, floors, proration, protection. Whatever leaves a
-    remainder is rounded there by `rounding` to a multiple of `round_to` pence.
+    Order of the steps: the kind's own amount, add-ons, deduct, caps, floors, proration, protection, route. Whatever
+    leaves a remainder is rounded there by `rounding` to a multiple of `round_to` pence.
     """
 
     format: Annotated[Literal["banding-tariff/1"], Field(alias="schema")] = "banding-tariff/1"
@@ -112,6 +128,8 @@ class TariffFields(Part):
     proration: Proration | None = None
     deduct: Deduct | None = None
     protection: Protection | None = None
+    route: Route | None = None
+    award: Award | None = None
 
 
 class TableTariff(TariffFields):

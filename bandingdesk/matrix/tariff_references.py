@@ -89,6 +89,10 @@ def _rules(framework: fw.Framework, tariff: tf.Tariff, known: Names) -> Iterator
     yield from _places("floors", (floor.where for floor in tariff.floors), known)
     if tariff.proration is not None:
         yield from _proration(framework, tariff.proration, known)
+    if tariff.award is not None:
+        yield from twice(each("award.lengths", tariff.award.lengths, ""), "the length")
+        if tariff.award.usual is not None:
+            yield from one_of("award.usual", tariff.award.usual, tariff.award.lengths, "one of the lengths")
 
 
 def _proration(framework: fw.Framework, rule: tf.Proration, known: Names) -> Iterator[Problem]:

@@ -113,7 +113,7 @@ class _Speaker:
                 return self._shift(step)
             case st.Interval():
                 return self._range(step)
-            case st.AddOn() | st.Deducted() | st.ValueBound() | st.Prorated() | st.Protected():
+            case st.AddOn() | st.Deducted() | st.ValueBound() | st.Prorated() | st.Protected() | st.Routed():
                 return self._ruled(step)
             case _:
                 return self._amount(step)
@@ -254,7 +254,7 @@ class _Speaker:
                 fields |= {"rate": rate(step.rate, step.scale), "times": self.translate(phrases.TIMES).join(times)}
                 return Sentence(phrases.HOURLY, fields)
 
-    def _ruled(self, step: st.AddOn | st.Deducted | st.ValueBound | st.Prorated | st.Protected) -> Sentence:
+    def _ruled(self, step: st.AddOn | st.Deducted | st.ValueBound | st.Prorated | st.Protected | st.Routed) -> Sentence:
         fields = {"before": money(step.before), "after": money(step.after), "why": _stopped(step.why)}
         match step:
             case st.AddOn():
@@ -272,6 +272,9 @@ class _Speaker:
                 until = f"{int(day)} {self.translate(MONTHS[int(month) - 1])} {year}"
                 fields |= {"paid_before": money(step.paid_before), "until": until}
                 return Sentence(phrases.PROTECTED if step.applied else phrases.NOT_PROTECTED, fields)
+            case st.Routed():
+                fields |= {"above": money(step.above), "to": step.to}
+                return Sentence(phrases.ROUTED if step.applied else phrases.NOT_ROUTED, fields)
 
     def _part(self, step: st.Prorated) -> str:
         if step.subject in self.words.measures:

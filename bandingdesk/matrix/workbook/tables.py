@@ -318,6 +318,12 @@ TARIFFS = Table("tariffs", "What a band is worth: one row a tariff. Its amounts 
     _c("why less", "deduct/why", "words"),
     _c("protected until", "protection/until", "date"),
     _c("why protected", "protection/why", "words"),
+    _c("looked at above £", "route/above", "pounds", "an amount above it goes to further people"),
+    _c("looked at by", "route/to", "words", "such as the high-cost panel"),
+    _c("why looked at", "route/why", "words"),
+    _c("lengths of an award", "award/lengths", "texts", "such as 1 term; 2 terms; 3 terms"),
+    _c("usual length", "award/usual", "words"),
+    _c("why these lengths", "award/why", "words"),
 ), is_optional=True)  # fmt: skip
 VALUES = Table("values", "The amounts of the tariffs.", (
     _c("tariff", "tariff", "id", "an id of the sheet tariffs"),

@@ -24,6 +24,11 @@ points = some.integers(-1_000_000, 1_000_000)
 pence = some.integers(0, 10_000_000_000)
 days = some.dates().map(str)
 reference = some.none() | words
+awards = some.lists(words, min_size=1, max_size=3, unique=True).flatmap(
+    lambda lengths: some.fixed_dictionaries(
+        {"lengths": some.just(lengths)}, optional={"usual": some.sampled_from(lengths), "why": words}
+    )
+)
 
 
 @some.composite
@@ -387,6 +392,8 @@ def any_tariff(draw: Draw, definition: dict[str, Any]) -> dict[str, Any]:
             caps=some.lists(bound, max_size=1), floors=some.lists(bound, max_size=1),
             deduct=some.fixed_dictionaries({"pence": pence, "why": words}),
             protection=some.fixed_dictionaries({"until": days, "why": words}),
+            route=some.fixed_dictionaries({"above": pence, "to": words, "why": words}),
+            award=awards,
         ),
     }  # fmt: skip
     for key in ("addons", "caps", "floors"):

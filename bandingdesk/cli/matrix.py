@@ -100,6 +100,7 @@ def _spread(path: str | None) -> Spread | None:
 
 
 def _result_text(framework: Framework, result: Evaluation) -> str:
+    from bandingdesk.matrix import steps as st
     from bandingdesk.matrix import wording
 
     if result.kind == "interval":
@@ -109,7 +110,10 @@ def _result_text(framework: Framework, result: Evaluation) -> str:
         return "No band: the scheme leaves this to people"
     parts = [framework.band(result.band).name]
     parts += [] if result.points is None else [f"{result.points} points"]
-    parts += [] if result.pence is None else [wording.money(result.pence)]
+    if result.pence is not None:
+        priced = st.Value | st.Weighted | st.Combined | st.Hourly | st.MapValue
+        periods = [step.period for step in result.steps if isinstance(step, priced)]
+        parts.append(f"{wording.money(result.pence)} {wording.PERIODS[periods[-1]]}")
     return ", ".join(parts)
 
 

@@ -189,12 +189,23 @@ def _short(scheme: Scheme, evaluation: Evaluation, sentences: Sequence[str]) -> 
     if evaluation.kind == "interval":
         return sentences[-1]
     if evaluation.band is None:
-        return phrases.SHORT_REFER.format(reason=sentences[-1])
+        return phrases.SHORT_REFER.format(reason=_reason(evaluation.steps, sentences))
     band = scheme.words.bands[evaluation.band]
     if evaluation.points is None or not isinstance(scheme.decide, Ladder) or scheme.decide.measure != scheme.primary:
         return phrases.SHORT_BAND.format(band=band)
     points = wording.figure(scheme, scheme.decide.measure, evaluation.points)
     return phrases.SHORT_POINTS.format(points=points, band=band)
+
+
+def _reason(steps: Sequence[Step], sentences: Sequence[str]) -> str:
+    """Return why there is no band: the last sentence, or that of the guard it points at."""
+    last = steps[-1]
+    if isinstance(last, st.Refer) and last.reason == "guard":
+        on = (
+            n for n, step in enumerate(steps) if isinstance(step, st.Guard) and step.active and step.id == last.subject
+        )
+        return sentences[next(on)]
+    return sentences[-1]
 
 
 def _margin(scheme: Scheme, steps: Sequence[Step]) -> Margin | None:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 
 from bandingdesk.matrix import conditions as cd
-from bandingdesk.matrix import edition, nodes, phrases, rule_words, spreadsheet
+from bandingdesk.matrix import edition, nodes, phrases, rule_words, spreadsheet, wording
 from bandingdesk.matrix import framework as fw
 from bandingdesk.matrix import measures as ms
 from bandingdesk.matrix.edition import BAND_LINE, Edition
@@ -21,10 +22,12 @@ from bandingdesk.matrix.spreadsheet import Cells, filled, text
 from bandingdesk.sheet_forms import Box, FillIn, Formula, Page, at, lines_for, span
 
 START, LEVELS, TICKS, PROVISION = "Start", "My levels", "Descriptions", "Provision"
-SAYS, WORKINGS, LISTS = "What it says", "Workings", "Lists"
-_LINES_OF_PROVISION = 25
+SAYS, WORKINGS, LISTS = "What it says", "Workings", "All levels"
+_LINES_OF_PROVISION = 24
+_MINUTES_OF_A_WEEK = "10080"
 _LATER = text("Enter every level first.")
-_DESCRIPTION_WIDTH, _EVIDENCE_WIDTH = 60, 30
+_ANSWER_WIDTH, _DESCRIPTION_WIDTH, _EVIDENCE_WIDTH = 18, 60, 30
+_SAYS_WIDTH, _PAPERS_WIDTH = 95, 40
 
 
 def self_check(file: FrameworkFile, dated: date) -> FillIn:
@@ -115,15 +118,16 @@ class _Book:
         provision = self._provision()
         self._work_out()
         says = self._says()
+        yield Page(LISTS, tuple(self.lists), (28, 18, 30, 60, 40, *[14] * len(self._points())), 2)
         yield levels
         yield from (page for page in (ticks, provision) if page is not None)
         yield says
         yield Page(WORKINGS, tuple(self.workings), (60, 20), head_row=1)
-        yield Page(LISTS, tuple(self.lists), (24, 14, 30, 60, 40, *[12] * len(self._points())))
 
     def steps(self) -> Iterator[str]:
         """Give what to do, sheet by sheet."""
-        yield f"On “{LEVELS}”, choose one level for each strand. “{LISTS}” holds all levels: read them first."
+        yield f"Read “{LISTS}” first."
+        yield f"On “{LEVELS}”, choose one level for each strand."
         if self._reads_ticks():
             yield f"On “{TICKS}”, choose Yes beside each description that you rely on."
         if self.costs:
@@ -133,6 +137,10 @@ class _Book:
     # -- what there is to choose from
 
     def _fill_lists(self) -> None:
+        points = self._points()
+        worth = [self._named(measure) if len(points) > 1 else "Points" for measure in points]
+        head = ("Strand", "Level", "Its name", "What the level looks like", "Evidence it asks for", *worth)
+        self.lists += [(Box("All levels", "title"),), tuple(Box(word, "head") for word in head)]
         for strand in self.framework.strands:
             first = len(self.lists) + 1
             worth = [self._worth(measure, strand) for measure in self._points()]
@@ -143,13 +151,18 @@ class _Book:
                 named = (Box(strand.name), Box(level.level), Box(self._level_name(strand, level)))
                 self.lists.append((*named, Box(look), Box(papers), *points))
             self.blocks[strand.id] = (first, len(self.lists))
+        if self.framework.contexts or self.costs or self._reads_ticks():
+            self.lists += [(), (Box("What else can be chosen", "head"), Box("", "head"))]
         for context in self.framework.contexts:
             first = len(self.lists) + 1
             for value in context.values:
-                self.lists.append((Box(context.name or context.id), Box(context.label(value)), Box(value)))
+                self.lists.append(
+                    (Box(sentence(context.name or context.id)[:-1]), Box(context.label(value)), Box(value))
+                )
             self.blocks[f"context {context.id}"] = (first, len(self.lists))
-        self.lists.append((Box("Relied on"), Box("Yes")))
-        self.blocks["yes"] = (len(self.lists), len(self.lists))
+        if self._reads_ticks():
+            self.lists.append((Box("Relied on"), Box("Yes")))
+            self.blocks["yes"] = (len(self.lists), len(self.lists))
         for measure in self.framework.measures:
             if isinstance(measure, ms.CostMeasure):
                 first = len(self.lists) + 1
@@ -157,9 +170,13 @@ class _Book:
                 self.blocks[f"rates {measure.id}"] = (first, len(self.lists))
 
     def _level_name(self, strand: fw.Strand, level: fw.Level) -> str:
-        """Return the level's name; of a best fit not the band's name, which would show the band."""
-        bands = {band.name for band in self.framework.bands} if strand.id in self.fits else set[str]()
-        return str(level.level) if level.name is None or level.name in bands else level.name
+        """Return the level's name; of a best fit none, which would be the band's."""
+        if strand.id in self.fits:
+            return ""
+        return str(level.level) if level.name is None else level.name
+
+    def _named(self, measure: ms.Measure) -> str:
+        return sentence(self.words.measure_name(measure.id))[:-1]
 
     def _points(self) -> list[ms.PointsMeasure]:
         return [measure for measure in self.framework.measures if isinstance(measure, ms.PointsMeasure)]
@@ -176,6 +193,10 @@ class _Book:
     def _look_up(self, name: str, column: int, value: str) -> str:
         return f"INDEX({self._block(name, column)},MATCH({value},{self._block(name, 1)},0))"
 
+    def _words(self, name: str, column: int, entry: str) -> Formula:
+        """Return the words beside what is entered; nothing where there are none, where a bare INDEX would show 0."""
+        return Formula(f'IF({entry}="","",{self._look_up(name, column, entry)}&"")')
+
     # -- what a person enters
 
     def _levels(self) -> Page:
@@ -190,23 +211,26 @@ class _Book:
             entry = self.entries[strand.id] = at(row, 2, LEVELS)
             if self.framework.missing != "lowest" and not strand.optional:
                 self.required.append(entry)
-            shown = [Formula(f'IF({entry}="","",{self._look_up(strand.id, column, entry)})') for column in (2, 3, 4)]
+            shown = [self._words(strand.id, column, entry) for column in (2, 3, 4)]
             hint = strand.question or f"Choose a level of {strand.name}."
             answer = Box(None, "answer", self._block(strand.id, 1), hint)
             area = self.framework.area_name(strand.area)
             rows.append((Box(area), Box(strand.name, "strong"), answer, *map(Box, shown)))
-            room.append((row, self._room(strand)))
-        self._facts(rows)
-        return Page(LEVELS, tuple(rows), (26, 26, 14, 26, _DESCRIPTION_WIDTH, _EVIDENCE_WIDTH), 2, tuple(room))
+            room.append((row, self._room(strand, _EVIDENCE_WIDTH, _DESCRIPTION_WIDTH)))
+        self._facts(rows, room)
+        return Page(
+            LEVELS, tuple(rows), (26, 28, _ANSWER_WIDTH, 28, _DESCRIPTION_WIDTH, _EVIDENCE_WIDTH), 2, tuple(room)
+        )
 
-    def _room(self, strand: fw.Strand) -> int:
+    def _room(self, strand: fw.Strand, papers_width: int, look_width: int = 0) -> int:
+        """Return the lines that any level of STRAND needs; a description where it has a width too."""
         first, last = self.blocks[strand.id]
         block = self.lists[first - 1 : last]
-        looks = [str(row[3].value or "") for row in block]
+        looks = [str(row[3].value or "") for row in block] if look_width else []
         papers = [str(row[4].value or "") for row in block]
-        return max(lines_for(looks, _DESCRIPTION_WIDTH), lines_for(papers, _EVIDENCE_WIDTH), 2)
+        return max(lines_for(looks, look_width), lines_for(papers, papers_width))
 
-    def _facts(self, rows: list[tuple[Box, ...]]) -> None:
+    def _facts(self, rows: list[tuple[Box, ...]], room: list[tuple[int, int]]) -> None:
         """Add the contexts and the numbers below the levels."""
         numbers = [measure for measure in self.framework.measures if isinstance(measure, ms.NumberMeasure)]
         if not self.framework.contexts and not numbers:
@@ -217,12 +241,14 @@ class _Book:
         for context in self.framework.contexts:
             name = sentence(context.name or context.id)[:-1]
             rows.append((Box(), Box(name, "strong"), Box(None, "answer", self._block(f"context {context.id}", 1))))
+            room.append((len(rows), lines_for([context.label(value) for value in context.values], _ANSWER_WIDTH)))
             self._enter(f"context {context.id}", len(rows), context.id in read)
         for measure in numbers:
             low, high = rule_words.figure(measure, measure.min), rule_words.figure(measure, measure.max)
             hint = f"A number from {low} to {high}{f' ({measure.unit})' if measure.unit else ''}."
-            name = sentence(self.words.measure_name(measure.id))[:-1]
-            rows.append((Box(), Box(name, "strong"), Box(None, "answer", "", hint), Box(hint)))
+            name = self._named(measure)
+            between = (_plain(measure.min, measure.scale), _plain(measure.max, measure.scale))
+            rows.append((Box(), Box(name, "strong"), Box(None, "answer", "", hint, between), Box(hint)))
             self._enter(f"number {measure.id}", len(rows), self._is_read(measure.id))
 
     def _enter(self, name: str, row: int, is_required: bool) -> None:
@@ -261,9 +287,11 @@ class _Book:
         for _ in range(_LINES_OF_PROVISION):
             row = len(rows) + 1
             minutes, group = at(row, 2), at(row, 3)
-            share = Formula(f'IF({minutes}="","",{minutes}/IF({group}="",1,{group}))')
+            share = Formula(f'IF({minutes}="","",{minutes}/IF({group}="",1,{group}))', "0.0")
             kind = Box(None, "answer", self._block(f"rates {cost.id}", 1))
-            rows.append((Box(None, "answer"), kind, Box(None, "answer"), Box(None, "answer"), Box(share)))
+            of_week = Box(None, "answer", "", "Minutes in an ordinary week.", ("0", _MINUTES_OF_A_WEEK))
+            shared = Box(None, "answer", "", "How many share it; leave it empty for one child.", ("1", "1000"))
+            rows.append((Box(None, "answer"), kind, of_week, shared, Box(share)))
         self.entries["minutes"] = f"SUM({span((3, 4), (len(rows), 4), PROVISION)})"
         return Page(PROVISION, tuple(rows), (50, 30, 18, 20, 24), 2)
 
@@ -289,10 +317,10 @@ class _Book:
             self._measure(measure)
 
     def _missing(self) -> str:
-        return "+".join(f'({entry}="")' for entry in self.required) or "0"
+        return spreadsheet.counted(f'{entry}=""' for entry in self.required)
 
     def _measure(self, measure: ms.Measure) -> None:
-        name = sentence(self.words.measure_name(measure.id))[:-1]
+        name = self._named(measure)
         match measure:
             case ms.PointsMeasure():
                 column = 5 + self._points().index(measure)
@@ -311,7 +339,8 @@ class _Book:
             case ms.DescriptorsMetMeasure():
                 made = spreadsheet.descriptors_met(measure.descriptors, self.cells)
             case ms.NumberMeasure():
-                made = f"{self.entries[f'number {measure.id}']}*{measure.scale}"
+                entry = self.entries[f"number {measure.id}"]
+                made = f"{entry}*1" if measure.scale == 1 else f"ROUND({entry}*{measure.scale},0)"
             case ms.CostMeasure():
                 return  # money is not shown
         self.cells.measures[measure.id] = self._work(name, made)
@@ -324,15 +353,15 @@ class _Book:
         room: list[tuple[int, int]] = []
         for strand in self.framework.strands:
             entry = self.entries[strand.id]
-            papers = Formula(f'IF({entry}="","",{self._look_up(strand.id, 4, entry)})')
-            rows.append((Box(Formula(self._rated(strand))), Box(papers)))
-            room.append((len(rows), 2))
+            rows.append((Box(Formula(self._rated(strand))), Box(self._words(strand.id, 4, entry))))
+            room.append((len(rows), self._room(strand, _PAPERS_WIDTH)))
         figures = [formula for measure in self.framework.measures for formula in self._figures(measure)]
         figures += [self._relied(fit) for fit in self.fits.values()]
         if figures:
             rows += [(), (Box("What they add up to", "head"), Box("", "head"))]
-        for formula in figures:
-            rows.append((Box(Formula(f"IF({self.ready},{formula},{_LATER})")),))
+        for n, formula in enumerate(figures):
+            later = text("") if n else _LATER
+            rows.append((Box(Formula(f"IF({self.ready},{formula},{later})")),))
             room.append((len(rows), 2))
         if self.rules:
             rows += [(), (Box("Rules of the scheme", "head"), Box("Met or not", "head"))]
@@ -341,12 +370,12 @@ class _Book:
         rows += [(), (Box("What this is not", "head"), Box("", "head"))]
         rows += [(Box("This is not a decision: people decide the band, with the whole request in front of them."),)]
         rows += [(Box(BAND_LINE, "strong"),)]
-        return Page(SAYS, tuple(rows), (95, 40), 0, tuple(room))
+        return Page(SAYS, tuple(rows), (_SAYS_WIDTH, _PAPERS_WIDTH), 0, tuple(room))
 
     def _rated(self, strand: fw.Strand) -> str:
         entry = self.entries[strand.id]
         fields = {"strand": text(strand.name), "level": entry, "name": self._look_up(strand.id, 2, entry)}
-        template = phrases.RATED
+        template = "{strand} is at level {level}." if strand.id in self.fits else phrases.RATED
         deciding = self._deciding()
         if deciding is not None and strand.id in self.shares[deciding.id]:
             template = phrases.RATED_POINTS
@@ -366,7 +395,9 @@ class _Book:
 
     def _figures(self, measure: ms.Measure) -> Iterator[str]:
         if isinstance(measure, ms.CostMeasure):
-            yield filled("The support comes to {hours} hours a week.", {"hours": f"{self.entries['minutes']}/60"})
+            yield filled(
+                "The support comes to {hours} hours a week.", {"hours": f"ROUND({self.entries['minutes']}/60,2)"}
+            )
             return
         value = self.cells.measures[measure.id]
         match measure:
@@ -375,13 +406,12 @@ class _Book:
                     before = spreadsheet.group(self.shares[measure.id], cap)
                     yield self._capped(measure, cap, before)
                 template = phrases.ADDS_UP if measure is self._deciding() else "{name} come to {points}."
-                name = text(sentence(self.words.measure_name(measure.id))[:-1])
+                name = text(self._named(measure))
                 yield filled(template, {"points": _shown(value, measure.scale), "name": name})
             case ms.CountMeasure():
-                yield filled(phrases.COUNTED, {"level": str(measure.level), "value": value})
+                yield self._is(wording.counted(measure.level, self._some(measure.strands)), value)
             case ms.HighestMeasure():
-                template = phrases.TOP_LEVEL if measure.rank == 1 else phrases.RANKED_LEVEL
-                yield filled(template, {"rank": str(measure.rank), "value": value})
+                yield self._is(wording.highest(measure.rank, self._some(measure.strands)), value)
             case ms.PrimaryMeasure():
                 yield self._main(measure)
             case ms.DescriptorsMetMeasure():
@@ -390,6 +420,14 @@ class _Book:
                 unit = f"&{text(f' {measure.unit}')}" if measure.unit else ""
                 shown = f"{_shown(value, measure.scale)}{unit}"
                 yield filled(phrases.NUMBER, {"measure": text(measure.name or measure.id), "value": shown})
+
+    def _some(self, strands: Sequence[str] | None) -> str:
+        """Return the names of STRANDS, or nothing where they are all of the scheme's."""
+        return "" if strands is None or len(strands) == len(self.framework.strands) else self.words.strands(strands)
+
+    def _is(self, which: str, value: str) -> str:
+        said = wording.value_is(which, value)
+        return filled(said.template, {"which": text(str(said.fields["which"])), "value": value})
 
     def _main(self, measure: ms.PrimaryMeasure) -> str:
         made = text("")
@@ -436,6 +474,10 @@ def _ladders(decide: fw.Decide) -> Sequence[fw.Thresholds]:
             return tuple(ladder for way in decide.of for ladder in _ladders(way))
         case _:
             return ()
+
+
+def _plain(value: int, scale: int) -> str:
+    return str(value) if scale == 1 else str(Decimal(value) / scale)
 
 
 def _shown(value: str, scale: int) -> str:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from bandingdesk.errors import QT_TRANSLATE_NOOP
 from bandingdesk.matrix import phrases
 from bandingdesk.matrix import steps as st
-from bandingdesk.matrix.scheme import CostTable, HighestTable, NumberTable, PointsTable, Scheme
+from bandingdesk.matrix.scheme import CostTable, CountTable, HighestTable, NumberTable, PointsTable, Scheme
 from bandingdesk.matrix.steps import Check, Step
 
 Translate = Callable[[str], str]
@@ -71,6 +71,23 @@ def figure(scheme: Scheme, measure: str, value: int) -> str:
             return str(value)
 
 
+def counted(level: int, strands: str, translate: Translate = str) -> str:
+    """Return what a count counts, as it stands inside a sentence; STRANDS are named where it is not over all."""
+    return translate(phrases.COUNT_OF if strands else phrases.COUNT).format(level=level, strands=strands)
+
+
+def highest(rank: int, strands: str, translate: Translate = str) -> str:
+    """Return which level a highest measure takes, inside a sentence; STRANDS are named where it is not over all."""
+    known = rank <= len(phrases.HIGHEST)
+    which = translate(phrases.HIGHEST[rank - 1] if known else phrases.HIGHEST_FAR).format(rank=rank)
+    return translate(phrases.HIGHEST_OF).format(highest=which, strands=strands) if strands else which
+
+
+def value_is(which: str, value: object) -> Sentence:
+    """Return the sentence that WHICH (words of `counted` or `highest`) is VALUE."""
+    return Sentence(phrases.VALUE_IS, {"which": which[:1].upper() + which[1:], "value": value})
+
+
 def sentence(scheme: Scheme, step: Step, translate: Translate = str) -> str:
     """Return the plain sentence for STEP."""
     return _Speaker(scheme, translate).sentence(step).text(translate)
@@ -92,9 +109,9 @@ class _Speaker:
             case st.GroupCap() | st.Uplift() | st.Total():
                 return self._points(step)
             case st.Count():
-                return Sentence(phrases.COUNTED, step._asdict())
+                return value_is(counted(step.level, self._some(step.strands), self.translate), step.value)
             case st.Highest():
-                return Sentence(phrases.TOP_LEVEL if step.rank == 1 else phrases.RANKED_LEVEL, step._asdict())
+                return value_is(highest(step.rank, self._some(step.strands), self.translate), step.value)
             case st.Main() | st.Ticked() | st.Number() | st.Cost():
                 return self._entered(step)
             case st.CostLine():
@@ -104,7 +121,8 @@ class _Speaker:
             case st.Threshold():
                 figures = [self._figure(step.measure, value) for value in (step.start, step.end, step.value)]
                 named = dict(zip(("start", "end", "value"), figures, strict=True))
-                return Sentence(phrases.ON_ROW, {"band": self._band(step.band), **named})
+                template = phrases.ON_ROW_ONE if step.start == step.end else phrases.ON_ROW
+                return Sentence(template, {"band": self._band(step.band), **named})
             case st.Refer():
                 return self._refer(step)
             case st.Case() | st.Picked() | st.Chosen() | st.Way() | st.Best():
@@ -130,11 +148,18 @@ class _Speaker:
     def _told(self, id_: str) -> str:
         """Return what a measure is called inside a sentence."""
         if name := self.words.measures[id_].name:
-            return name
-        table = next(table for table in self.scheme.measures if table.id == id_)
-        is_top = isinstance(table, HighestTable) and table.rank == 1
-        template = phrases.TOP if is_top else phrases.MEASURES[type(table).__name__]
-        return self.translate(template).format(**table._asdict())
+            return self.translate(phrases.NAMED).format(name=name)
+        match next(table for table in self.scheme.measures if table.id == id_):
+            case CountTable(level=level, strands=strands):
+                return counted(level, self._some(strands), self.translate)
+            case HighestTable(rank=rank, strands=strands):
+                return highest(rank, self._some(strands), self.translate)
+            case table:
+                return self.translate(phrases.MEASURES[type(table).__name__]).format(id=id_)
+
+    def _some(self, strands: tuple[str, ...]) -> str:
+        """Return the names of STRANDS, or nothing where they are all of the scheme's."""
+        return "" if len(strands) == len(self.scheme.strands) else self._together(strands)
 
     def _figure(self, measure: str, value: int) -> str:
         return figure(self.scheme, measure, value)
@@ -189,14 +214,15 @@ class _Speaker:
             return Sentence(phrases.COST_FIXED, fields)
         fields["rate"] = self.words.rates[step.measure][step.rate]
         if step.counted * step.group < step.minutes * step.shared:
-            return Sentence(phrases.COST_LIMITED, fields)
+            return Sentence(phrases.COST_LIMITED if step.group == 1 else phrases.COST_SHARED_LIMITED, fields)
         return Sentence(phrases.COST_LINE if step.group == 1 else phrases.COST_SHARED, fields)
 
     def _guard(self, step: st.Guard) -> Sentence:
-        on, off = phrases.GUARD_ON, phrases.GUARD_OFF
-        if step.action == "warn":
-            on, off = phrases.GUARD_WARNS, phrases.GUARD_QUIET
-        return Sentence(on if step.active else off, {"id": step.id, "why": _stopped(step.why)})
+        fields = {"needs": self.needs(step.check), "checks": self.checks(step.check, step.active)}
+        if not step.active:
+            return Sentence(phrases.GUARDS_OFF[step.action], fields)
+        on = phrases.GUARD_WARNS if step.action == "warn" else phrases.GUARD_ON
+        return Sentence(on, {**fields, "why": _stopped(step.why)})
 
     def _refer(self, step: st.Refer) -> Sentence:
         subject = self._band(step.subject) if step.reason == "setting" else step.subject
@@ -208,10 +234,11 @@ class _Speaker:
         fields: dict[str, object] = {"band": self._band(step.band)}
         match step:
             case st.Case():
-                fields |= {"id": step.id, "checks": self.checks(step.check, step.matched)}
+                fields["checks"] = self.checks(step.check, step.matched)
                 return Sentence(phrases.CASE_MET if step.matched else phrases.CASE_MISSED, fields)
             case st.Picked():
-                return Sentence(phrases.PICKED if step.rule else phrases.PICKED_REST, fields)
+                met = phrases.PICKED_HIGHEST if step.policy == "highest_band" else phrases.PICKED
+                return Sentence(met if step.rule else phrases.PICKED_REST, fields)
             case st.Chosen():
                 return Sentence(phrases.CHOSEN, {**fields, "count": len(step.descriptors)})
             case st.Way():
@@ -221,11 +248,13 @@ class _Speaker:
                 return Sentence(phrases.BEST_NONE if step.band is None else phrases.BEST, fields)
 
     def _shift(self, step: st.Move | st.Bound) -> Sentence:
-        fields = {"id": step.id, "before": self._band(step.before), "after": self._band(step.after)}
+        fields = {"before": self._band(step.before), "after": self._band(step.after)}
         fields |= {"checks": self.checks(step.check, step.fired), "needs": self.needs(step.check)}
         if isinstance(step, st.Bound):
-            met = phrases.FLOOR_MET if step.kind == "floor" else phrases.CAP_MET
-            return Sentence(met if step.fired else phrases.BOUND_OFF, {**fields, "bound": self._band(step.bound)})
+            met, off = phrases.CAP_MET, phrases.CAP_OFF
+            if step.kind == "floor":
+                met, off = phrases.FLOOR_MET, phrases.FLOOR_OFF
+            return Sentence(met if step.fired else off, {**fields, "bound": self._band(step.bound)})
         if not step.fired:
             return Sentence(phrases.NOT_MOVED, fields)
         return Sentence(phrases.MOVED if step.after is not None else phrases.MOVED_OUT, fields)
@@ -242,7 +271,8 @@ class _Speaker:
         if isinstance(step, st.MapValue):
             return Sentence(phrases.MAP_AMOUNT, fields)
         place = ", ".join(self.words.contexts[context].labels[value] for context, value in step.place)
-        fields |= {"band": self._band(step.band), "place": place or self.words.title}
+        at = self.translate(phrases.AT_PLACE).format(place=place) if place else ""
+        fields |= {"band": self._band(step.band), "at": at}
         match step:
             case st.Value():
                 return Sentence(phrases.NO_AMOUNT if step.pence is None else phrases.AMOUNT, fields)
@@ -266,7 +296,8 @@ class _Speaker:
             case st.ValueBound():
                 return Sentence(phrases.AMOUNT_BOUND if step.applied else phrases.AMOUNT_FREE, fields)
             case st.Prorated():
-                return Sentence(phrases.PRORATED, {**fields, "value": self._part(step), "full": step.full})
+                template = phrases.PRORATED_SAME if step.before == step.after else phrases.PRORATED
+                return Sentence(template, {**fields, "value": self._part(step), "full": step.full})
             case st.Protected():
                 year, month, day = step.until.split("-")
                 until = f"{int(day)} {self.translate(MONTHS[int(month) - 1])} {year}"
@@ -286,35 +317,57 @@ class _Speaker:
         if not step.bands:
             return Sentence(phrases.RANGE_REFER, fields)
         fields |= {"low": self._band(step.bands[0]), "high": self._band(step.bands[-1])}
-        if step.refer:
-            return Sentence(phrases.RANGE_OPEN, fields)
-        return Sentence(phrases.RANGE if len(step.bands) > 1 else phrases.RANGE_ONE, fields)
+        if len(step.bands) == 1:
+            return Sentence(phrases.RANGE_ONE_OPEN if step.refer else phrases.RANGE_ONE, fields)
+        return Sentence(phrases.RANGE_OPEN if step.refer else phrases.RANGE, fields)
 
     def checks(self, check: Check, met: bool) -> str:
         """Return how CHECK came out in words: what was met if MET, else what was missed."""
         if not check.of:
-            return self.translate(phrases.CHECKS[check.kind, check.met]).format(**self._fields(check))
-        if check.kind == "not":
-            return self.checks(check.of[0], not met)
-        said = [self.checks(inner, inner.met) for inner in check.of if inner.met == met]
-        return self.translate(phrases.AND).join(said)
-
-    def needs(self, check: Check) -> str:
-        """Return what CHECK asks for in words; of an `all`, only what is missing."""
-        if not check.of:
-            template = phrases.NEEDS_EXACTLY if check.exactly else phrases.NEEDS[check.kind]
+            exact = check.exactly and not check.met
+            template = phrases.CHECK_EXACTLY if exact else phrases.CHECKS[check.kind, check.met]
             return self.translate(template).format(**self._fields(check))
         if check.kind == "not":
-            return self.checks(check.of[0], True)
-        open_ = [inner for inner in check.of if not inner.met] or list(check.of)
-        joint = self.translate(phrases.AND if check.kind == "all" else phrases.OR)
-        return joint.join(self.needs(inner) for inner in open_)
+            return self.checks(check.of[0], not met)
+        return self._joined([self.checks(inner, inner.met) for inner in check.of if inner.met == met])
+
+    def _joined(self, said: list[str]) -> str:
+        """Return SAID as one list, parted by more than commas where a part holds one."""
+        if not any("," in part for part in said):
+            comma, last = ", ", phrases.AND
+        elif len(said) == 2:
+            comma, last = "", phrases.AND_THEN
+        else:
+            comma, last = "; ", phrases.AND_ALSO
+        return comma.join(said[:-1]) + (self.translate(last) if len(said) > 1 else "") + said[-1]
+
+    def needs(self, check: Check, wanted: bool = True) -> str:
+        """Return what CHECK asks for in words, or what would keep it from being met; only what is missing for it."""
+        if not check.of:
+            return self.translate(self._need(check, wanted)).format(**self._fields(check))
+        if check.kind == "not":
+            return self.needs(check.of[0], not wanted)
+        open_ = [inner for inner in check.of if inner.met != wanted] or list(check.of)
+        joint = phrases.AND
+        if (check.kind == "all") != wanted:
+            joint = phrases.OR_ELSE if any(inner.of for inner in open_) else phrases.OR
+        return self.translate(joint).join(self.needs(inner, wanted) for inner in open_)
+
+    def _need(self, check: Check, wanted: bool) -> str:
+        if check.exactly:
+            return phrases.NEEDS_EXACTLY[wanted]
+        if check.kind == "count_at_least" and self._some(check.strands):
+            return phrases.NEEDS_OF[wanted]
+        return (phrases.NEEDS if wanted else phrases.NEEDS_NOT)[check.kind]
 
     def _fields(self, check: Check) -> dict[str, object]:
         fields: dict[str, object] = {"was": check.was, "needed": check.needed, "level": check.level}
         match check.kind:
             case "strand_at_least":
                 fields["strand"] = self._strand(check.subject)
+            case "count_at_least":
+                some = self._some(check.strands)
+                fields |= {"strands": some, "which": counted(check.level, some, self.translate)}
             case "measure":
                 low, high = (None if end is None else self._figure(check.subject, end) for end in check.needed)
                 both = phrases.FROM_TO if low is not None and high is not None else None

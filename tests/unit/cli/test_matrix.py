@@ -114,7 +114,7 @@ def test_evaluate_gives_the_result(tmp_path: Path) -> None:
     assert code == 0
     assert document == {"band": "B6", "points": 137, "pence": 1_095_000, "kind": "indicative", "bands": ["B6"]}
     code, said = text("framework", "evaluate", FW, "--case", case_file(tmp_path), "--tariff", TARIFF)
-    assert (code, said) == (0, "Band 6, 137 points, £10,950\n")
+    assert (code, said) == (0, "Band 6, 137 points, £10,950 a year\n")
 
 
 def test_evaluate_without_a_tariff_has_no_amount(tmp_path: Path) -> None:

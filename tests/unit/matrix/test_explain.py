@@ -125,7 +125,7 @@ def test_a_range_names_what_is_missing() -> None:
     levels = {strand: level for strand, level in worked(scheme_).levels.items() if strand != "hearing"}
     found = explain.explain(scheme_, Profile(levels), case="C1", at=AT, with_money=False)
     assert found.missing == ("hearing",)
-    assert found.short == "The result is Band 6 to Band 7 until Hearing is rated."
+    assert found.short == "The result is Band 6 to Band 7 while this is not known: Hearing."
     assert (found.up, found.down, found.sensitivity) == (None, None, ())
 
 

@@ -150,7 +150,7 @@ def test_a_rate_of_parts_of_a_penny_times_half_hours() -> None:
     found = paid(scheme, numbers={"hours": 75})  # 12.5 pence times 7.5 hours is 93.75 pence
     assert found.pence == 94
     assert said(scheme, found, st.Hourly) == [
-        "The tariff takes 12.5p for Band 2 (Small), times 7.5 hours. That comes to £0.94 a year."
+        "The tariff takes 12.5p for Band 2, times 7.5 hours. That comes to £0.94 a year."
     ]
 
 

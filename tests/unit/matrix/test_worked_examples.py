@@ -69,7 +69,7 @@ def test_w3_an_early_years_supplement_of_14_pounds_an_hour_for_15_hours_and_22_w
     found = worked(scheme_, Profile({"fit": 2}, numbers={"hours": 15, "weeks": 22}))
     assert found[:3] == ("B2", None, 462_000)
     assert said(scheme_, found)[-1] == (
-        "The tariff takes £14 for Band 2 (Small), times 15 hours times 22 weeks. That comes to £4,620 a year."
+        "The tariff takes £14 for Band 2, times 15 hours times 22 weeks. That comes to £4,620 a year."
     )
 
 

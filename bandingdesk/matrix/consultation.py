@@ -124,9 +124,11 @@ def consultation(file: FrameworkFile, dated: date, questions: Sequence[str] = QU
     lists = ((Box("What you think", "head"),), *((Box(view),) for view in VIEWS))
     pages = (
         Page(START, start, (70, 60)),
-        Page(DESCRIPTIONS, tuple(_descriptions(framework, views)), (20, 22, 22, 60, 16, 46, 46), 2),
-        Page(RULES, tuple(_rules(framework, views)), (20, 80, 16, 46, 46), 2),
-        Page(QUESTIONS, tuple(_questions(questions)), (14, 60, 90), 2),
+        Page(DESCRIPTIONS, tuple(_descriptions(framework, views)), (20, 20, 20, 50, 16, 36, 36), 2),
+        Page(RULES, tuple(_rules(framework, views)), (12, 80, 16, 44, 44), 2),
+        Page(
+            QUESTIONS, tuple(_questions(questions)), (16, 60, 90), 2, tuple((3 + n, 5) for n in range(len(questions)))
+        ),
         Page("Lists", lists, (20,)),
     )
     return FillIn(f"{made.title}: consultation", made.authority, dated, pages)

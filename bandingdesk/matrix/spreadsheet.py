@@ -1,7 +1,7 @@
 """Conditions and measures of a framework as spreadsheet formulas over named cells.
 
-Only what every spreadsheet program knows: IF AND OR NOT SUM MIN LARGE COUNTIF INDEX MATCH and plain operators, no
-macro and no array formula. The engine stays the judge: a test draws profiles and compares.
+Only what every spreadsheet program knows: IF AND OR NOT SUM MIN MAX LARGE COUNTIF ROUND INDEX MATCH and plain
+operators, no macro and no array formula. The engine stays the judge: a test draws profiles and compares.
 """
 
 from __future__ import annotations
@@ -70,7 +70,16 @@ def count(level: int, strands: Iterable[str] | None, cells: Cells) -> str:
     """Return how many strands are at LEVEL or above; all of them unless listed."""
     if strands is None:
         return f'COUNTIF({cells.every_level},">={level}")'
-    return f"({'+'.join(f'({cells.levels[strand]}>={level})' for strand in strands)})"
+    return f"({counted(f'{cells.levels[strand]}>={level}' for strand in strands)})"
+
+
+def counted(conditions: Iterable[str]) -> str:
+    """Return how many of CONDITIONS hold. It begins with a number: TRUE alone is not 1 in Excel, and beats any number.
+
+    >>> counted(["A1>=3"])
+    '0+(A1>=3)'
+    """
+    return "+".join(("0", *(f"({one})" for one in conditions)))
 
 
 def points(shares: Mapping[str, str], measure: ms.PointsMeasure, cells: Cells) -> str:
@@ -93,14 +102,13 @@ def highest(rank: int, strands: Iterable[str] | None, cells: Cells) -> str:
         return f"LARGE({cells.every_level},{rank})"
     own = [cells.levels[strand] for strand in strands]
     # The largest value that at least RANK of the strands reach.
-    reached = (f"IF({'+'.join(f'({other}>={one})' for other in own)}>={rank},{one},-1000)" for one in own)
+    reached = (f"IF({counted(f'{other}>={one}' for other in own)}>={rank},{one},-1000)" for one in own)
     return f"MAX({','.join(reached)})"
 
 
 def descriptors_met(descriptors: Iterable[str], cells: Cells) -> str:
     """Return how many of DESCRIPTORS are relied on."""
-    ticked = [f'({cells.ticks[id_]}="Yes")' for id_ in descriptors]
-    return f"({'+'.join(ticked)})"
+    return f"""({counted(f'{cells.ticks[id_]}="Yes"' for id_ in descriptors)})"""
 
 
 def primary(measure: ms.PrimaryMeasure, cells: Cells) -> str:

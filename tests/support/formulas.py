@@ -1,13 +1,15 @@
 """A small evaluator for the formulas that our workbooks hold, so that they can be tried without a spreadsheet program.
 
-Knows IF AND OR NOT SUM MIN MAX LARGE COUNTIF INDEX MATCH, comparisons, & and arithmetic; anything else is an error,
-so a formula outside that list fails its test.
+Knows IF AND OR NOT SUM MIN MAX LARGE COUNTIF ROUND INDEX MATCH, comparisons, & and arithmetic; anything else is an
+error, so a formula outside that list fails its test. Where programs differ it is as strict as Excel: a truth value is
+no number until it is reckoned with, and a formula that comes to an empty cell shows 0. `office` holds it against one.
 """
 
 from __future__ import annotations
 
 import operator
 import re
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from bandingdesk.sheet_forms import Box, FillIn, Formula
@@ -61,7 +63,8 @@ class Book:
             if place in self.entered:
                 self._known[place] = self.entered[place]
             elif isinstance(box.value, Formula):
-                self._known[place] = _Reader(self, box.value.text, place[0]).whole()
+                made = _Reader(self, box.value.text, place[0]).whole()
+                self._known[place] = 0 if made is None else made
             else:
                 self._known[place] = box.value
         return self._known[place]
@@ -172,15 +175,17 @@ class _Reader:
 
 
 def _compared(compare: Any, left: Any, right: Any) -> bool:
-    """Compare as spreadsheets do: a blank equals both nothing and zero; a text is never equal to a number."""
-    blank = {str: ""}
+    """Compare as Excel does: a blank is nothing, zero or FALSE; of two kinds a number is below a text below a truth."""
+    blank = {str: "", bool: False}
     left = blank.get(type(right), 0) if left is None else left
     right = blank.get(type(left), 0) if right is None else right
-    if isinstance(left, str) != isinstance(right, str):
-        if compare in (operator.eq, operator.ne):
-            return compare is operator.ne
-        return bool(compare(isinstance(left, str), isinstance(right, str)))
+    if _rank(left) != _rank(right):
+        return bool(compare(_rank(left), _rank(right)))
     return bool(compare(left, right))
+
+
+def _rank(value: Any) -> int:
+    return 2 if isinstance(value, bool) else 1 if isinstance(value, str) else 0
 
 
 def _number(value: Any) -> Any:
@@ -193,6 +198,7 @@ def _words(value: Any) -> str:
         return ""
     if isinstance(value, float):
         return f"{value:.10g}"
+    assert not isinstance(value, bool), value
     assert isinstance(value, (str, int)), value
     return str(value)
 
@@ -212,9 +218,13 @@ def _call(name: str, given: list[Any]) -> Any:
         case "NOT":
             return not given[0]
         case "SUM":
-            return sum(_number(value) for value in _flat(given) if not isinstance(value, str))
+            return sum(_number(value) for value in _flat(given) if not isinstance(value, (str, bool)))
         case "MIN" | "MAX":
             return (min if name == "MIN" else max)(_number(value) for value in _flat(given))
+        case "ROUND":
+            step = Decimal(1).scaleb(-given[1])
+            rounded = Decimal(repr(_number(given[0]))).quantize(step, ROUND_HALF_UP)
+            return int(rounded) if rounded == int(rounded) else float(rounded)
         case "LARGE":
             return sorted((value for value in given[0] if isinstance(value, (int, float))), reverse=True)[given[1] - 1]
         case "COUNTIF":

@@ -15,7 +15,7 @@ from bandingdesk.matrix import framework as fw
 from bandingdesk.matrix.compiled import compile_scheme
 from bandingdesk.matrix.life import FrameworkFile
 from bandingdesk.matrix.profile import Profile
-from bandingdesk.matrix.self_check import LEVELS, SAYS, conditions_of, self_check
+from bandingdesk.matrix.self_check import LEVELS, LISTS, SAYS, conditions_of, self_check
 from bandingdesk.sheet_forms import Formula
 from tests.support import formulas, frameworks
 from tests.support.every_kind import EVERY_KIND
@@ -58,7 +58,7 @@ def test_a_best_fit_says_the_level_and_how_many_descriptions_are_relied_on() -> 
     definition = framework("southfield-best-fit-2026.json")
     book = filled(definition, Profile({"fit": 3}, frozenset({"fit.3.a", "fit.3.b", "fit.1.a"})))
     lines = [row[0] for row in book.page(SAYS) if row]
-    assert "Best fit is at level 3: 3." in lines
+    assert "Best fit is at level 3." in lines
     assert "Descriptors relied on: 2." in lines
     none = filled(definition, Profile({"fit": 3}, frozenset({"fit.1.a"})))
     assert "Choose Yes beside at least one description of this level." in [row[0] for row in none.page(SAYS) if row]
@@ -149,7 +149,7 @@ def test_each_level_is_chosen_from_the_strands_own_list() -> None:
     definition = framework("westmark-counts-2026.json")
     data = sheet_forms.write(self_check(FrameworkFile(definition=definition), DAY))
     opened = openpyxl.load_workbook(io.BytesIO(data))
-    lists = opened["Lists"]
+    lists = opened[LISTS]
     offered = {}
     for rule in opened[LEVELS].data_validations.dataValidation:
         _, _, span = rule.formula1.partition("!")

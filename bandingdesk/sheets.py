@@ -235,6 +235,10 @@ def _lay_out(page: Any, form: Form) -> None:
     from openpyxl.worksheet.datavalidation import DataValidation
 
     page.freeze_panes = "B2"
+    page.page_setup.orientation, page.page_setup.paperSize = "landscape", 9  # A4, all columns on one page
+    page.page_setup.fitToHeight, page.sheet_properties.pageSetUpPr.fitToPage = 0, True
+    page.print_title_rows = "1:1"
+    page.oddFooter.left.text, page.oddFooter.right.text = "&A", "Page &P of &N"
     for at, width in enumerate(form.widths):
         column = page.column_dimensions[column_letters(at)]
         column.width = width
@@ -277,7 +281,7 @@ def _styles(page: Any, form: Form | None) -> Callable[[int, bool], Any]:
         cell.alignment = Alignment(wrap_text=True, vertical="top")
         cell.number_format = "@" if is_text else "General"
         if is_header:
-            cell.font = Font(bold=True)
+            cell.font = Font(name="Calibri", size=11, bold=True)  # a font without a name is a serif in some programs
         return cell._style
 
     if form is None:

@@ -234,10 +234,9 @@ def _lay_out(page: Any, form: Form) -> None:
     """Freeze the header and the first column, set widths, and offer choices; before the first row is written."""
     from openpyxl.worksheet.datavalidation import DataValidation
 
-    page.freeze_panes = "B2"
+    page.freeze_panes, page.print_title_rows = "B2", "1:1"
     page.page_setup.orientation, page.page_setup.paperSize = "landscape", 9  # A4, all columns on one page
     page.page_setup.fitToHeight, page.sheet_properties.pageSetUpPr.fitToPage = 0, True
-    page.print_title_rows = "1:1"
     page.oddFooter.left.text, page.oddFooter.right.text = "&A", "Page &P of &N"
     for at, width in enumerate(form.widths):
         column = page.column_dimensions[column_letters(at)]

@@ -83,9 +83,11 @@ def banded(scheme: Scheme, caseload: Caseload) -> Iterator[Line]:
 
     found = batch.Batch(scheme).run(caseload)
     pence = batch_money.Amounts(scheme).of(caseload, found).tolist()
-    columns = (found.bands.tolist(), found.points.tolist(), found.reasons.tolist(), found.gaps.tolist())
-    for n, (band, points, reason, gap) in enumerate(zip(*columns, strict=True)):
-        if gap or pence[n] in (batch_money.NOT_NAMED, batch_money.OTHER_PERIOD):
+    forbidden = found.reasons == verdict.REASONS.index("refused")
+    alone = (found.gaps | forbidden | batch.unfounded(scheme, caseload)).tolist()
+    columns = (found.bands.tolist(), found.points.tolist(), found.reasons.tolist(), alone)
+    for n, (band, points, reason, is_alone) in enumerate(zip(*columns, strict=True)):
+        if is_alone or pence[n] in (batch_money.NOT_NAMED, batch_money.OTHER_PERIOD):
             yield _alone(scheme, caseload, n)
             continue
         name = scheme.bands[band] if band >= 0 else None

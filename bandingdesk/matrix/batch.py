@@ -249,3 +249,22 @@ def _together(items: Sequence[Item]) -> list[list[Item]]:
 def places(names: Sequence[str], values: Mapping[str, Sequence[str]]) -> list[dict[str, str]]:
     """Return every combination of contexts in the order of `combined`."""
     return [dict(zip(names, each, strict=True)) for each in itertools.product(*(values[name] for name in names))]
+
+
+def unfounded(scheme: Scheme, caseload: Caseload) -> Mask:
+    """Return where a band was picked and no descriptor of it is relied on, though the scheme asks for one.
+
+    A caseload that says of nobody what was relied on was not asked for it.
+    """
+    found = np.zeros(len(caseload), dtype=bool)
+    for cards in scheme.cards:
+        strand = scheme.strands[cards.strand]
+        if not (cards.relied_on and caseload.ticks and strand.id in caseload.strands):
+            continue
+        chosen = caseload.levels[caseload.strands.index(strand.id)]
+        relied = chosen == MISSING
+        for level in strand.levels:
+            for descriptor in cards.descriptors[level] & caseload.ticks.keys():
+                relied |= (chosen == level) & caseload.ticks[descriptor]
+        found |= ~relied
+    return found

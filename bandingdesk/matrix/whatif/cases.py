@@ -11,10 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bandingdesk.matrix.batch import Batch
+from bandingdesk.matrix.batch import Batch, unfounded
 from bandingdesk.matrix.caseload import MISSING, Caseload
 from bandingdesk.matrix.packing import States, Sum
-from bandingdesk.matrix.scheme import Cards, CostTable, NumberTable, PointsTable, Scheme
+from bandingdesk.matrix.scheme import CostTable, NumberTable, PointsTable, Scheme
 from bandingdesk.matrix.verdict import REASONS, Reading
 from bandingdesk.matrix.whatif.totals import NOT_GIVEN, REFERRED, REFUSED, Axes
 
@@ -168,19 +168,7 @@ def _faults(scheme: Scheme, caseload: Caseload) -> Iterator[tuple[str, Mask]]:
             yield NO_NUMBER, everybody if number is None else (number < measure.min) | (number > measure.max)
         elif isinstance(measure, CostTable):
             yield NO_NUMBER, everybody if number is None else number < 0
-    for cards in scheme.cards:
-        if cards.relied_on and caseload.ticks:
-            yield NO_DESCRIPTOR, ~_relied(cards, scheme, caseload)
-
-
-def _relied(cards: Cards, scheme: Scheme, caseload: Caseload) -> Mask:
-    """Return where a descriptor of the chosen card is relied on."""
-    relied = np.zeros(len(caseload), dtype=bool)
-    chosen = _places(scheme, caseload, cards.strand)
-    for place, level in enumerate(scheme.strands[cards.strand].levels):
-        for descriptor in cards.descriptors[level] & caseload.ticks.keys():
-            relied |= (chosen == place) & caseload.ticks[descriptor]
-    return relied
+    yield NO_DESCRIPTOR, unfounded(scheme, caseload)
 
 
 def _places(scheme: Scheme, caseload: Caseload, n: int) -> NDArray[np.uint8]:

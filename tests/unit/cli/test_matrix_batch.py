@@ -13,7 +13,7 @@ import pytest
 from bandingdesk import resources, sheets
 from bandingdesk.cli import main
 from bandingdesk.matrix import evaluate, profile
-from tests.support.frameworks import framework, scheme
+from tests.support.frameworks import framework, scheme, small
 
 NAME, TARIFF = "exampleshire-2026.1.json", "exampleshire-tariff-2026-27.json"
 FW = str(resources.shipped(f"frameworks/{NAME}"))
@@ -168,3 +168,35 @@ def test_a_row_that_goes_on_beyond_the_headings_is_set_aside(tmp_path: Path, suf
     code, document, said = call("framework", "batch", FW, "--in", path, "--out", str(tmp_path / "out.csv"))
     assert (code, document["cases"], document["set_aside"]) == (1, 1, 1)
     assert 'Row 2, column without a heading: found "slipped"' in said
+
+
+def test_a_picked_band_without_a_descriptor_relied_on_is_left_open_as_for_one_case(tmp_path: Path) -> None:
+    path = tmp_path / "cases.csv"
+    path.write_text("case,fit,descriptors\nA,1,fit.1.a\nB,1,fit.2.a\nC,1,\n")
+    direct = str(resources.shipped("frameworks/southfield-best-fit-2026.json"))
+    code, document, _ = call("framework", "batch", direct, "--in", str(path), "--out", str(tmp_path / "out.csv"))
+    assert (code, document["by_band"]) == (0, {"T1": 1, "open": 2})
+    assert [line["kind"] for line in results(tmp_path / "out.csv")] == ["indicative", "open", "open"]
+    path.write_text("case,fit\nA,1\n")  # a list that says of nobody what was relied on was not asked for it
+    call("framework", "batch", direct, "--in", str(path), "--out", str(tmp_path / "plain.csv"))
+    assert [line["band"] for line in results(tmp_path / "plain.csv")] == ["T1"]
+
+
+def test_a_profile_that_the_framework_forbids_is_left_open_with_its_reason(tmp_path: Path) -> None:
+    definition = small(
+        guards=[
+            {
+                "id": "G",
+                "never": {"kind": "strand_at_least", "strand": "a", "level": 4},
+                "action": "refuse",
+                "why": "No.",
+            }
+        ]
+    )
+    (tmp_path / "fw.json").write_text(json.dumps(definition))
+    (tmp_path / "cases.csv").write_text("case,a,b,c\nA,4,0,0\nB,0,0,0\n")
+    words = ("--in", str(tmp_path / "cases.csv"), "--out", str(tmp_path / "out.csv"))
+    code, document, _ = call("framework", "batch", str(tmp_path / "fw.json"), *words)
+    forbidden, allowed = results(tmp_path / "out.csv")
+    assert (code, forbidden["kind"], allowed["kind"]) == (0, "open", "indicative")
+    assert forbidden["reason"]

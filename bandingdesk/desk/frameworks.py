@@ -57,8 +57,8 @@ class DraftMissingError(RefusedError):
 class FrameworkDraft(NamedTuple):
     """A draft of the person at the keys.
 
-    `document` is JSON types: `definition` and `life` (answers given so far) as in a framework file, and `tariff` or
-    null. It may be unfinished.
+    `document` is JSON types: `definition` and `life` (answers given so far) as in a framework file, `tariff` or null,
+    and `others`, the tariffs of other years. It may be unfinished.
     """
 
     id: str
@@ -99,7 +99,7 @@ class FrameworksDesk:
         return made
 
     def new_draft_of(self, data: bytes, name: str) -> str:
-        """Keep a draft of a framework file, JSON or workbook, with the first tariff in it; return its id.
+        """Keep a draft of a framework file, JSON or workbook, with the tariffs in it; return its id.
 
         Answers and papers beside the definition stay behind: they are about those rules, and a draft may change them.
         Raises FrameworkInvalidError.
@@ -109,9 +109,10 @@ class FrameworksDesk:
 
         bundle = workbook_reading.read_any(data, name)
         definition = json.loads(files.canonical(bundle.file.definition))
-        tariff = json.loads(files.canonical(bundle.tariffs[0])) if bundle.tariffs else None
+        tariffs = [json.loads(files.canonical(one)) for one in bundle.tariffs]
+        document = {"definition": definition, "tariff": tariffs[0] if tariffs else None}
         made = self._ground.ids.new()
-        self.keep_draft(made, {"definition": definition, "tariff": tariff})
+        self.keep_draft(made, document | ({"others": tariffs[1:]} if tariffs[1:] else {}))
         return made
 
     def keep_draft(self, draft_id: str, document: dict[str, Any]) -> None:
@@ -145,8 +146,8 @@ class FrameworksDesk:
         document = self.draft(draft_id).document
         whole = {key: document[key] for key in ("definition", "life") if document.get(key)}
         file = files.read_framework_file(json.dumps(whole).encode(), "the draft")
-        amounts = document.get("tariff")
-        tariffs = () if amounts is None else (files.read_tariff(json.dumps(amounts).encode(), "the draft's amounts"),)
+        kept = [one for one in (document.get("tariff"), *document.get("others", ())) if one is not None]
+        tariffs = [files.read_tariff(json.dumps(one).encode(), "the draft's amounts") for one in kept]
         made = self._add(file, tariffs)
         self.drop_draft(draft_id)
         return made

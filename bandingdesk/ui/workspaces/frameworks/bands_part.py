@@ -15,7 +15,8 @@ from bandingdesk.ui.workspaces.frameworks.draft import Path
 from bandingdesk.ui.workspaces.frameworks.editor_view_model import EditorViewModel
 from bandingdesk.ui.workspaces.frameworks.findings import FindingList
 from bandingdesk.ui.workspaces.frameworks.grid_model import Cell, Heading, Line
-from bandingdesk.ui.workspaces.frameworks.part import NONE, Part, RowTools, allow
+from bandingdesk.ui.workspaces.frameworks.part import NONE, Part, allow
+from bandingdesk.ui.workspaces.frameworks.row_tools import RowTools
 
 KINDS = ("thresholds", "cases", "best_fit", "best_of")
 

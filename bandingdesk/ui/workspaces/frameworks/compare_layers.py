@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from bandingdesk import charts
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from bandingdesk.ui.workspaces.frameworks.compare_reading import Compared
 
 _MOST_WORDS = 60  # changed texts on the page; the workbook has all
+_LEAST_HIGH = 240  # px of a table under its sentence; the table scrolls
 _TOP = Qt.AlignmentFlag.AlignTop
 
 
@@ -112,6 +113,10 @@ class TableLayer(QWidget):
         box.body.setContentsMargins(1, 1, 1, 1)
         box.add(self.table, 1)
         column.addWidget(box, 1)
+
+    def minimumSizeHint(self) -> QSize:
+        whole = super().minimumSizeHint()  # of a sentence as narrow as can be
+        return QSize(whole.width(), min(whole.height(), _LEAST_HIGH))
 
     def show_rows(self, sentence: str, values: Sequence[object]) -> None:
         """Show VALUES under SENTENCE."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from bandingdesk.ui.widgets.card import Card
 from bandingdesk.ui.workspaces.frameworks import draft, edits
 from bandingdesk.ui.workspaces.frameworks.grid_model import Cell, Heading, Line
-from bandingdesk.ui.workspaces.frameworks.part import RowTools
+from bandingdesk.ui.workspaces.frameworks.row_tools import RowTools
 
 if TYPE_CHECKING:
     from bandingdesk.ui.workspaces.frameworks.part import Part

@@ -23,6 +23,7 @@ from bandingdesk.ui.workspaces.frameworks.levels_part import LevelsPart
 from bandingdesk.ui.workspaces.frameworks.money_part import MoneyPart
 from bandingdesk.ui.workspaces.frameworks.part import Part
 from bandingdesk.ui.workspaces.frameworks.points_part import PointsPart
+from bandingdesk.ui.workspaces.frameworks.row_tools import RowTools
 from bandingdesk.ui.workspaces.frameworks.rules_part import RulesPart
 from bandingdesk.ui.workspaces.frameworks.strands_part import StrandsPart
 from bandingdesk.ui.workspaces.frameworks.tests_part import TestsPart
@@ -119,10 +120,9 @@ class EditorPane(QWidget):
         if isinstance(part, RulesPart):
             part.move_row(by)
             return
-        tools = [tool for tool in (getattr(part, "tools", None), getattr(part, "area_tools", None)) if tool is not None]
-        for tool in tools:
-            if tool.grid.hasFocus() or len(tools) == 1:
-                tool.move_row(by)
+        tools = part.findChildren(RowTools)
+        for tool in [one for one in tools if one.grid.hasFocus()] or tools[:1]:
+            tool.move_row(by)
 
     def take_focus(self) -> None:
         """Put the focus on the outline."""

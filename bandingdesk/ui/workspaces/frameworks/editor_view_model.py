@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bandingdesk.matrix.analyse import Witness
     from bandingdesk.ui.jobs import Jobs
     from bandingdesk.ui.workspaces.frameworks.history import History, State
+    from bandingdesk.ui.workspaces.frameworks.reading import Library, Neighbour
 
 REST_MS = 400  # a check begins, and a draft is kept, after this rest
 Keep = Callable[["State"], object]
@@ -29,6 +30,7 @@ class EditorViewModel(QObject):
     changed = Signal()
     try_asked = Signal(object)  # Witness
     go_asked = Signal(object)  # Note
+    failed = Signal(object)  # DeskError of an act, which the page tells
 
     def __init__(self, jobs: Jobs, history: History, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -36,6 +38,7 @@ class EditorViewModel(QObject):
         self._state: State | None = None
         self._key = ""
         self._left: State | None = None  # as it was when the version was let go: its undo is still good then
+        self.library: Library | None = None
         self._keep: Keep | None = None
         self._record_answer: Answer | None = None
         self.is_open_to_edits = False
@@ -61,6 +64,12 @@ class EditorViewModel(QObject):
     def tariff(self) -> Document | None:
         """The tariff that is edited with it, None where there is none."""
         return self._state.tariff if self._state is not None else None
+
+    @property
+    def tariffs(self) -> tuple[Document, ...]:
+        """All tariffs of the draft, the one in hand first."""
+        state = self._state
+        return () if state is None or state.tariff is None else (state.tariff, *state.others)
 
     @property
     def may_answer(self) -> bool:
@@ -142,9 +151,35 @@ class EditorViewModel(QObject):
 
     def set_tariff(self, path: Path, value: Any, name: str) -> None:
         """Write VALUE at PATH of the tariff as the step NAME."""
-        if self._state is not None and draft.get(self.tariff, path) != value:
-            tariff = draft.put(self.tariff, path, value)
-            self._push(self._state._replace(tariff=tariff), name, f"tariff.{draft.text(path)}")
+        if draft.get(self.tariff, path) != value:
+            self.apply_tariff(draft.put(self.tariff, path, value), name, joins=draft.text(path))
+
+    def apply_tariff(self, tariff: Document, name: str, *, joins: str = "") -> None:
+        """Make TARIFF the tariff of the draft, as the step NAME."""
+        if self._state is not None and tariff is not self.tariff:
+            self._push(self._state._replace(tariff=tariff), name, f"tariff.{joins}" if joins else "")
+
+    def add_year(self, make: Callable[[Document], Document]) -> None:
+        """Put a tariff that MAKE makes of the one in hand beside it, and take it in hand."""
+        state = self._state
+        if state is None or state.tariff is None or not self.is_open_to_edits:
+            return
+        try:
+            made = make(state.tariff)
+        except DeskError as fault:
+            self.failed.emit(fault)
+            return
+        self._push(state._replace(tariff=made, others=self.tariffs), self.tr("Make the next year"), "")
+
+    def show_tariff(self, at: int) -> None:
+        """Take the tariff at this place of `tariffs` in hand: it is shown and checked, and nothing of it changes."""
+        if self._state is not None and 0 < at < len(self.tariffs):
+            wanted = self.tariffs[at]
+            rest = tuple(one for n, one in enumerate(self.tariffs) if n != at)
+            self._state = self._state._replace(tariff=wanted, others=rest)
+            self.is_kept = self._keep is None
+            self.keep_now()
+            self.check()
 
     def answer(self, note: Note, words: str) -> None:
         """Answer a finding in writing; "" takes the answer back."""
@@ -201,6 +236,23 @@ class EditorViewModel(QObject):
         self._state, self.is_kept, self.is_unchecked = state, False, True
         self._rest.start()
         self.changed.emit()
+
+    # Other schemes of the library
+
+    def neighbours(self) -> tuple[Neighbour, ...]:
+        """Return the versions of other schemes in the library."""
+        return self.library.neighbours(str(self.document.get("id", ""))) if self.library is not None else ()
+
+    def propose_rows(self, at: int, place: dict[str, str]) -> None:
+        """Put rows in the crosswalk AT that are worked out from the amounts of both schemes at PLACE."""
+        state, library = self._state, self.library
+        if state is None or library is None or not self.is_open_to_edits:
+            return
+
+        def take(rows: list[Document]) -> None:
+            self.set(("crosswalks", at, "rows"), rows, self.tr("Propose rows from the amounts"))
+
+        self._jobs.read(lambda: library.propose(state, at, place), owner=self, done=take, failed=self.failed.emit)
 
     # Checks
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -24,25 +23,13 @@ from PySide6.QtWidgets import (
 
 from bandingdesk.ui.theme import theme
 from bandingdesk.ui.widgets import painted
+from bandingdesk.ui.workspaces.frameworks.amounts import day, pence
 from bandingdesk.ui.workspaces.frameworks.grid_model import Cell, GridModel, Heading, Line
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 ROW = 36  # px at 100 %
 _SIDE = 10
 _LARGEST = 9_999_999
-_POUNDS = re.compile(r"^£?\s*(\d{1,3}(?:,\d{3})*|\d+)(?:\.(\d{1,2}))?$")
-
-
-def pence(words: str) -> int | None:
-    """Return an amount that a person wrote, None for what is no amount.
-
-    >>> pence("£10,950"), pence("12.5"), pence("about 10")
-    (1095000, 1250, None)
-    """
-    found = _POUNDS.match(words.strip())
-    if found is None:
-        return None
-    return int(found[1].replace(",", "")) * 100 + int((found[2] or "0").ljust(2, "0"))
 
 
 class Grid(QTableView):
@@ -127,7 +114,7 @@ class Grid(QTableView):
             self.edited.emit(cell, not cell.value or None)
         elif plain and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.grid.flags(index) & _EDITABLE:
             self.edit(index)
-        elif plain and key == Qt.Key.Key_Delete and cell.kind in ("text", "whole", "money"):
+        elif plain and key == Qt.Key.Key_Delete and cell.kind in ("text", "whole", "money", "day"):
             self.edited.emit(cell, None)
         else:
             super().keyPressEvent(event)
@@ -264,6 +251,10 @@ class _Delegate(QStyledItemDelegate):
                     value = pence(words)
                     if words and value is None:
                         return  # no amount: what stood there stays
+                case "day":
+                    value = day(words)
+                    if words and value is None:
+                        return
                 case _:
                     value = words or None
         if value != cell.value:

@@ -14,15 +14,15 @@ AnyIndex = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 _SHORT = 12  # characters; longer texts may be cut and are told by the tooltip
 CELL = int(Qt.ItemDataRole.UserRole)
-Kind = Literal["fixed", "text", "whole", "money", "choice", "flag", "pick"]
+Kind = Literal["fixed", "text", "whole", "money", "day", "choice", "flag", "pick"]
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
     """What a cell shows and where it writes.
 
-    KIND: fixed (only read), text, whole, money (pence), choice (of CHOICES), flag (yes or nothing), pick (one of its
-    row, as a level: CHOSEN marks it, SAME that it comes to the same). NOTE says what is wrong with it, in its TONE.
+    KIND: fixed (only read), text, whole, money (pence), day, choice (of CHOICES), flag (yes or nothing), pick (one of
+    its row, as a level: CHOSEN marks it, SAME that it comes to the same). NOTE says what is wrong with it, in its TONE.
     """
 
     text: str = ""
@@ -131,5 +131,5 @@ class GridModel(QAbstractTableModel):
         usual = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        written = self.cell(index).kind in ("text", "whole", "money", "choice")
+        written = self.cell(index).kind in ("text", "whole", "money", "day", "choice")
         return usual | Qt.ItemFlag.ItemIsEditable if written else usual

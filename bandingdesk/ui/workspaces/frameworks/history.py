@@ -17,11 +17,12 @@ _JOINS = 7  # the id of steps that may join: typing in one place
 
 
 class State(NamedTuple):
-    """All of a draft: the framework, the tariff that is edited with it, and the written answers to findings."""
+    """All of a draft: the framework, the tariff in hand, the written answers to findings, tariffs of other years."""
 
     framework: Document
     tariff: Document | None = None
     answers: tuple[Document, ...] = ()
+    others: tuple[Document, ...] = ()
 
 
 class History(QObject):

@@ -11,8 +11,9 @@ from bandingdesk.ui.widgets.card import Card
 from bandingdesk.ui.workspaces.frameworks import draft, edits, words
 from bandingdesk.ui.workspaces.frameworks.draft import Path
 from bandingdesk.ui.workspaces.frameworks.grid_model import Cell, Heading, Line
-from bandingdesk.ui.workspaces.frameworks.part import RowTools, allow
+from bandingdesk.ui.workspaces.frameworks.part import allow
 from bandingdesk.ui.workspaces.frameworks.pickers import Several
+from bandingdesk.ui.workspaces.frameworks.row_tools import RowTools
 
 if TYPE_CHECKING:
     from bandingdesk.ui.workspaces.frameworks.part import Part

@@ -11,7 +11,8 @@ from bandingdesk.ui.widgets.form import Choice
 from bandingdesk.ui.workspaces.frameworks import draft, edits, words
 from bandingdesk.ui.workspaces.frameworks.draft import Document
 from bandingdesk.ui.workspaces.frameworks.grid_model import Cell, Heading, Line
-from bandingdesk.ui.workspaces.frameworks.part import Part, RowTools, allow
+from bandingdesk.ui.workspaces.frameworks.part import Part, allow
+from bandingdesk.ui.workspaces.frameworks.row_tools import RowTools
 
 KINDS = ("count", "highest", "primary", "number", "descriptors_met", "cost", "points")
 

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QWidget
 
-from bandingdesk.ui.widgets import card, form, labels
-from bandingdesk.ui.widgets.buttons import QuietButton
-from bandingdesk.ui.widgets.form import Choice, FormField, NoteField
+from bandingdesk.ui.widgets import card, labels
 from bandingdesk.ui.workspaces.frameworks import draft
 from bandingdesk.ui.workspaces.frameworks.checking import Note
-from bandingdesk.ui.workspaces.frameworks.draft import Path
+from bandingdesk.ui.workspaces.frameworks.draft import Document, Path
 from bandingdesk.ui.workspaces.frameworks.editor_view_model import EditorViewModel
 from bandingdesk.ui.workspaces.frameworks.findings import FindingList
 from bandingdesk.ui.workspaces.frameworks.grid import Grid
@@ -25,17 +22,16 @@ TONES = {"error": "danger", "warning": "warn", "info": "info"}
 class Part(card.Column):
     """One part of the editor: title, one sentence, what is written, and the findings about it.
 
-    Fields made by `line`, `note`, `choice` and `flag` show the draft and write into it; `show_part` of a part shows
-    the rest.
+    What it reads and writes by path is the framework; the tariff beside it where the part is IN_TARIFF.
     """
 
     tells_all = False  # also what is only to know
+    in_tariff = False
 
     def __init__(self, editor: EditorViewModel, title: str, sentence: str) -> None:
         super().__init__(margins=(20, 16, 20, 16), spacing=12)
         self.editor = editor
         self.title = title
-        self._fields: list[Callable[[], None]] = []
         self.add(labels.Label(title, "page_title"))
         self.add(labels.Label(sentence, "second", "text2", wrap=True))
         self.findings = FindingList(editor, with_place=True)
@@ -56,31 +52,41 @@ class Part(card.Column):
 
     def reveal(self, note: Note) -> QWidget | None:
         """Stand on the place of NOTE and return the widget that shows it, None for the part as a whole."""
-        return None
+        return find_field(self, note.where)
 
     # Shared
 
     def refresh(self) -> None:
         """Show everything as it stands."""
-        for show in self._fields:
-            show()
         self.show_part()
         self.findings.show_notes([note for note in self.notes() if self.tells_all or note.severity != "info"])
 
-    def write(self, path: Path, value: Any, name: str) -> None:
-        """Write into the framework."""
-        self.editor.set(path, value, name)
+    @property
+    def whole(self) -> Document:
+        """What the paths of this part lead into."""
+        return (self.editor.tariff or {}) if self.in_tariff else self.editor.document
 
-    def wrong_at(self, path: Path, *, tariff: bool = False) -> tuple[str, str]:
+    def read(self, path: Path, otherwise: Any = None) -> Any:
+        """Return what stands at PATH."""
+        return draft.get(self.whole, path, otherwise)
+
+    def write(self, path: Path, value: Any, name: str) -> None:
+        """Write VALUE at PATH as the step NAME; None takes it away."""
+        (self.editor.set_tariff if self.in_tariff else self.editor.set)(path, value, name)
+
+    def apply(self, whole: Document, name: str, joins: str = "") -> None:
+        """Put WHOLE in place of what the paths of this part lead into, as the step NAME."""
+        (self.editor.apply_tariff if self.in_tariff else self.editor.apply)(whole, name, joins=joins)
+
+    def wrong_at(self, path: Path) -> tuple[str, str]:
         """Return what is wrong at exactly this place or inside it, and its tone; "" for nothing."""
-        found = [note for note in self.editor.checked.at(path, tariff=tariff) if note.severity != "info"]
+        found = [note for note in self.editor.checked.at(path, tariff=self.in_tariff) if note.severity != "info"]
         return (found[0].message, TONES[found[0].severity]) if found else ("", "")
 
-    def cell(self, path: Path, kind: Any = "text", *, tariff: bool = False, **more: Any) -> Cell:
+    def cell(self, path: Path, kind: Any = "text", **more: Any) -> Cell:
         """Return the cell that shows what stands at PATH and writes there; only read where the version is."""
-        whole = self.editor.tariff if tariff else self.editor.document
-        value = draft.get(whole, path)
-        note, tone = self.wrong_at(path, tariff=tariff)
+        value = self.read(path)
+        note, tone = self.wrong_at(path)
         shown = "" if value is None else str(value)
         if kind == "choice":
             shown = next((words for known, words in more.get("choices", ()) if known == value), shown)
@@ -96,78 +102,7 @@ class Part(card.Column):
     def edit_cell(self, cell: Cell, value: Any, step: str) -> None:
         """Write a cell: what it showed and what it shows now make the name of the step."""
         if cell.kind != "fixed":
-            self.write(cell.path, value, _step(step, cell, value))
-
-    def line(self, label: str, path: Path, *, hint: str = "", longest: int = 200, empty: Any = None) -> FormField:
-        """Return a field of one line that writes at PATH when it is left; EMPTY stands for nothing written."""
-        field = form.line(longest=longest)
-        holder = FormField(label, field, hint=hint)
-        field.editingFinished.connect(lambda: self._leave(field, path, label, empty))
-
-        def show() -> None:
-            field.setReadOnly(not self.editor.is_open_to_edits)
-            value = self.editor.get(path)
-            words = "" if value is None else str(value)
-            if field.text() != words and not (field.hasFocus() and field.isModified()):
-                field.setText(words)
-            self._say(holder, path)
-
-        self._fields.append(show)
-        return holder
-
-    def _leave(self, field: QLineEdit, path: Path, label: str, empty: Any) -> None:
-        if self.editor.is_open_to_edits and field.isModified():
-            field.setModified(False)
-            self.write(path, field.text().strip() or empty, label)
-
-    def note_field(self, label: str, path: Path, *, hint: str = "", rows: int = 5) -> FormField:
-        """Return a field of some lines that writes at PATH after a rest in typing."""
-        field = NoteField(rows=rows)
-        holder = FormField(label, field, hint=hint)
-        field.rested.connect(lambda words: self.write(path, words.strip() or None, label))
-
-        def show() -> None:
-            field.setReadOnly(not self.editor.is_open_to_edits)
-            if not field.hasFocus():
-                field.set_text(str(self.editor.get(path) or ""))
-            self._say(holder, path)
-
-        self._fields.append(show)
-        return holder
-
-    def choice(self, label: str, path: Path, choices: Sequence[tuple[Any, str]], *, hint: str = "") -> FormField:
-        """Return a list to choose from that writes at PATH. The value NONE stands for nothing written."""
-        field = Choice(choices)
-        holder = FormField(label, field, hint=hint)
-        field.chosen.connect(lambda value: self.write(path, None if value == NONE else value, label))
-
-        def show() -> None:
-            allow(field, self.editor)
-            value = self.editor.get(path)
-            known = [one for one, _ in choices]
-            wanted = value if value in known else NONE if NONE in known else None
-            field.set_value(wanted)
-            self._say(holder, path)
-
-        self._fields.append(show)
-        return holder
-
-    def flag(self, words: str, path: Path, *, on: Any = True, off: Any = None) -> QCheckBox:
-        """Return a box that writes ON or OFF at PATH."""
-        box = QCheckBox(words)
-        box.clicked.connect(lambda checked: self.write(path, on if checked else off, words))
-
-        def show() -> None:
-            allow(box, self.editor)
-            box.setChecked(self.editor.get(path) == on)
-
-        self._fields.append(show)
-        return box
-
-    def _say(self, holder: FormField, path: Path) -> None:
-        words, _tone = self.wrong_at(path)
-        if holder.error != words:
-            holder.set_error(words)
+            self.write(cell.path, value, step_name(step, cell, value))
 
 
 def allow(field: QWidget, editor: EditorViewModel) -> None:
@@ -181,72 +116,20 @@ def allow(field: QWidget, editor: EditorViewModel) -> None:
 
 
 NONE = "\N{EN DASH}"  # in a list to choose from: nothing is written
+WRITES = "writes"  # the property of a field that names the place it writes
 
 
-class RowTools(QWidget):
-    """Add, take away and move the rows of a table; what can't be done now says why. ADD is the button's words."""
-
-    def __init__(
-        self,
-        editor: EditorViewModel,
-        grid: Grid,
-        add_words: str,
-        add: Callable[[], None],
-        remove: Callable[[int], None] | None,
-        move: Callable[[int, int], None] | None,
-    ) -> None:
-        super().__init__()
-        self._editor, self.grid = editor, grid
-        self._remove, self._move = remove, move
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        self.add = QuietButton(add_words, icon="plus")
-        self.add.clicked.connect(lambda: add())
-        row.addWidget(self.add)
-        tr = QCoreApplication.translate
-        self.take = QuietButton(tr("frameworks", "Remove"), icon="minus")
-        self.take.clicked.connect(lambda: self._on_row(self._remove))
-        self.up = QuietButton(tr("frameworks", "Up"), icon="arrow-up", key="Alt+Up")
-        self.down = QuietButton(tr("frameworks", "Down"), icon="arrow-down", key="Alt+Down")
-        self.up.clicked.connect(lambda: self.move_row(-1))
-        self.down.clicked.connect(lambda: self.move_row(1))
-        for button, use in ((self.take, remove), (self.up, move), (self.down, move)):
-            row.addWidget(button)
-            button.setVisible(use is not None)
-            button.setAccessibleName(f"{button.text()}: {grid.accessibleName()}")
-        row.addStretch(1)
-        grid.current_changed.connect(lambda _key: self.refresh())
-        self.refresh()
-
-    def refresh(self) -> None:
-        """Enable what can be done with the row one stands on."""
-        tr = QCoreApplication.translate
-        read = "" if self._editor.is_open_to_edits else tr("frameworks", "This version is only read. Make a new draft.")
-        none = read or ("" if self.grid.currentIndex().isValid() else tr("frameworks", "Choose a row first."))
-        self.add.say_why_not(read)
-        for button in (self.take, self.up, self.down):
-            button.say_why_not(none)
-
-    def move_row(self, by: int) -> None:
-        """Move the row one stands on."""
-        at = self.grid.currentIndex()
-        if self._move is None or not at.isValid() or not self._editor.is_open_to_edits:
-            return
-        row, column = at.row(), at.column()
-        self._move(row, by)
-        to = self.grid.grid.index(row + by, column)
-        if to.isValid():
-            self.grid.setCurrentIndex(to)
-        self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _on_row(self, act: Callable[[int], None] | None) -> None:
-        at = self.grid.currentIndex()
-        if act is not None and at.isValid():
-            act(at.row())
+def find_field(inside: QWidget, path: Path) -> QWidget | None:
+    """Return the field that writes at PATH, or at what PATH lies in; None for none."""
+    for end in range(len(path), 0, -1):
+        place = draft.text(path[:end])
+        for field in inside.findChildren(QWidget):
+            if field.property(WRITES) == place:
+                return field
+    return None
 
 
-def _step(step: str, cell: Cell, value: Any) -> str:
+def step_name(step: str, cell: Cell, value: Any) -> str:
     """Return the name of a step: "Points 12 → 14"."""
     before = cell.text or "\N{EN DASH}"
     after = "\N{EN DASH}" if value is None else dict(cell.choices).get(value, str(value))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
 from bandingdesk.ui import text
 from bandingdesk.ui.widgets.buttons import QuietButton
+from bandingdesk.ui.workspaces.frameworks.amounts import pence
 
 _LONGEST = 26  # characters of names on the button; more are counted
 
@@ -45,6 +46,37 @@ class WholeField(QLineEdit):
             self.written.emit(value)
 
 
+class MoneyField(QLineEdit):
+    """An amount in pounds. `written` carries pence when the field is left, None when it is emptied."""
+
+    written = Signal(object)
+
+    def __init__(self, name: str, *, may_be_empty: bool = False) -> None:
+        super().__init__()
+        self._kept: int | None = None
+        self._may_be_empty = may_be_empty
+        self.setAccessibleName(name)
+        self.setMinimumWidth(96)
+        self.editingFinished.connect(self._on_left)
+
+    def show_value(self, amount: int | None) -> None:
+        """Show an amount in pence; what is being typed stays."""
+        self._kept = amount
+        if not (self.hasFocus() and self.isModified()):
+            self.setText("" if amount is None else text.money(amount, ""))
+
+    def _on_left(self) -> None:
+        words = self.text().strip()
+        value = pence(words)
+        is_amount = value is not None or (not words and self._may_be_empty)
+        changed = self.isModified() and is_amount and value != self._kept
+        self.setModified(False)
+        if changed:
+            self.written.emit(value)
+        else:  # no amount, or the same: what stood there stays
+            self.show_value(self._kept)
+
+
 class Several(QuietButton):
     """Some of a list, or all of it: the button names them, its menu ticks them. `chosen` carries the list.
 
@@ -53,9 +85,11 @@ class Several(QuietButton):
 
     chosen = Signal(object)
 
-    def __init__(self, name: str, *, all_words: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str, *, all_words: str = "", may_be_empty: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__("", icon="chevron-down", parent=parent)
-        self._name, self._all = name, all_words
+        self._name, self._all, self._may_be_empty = name, all_words, may_be_empty
         self._values: list[tuple[object, str]] = []
         self._picked: list[object] | None = []
         self.menu_ = QMenu(self)
@@ -76,11 +110,11 @@ class Several(QuietButton):
         self.updateGeometry()
 
     def tick(self, value: object) -> None:
-        """Tick VALUE, or no more; the last one stays."""
+        """Tick VALUE, or no more; the last one stays unless there may be none."""
         order = [known for known, _ in self._values]
         picked = order if self._picked is None else self._picked
         kept = [one for one in order if (one in picked) != (one == value)]
-        if kept:
+        if kept or self._may_be_empty:
             self._picked = kept
             self.chosen.emit(kept)
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from bandingdesk.ui.messages import Messages
     from bandingdesk.ui.workspaces.frameworks.simulate_view_model import SimulateViewModel
 
-_BESIDE = 760  # px at 100 % of the page from which handles and results stand side by side
+_BESIDE = 860  # px at 100 % of the page from which handles and results stand side by side
 _UNBOUND = 16_777_215  # px: QWIDGETSIZE_MAX
 
 

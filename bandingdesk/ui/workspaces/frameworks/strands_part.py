@@ -11,7 +11,8 @@ from bandingdesk.ui.workspaces.frameworks import draft, edits
 from bandingdesk.ui.workspaces.frameworks.checking import Note
 from bandingdesk.ui.workspaces.frameworks.editor_view_model import EditorViewModel
 from bandingdesk.ui.workspaces.frameworks.grid_model import Cell, Heading, Line
-from bandingdesk.ui.workspaces.frameworks.part import Part, RowTools
+from bandingdesk.ui.workspaces.frameworks.part import Part
+from bandingdesk.ui.workspaces.frameworks.row_tools import RowTools
 
 
 class StrandsPart(Part):

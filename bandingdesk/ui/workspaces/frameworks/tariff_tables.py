@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, NamedTuple
 
-from bandingdesk.ui.workspaces.frameworks import draft
-from bandingdesk.ui.workspaces.frameworks.draft import Document, Path
+from bandingdesk.ui.workspaces.frameworks import draft, words
+from bandingdesk.ui.workspaces.frameworks.draft import Document
+from bandingdesk.ui.workspaces.frameworks.grid_model import Heading
+from bandingdesk.ui.workspaces.frameworks.list_card import Column
 
 Named = tuple[tuple[object, str], ...]
-Place = tuple[object, object, object]  # band, across, switch
+Where = tuple[tuple[str, str], ...]  # contexts with their values
+OWN = ("setting", "phase")  # contexts that have a key of their own in a row of amounts
 
 
 class Switch(NamedTuple):
@@ -32,12 +36,10 @@ def layout(document: Document, tariff: Document) -> Layout:
     """Return how the amounts of a table tariff are laid out: the first context that rows name goes across."""
     rows = tariff.get("rows", ())
     named = [context for context in _contexts(document) if any(context in places(row) for row in rows)]
-    ranked = sorted(document.get("bands", ()), key=lambda band: int(band["rank"]))
-    bands: Named = tuple((one["id"], str(one["name"])) for one in ranked)
     across_id = named[0] if named else ""
     across: Named = _values(document, across_id) if across_id else ((None, "amount"),)
     switch = Switch(named[1], _contexts(document)[named[1]], _values(document, named[1])) if len(named) > 1 else None
-    return Layout(bands, across_id, across, switch)
+    return Layout(bands(document), across_id, across, switch)
 
 
 def places(row: dict[str, Any]) -> dict[str, str]:
@@ -66,46 +68,113 @@ def find(
     return None
 
 
-def where(document: Document, found: Any) -> str:
-    """Return the places of a limit in words."""
-    said = []
-    for place in found:
-        known = dict(_values(document, place["context"]))
-        said.append(known.get(place["value"], str(place["value"])))
-    return ", ".join(said)
+def place_columns(document: Document, *, own: tuple[str, ...] = ()) -> tuple[Column, ...]:
+    """Return a column for each context: the value of it that a row is for. OWN contexts have a key of their own."""
+    return tuple(
+        Column(
+            name if name in own else "where",
+            Heading(said, 120, 1),
+            "choice",
+            ((None, words.tr("any")), *_values(document, name)),
+            read=partial(_placed, name),
+            put=partial(_with_place, name, name in own),
+        )
+        for name, said in _contexts(document).items()
+    )
 
 
-def figures(document: Document, tariff: Document) -> list[tuple[Path, str]]:
-    """Return the figures of a tariff that is no table, each with its path and what it is for."""
-    bands = {one["id"]: str(one["name"]) for one in document.get("bands", ())}
-    strands = {one["id"]: str(one["name"]) for one in document.get("strands", ())}
-    found: list[tuple[Path, str]] = []
-    for key, figure in (("weights", "weight"), ("bases", "pence"), ("amounts", "pence"), ("rows", "rate")):
-        for at, row in enumerate(tariff.get(key, ()) or ()):
-            said = [bands.get(row.get("band", ""), ""), strands.get(row.get("strand", ""), "")]
-            said += [f"{row['level']}"] if "level" in row else []
-            said.append(where(document, row.get("where", ())))
-            path: Path = (key, at, figure)
-            if draft.has(tariff, path):
-                found.append((path, ", ".join(part for part in said if part)))
-    return found
+def _placed(context: str, row: Document) -> str | None:
+    return places(row).get(context)
 
 
-def blank(document: Document) -> Document:
-    """Return a tariff with an amount of nothing for every band and setting."""
-    settings = [value for value, _ in _values(document, "setting")]
-    bands = [one["id"] for one in document.get("bands", ())]
-    rows: list[dict[str, Any]] = [{"band": band, "setting": value, "pence": 0} for band in bands for value in settings]
+def _with_place(context: str, own: bool, row: Document, value: object) -> Document:
+    """Return ROW for this VALUE of a context, for any value with None."""
+    rest = [place for place in row.get("where", ()) if place["context"] != context]
+    made = {key: one for key, one in row.items() if key not in ("where", context if own else "where")}
+    if value is not None and own:
+        made[context] = value
+    elif value is not None:
+        rest.append({"context": context, "value": value})
+    return made | ({"where": rest} if rest else {})
+
+
+def at_place(band: str, named: dict[str, str]) -> Document:
+    """Return the beginning of a row for BAND at these contexts."""
+    own = {name: value for name, value in named.items() if name in OWN}
+    rest = [{"context": name, "value": value} for name, value in named.items() if name not in OWN]
+    return {"band": band, **own} | ({"where": rest} if rest else {})
+
+
+def level_amounts(tariff: Document) -> dict[tuple[object, object, Where], int]:
+    """Return the place in the list of each amount by strand, level and contexts."""
+    return {(row["strand"], row["level"], where_key(row)): at for at, row in enumerate(tariff.get("amounts", ()) or ())}
+
+
+def where_key(row: Document) -> Where:
+    """Return the contexts that a row names, as something to compare by."""
+    return tuple(sorted(places(row).items()))
+
+
+KINDS = ("table", "base_times_weight", "sum_by_strand", "rate", "measure")
+
+
+def blank(document: Document, kind: str = "table") -> Document:
+    """Return a tariff of KIND with an amount of nothing for every band, or every level."""
     first = str(draft.get(document, ("effective", "from"), "2026-04-01"))
     year = int(first[:4])
-    return {
+    made = {
         "schema": "banding-tariff/1",
         "framework": document["id"],
         "year": f"{year}-{(year + 1) % 100:02d}",
         "period": "year",
         "rounding": "half_up",
-        "rows": rows or [{"band": band, "pence": 0} for band in bands],
     }
+    return made | of_kind(document, kind)
+
+
+def of_kind(document: Document, kind: str) -> Document:
+    """Return what a tariff of KIND has beside what all have, with amounts of nothing."""
+    bands = [one["id"] for one in document.get("bands", ())]
+    match kind:
+        case "base_times_weight":
+            weights = [{"band": band, "weight": 100} for band in bands]
+            return {"kind": kind, "scale": 100, "bases": [{"pence": 0}], "weights": weights}
+        case "sum_by_strand":
+            strands = document.get("strands", ())
+            levels = [(one["id"], each["level"]) for one in strands for each in one["levels"]]
+            rows = [{"strand": strand, "level": level, "pence": 0} for strand, level in levels]
+            return {"kind": kind, "amounts": rows}
+        case "rate":
+            numbers = [value for value, _ in measures(document, "number")]
+            rates = [{"band": band, "rate": 0} for band in bands]
+            return {"kind": kind, "rows": rates, "times": numbers[:1] or ["number"]}
+        case "measure":
+            costs = [value for value, _ in measures(document, "cost")]
+            return {"kind": kind, "measure": costs[0] if costs else "cost"}
+        case _:
+            settings = [value for value, _ in _values(document, "setting")]
+            rows = [{"band": band, "setting": value, "pence": 0} for band in bands for value in settings]
+            return {"rows": rows or [{"band": band, "pence": 0} for band in bands]}
+
+
+_OF_KINDS = ("kind", "rows", "scale", "bases", "weights", "amounts", "combine", "primary", "times", "measure")
+
+
+def with_kind(document: Document, tariff: Document, kind: str) -> Document:
+    """Return TARIFF as one of KIND: what all kinds have stays, the amounts begin anew."""
+    return {key: one for key, one in tariff.items() if key not in _OF_KINDS} | of_kind(document, kind)
+
+
+def measures(document: Document, kind: str) -> Named:
+    """Return the measures of a KIND with their names."""
+    found = [one for one in document.get("measures", ()) if one["kind"] == kind]
+    return tuple((one["id"], str(one.get("name") or one["id"])) for one in found)
+
+
+def bands(document: Document) -> Named:
+    """Return the bands with their names, lowest first."""
+    ranked = sorted(document.get("bands", ()), key=lambda band: int(band["rank"]))
+    return tuple((one["id"], str(one["name"])) for one in ranked)
 
 
 def _contexts(document: Document) -> dict[str, str]:

@@ -16,8 +16,9 @@ from bandingdesk.ui.workspaces.frameworks.checking import Note
 from bandingdesk.ui.workspaces.frameworks.draft import Path
 from bandingdesk.ui.workspaces.frameworks.editor_view_model import EditorViewModel
 from bandingdesk.ui.workspaces.frameworks.grid_model import Cell, Heading, Line
-from bandingdesk.ui.workspaces.frameworks.part import Part, RowTools
+from bandingdesk.ui.workspaces.frameworks.part import Part
 from bandingdesk.ui.workspaces.frameworks.profile_board import ProfileBoard, strands_of
+from bandingdesk.ui.workspaces.frameworks.row_tools import RowTools
 
 
 class TestsPart(Part):

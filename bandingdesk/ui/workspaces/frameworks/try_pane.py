@@ -59,6 +59,7 @@ class TryPane(QWidget):
         row.addWidget(labels.Line(upright=True))
         self.result = ResultColumn()
         row.addWidget(self.result)
+        theme.current().changed.connect(self._fit)  # larger texts ask for more room
         outer.addLayout(row, 1)
         self.foot = FootBar()
         self.clear = self.foot.add_right(QuietButton(self.tr("Clear all"), icon="x"))

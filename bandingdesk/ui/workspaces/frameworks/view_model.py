@@ -75,6 +75,8 @@ class FrameworksViewModel(QObject):
         self.trial = TryViewModel(jobs, desk.clock, self)
         self.editor.try_asked.connect(self.try_witness)
         self.editor.changed.connect(self._hand_on)
+        self.editor.library = reading.Library(desk)
+        self.editor.failed.connect(messages.show_error)
         jobs.changed.connect(self._hear)
 
     # What is so

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
+from bandingdesk import sheet_pages
 from bandingdesk.sheets import Cell, column_letters
 
 Look = Literal["text", "strong", "title", "head", "answer", "small"]
@@ -22,14 +23,6 @@ _FILLS: dict[Look, str] = {"head": "EAEEF2", "answer": "FFF8D6"}
 _BOLD = ("title", "head", "strong")
 _FONT = "Arial"
 _LINE = 15  # points: one line of 12 point text
-# How wide Arial draws a letter, in parts of its size and a little generous; other letters and figures 0.56.
-_HIGHEST = 409  # points: no spreadsheet program has a higher row
-_EMS = {
-    letter: ems
-    for letters, ems in (("ijl.,:;'’|!", 0.26), ("ftrI()[]-/“”", 0.34), ("cksvxyzJ", 0.5), ("mwMW@%—", 0.87),
-                         ("ABCDEFGHKLNOPQRSTUVXYZ&", 0.7))
-    for letter in letters
-}  # fmt: skip
 _STAMP = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 
 
@@ -142,37 +135,20 @@ def _page(sheet: Any, page: Page, styles: dict[Look, Any]) -> None:
                 _offer(sheet, f"{column_letters(column)}{row}", box)
         lines = max(room.get(row, 1), *(_lines(box, page.widths[n]) for n, box in enumerate(boxes)), 1)
         size = max((_SIZES.get(box.look, 12) for box in boxes), default=12)
-        sheet.row_dimensions[row].height = min(round(lines * _LINE * size / 12 + 4, 1), _HIGHEST)
+        sheet_pages.set_height(sheet, row, lines * _LINE * size / 12 + 4)
     sheet.protection.sheet = True
     sheet.protection.formatColumns = sheet.protection.formatRows = False  # a person may widen what is too narrow
     sheet.sheet_view.showGridLines = False
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9  # A4
-    sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage = 0, True
-    edges = sheet.page_margins
-    edges.left = edges.right = edges.top = 0.4  # inches: a wide sheet printed on A4 needs all of it
-    edges.bottom, edges.footer = 0.6, 0.3
-    sheet.oddFooter.left.text, sheet.oddFooter.right.text = "&A", "Page &P of &N"
+    sheet_pages.set_up(sheet, page.head_row)
     if page.head_row:
         sheet.freeze_panes = f"A{page.head_row + 1}"
-        sheet.print_title_rows = f"{page.head_row}:{page.head_row}"
 
 
 def _lines(box: Box, width: int) -> int:
     """Return how many lines the text of BOX takes, wrapped between words in a column of WIDTH characters."""
     if not isinstance(box.value, str):
         return 1
-    ems = (width * 7 - 9) / (_SIZES.get(box.look, 12) * 4 / 3)  # 7 pixels a character, 4/3 of a pixel a point
-    bold = 1.07 if box.look in _BOLD else 1.0
-    lines = 0
-    for line in box.value.split("\n"):
-        lines, used = lines + 1, 0.0
-        for word in line.split():
-            long = bold * sum(_EMS.get(letter, 0.56) for letter in word)
-            if used and used + long > ems:
-                lines, used = lines + 1, 0.0
-            lines += int(long // ems)  # a word longer than its column is broken
-            used += long + 0.28
-    return lines
+    return sheet_pages.lines(box.value, width, _SIZES.get(box.look, 12), is_bold=box.look in _BOLD)
 
 
 def lines_for(texts: Sequence[str], width: int) -> int:

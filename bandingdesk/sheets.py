@@ -20,6 +20,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from bandingdesk import sheet_pages
 from bandingdesk.errors import QT_TRANSLATE_NOOP, DeskError, InvalidError, Where
 
 Cell = str | int | Decimal | bool | date | None
@@ -222,8 +223,9 @@ def write_xlsx(sheets: Iterable[Sheet], forms: Mapping[str, Form] | None = None)
         style = _styles(page, form)
         for number, row in enumerate(sheet.rows):
             cells = [_written(page, value, style(at, number == 0)) for at, value in enumerate(row)]
-            if form is not None and number == 0:
-                _annotate(cells, form.notes)
+            if form is not None:
+                _annotate(cells, form.notes if number == 0 else ())
+                sheet_pages.fit_height(page, number + 1, row, form.widths)
             page.append(cells)
     held = io.BytesIO()
     book.save(held)
@@ -234,10 +236,8 @@ def _lay_out(page: Any, form: Form) -> None:
     """Freeze the header and the first column, set widths, and offer choices; before the first row is written."""
     from openpyxl.worksheet.datavalidation import DataValidation
 
-    page.freeze_panes, page.print_title_rows = "B2", "1:1"
-    page.page_setup.orientation, page.page_setup.paperSize = "landscape", 9  # A4, all columns on one page
-    page.page_setup.fitToHeight, page.sheet_properties.pageSetUpPr.fitToPage = 0, True
-    page.oddFooter.left.text, page.oddFooter.right.text = "&A", "Page &P of &N"
+    page.freeze_panes = "B2"
+    sheet_pages.set_up(page, head_row=1)
     for at, width in enumerate(form.widths):
         column = page.column_dimensions[column_letters(at)]
         column.width = width
@@ -277,7 +277,7 @@ def _styles(page: Any, form: Form | None) -> Callable[[int, bool], Any]:
 
     def made(is_text: bool, is_header: bool) -> Any:
         cell = WriteOnlyCell(page)
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
+        cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal="left")
         cell.number_format = "@" if is_text else "General"
         if is_header:
             cell.font = Font(name="Calibri", size=11, bold=True)  # a font without a name is a serif in some programs

@@ -85,18 +85,21 @@ def _evaluate(args: argparse.Namespace, out: Output) -> int:
             result = evaluate.evaluate(scheme, profile)
             out.result(result.as_json(), _result_text(framework, result))
             return 0
-        at, spread = seams.SystemClock().now(), _spread(args.spread)
+        at, spread = seams.SystemClock().now(), _spread(args.spread, framework)
         why = explain.explain(scheme, profile, case=case.case, at=at, evidence=case.evidence, spread=spread)
         out.result(why.as_json(), _why_text(framework, why))
         return 0
 
 
-def _spread(path: str | None) -> Spread | None:
+def _spread(path: str | None, framework: Framework) -> Spread | None:
     if path is None:
         return None
     from bandingdesk.matrix.whatif import spread as whatif_spread
 
-    return whatif_spread.read_spread(reading.read(path), path)
+    spread = whatif_spread.read_spread(reading.read(path), path)
+    with reading.about(path):
+        whatif_spread.thousandths_by_strand((strand.id for strand in framework.strands), spread)
+    return spread
 
 
 def _result_text(framework: Framework, result: Evaluation) -> str:

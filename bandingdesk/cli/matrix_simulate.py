@@ -47,8 +47,12 @@ def run(args: argparse.Namespace, out: Output) -> int:
     before = Simulation(framework, tariff, read.caseload)
     after = before
     if scenario is not None:
-        after = before.under(*scenario_apply.apply(framework, tariff, scenario))
-    found = None if spread is None else whatif_spread.spread_range(after, spread)
+        with reading.about(args.scenario):
+            after = before.under(*scenario_apply.apply(framework, tariff, scenario))
+    found = None
+    if spread is not None:
+        with reading.about(args.spread):
+            found = whatif_spread.spread_range(after, spread)
     document = whatif_report.document(before, after, scenario, found)
     document["cases"]["set_aside"] = len({problem.row for problem in read.problems})
     if args.out is not None:
@@ -86,6 +90,11 @@ def _text(framework: Framework, document: dict[str, Any]) -> str:
         lines.append(
             f"{document['movers']:,} move: {whole['winners']:,} gain {_money(whole['gained'])}, "
             f"{whole['losers']:,} lose {_money(whole['lost'])}."
+        )
+    if changed and (whole := document["winners_and_losers"]["whole"])["unknown"]:
+        lines.append(
+            f"{whole['unknown']:,} have no amount before or after, which changes the total by "
+            f"{_money(whole['unknown_pence'], sign=True)}."
         )
     if document["range"] is not None:
         pence = document["range"]["pence"]

@@ -93,6 +93,8 @@ def proposals(published: TableTariff, proposed: TableTariff) -> tuple[Proposal, 
 def _moved(framework: Framework, change: Threshold) -> Framework:
     if not isinstance(framework.decide, fw.Thresholds):
         raise ChangeDoesNotFitError(what="a threshold", wanted="a framework that decides by thresholds")
+    if change.from_ is None and change.to is None:
+        raise ChangeDoesNotFitError(what=f"a threshold of {change.band} that moves nothing", wanted="from, to or both")
     own = [row for row in framework.decide.rows if row.band == change.band]
     if len(own) != 1:
         raise ChangeDoesNotFitError(what=f"{len(own)} rows of {change.band}", wanted="one row of the band")
@@ -121,7 +123,9 @@ def _pointed(framework: Framework, change: LevelPoints) -> Framework:
     row = _row(_measure(framework, change.strand, change.measure), change.strand)
     levels = [level.level for level in framework.strand(change.strand).levels]
     if change.level not in levels:
-        raise ChangeDoesNotFitError(what=f"{change.strand} level {change.level}", wanted=f"one of {levels}")
+        raise ChangeDoesNotFitError(
+            what=f"{change.strand} level {change.level}", wanted=f"one of {references.listed(levels)}"
+        )
     at = levels.index(change.level)
     points = (*row.points[:at], change.points, *row.points[at + 1 :])
     return _on_row(framework, change.strand, change.measure, {"points": points})

@@ -20,9 +20,10 @@ def movers(cases: Cases, before: Standing, after: Standing) -> Movers:
     was, now = before.pence[at], after.pence[at]
     unknown = (was == NO_AMOUNT) | (now == NO_AMOUNT)
     change = np.where(unknown, 0, now - was)
-    by = {name: tuple(_swings(own, at, change, unknown)) for name, own in _groups(cases)}
+    moved = np.where(now == NO_AMOUNT, 0, now) - np.where(was == NO_AMOUNT, 0, was)
+    by = {name: tuple(_swings(own, at, moved, unknown)) for name, own in _groups(cases)}
     whole = Column((NOT_GIVEN,), np.zeros(len(cases), dtype=np.int16))
-    [total] = _swings(whole, at, change, unknown) if len(cases) else [Swing(NOT_GIVEN, 0, 0, 0, 0, 0, 0)]
+    [total] = _swings(whole, at, moved, unknown) if len(cases) else [Swing(NOT_GIVEN, 0, 0, 0, 0, 0, 0, 0)]
     return Movers(cases.axes, cases.kept[at], before.rows[at], after.rows[at], change, transitions, total, by)
 
 
@@ -35,20 +36,21 @@ def _groups(cases: Cases) -> Iterator[tuple[str, Column]]:
         yield name, Column((*column.values, NOT_GIVEN), np.where(codes < 0, len(column.values), codes).astype(np.int16))
 
 
-def _swings(column: Column, at: Indices, change: Counts, unknown: np.ndarray) -> Iterator[Swing]:
-    """Give the swing of each value of COLUMN that has children; AT are the cases that move."""
+def _swings(column: Column, at: Indices, moved: Counts, unknown: np.ndarray) -> Iterator[Swing]:
+    """Give the swing of each value of COLUMN that has children; AT: the cases that move, MOVED: the pence."""
     size = len(column.values)
-    moved = column.codes[at]
+    codes = column.codes[at]
 
     def count(which: np.ndarray) -> list[int]:
-        return [int(n) for n in np.bincount(moved[which], minlength=size)]
+        return [int(n) for n in np.bincount(codes[which], minlength=size)]
 
-    def sum_(which: np.ndarray) -> list[int]:
+    def sum_(which: np.ndarray, pence: Counts) -> list[int]:
         made = np.zeros(size, dtype=np.int64)
-        np.add.at(made, moved[which], np.abs(change[which]))
+        np.add.at(made, codes[which], pence[which])
         return made.tolist()
 
     children = np.bincount(column.codes, minlength=size).tolist()
-    up, down = change > 0, change < 0
-    figures = zip(column.values, children, count(up), count(down), sum_(up), sum_(down), count(unknown), strict=True)
+    up, down = ~unknown & (moved > 0), ~unknown & (moved < 0)
+    counts = (children, count(up), count(down), sum_(up, moved), sum_(down, -moved), count(unknown))
+    figures = zip(column.values, *counts, sum_(unknown, moved), strict=True)
     yield from (Swing(*each) for each in figures if each[1])

@@ -115,7 +115,8 @@ NO_AMOUNT = -1
 class Swing(NamedTuple):
     """Winners and losers of one setting, school or other group, in children and pence; `lost` is not negative.
 
-    `unknown`: children who move to or from a place without an amount, so that no gain can be given.
+    `unknown`: children who move to or from a place without an amount, so that no gain can be given; the total changes
+    by `unknown_pence` through them, since no amount counts as nil there.
     """
 
     name: str
@@ -125,6 +126,7 @@ class Swing(NamedTuple):
     gained: int
     lost: int
     unknown: int
+    unknown_pence: int
 
     @property
     def small(self) -> bool:

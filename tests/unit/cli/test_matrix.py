@@ -219,3 +219,12 @@ def test_a_file_of_another_kind_is_told_by_its_kind_alone(tmp_path: Path) -> Non
         code, document = call("framework", *words)
         assert (code, document["error"]["code"]) == (3, "FW-01")
         assert document["error"]["problems"] == [{"path": "schema", "found": found, "expected": expected}]
+
+
+def test_a_spread_that_does_not_fit_is_refused_by_its_own_file(tmp_path: Path) -> None:
+    path = tmp_path / "spread.json"
+    shares = {"down": 100, "same": 800, "up": 200}
+    path.write_text(json.dumps({"schema": "banding-spread/1", "source": "invented", "all_strands": shares}))
+    words = ("--case", case_file(tmp_path), "--explain", "--spread", str(path))
+    code, document = call("framework", "evaluate", FW, *words)
+    assert (code, document["error"]["code"], document["error"]["where"]) == (3, "FW-35", {"file": str(path)})

@@ -120,7 +120,12 @@ def test_a_range_is_given_with_its_sentence(cases: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"framework": "other"}, {"changes": [{"kind": "threshold", "band": "B99", "from": 1}]}]
+    "wrong",
+    [
+        {"framework": "other"},
+        {"changes": [{"kind": "threshold", "band": "B99", "from": 1}]},
+        {"changes": [{"kind": "threshold", "band": "B5"}]},
+    ],
 )
 def test_a_scenario_that_does_not_fit_is_refused(cases: str, tmp_path: Path, wrong: dict[str, Any]) -> None:
     path = tmp_path / "wrong.json"
@@ -128,6 +133,24 @@ def test_a_scenario_that_does_not_fit_is_refused(cases: str, tmp_path: Path, wro
     code, found = call("--cases", cases, "--scenario", str(path))
     assert code == 3
     assert found["error"]["code"] == "FW-32"
+    assert found["error"]["where"] == {"file": str(path)}
+
+
+def test_winners_losers_and_those_without_an_amount_add_up_to_the_change(tmp_path: Path) -> None:
+    """Exampleshire refers a case above 360 points: a heavier weight takes some out of the amounts altogether."""
+    strands = [strand.id for strand in framework(NAME).strands]
+    lines = [f"C{n},{','.join(['4'] * 7 + [str(n % 6)] * 5)},main,ks12,S" for n in range(60)]
+    path = tmp_path / "cases.csv"
+    path.write_text("\n".join([f"case,{','.join(strands)},setting,phase,school", *lines]) + "\n")
+    change = {"kind": "weight", "strand": "vision", "weight": 4}
+    (tmp_path / "s.json").write_text(json.dumps({**SCENARIO, "changes": [change]}))
+    _, found = call("--cases", str(path), "--scenario", str(tmp_path / "s.json"))
+    swings = found["winners_and_losers"]
+    for whole in (swings["whole"], *swings["by"]["setting"], *swings["by"]["school"]):
+        if whole["children"] == 60:
+            assert whole["unknown"] > 0
+            parts = whole["gained"] - whole["lost"] + whole["unknown_pence"]
+            assert parts == found["totals"]["change"]["pence"]
 
 
 def test_rows_that_do_not_fit_are_set_aside_and_said(cases: str) -> None:

@@ -324,12 +324,17 @@ class _Speaker:
     def checks(self, check: Check, met: bool) -> str:
         """Return how CHECK came out in words: what was met if MET, else what was missed."""
         if not check.of:
-            exact = check.exactly and not check.met
-            template = phrases.CHECK_EXACTLY if exact else phrases.CHECKS[check.kind, check.met]
+            template = phrases.CHECKS[check.kind, check.met or self._is_either(check)]
+            if check.exactly and not check.met:
+                template = phrases.CHECK_EXACTLY
             return self.translate(template).format(**self._fields(check))
         if check.kind == "not":
             return self.checks(check.of[0], not met)
         return self._joined([self.checks(inner, inner.met) for inner in check.of if inner.met == met])
+
+    def _is_either(self, check: Check) -> bool:
+        """Say whether a context has two values: which it is then says which it is not."""
+        return check.kind == "context" and len(self.words.contexts[check.subject].labels) == 2
 
     def _joined(self, said: list[str]) -> str:
         """Return SAID as one list, parted by more than commas where a part holds one."""

@@ -153,3 +153,14 @@ def test_a_range_reads_well_for_one_strand_for_more_and_for_one_band() -> None:
         "The result is Band 2, or no band at all, while this is not known: Hearing."
     )
     assert interval(("hearing",), ()) == ("Whatever is found for Hearing, the scheme gives no band. People decide.")
+
+
+def test_of_two_values_the_one_says_that_it_is_not_the_other() -> None:
+    gate = scheme("kinds/k-of-n-gate.json")
+    name, labels = next((words.name, words.labels) for words in gate.words.contexts.values() if len(words.labels) == 2)
+    (context,) = gate.words.contexts
+    is_, other = labels
+    missed = Check("context", False, context, (other,), is_)
+    assert wording.sentence(gate, st.Guard("G", False, missed, "x", "refer")).endswith(
+        f"Here the {name} is {labels[is_]}."
+    )

@@ -9,7 +9,7 @@ from typing import Literal
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QEnterEvent, QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from bandingdesk.errors import QT_TRANSLATE_NOOP
 from bandingdesk.ui.theme.theme import Theme
@@ -66,19 +66,24 @@ PLACES = (
 )
 
 
-MIDDLE_FROM, WIDE_FROM = 1180, 1680  # px of window
+# px of window from which the rail stands so: of any window, and of one with texts at 100 %, which grow with their size
+FROM: dict[Mode, tuple[int, int]] = {"wide": (1680, 1366), "middle": (1180, 960), "narrow": (0, 0)}
+_BESIDE_ICON = 8  # px: room for the mark of the open place
 
 
-def mode_for(width: int) -> Mode:
-    """Return how the rail stands in a window of WIDTH. Source: docs, user experience, 2."""
-    if width < MIDDLE_FROM:
-        return "narrow"
-    return "middle" if width < WIDE_FROM else "wide"
+def mode_for(width: int, theme: Theme) -> Mode:
+    """Return how the rail stands in a window of WIDTH: larger texts need the room. Source: docs, user experience, 2."""
+    return next(mode for mode in FROM if width >= _begins(mode, theme))
 
 
-def begins_at(width: int) -> int:
+def begins_at(width: int, theme: Theme) -> int:
     """Return the width of window from which the rail stands as it does at WIDTH, 0 for the narrowest."""
-    return {"narrow": 0, "middle": MIDDLE_FROM, "wide": WIDE_FROM}[mode_for(width)]
+    return _begins(mode_for(width, theme), theme)
+
+
+def _begins(mode: Mode, theme: Theme) -> int:
+    of_any, of_texts = FROM[mode]
+    return max(of_any, theme.scaled(of_texts))
 
 
 class Rail(QFrame):
@@ -107,14 +112,23 @@ class Rail(QFrame):
         for place in places:
             if place.name == "settings":
                 column.addWidget(self._make(place))
-        theme.changed.connect(self.update)
-        self.set_mode("middle")
+        theme.changed.connect(self._fit)
+        self._mode: Mode = "middle"
+        self._fit()
 
     def set_mode(self, mode: Mode) -> None:
         """Show icons over words, beside words, or icons alone with tooltips."""
-        self.setFixedWidth(self._theme.scaled(WIDTHS[mode]) if mode != "narrow" else WIDTHS[mode])
+        self._mode = mode
+        self._fit()
+
+    def _fit(self) -> None:
+        """Take the width of the mode, and never less than the icons and the longest word under one ask for."""
         for button in self._buttons.values():
-            button.set_mode(mode)
+            button.set_mode(self._mode)
+        width = WIDTHS[self._mode] if self._mode == "narrow" else self._theme.scaled(WIDTHS[self._mode])
+        column = self.layout()
+        asked = column.totalMinimumSize().width() if column is not None else 0
+        self.setFixedWidth(max(width, asked))
 
     def light(self, name: str) -> None:
         """Mark the place NAME as the one that is open; none for a name without a button."""
@@ -173,6 +187,7 @@ class RailButton(QAbstractButton):
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Maximum)
 
     def set_mode(self, mode: Mode) -> None:
         """Set how icon and word stand to each other."""
@@ -197,13 +212,22 @@ class RailButton(QAbstractButton):
         return QSize(44, self._theme.scaled(heights[self._mode]))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(44, 40)
+        icon = self._theme.scaled(20)
+        if self._mode != "middle":
+            return QSize(max(44, icon + 2 * _BESIDE_ICON), 40)
+        word = QFontMetrics(self._theme.font("tiny"))
+        width = word.horizontalAdvance(self.text()) + 2 * self._beside_word()
+        return QSize(max(44, width), max(40, icon + word.height() + 6))
+
+    def _beside_word(self) -> int:
+        """Return the room on each side of a word under its icon: more where the button has an outline."""
+        return 5 if self._theme.tokens.outlined else 3
 
     def cut_texts(self) -> list[str]:
         """Return the words that do not fit where they are painted."""
         if self._mode == "narrow":
             return []
-        room = self.width() - (52 if self._mode == "wide" else 0)
+        room = self.width() - (52 if self._mode == "wide" else 2 * self._beside_word())
         face = self._theme.font("body_strong" if self._mode == "wide" else "tiny")
         return [self.text()] if QFontMetrics(face).horizontalAdvance(self.text()) > room else []
 
@@ -226,11 +250,22 @@ class RailButton(QAbstractButton):
         if lit:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(tokens.rail_mark))
-            painter.drawRoundedRect(QRect(3, 13, 3, self.height() - 26), 1.5, 1.5)
+            painter.drawRoundedRect(self.mark_area(), 1.5, 1.5)
         self._paint_word(painter, tokens.rail_text, lit)
         if self._badge:
             self._paint_badge(painter)
         painter.end()
+
+    def mark_area(self) -> QRect:
+        """Return the mark of the open place: beside the icon alone where the word stands below it."""
+        if self._mode == "middle":
+            return QRect(3, self._icon_top() - 1, 3, self._theme.scaled(20) + 2)
+        return QRect(3, 13, 3, self.height() - 26)
+
+    def _icon_top(self) -> int:
+        """Return where the icon begins that stands over its word."""
+        text = QFontMetrics(self._theme.font("tiny")).height()
+        return (self.height() - self._theme.scaled(20) - text - 4) // 2
 
     def _paint_word(self, painter: QPainter, colour: str, lit: bool) -> None:
         theme = self._theme
@@ -239,8 +274,7 @@ class RailButton(QAbstractButton):
         painter.setPen(QColor(colour))
         painter.setFont(theme.font("tiny"))
         if self._mode == "middle":
-            text = QFontMetrics(painter.font()).height()
-            top = (self.height() - size - text - 4) // 2
+            text, top = QFontMetrics(painter.font()).height(), self._icon_top()
             painter.drawPixmap((self.width() - size) // 2, top, pixmap)
             painter.drawText(QRect(0, top + size + 4, self.width(), text), Qt.AlignmentFlag.AlignCenter, self.text())
         elif self._mode == "wide":

@@ -23,7 +23,7 @@ from bandingdesk.ui.opening import OpeningPage
 from bandingdesk.ui.pages import PageArea, focus_first
 from bandingdesk.ui.palette import Hit, Palette
 from bandingdesk.ui.preferences import Preferences
-from bandingdesk.ui.rail import MIDDLE_FROM, PLACES, Place, Rail, begins_at, mode_for
+from bandingdesk.ui.rail import PLACES, Place, Rail, begins_at, mode_for
 from bandingdesk.ui.setup import Setup
 from bandingdesk.ui.statusbar import StatusBar
 from bandingdesk.ui.surroundings import Queries, Surroundings
@@ -385,15 +385,16 @@ class Window(QFrame):
         self._fit()
 
     def _fit(self) -> None:
-        self.rail.set_mode(mode_for(self.width()))
-        self.header.set_narrow(self.width() < MIDDLE_FROM)
+        mode = mode_for(self.width(), self.theme)
+        self.rail.set_mode(mode)
+        self.header.set_narrow(mode == "narrow")
         for popover in self.popovers():
             if popover.isVisible():
                 popover.place()
 
     def least_width(self) -> int:
         """Return the width down to which the window keeps its present arrangement, in px."""
-        return begins_at(self.width())
+        return begins_at(self.width(), self.theme)
 
     def _announce(self, sentence: str, urgent: bool) -> None:
         event = QAccessibleAnnouncementEvent(self, sentence)

@@ -4,6 +4,7 @@ import threading
 
 import pytest
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontMetrics
 
 from bandingdesk.errors import StoreError
 from bandingdesk.ui.preferences import Look
@@ -117,6 +118,28 @@ def test_the_rail_follows_the_width(open_window, qtbot, width, mode):
     assert today.cut_texts() == []
     assert window.minimumSize().width() <= 960
     assert window.minimumSize().height() <= 520
+
+
+@pytest.mark.parametrize("theme", ["light", "contrast"])
+@pytest.mark.parametrize("percent", [100, 125])
+def test_no_word_of_the_rail_is_cut_or_under_the_mark_of_its_place(open_window, qtbot, theme, percent):
+    window = open_window(size=QSize(1280, 720), look=Look(theme=theme, text_size=percent))
+    qtbot.waitSignal(window.ready, timeout=20_000).wait()
+    for name in window.rail.names():
+        button = window.rail.button(name)
+        assert button.toolTip() == ""
+        assert button.cut_texts() == []
+        word = QFontMetrics(window.theme.font("tiny")).height()
+        assert button.mark_area().bottom() < button.height() - word
+
+
+def test_larger_texts_leave_the_room_to_the_page(open_window, qtbot):
+    window = open_window(size=QSize(1280, 720), look=Look(text_size=175))
+    qtbot.waitSignal(window.ready, timeout=20_000).wait()
+    assert window.rail.button("today").toolTip() == "Today"
+    assert window.rail.width() < 80
+    least = window.minimumSizeHint()
+    assert (least.width() <= 1280, least.height() <= 720) == (True, True)
 
 
 def test_a_page_that_fails_leaves_the_window_alive(window, qtbot, caplog):

@@ -1,7 +1,7 @@
 """What is wrong with a window as it stands on the screen: too large, texts cut, faint, nameless, too small to hit.
 
 Used by the snapshot run and by tests on every state. Sources: WCAG 2.2, 1.4.3 (contrast), 2.5.8 (target size), 4.1.2
-(names); the house's own smallest window, 960 x 520.
+(names); the house's own smallest window, 960 x 520, and 1280 x 720 with larger texts.
 """
 
 from __future__ import annotations
@@ -23,9 +23,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from bandingdesk.ui.theme import tokens
+from bandingdesk.ui.theme import theme, tokens
 
 LARGEST_MINIMUM = QSize(960, 520)
+WITH_LARGE_TEXTS = QSize(1280, 720)
 TARGET = 24  # px
 TEXT_CONTRAST = 4.5
 LARGE_CONTRAST = 3.0
@@ -63,17 +64,18 @@ def name_of(part: QWidget) -> str:
 
 
 def _too_large(window: QWidget) -> list[str]:
-    """Return whether WINDOW can't go down to 960 x 520.
+    """Return whether WINDOW can't go down to 960 x 520, with larger texts to 1280 x 720.
 
     A wide window lays its parts out more roomily (`least_width` says from which width on): there it must be able to
     shrink to that width, below which it rearranges itself.
     """
     begins = getattr(window, "least_width", None)
-    wide = max(LARGEST_MINIMUM.width(), begins() if callable(begins) else 0)
+    allowed = LARGEST_MINIMUM if theme.current().percent <= 100 else WITH_LARGE_TEXTS
+    wide = max(allowed.width(), begins() if callable(begins) else 0)
     least = window.minimumSizeHint().expandedTo(window.minimumSize())
-    if least.width() <= wide and least.height() <= LARGEST_MINIMUM.height():
+    high = allowed.height()
+    if least.width() <= wide and least.height() <= high:
         return []
-    high = LARGEST_MINIMUM.height()
     return [f"Smallest size {least.width()} x {least.height()} is above {wide} x {high}: {name_of(window)}"]
 
 

@@ -68,7 +68,7 @@ def palette(tokens: Tokens) -> QPalette:
 def sheet(tokens: Tokens, percent: int = 100, typeface: str = "inter") -> str:
     """Return the application style sheet of TOKENS with text at PERCENT."""
     return "\n".join(
-        (_text(tokens, percent, typeface), _frames(tokens), _buttons(tokens), _fields(tokens), _lists(tokens))
+        (_text(tokens, percent, typeface), _frames(tokens), _buttons(tokens), _fields(tokens, percent), _lists(tokens))
     )
 
 
@@ -167,10 +167,11 @@ def _tick(t: Tokens) -> str:
     return f'image: url("{resources.shipped(f"theme/tick-{name}.svg").as_posix()}");'
 
 
-def _fields(t: Tokens) -> str:
+def _fields(t: Tokens, percent: int) -> str:
+    line = max(20, round(17.5 * percent / 100))  # px: a crowded page never cuts the letters of a field
     return f"""
 {FIELDS} {{ background: {t.surface}; color: {t.text}; border: 1px solid {t.strong}; border-radius: {RADIUS_BUTTON}px;
-  padding: 6px 10px; min-height: 20px; selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}
+  padding: 6px 10px; min-height: {line}px; selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}
 {FIELDS_FOCUS} {{ border: 2px solid {t.focus}; padding: 5px 9px; }}
 {FIELDS_WRONG} {{ border: 2px solid {t.danger}; padding: 5px 9px; }}
 {FIELDS_OFF} {{ background: {t.bg}; color: {t.text3}; border: 1px dashed {t.strong}; }}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -100,7 +100,6 @@ class TryPane(QWidget):
         self.main.updateGeometry()
         self.main.say_why_not(step.why_not)
         self._show_raised()
-        self._fit()
 
     def _how(self, highest: int) -> str:
         """Return how a strand is rated: by a digit, where every level is one."""
@@ -128,6 +127,13 @@ class TryPane(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        """Fit again where the result asks for more room, as after a change of the size of texts."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return done
 
     def _fit(self) -> None:
         """Give the result its share, never less than its widest part."""

@@ -477,7 +477,8 @@ def _ladders(decide: fw.Decide) -> Sequence[fw.Thresholds]:
 
 
 def _plain(value: int, scale: int) -> str:
-    return str(value) if scale == 1 else str(Decimal(value) / scale)
+    """Return VALUE as it is entered: with the decimal places of its scale, in whole numbers where that is 1."""
+    return f"{Decimal(value) / scale:.{len(str(scale)) - 1}f}"
 
 
 def _shown(value: str, scale: int) -> str:

@@ -11,7 +11,7 @@ from tests.support import source
 SCRIPT = source.ROOT / "desk"
 
 
-@pytest.mark.parametrize("path", [SCRIPT, source.ROOT / ".ci" / "run", source.ROOT / "tests" / "bare_root.sh"])
+@pytest.mark.parametrize("path", [SCRIPT, source.ROOT / ".ci" / "run", *sorted((source.ROOT / "tests").glob("*.sh"))])
 def test_scripts_are_posix_and_can_be_run(path):
     subprocess.run(["dash", "-n", str(path)], check=True)
     assert os.access(path, os.X_OK)

@@ -37,6 +37,7 @@ TESTS = {
     "gui",
     "house",
     "keyring",
+    "office.sh",
     "property",
     "screen",
     "support",

@@ -15,7 +15,7 @@ from bandingdesk.matrix import framework as fw
 from bandingdesk.matrix.compiled import compile_scheme
 from bandingdesk.matrix.life import FrameworkFile
 from bandingdesk.matrix.profile import Profile
-from bandingdesk.matrix.self_check import LEVELS, LISTS, SAYS, conditions_of, self_check
+from bandingdesk.matrix.self_check import LEVELS, LISTS, SAYS, WORKINGS, conditions_of, self_check
 from bandingdesk.sheet_forms import Formula
 from tests.support import formulas, frameworks
 from tests.support.every_kind import EVERY_KIND
@@ -108,6 +108,39 @@ def test_the_evidence_that_a_level_asks_for_stands_beside_it() -> None:
     assert rows["Literacy"][5] == "Educational psychologist report or school data"
 
 
+def test_a_level_that_asks_for_no_evidence_has_nothing_beside_it() -> None:
+    """A formula that comes to an empty cell shows 0."""
+    definition = framework("exampleshire-2026.1.json")
+    profile = draw(definition, random.Random(5))._replace(levels={s.id: 0 for s in definition.strands})
+    book = filled(definition, profile)
+    assert {row[5] for row in book.page(LEVELS) if len(row) > 4 and row[1] != "Strand"} == {""}
+    assert {row[1] for row in book.page(SAYS)[2:14]} == {""}
+
+
+def test_a_scheme_of_one_strand_is_ready_when_its_level_is_entered() -> None:
+    """In Excel one comparison alone is TRUE or FALSE, and neither is a number."""
+    definition = framework("southfield-best-fit-2026.json")
+    empty, entered = (filled(definition, Profile(levels, frozenset({"fit.3.a"}))) for levels in ({}, {"fit": 3}))
+    still = [dict(row for row in book.page(WORKINGS) if len(row) == 2)["Still to enter"] for book in (empty, entered)]
+    assert still == [1, 0]
+    assert not any(isinstance(count, bool) for count in still)
+
+
+def test_a_number_outside_its_range_and_a_group_of_nobody_are_not_taken() -> None:
+    import openpyxl
+
+    offered = {}
+    for name in ("kinds/staffing-ratio.json", "kinds/costed-map.json"):
+        data = sheet_forms.write(self_check(FrameworkFile(definition=framework(name)), DAY))
+        for sheet in openpyxl.load_workbook(io.BytesIO(data)):
+            for rule in sheet.data_validations.dataValidation:
+                if rule.operator == "between":
+                    offered[sheet.title, str(rule.sqref)] = (rule.type, rule.formula1, rule.formula2)
+    assert offered[LEVELS, "C6"] == ("whole", "1", "30")  # pupils in the class
+    assert offered[LEVELS, "C7"] == ("decimal", "0.0", "6.0")  # assistants, in tenths
+    assert offered["Provision", "D3"] == ("whole", "1", "1000")  # shared by how many
+
+
 def test_costs_are_left_to_the_council_and_shown_as_hours() -> None:
     rates = [{"id": "ta", "name": "Teaching assistant", "per": "hour", "pence": 1500}]
     cost = {"kind": "cost", "id": "map", "lines": "provision", "rates": rates}
@@ -119,11 +152,11 @@ def test_costs_are_left_to_the_council_and_shown_as_hours() -> None:
     book = formulas.Book(self_check(FrameworkFile(definition=definition), DAY))
     for row in (3, 4, 5):
         book.enter(f"'{LEVELS}'!$C${row}", 1)
-    book.enter("'Provision'!$C$3", 90)
+    book.enter("'Provision'!$C$3", 95)
     book.enter("'Provision'!$C$4", 120)
     book.enter("'Provision'!$D$4", 4)
     says = [row for row in book.page(SAYS) if row]
-    assert "The support comes to 2 hours a week." in [row[0] for row in says]
+    assert "The support comes to 2.08 hours a week." in [row[0] for row in says]
     assert [row[1] for row in says if str(row[0]).startswith("M1.")] == ["The council works this out"]
 
 

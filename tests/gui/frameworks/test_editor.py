@@ -247,7 +247,7 @@ def test_one_answer_serves_all_findings_of_its_kind(editing, rest):
 def test_old_words_stand_struck_below_the_new_ones(editing, qtbot):
     editing.editing.go("levels")
     part = editing.editing.parts["levels"]
-    card = part._cards[1]
+    card = part._cards[1].descriptors[0]
     old = card.fields["default"].text
     assert not card._old["default"].isVisible()
     card.fields["default"].setFocus()

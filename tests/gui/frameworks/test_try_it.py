@@ -86,7 +86,9 @@ def test_a_profile_is_kept_as_a_test_of_a_draft(editing, hands):
     editing.next_step()
     tests = editing.model.editor.get(("tests",))
     assert len(tests) == before + 1
-    assert tests[-1]["expect"] == {"band": "B6"}
+    # The worked test T02 of the shipped file: 137 points, Band 6, 10,950 pounds in 2026-27.
+    expected = {"band": "B6", "points": 137, "pence": 1_095_000, "year": "2026-27", "period": "year"}
+    assert tests[-1]["expect"] == expected
     assert editing.editing.current == "tests"
 
 

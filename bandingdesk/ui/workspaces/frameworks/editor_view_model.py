@@ -28,7 +28,7 @@ class EditorViewModel(QObject):
     """One version at a time. `changed` comes with every edit, every check and when the draft was kept."""
 
     changed = Signal()
-    try_asked = Signal(object)  # Witness
+    try_asked = Signal(object, object)  # Witness, the lines of its costed maps as they are written (or None)
     go_asked = Signal(object)  # Note
     failed = Signal(object)  # DeskError of an act, which the page tells
 
@@ -214,9 +214,9 @@ class EditorViewModel(QObject):
                 lambda: record(note.code, where, words), owner=self, done=lambda _: self.check(), failed=self._fail
             )
 
-    def add_test(self, levels: dict[str, int], context: dict[str, str], expect: dict[str, Any]) -> None:
-        """Keep a profile as a worked test."""
-        self.apply(edits.add_test(self.document, levels, context, expect), self.tr("Add a test"))
+    def add_test(self, profile: Document, expect: dict[str, Any]) -> None:
+        """Keep a profile as a worked test: all that it holds, and what it must give."""
+        self.apply(edits.add_test(self.document, profile, expect), self.tr("Add a test"))
 
     def undo(self) -> None:
         """Take the last step back."""
@@ -288,9 +288,9 @@ class EditorViewModel(QObject):
 
     # Ways
 
-    def try_out(self, witness: Witness) -> None:
-        """Open a profile in Try it."""
-        self.try_asked.emit(witness)
+    def try_out(self, witness: Witness, lines: dict[str, tuple[Document, ...]] | None = None) -> None:
+        """Open a profile in Try it, with the LINES of its costed maps where they are known."""
+        self.try_asked.emit(witness, lines)
 
     def go_to(self, note: Note) -> None:
         """Open the part of the editor that NOTE is about."""

@@ -15,6 +15,7 @@ from bandingdesk.ui.workspaces.frameworks.draft import Document, Path
 
 _NOT_ID = re.compile(r"[^A-Za-z0-9]+")
 LONGEST_ID = 40
+_SHORT = 60  # characters of a descriptor's words in a list
 
 
 def new_id(words: str, taken: Iterable[str]) -> str:
@@ -91,17 +92,26 @@ def remove_level(document: Document, strand: int, at: int) -> Document:
     return _points_of(document, name, lambda points: [*points[:at], *points[at + 1 :]])
 
 
-def set_descriptor(document: Document, level: Path, phase: str, words: str) -> Document:
-    """Write the words of a level's first descriptor for a PHASE ("default", "early_years", "post16"); "" takes away."""
-    if not draft.get(document, (*level, "descriptors")):
-        if not words:
-            return document
-        strand, number = draft.get(document, level[:2]), draft.get(document, (*level, "level"))
-        made = {"id": f"{strand['id']}.{number}.a", "text": {"default": words}}
-        return draft.put(document, (*level, "descriptors"), [made])  # type: ignore[no-any-return]
+def set_descriptor(document: Document, level: Path, phase: str, words: str, at: int = 0) -> Document:
+    """Write the words of the descriptor AT of a level for a PHASE ("default", "early_years", "post16").
+
+    The first words of a level make its descriptor. "" takes the words away, and with the default words the descriptor.
+    """
+    path = (*level, "descriptors", at)
+    if not draft.has(document, path):
+        return add_descriptor(document, level, words) if words and phase == "default" else document
     if phase == "default" and not words:
-        return draft.remove(document, (*level, "descriptors", 0))
-    return draft.put(document, (*level, "descriptors", 0, "text", phase), words or None)  # type: ignore[no-any-return]
+        return draft.remove(document, path)
+    return draft.put(document, (*path, "text", phase), words or None)  # type: ignore[no-any-return]
+
+
+def add_descriptor(document: Document, level: Path, words: str) -> Document:
+    """Add a descriptor to a level; its id is one that the scheme does not have, and stays whatever its words become."""
+    strand, number = draft.get(document, level[:2]), draft.get(document, (*level, "level"))
+    stem, known = f"{strand['id']}.{number}", set(descriptors(document))
+    letters = (f"{stem}.{letter}" for letter in "abcdefghijklmnopqrstuvwxyz")
+    free = next((one for one in letters if one not in known), None) or new_id(stem, known)
+    return draft.insert(document, (*level, "descriptors"), {"id": free, "text": {"default": words}})
 
 
 def points_tables(document: Document) -> list[Path]:
@@ -137,6 +147,12 @@ def add_band(document: Document, name: str) -> Document:
         last = max((row["to"] for row in draft.get(document, (*ladder, "rows"), ())), default=-1)
         document = draft.insert(document, (*ladder, "rows"), {"band": made, "from": last + 1, "to": last + 10})
     return document
+
+
+def highest_band(document: Document) -> str:
+    """Return the id of the band with the highest rank, or of one to be made."""
+    bands = sorted(document.get("bands", ()), key=lambda band: int(band["rank"]))
+    return str(bands[-1]["id"]) if bands else "band"
 
 
 def remove_band(document: Document, at: int) -> Document:
@@ -194,8 +210,7 @@ LISTS: dict[str, tuple[str, str]] = {"move": ("adjust", "M"), "floor": ("adjust"
 def add_rule(document: Document, kind: str) -> tuple[Document, Path]:
     """Add a rule of KIND (add_if, move, floor, cap, guard, case) and return its path with the document."""
     when = new_condition(document, "count_at_least")
-    bands = sorted(document.get("bands", ()), key=lambda band: int(band["rank"]))
-    top = bands[-1]["id"] if bands else "band"
+    top = highest_band(document)
     rule: dict[str, Any]
     if kind == "add_if":
         path: Path = (*points_tables(document)[0][:2], "add_if")
@@ -249,19 +264,30 @@ def descriptors(document: Document) -> list[str]:
     ]
 
 
+def descriptor_names(document: Document) -> list[tuple[object, str]]:
+    """Return every descriptor's id, and the id with the first of its words."""
+    found = [
+        (one["id"], str(draft.get(one, ("text", "default"), "")))
+        for strand in document.get("strands", ())
+        for level in strand.get("levels", ())
+        for one in level.get("descriptors", ())
+    ]
+    return [(id_, f"{id_}: {said if len(said) <= _SHORT else said[: _SHORT - 1] + '…'}") for id_, said in found]
+
+
 # Worked tests
 
 
-def add_test(document: Document, levels: dict[str, int], context: dict[str, str], expect: dict[str, Any]) -> Document:
-    """Add a worked test of these levels and what they must give."""
+def add_test(document: Document, profile: Document, expect: dict[str, Any]) -> Document:
+    """Add a worked test: what PROFILE holds (levels, context, descriptors, numbers, lines), and what it must give."""
     made = {
         "id": next_number(document, ("tests",), "T"),
-        "levels": levels,
-        "context": context,
+        **{key: value for key, value in profile.items() if value},
+        "levels": profile.get("levels", {}),
         "expect": expect,
         "source": "Written in the editor",
     }
-    return draft.insert(document, ("tests",), {key: value for key, value in made.items() if value != {}})
+    return draft.insert(document, ("tests",), made)
 
 
 def lowest_profile(document: Document) -> tuple[dict[str, int], dict[str, str]]:

@@ -6,23 +6,20 @@ from collections import Counter
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from bandingdesk.letters import wording
 from bandingdesk.ui.widgets import card as cards
 from bandingdesk.ui.widgets import form, labels
 from bandingdesk.ui.widgets.buttons import LinkButton, QuietButton
 from bandingdesk.ui.widgets.card import Card
-from bandingdesk.ui.widgets.form import Choice, FormField, NoteField
+from bandingdesk.ui.widgets.form import Choice, FormField
 from bandingdesk.ui.workspaces.frameworks import draft, edits, words
 from bandingdesk.ui.workspaces.frameworks.checking import Note
+from bandingdesk.ui.workspaces.frameworks.descriptor_form import DescriptorForm
 from bandingdesk.ui.workspaces.frameworks.draft import Path
 from bandingdesk.ui.workspaces.frameworks.editor_view_model import EditorViewModel
-from bandingdesk.ui.workspaces.frameworks.part import Part
-
-HARD = 14  # years: above it staff words are hard to read
-_FEW = 8  # words below which a reading age tells nothing
+from bandingdesk.ui.workspaces.frameworks.fields import Fields
+from bandingdesk.ui.workspaces.frameworks.part import WRITES, Part, find_field
 
 
 class LevelsPart(Part):
@@ -48,6 +45,9 @@ class LevelsPart(Part):
         for button in (self.before, self.after):
             head.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
         self.add(head)
+        self.fields = Fields(self, lambda: ("strands", self.at))
+        hint = self.tr("The question that the assessor answers. Empty: the strand’s name is enough.")
+        self.add(self.fields.line(self.tr("Question"), ("question",), hint=hint, longest=400))
         holder = QWidget()
         self._levels = QVBoxLayout(holder)
         self._levels.setContentsMargins(0, 0, 0, 0)
@@ -71,8 +71,9 @@ class LevelsPart(Part):
     def reveal(self, note: Note) -> QWidget | None:
         if len(note.where) > 1 and isinstance(note.where[1], int):
             self.go(note.where[1])
+        found = find_field(self, note.where)
         at = note.where[3] if len(note.where) > 3 else 0
-        return self._cards[at].name if isinstance(at, int) and at < len(self._cards) else None
+        return found or (self._cards[at].name if isinstance(at, int) and at < len(self._cards) else None)
 
     def show_part(self) -> None:
         strands = self.editor.document.get("strands", ())
@@ -86,6 +87,7 @@ class LevelsPart(Part):
         self.strand.set_value(self.at)
         self.before.say_why_not("" if self.at else self.tr("This is the first strand."))
         self.after.say_why_not("" if self.at < len(strands) - 1 else self.tr("This is the last strand."))
+        self.fields.show()
         read = self.tr("This version is only read. Make a new draft.")
         self.add_level.say_why_not("" if self.editor.is_open_to_edits else read)
         levels = strands[self.at].get("levels", ())
@@ -112,7 +114,7 @@ class LevelsPart(Part):
 
 
 class LevelCard(Card):
-    """One level: number, name, and the words of each phase side by side with their reading age."""
+    """One level: number, name, and its descriptions one below the other."""
 
     def __init__(self, part: LevelsPart) -> None:
         super().__init__()
@@ -128,93 +130,73 @@ class LevelCard(Card):
         head.addWidget(self.name, 1)
         head.addWidget(self._remove)
         self.add(head)
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        self.fields: dict[str, NoteField] = {}
-        self._old: dict[str, labels.Label] = {}
-        for phase, label in words.PHASES.items():
-            field = NoteField(rows=8, first_rows=3)
-            field.rested.connect(lambda text, phase=phase: self._on_words(phase, text.strip()))
-            old = labels.Label("", "note", "text2", wrap=True)
-            struck = QFont()
-            struck.setStrikeOut(True)
-            old.setFont(struck)
-            place = QVBoxLayout()
-            place.setSpacing(4)
-            place.addWidget(FormField(words.tr(label), field))
-            place.addWidget(old)
-            place.addStretch(1)
-            self.fields[phase], self._old[phase] = field, old
-            row.addLayout(place, 2 if phase == "default" else 1)
-        self.add(row)
-        self._age = labels.Label("", "note", "text2", wrap=True)
+        holder = QWidget()
+        self._list = QVBoxLayout(holder)
+        self._list.setContentsMargins(0, 0, 0, 0)
+        self._list.setSpacing(12)
+        self.add(holder)
+        self.descriptors: list[DescriptorForm] = []
+        self.more = QuietButton(self.tr("Add a description"), icon="plus")
+        self.more.clicked.connect(self._on_more)
+        self.body.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         self._twin = labels.Label("", "second_strong", "warn", wrap=True)
-        self.add(self._age)
         self.add(self._twin)
 
     def show_level(self, place: int, level: dict[str, Any], twin: int | None) -> None:
         """Show a level, and the one that has the same words."""
         self._place = place
+        is_open = self._part.editor.is_open_to_edits
         number = str(level.get("level", ""))
         self._number.setText(number)
-        self.name.setReadOnly(not self._part.editor.is_open_to_edits)
+        self.name.setReadOnly(not is_open)
         said = self.tr("Name of level {level}").replace("{level}", number)
         self.name.setAccessibleName(said)
+        self.name.setProperty(WRITES, draft.text((*self.path(), "name")))
         if not self.name.hasFocus():
             self.name.setText(str(level.get("name") or ""))
-        text = draft.get(level, ("descriptors", 0, "text"), {})
-        for phase, field in self.fields.items():
-            field.setReadOnly(not self._part.editor.is_open_to_edits)
-            field.setAccessibleName(f"{words.tr(words.PHASES[phase])}, {said}")
-            if not field.hasFocus():
-                field.set_text(str(text.get(phase) or ""))
-        self._show_old(level, text)
-        self._remove.setVisible(self._part.editor.is_open_to_edits)
+        count = max(1, len(level.get("descriptors", ()) or ()))
+        if count != len(self.descriptors):
+            cards.clear(self._list)
+            self.descriptors = [DescriptorForm(self._part, self.path, at) for at in range(count)]
+            for one in self.descriptors:
+                self._list.addWidget(one)
+        before = self._before(level)
+        for one in self.descriptors:
+            one.show_descriptor(number, count, before)
+        self._remove.setVisible(is_open)
         self._remove.setAccessibleName(self.tr("Remove level {level}").replace("{level}", number))
-        self._age.setText(_ages(text))
-        self._age.setVisible(bool(self._age.text()))
+        self.more.setAccessibleName(self.tr("Add a description to level {level}").replace("{level}", number))
+        self.more.setVisible(is_open and bool(level.get("descriptors")))
         same = self.tr("Level {level} has the same words. Nobody could tell the two apart.")
         self._twin.setText("" if twin is None else same.replace("{level}", str(twin)))
         self._twin.setVisible(twin is not None)
 
-    def _show_old(self, level: dict[str, Any], text: dict[str, str]) -> None:
-        """Show the words of the version before, struck, where they were others."""
+    def path(self) -> Path:
+        """Return the path of the level."""
+        return ("strands", self._part.at, "levels", self._place)
+
+    def _before(self, level: dict[str, Any]) -> tuple[dict[str, Any], ...]:
+        """Return the descriptors that this level had in the version before."""
         editor = self._part.editor
         strand = editor.get(("strands", self._part.at, "id"))
         levels = next((one["levels"] for one in editor.before.get("strands", ()) if one["id"] == strand), ())
-        before: dict[str, Any] = next((one for one in levels if one["level"] == level.get("level")), {})
-        kept = draft.get(before, ("descriptors", 0, "text"), {})
-        for phase, label in self._old.items():
-            was = str(kept.get(phase) or "")
-            label.setText(was if was != str(text.get(phase) or "") else "")
-            label.setVisible(bool(label.text()))
-            label.setAccessibleName(self.tr("Until now: {words}").replace("{words}", label.text()))
-
-    def _path(self) -> Path:
-        return ("strands", self._part.at, "levels", self._place)
+        known: dict[str, Any] = next((one for one in levels if one["level"] == level.get("level")), {})
+        return tuple(known.get("descriptors", ()))
 
     def _on_name(self) -> None:
         if self.name.isModified() and self._part.editor.is_open_to_edits:
             self.name.setModified(False)
-            self._part.write((*self._path(), "name"), self.name.text().strip() or None, self.tr("Name of a level"))
+            self._part.write((*self.path(), "name"), self.name.text().strip() or None, self.tr("Name of a level"))
 
-    def _on_words(self, phase: str, text: str) -> None:
-        editor = self._part.editor
-        document = edits.set_descriptor(editor.document, self._path(), phase, text)
-        editor.apply(document, self.tr("Words of a level"), joins=f"{draft.text(self._path())} {phase}")
+    def _on_more(self) -> None:
+        document = edits.add_descriptor(self._part.editor.document, self.path(), self.tr("New description"))
+        self._part.editor.apply(document, self.tr("Add a description"))
+        field = self.descriptors[-1].fields["default"]
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
+        field.selectAll()
 
 
 def _said(level: dict[str, Any]) -> str:
-    return " ".join(str(draft.get(level, ("descriptors", 0, "text", "default"), "")).lower().split())
-
-
-def _ages(text: dict[str, str]) -> str:
-    """Return the reading ages of the words that are long enough to tell one."""
-    found = []
-    for phase, label in words.PHASES.items():
-        said = text.get(phase) or ""
-        if len(said.split()) >= _FEW and any(letter.isalpha() for letter in said):
-            age = round(wording.reading_age([said]))
-            told = words.tr("{phase}: reading age {age}").replace("{phase}", words.tr(label)).replace("{age}", str(age))
-            found.append(told + (words.tr(", hard to read") if age > HARD else ""))
-    return " · ".join(found)
+    """Return the words of a level, all its descriptions together, to compare it with another by."""
+    said = (str(draft.get(one, ("text", "default"), "")) for one in level.get("descriptors", ()) or ())
+    return " ".join(" ".join(said).lower().split())

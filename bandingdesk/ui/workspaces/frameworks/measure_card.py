@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from bandingdesk.ui import text
 from bandingdesk.ui.widgets.card import Card
 from bandingdesk.ui.workspaces.frameworks import draft, edits, words
+from bandingdesk.ui.workspaces.frameworks.amounts_card import SCALES
 from bandingdesk.ui.workspaces.frameworks.draft import Path
-from bandingdesk.ui.workspaces.frameworks.grid_model import Cell, Heading, Line
-from bandingdesk.ui.workspaces.frameworks.part import allow
-from bandingdesk.ui.workspaces.frameworks.pickers import Several
+from bandingdesk.ui.workspaces.frameworks.fields import Fields, row_of
+from bandingdesk.ui.workspaces.frameworks.grid_model import Heading, Line
+from bandingdesk.ui.workspaces.frameworks.money_head import ROUNDINGS, rounding_words
 from bandingdesk.ui.workspaces.frameworks.row_tools import RowTools
 
 if TYPE_CHECKING:
@@ -22,42 +23,78 @@ _MADE_OF = {"cost": "rates", "primary": "strands"}  # the list that such a measu
 
 
 class MeasureCard(Card):
-    """The parts of the measure that is chosen in the list, for the kinds that have any."""
+    """The parts of the measure that is chosen in the list: its fields, and a table where it has rows."""
 
     def __init__(self, part: Part) -> None:
         super().__init__(part.tr("What it is made of"))
         self._part = part
         self._path: Path = ()
+        self._fields: dict[str, list[QWidget]] = {}  # those of each kind of measure
+        self.fields = Fields(part, lambda: self._path)
+        self._add_fields()
         self.table = part.grid(self.tr("What the measure is made of"), self.tr("Measure"))
         self.add(self.table)
         self.tools = RowTools(part.editor, self.table, self.tr("Add a row"), self._on_add, self._on_remove, None)
         self.add(self.tools)
-        self.several = Several(self.tr("Descriptors that are counted"))
-        self.several.chosen.connect(self._on_several)
-        self.body.addWidget(self.several, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _add_fields(self) -> None:
+        fields = self.fields
+        scale = fields.choice(words.tr("Ten points are written as"), ("scale",), _tenths((1, 10, 100)), usual=1)
+        every = words.tr("all strands")
+        strands = fields.several(words.tr("Strands that are looked at"), ("strands",), self._strands, all_words=every)
+        needs = fields.choice(words.tr("The main need is named in"), ("context",), self._contexts)
+        set_ = fields.line(words.tr("Name of the set"), ("set",), longest=64, needed=True)
+        ticks = fields.several(words.tr("Descriptors that are counted"), ("descriptors",), self._descriptors)
+        unit = fields.line(words.tr("Unit"), ("unit",), longest=60)
+        lines = fields.line(words.tr("List of a case that holds the map"), ("lines",), longest=64, needed=True)
+        weeks = fields.whole(words.tr("Weeks a year"), ("weeks",), low=1, high=53, usual=38)
+        pennies = fields.choice(words.tr("Ten pence of a rate are written as"), ("scale",), _tenths(SCALES), usual=1)
+        roundings = [(one, rounding_words(one)) for one in ROUNDINGS[:-1]]
+        rounding = fields.choice(words.tr("Rounding of each line"), ("rounding",), roundings, usual="half_up")
+        self._fields = {
+            "points": [scale],
+            "number": [unit, scale],
+            "count": [strands],
+            "highest": [strands],
+            "primary": [needs],
+            "descriptors_met": [set_, ticks],
+            "cost": [lines, weeks, pennies, rounding],
+        }
+        self.add(row_of(needs, set_, ticks))
+        self.add(row_of(unit, scale, strands))
+        self.add(row_of(lines, weeks))
+        self.add(row_of(pennies, rounding))
 
     def show_measure(self, at: int) -> None:
-        """Show the parts of the measure at a place of the list; nothing for a kind that has none."""
-        editor = self._part.editor
-        one = editor.get(("measures", at)) if at >= 0 else None
+        """Show the parts of the measure at a place of the list."""
+        one = self._part.editor.get(("measures", at)) if at >= 0 else None
         kind = one["kind"] if one is not None else ""
         self._path = ("measures", at)
-        self.setVisible(kind in ("cost", "primary", "descriptors_met"))
-        is_set = kind == "descriptors_met"
+        self.setVisible(one is not None)
+        mine = self._fields.get(kind, [])
+        for fields in self._fields.values():
+            for field in fields:
+                field.setVisible(field in mine)
         for shown in (self.table, self.tools):
-            shown.setVisible(not is_set)
-        self.several.setVisible(is_set)
+            shown.setVisible(kind in _MADE_OF)
         if one is None:
             return
-        if is_set:
-            known: list[tuple[object, str]] = [(id_, id_) for id_ in edits.descriptors(editor.document)]
-            self.several.show_values(known, one.get("descriptors", ()))
-            allow(self.several, editor)
-        elif kind == "cost":
+        self.fields.show()
+        if kind == "cost":
             self._show_rates(one)
         elif kind == "primary":
             self._show_needs(one)
         self.tools.refresh()
+
+    def _strands(self) -> list[tuple[Any, str]]:
+        return [(one["id"], str(one["name"])) for one in self._part.editor.document.get("strands", ())]
+
+    def _contexts(self) -> list[tuple[Any, str]]:
+        contexts = self._part.editor.document.get("contexts", ()) or ()
+        return [(one["id"], str(one.get("name") or one["id"])) for one in contexts]
+
+    def _descriptors(self) -> list[tuple[Any, str]]:
+        return edits.descriptor_names(self._part.editor.document)
 
     def _show_rates(self, one: dict[str, Any]) -> None:
         per = (
@@ -84,10 +121,18 @@ class MeasureCard(Card):
         strands = tuple((each["id"], str(each["name"])) for each in self._part.editor.document.get("strands", ()))
         headings = (Heading(self.tr("Main need"), 200, 1), Heading(self.tr("Strand that stands for it"), 220, 1))
         lines = []
-        for at, pair in enumerate(one.get("strands", ())):
+        for at, _ in enumerate(one.get("strands", ())):
             strand = self._part.cell((*self._path, "strands", at, "strand"), "choice", choices=strands)
-            lines.append(Line(at, (Cell(str(pair["value"]), strong=True, tone="text"), strand)))
+            value = self._part.cell(
+                (*self._path, "strands", at, "value"), "choice", choices=self._needs(one), strong=True
+            )
+            lines.append(Line(at, (value, strand)))
         self.table.show_lines(headings, lines)
+
+    def _needs(self, one: dict[str, Any]) -> tuple[tuple[object, str], ...]:
+        contexts = {each["id"]: each for each in self._part.editor.document.get("contexts", ()) or ()}
+        context = contexts.get(one["context"], {"values": ()})
+        return tuple(zip(context["values"], context.get("labels") or context["values"], strict=False))
 
     def _on_add(self) -> None:
         editor = self._part.editor
@@ -112,5 +157,7 @@ class MeasureCard(Card):
         path = (*self._path, _MADE_OF[editor.get((*self._path, "kind"))], at)
         editor.apply(draft.remove(editor.document, path), self.tr("Remove a row"))
 
-    def _on_several(self, chosen: object) -> None:
-        self._part.write((*self._path, "descriptors"), chosen, self.tr("Descriptors that are counted"))
+
+def _tenths(scales: tuple[int, ...]) -> list[tuple[Any, str]]:
+    """Return scales by what ten of a thing are written as: 10, 100 where one decimal place is kept."""
+    return [(scale, str(10 * scale)) for scale in scales]

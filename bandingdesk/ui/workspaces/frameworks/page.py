@@ -232,7 +232,7 @@ class Page(QWidget):
     def why_no_test(self) -> str:
         """Return why the profile can't be kept as a test, "" where it can."""
         answer = self.model.trial.answer
-        if answer is None or answer.explanation is None or answer.explanation.evaluation.kind == "interval":
+        if answer is None or answer.explanation is None:
             return self.tr("Rate every strand first.")
         return ""
 
@@ -243,12 +243,12 @@ class Page(QWidget):
         return NextStep(self.tr("New draft from this"), "file-plus", self.model.why_no_draft())
 
     def keep_test(self) -> None:
-        """Keep the profile as a worked test that expects the band it gives now."""
-        trial, answer = self.model.trial, self.model.trial.answer
-        if self.why_no_test() or answer is None or answer.explanation is None:
+        """Keep the profile as a worked test that expects what it gives now."""
+        trial = self.model.trial
+        if self.why_no_test():
             return
-        typed = trial.typed
-        self.model.editor.add_test(typed.levels, typed.context, {"band": answer.explanation.evaluation.band})
+        profile, expect = trial.as_test(self.model.editor.tariff)
+        self.model.editor.add_test(profile, expect)
         self.show_view("edit")
         self.editing.go("tests")
         last = len(self.model.editor.document.get("tests", ())) - 1

@@ -20,7 +20,7 @@ from bandingdesk.ui.workspaces.frameworks.grid import Grid
 from bandingdesk.ui.workspaces.frameworks.grid_model import Cell, Heading, Line
 from bandingdesk.ui.workspaces.frameworks.measure_card import MeasureCard
 from bandingdesk.ui.workspaces.frameworks.measure_list import MeasureList
-from bandingdesk.ui.workspaces.frameworks.part import TONES, Part, allow
+from bandingdesk.ui.workspaces.frameworks.part import TONES, WRITES, Part, allow
 from bandingdesk.ui.workspaces.frameworks.pickers import Several
 
 _GAP = "\N{EN DASH}"
@@ -225,6 +225,8 @@ class CapRow(QWidget):
             if not field.hasFocus():
                 field.setText(value)
         self._remove.setVisible(edits_)
+        for part, key in ((self.strands, "strands"), (self.most, "max"), (self.why, "why")):
+            part.setProperty(WRITES, draft.text((*self._path(), key)))
 
     def _path(self) -> Path:
         return (*self._part.measure, "group_caps", self._at)

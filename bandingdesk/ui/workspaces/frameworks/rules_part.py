@@ -20,7 +20,7 @@ from bandingdesk.ui.workspaces.frameworks.condition_editor import Condition, Con
 from bandingdesk.ui.workspaces.frameworks.draft import Path
 from bandingdesk.ui.workspaces.frameworks.editor_view_model import EditorViewModel
 from bandingdesk.ui.workspaces.frameworks.findings import FindingList
-from bandingdesk.ui.workspaces.frameworks.part import NONE, TONES, Part, allow
+from bandingdesk.ui.workspaces.frameworks.part import NONE, TONES, WRITES, Part, allow
 from bandingdesk.ui.workspaces.frameworks.pickers import WholeField
 
 KINDS = ("add_if", "case", "move", "floor", "cap", "guard")
@@ -129,6 +129,7 @@ class RulesPart(Part):
     def _on_chosen(self, path: object) -> None:
         self.current = path  # type: ignore[assignment]  # the keys of the list are paths
         self.rule.show_rule(self.current)
+        self.end.show_end()
 
     def _open_menu(self) -> None:
         self.menu.clear()
@@ -199,6 +200,8 @@ class RuleCard(Card):
         one = draft.get(editor.document, path)
         is_new, self._path = path != self._path, path
         key = "never" if "never" in one else "when"
+        self.when.setProperty(WRITES, draft.text((*path, key)))
+        self.why.setProperty(WRITES, draft.text((*path, "why")))
         self.when.show_condition(editor.document, one[key], enabled=editor.is_open_to_edits)
         self._show_then(one)
         self.why.setReadOnly(not editor.is_open_to_edits)
@@ -243,6 +246,7 @@ class RuleCard(Card):
         field.show_value(draft.get(self._part.editor.document, (*self._path, key)))
         allow(field, self._part.editor)
         field.written.connect(lambda value: self._write(key, value, name))
+        field.setProperty(WRITES, draft.text((*self._path, key)))
         self._say(before)
         self._line.addWidget(field)
         self._say(after)
@@ -254,6 +258,7 @@ class RuleCard(Card):
         field.setAccessibleName(name)
         field.setMinimumContentsLength(min(32, max(len(words_) for _, words_ in choices)))
         allow(field, self._part.editor)
+        field.setProperty(WRITES, draft.text((*self._path, key)))
         field.chosen.connect(lambda chosen: self._write(key, chosen, name))
         self._line.addWidget(field)
 
@@ -288,7 +293,7 @@ class EndCard(Card):
         self.add(FormField(self.tr("Where no rule is met"), self.otherwise))
 
     def show_end(self) -> None:
-        """Show the ending of the first table of rules, where the scheme has one."""
+        """Show the ending of the table that the chosen rule stands in, else of the first one."""
         editor = self._part.editor
         found = [
             path for path in edits.deciders(editor.document) if draft.get(editor.document, (*path, "kind")) == "cases"
@@ -296,7 +301,10 @@ class EndCard(Card):
         self.setVisible(bool(found))
         if not found:
             return
-        self._path = found[0]
+        own = [path for path in found if draft.is_under(self._part.current, path)]
+        self._path = own[-1] if own else found[0]
+        for field, key in ((self.policy, "policy"), (self.otherwise, "otherwise")):
+            field.setProperty(WRITES, draft.text((*self._path, key)))
         ranked = sorted(editor.document.get("bands", ()), key=lambda band: int(band["rank"]))
         bands = [(one["id"], str(one["name"])) for one in ranked]
         ends = [(NONE, self.tr("Not said")), ("refer", self.tr("People decide")), *bands]

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from bandingdesk.ui.widgets.card import Card
 from bandingdesk.ui.workspaces.frameworks import draft, edits
 from bandingdesk.ui.workspaces.frameworks.checking import Note
+from bandingdesk.ui.workspaces.frameworks.draft import Path
 from bandingdesk.ui.workspaces.frameworks.editor_view_model import EditorViewModel
 from bandingdesk.ui.workspaces.frameworks.grid_model import Cell, Heading, Line
 from bandingdesk.ui.workspaces.frameworks.part import Part
@@ -63,6 +64,7 @@ class StrandsPart(Part):
             Heading(self.tr("Heading"), 120, 3),
             Heading(self.tr("Levels"), 72, centred=True),
             Heading(self.tr("How it is chosen"), 164),
+            Heading(self.tr("A tie goes"), 104),
             Heading(self.tr("Optional"), 84, centred=True),
         )
         lines = [self._line(at, one, areas) for at, one in enumerate(document.get("strands", ()))]
@@ -100,9 +102,17 @@ class StrandsPart(Part):
                 self.cell((*top, "area"), "choice", choices=areas),
                 Cell(levels.replace("{high}", str(max(numbers, default=0)))),
                 rating,
+                self._ties(top, one),
                 left_out,
             ),
         )
+
+    def _ties(self, top: Path, one: dict[str, Any]) -> Cell:
+        """Return where a tie of the best fit goes; the other ways to rate know no tie."""
+        if draft.get(one, ("rating", "kind")) != "best_fit":
+            return Cell()
+        ways = ((None, self.tr("not said")), ("up", self.tr("up")), ("down", self.tr("down")))
+        return self.cell((*top, "rating", "ties"), "choice", choices=(*ways, ("refer", self.tr("to people"))))
 
     def _show_areas(self) -> None:
         headings = (Heading(self.tr("Short name"), 130), Heading(self.tr("Heading in words"), 240, 1))
@@ -111,6 +121,14 @@ class StrandsPart(Part):
             for at, _ in enumerate(self.editor.get(("areas",), ()) or ())
         ]
         self.areas.show_lines(headings, lines)
+
+    def edit_cell(self, cell: Cell, value: Any, step: str) -> None:
+        """Write a cell; a tie belongs to the best fit alone."""
+        if cell.path[-2:] == ("rating", "kind") and cell.kind != "fixed":
+            kept = {key: one for key, one in self.read(cell.path[:-1], {}).items() if value == "best_fit"}
+            self.write(cell.path[:-1], {**kept, "kind": value}, self.tr("How a level is chosen"))
+        else:
+            super().edit_cell(cell, value, step)
 
     # Acts
 

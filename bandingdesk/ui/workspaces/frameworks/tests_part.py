@@ -16,9 +16,10 @@ from bandingdesk.ui.workspaces.frameworks.checking import Note
 from bandingdesk.ui.workspaces.frameworks.draft import Path
 from bandingdesk.ui.workspaces.frameworks.editor_view_model import EditorViewModel
 from bandingdesk.ui.workspaces.frameworks.grid_model import Cell, Heading, Line
-from bandingdesk.ui.workspaces.frameworks.part import Part
+from bandingdesk.ui.workspaces.frameworks.part import WRITES, Part, find_field
 from bandingdesk.ui.workspaces.frameworks.profile_board import ProfileBoard, strands_of
 from bandingdesk.ui.workspaces.frameworks.row_tools import RowTools
+from bandingdesk.ui.workspaces.frameworks.worked_test import TestCard
 
 
 class TestsPart(Part):
@@ -54,6 +55,8 @@ class TestsPart(Part):
         self.board.rated.connect(self._on_rated)
         self._levels.add(self.board)
         self.add(self._levels)
+        self.more = TestCard(self)
+        self.add(self.more)
         self.finish()
 
     @property
@@ -68,7 +71,7 @@ class TestsPart(Part):
     def reveal(self, note: Note) -> QWidget | None:
         if len(note.where) > 1:
             self.table.go_to(note.where[1])
-        return self.table
+        return find_field(self, note.where) or self.table
 
     def show_part(self) -> None:
         document = self.editor.document
@@ -120,6 +123,7 @@ class TestsPart(Part):
     def _show_levels(self) -> None:
         one = self.editor.get(("tests", self.at)) if self.at >= 0 else None
         self._levels.setVisible(one is not None)
+        self.more.show_test(self.at if one is not None else -1)
         if one is None:
             return
         self._title.set_title(self.tr("Levels of {test}").replace("{test}", str(one.get("id", ""))))
@@ -129,6 +133,8 @@ class TestsPart(Part):
         self.source.setReadOnly(not self.editor.is_open_to_edits)
         if not self.source.hasFocus():
             self.source.setText(str(one.get("source", "")))
+        for field, key in ((self.board, "levels"), (self.source, "source")):
+            field.setProperty(WRITES, draft.text(("tests", self.at, key)))
         self.board.show_profile(
             strands_of(self.editor.document), one.get("levels", {}), enabled=self.editor.is_open_to_edits
         )
@@ -137,10 +143,17 @@ class TestsPart(Part):
         if cell.kind == "fixed":
             return
         if cell.path[-2:] == ("expect", "band"):  # null says "referred": the key stays
-            expect = dict(self.editor.get(cell.path[:-1], {}))
+            expect = {key: one for key, one in self.read(cell.path[:-1], {}).items() if key != "bands"}
             self.write(cell.path[:-1], expect | {"band": value}, self.tr("What a test must give"))
         else:
             super().edit_cell(cell, value, step)
+
+    def write(self, path: Path, value: Any, name: str) -> None:
+        """Write VALUE at PATH; a test that gives a range of bands names no single one."""
+        if path[-2:] == ("expect", "bands") and value:
+            super().write(path[:-1], {**self.read(path[:-1], {}), "band": None, "bands": value}, name)
+        else:
+            super().write(path, value, name)
 
     def _on_source(self) -> None:
         if self.source.isModified() and self.at >= 0 and self.editor.is_open_to_edits:
@@ -157,12 +170,14 @@ class TestsPart(Part):
         one = self.editor.get(("tests", self.at), {})
         numbers = dict(one.get("numbers", {}))
         ticks = tuple(one.get("descriptors", ()))
-        self.editor.try_out(Witness(one["levels"], one.get("context", {}), ticks, numbers))
+        lines = {name: tuple(rows) for name, rows in one.get("lines", {}).items()}
+        self.editor.try_out(Witness(one["levels"], one.get("context", {}), ticks, numbers), lines)
 
     def _add(self) -> None:
         levels, context = edits.lowest_profile(self.editor.document)
         bands = sorted(self.editor.document.get("bands", ()), key=lambda band: int(band["rank"]))
-        self.editor.add_test(levels, context, {"band": bands[0]["id"] if bands else None})
+        profile = {"levels": levels, "context": context}
+        self.editor.add_test(profile, {"band": bands[0]["id"] if bands else None})
         self.table.go_to(len(self.editor.document.get("tests", ())) - 1)
         self.board.setFocus()
 

@@ -64,11 +64,14 @@ class TryViewModel(QObject):
         """Begin with nothing typed: another version is in hand."""
         self.scheme, self.typed, self.answer, self.raised = None, Typed({}, {}), None, None
 
-    def take(self, witness: Witness) -> None:
-        """Take a whole profile over, as one that shows a finding; contexts it does not name stay."""
-        lines: dict[str, tuple[dict[str, Any], ...]] = {
-            name: ({"what": "Total of the map", "fixed": pence},) for name, pence in witness.lines.items() if pence
-        }
+    def take(self, witness: Witness, lines: dict[str, tuple[dict[str, Any], ...]] | None = None) -> None:
+        """Take a whole profile over, as one that shows a finding; contexts it does not name stay.
+
+        LINES are those of its costed maps; without them each map is one line of its total.
+        """
+        if lines is None:
+            totals = {name: pence for name, pence in witness.lines.items() if pence}
+            lines = {name: ({"what": "Total of the map", "fixed": pence},) for name, pence in totals.items()}
         context = {**self.typed.context, **witness.context}
         self.typed = Typed(dict(witness.levels), context, witness.descriptors, dict(witness.numbers), lines)
         self.raised = witness.raised
@@ -96,6 +99,28 @@ class TryViewModel(QObject):
     def set_lines(self, name: str, lines: tuple[dict[str, Any], ...]) -> None:
         """Write the lines of a costed map."""
         self._type(lines={**self.typed.lines, name: lines})
+
+    def as_test(self, tariff: dict[str, Any] | None) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Return the profile as a worked test holds it, and what it gives now; pence name the year of TARIFF."""
+        typed = self.typed
+        profile = {
+            "levels": typed.levels,
+            "context": typed.context,
+            "descriptors": list(typed.descriptors),
+            "numbers": typed.numbers,
+            "lines": {name: list(rows) for name, rows in typed.lines.items() if rows},
+        }
+        assert self.answer is not None
+        assert self.answer.explanation is not None
+        result = self.answer.explanation.evaluation
+        expect: dict[str, Any] = {"band": result.band}
+        if result.kind == "interval":
+            return profile, {"band": None, "bands": list(result.bands)}
+        if result.points is not None:
+            expect["points"] = result.points
+        if result.pence is not None and tariff is not None:
+            expect |= {"pence": result.pence, "year": tariff["year"], "period": tariff["period"]}
+        return profile, expect
 
     def rate_lowest(self) -> None:
         """Rate every strand that has no level at its lowest."""

@@ -15,6 +15,8 @@ from bandingdesk.sheets import Sheet, column_letters
 
 Key = tuple[str, ...]
 
+LONGEST_TITLE = 100  # of a column, as a message shows it; our own are shorter
+
 _LEVEL = re.compile(r"level (-?[0-9]{1,3})")
 _FACT = re.compile(r"(level|context|number)\s*:\s*(\S+)", re.IGNORECASE)
 _ADDRESS = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
@@ -99,7 +101,7 @@ class Pages:
                 if below is not None:
                     self.fault(Place(table.name, below, letters), "a value below an empty title", "a title in row 1")
                 continue
-            title = " ".join(str(cell).split())
+            title = " ".join(str(cell).split())[:LONGEST_TITLE]
             if title.lower().startswith(ws.NOTES):
                 continue
             place = Place(table.name, 1, title)

@@ -160,7 +160,7 @@ class _Reader:
             self.draft.lay(path, item)
             self.draft.places[f"{path}.levels"] = item.at("id")
             own = sorted(levels.pop(id_, []), key=lambda level: level.raw.get("level", 1000))
-            self.numbers.setdefault(id_, [level.raw.get("level") for level in own])
+            self.numbers.setdefault(id_, [level.raw["level"] for level in own if "level" in level.raw])
             for m, level in enumerate(own):
                 self.draft.lay(f"{path}.levels[{m}]", level, but={("strand",)})
                 within = descriptors.pop((id_, level.raw.get("level")), [])

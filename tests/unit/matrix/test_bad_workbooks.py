@@ -399,3 +399,21 @@ def test_json_and_workbook_are_told_apart_by_what_they_hold() -> None:
     made = bundle()
     assert workbook_reading.read_any(workbook.write(made), "anything") == made
     assert workbook_reading.read_any(json.dumps(small()).encode(), "anything").file.definition == read(small())
+
+
+def test_a_title_of_any_length_is_shown_in_short() -> None:
+    made = rows()
+    made["bands"][0].append("x" * 5000)
+    with pytest.raises(FrameworkInvalidError) as caught:
+        workbook_reading.read(saved(made), "bad.xlsx")
+    (problem,) = caught.value.problems
+    assert problem.column == "x" * 100
+    assert len(problem.text()) < 400
+
+
+def test_a_level_without_its_number_is_not_among_those_that_can_be_named() -> None:
+    made = rows()
+    put(made, "levels", 2, "level", None)
+    with pytest.raises(FrameworkInvalidError) as caught:
+        workbook_reading.read(saved(made), "bad.xlsx")
+    assert not [problem for problem in caught.value.problems if "None" in problem.expected]

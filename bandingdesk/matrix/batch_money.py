@@ -19,7 +19,7 @@ from bandingdesk.matrix.nodes import View
 from bandingdesk.matrix.scheme import Scheme
 
 NO_AMOUNT = -1  # no band, or a band whose amount people set
-NOT_NAMED = -2  # the tariff names no amount for the band and place
+NOT_NAMED = -2  # the tariff names no amount for the band and place, or one beyond all measure
 OTHER_PERIOD = -3  # the amount is for another period than the tariff's own, so no sum may hold it
 
 Pence = NDArray[np.int64]
@@ -68,7 +68,7 @@ class Amounts:
         money = self.scheme.money
         try:
             paid = payment.amount(self.scheme, band, view)
-        except payment.AmountNotNamedError:
+        except payment.NO_AMOUNT_ERRORS:
             return NOT_NAMED
         if money is not None and paid.period != money.period:
             return OTHER_PERIOD

@@ -13,6 +13,7 @@ from pydantic import Discriminator, Field, Tag
 
 from bandingdesk.matrix.conditions import Condition, Figure, Id, LevelNumber, Part, Points, Words
 from bandingdesk.matrix.measures import Facts, Measure
+from bandingdesk.matrix.rounding import MOST_PENCE
 
 REFER = "refer"  # reserved: never a band's id
 
@@ -264,7 +265,7 @@ class Expected(Part):
     band: Id | None
     bands: tuple[Id, ...] | None = None
     points: Points | None = None
-    pence: Annotated[int, Field(ge=0)] | None = None
+    pence: Annotated[int, Field(ge=0, le=MOST_PENCE)] | None = None
     year: Words | None = None
     period: Literal["year", "term", "week", "one_off"] | None = None
 

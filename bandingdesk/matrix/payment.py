@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bandingdesk.errors import QT_TRANSLATE_NOOP, InvalidError
 from bandingdesk.matrix import steps as st
+from bandingdesk.matrix import wording
 from bandingdesk.matrix.nodes import View
-from bandingdesk.matrix.rounding import rounded
+from bandingdesk.matrix.rounding import MOST_PENCE, rounded
 from bandingdesk.matrix.scheme import (
     Cell,
     CellAmounts,
@@ -42,6 +43,19 @@ class AmountNotNamedError(InvalidError):
     do = QT_TRANSLATE_NOOP("errors", "Add the amount to the tariff, or look at the setting and the phase again.")
 
 
+class AmountTooLargeError(InvalidError):
+    """The tariff of YEAR comes to AMOUNT for BAND, more than any amount of the format."""
+
+    code = "FW-43"
+    message = QT_TRANSLATE_NOOP("errors", "The tariff {year} comes to {amount} for {band}, more than £100,000,000.")
+    kept = QT_TRANSLATE_NOOP("errors", "What you entered is kept. No amount was worked out.")
+    do = QT_TRANSLATE_NOOP("errors", "Look at the numbers entered, and at the rates and weights of the tariff.")
+
+
+# What keeps one child from an amount, and nobody else.
+NO_AMOUNT_ERRORS = (AmountNotNamedError, AmountTooLargeError)
+
+
 class Paid(NamedTuple):
     """Pence for the period; None where the band has no fixed amount and people set it for the child."""
 
@@ -60,7 +74,7 @@ def amount(
     """Return what the tariff gives for the band at place BAND; the steps go to TRAIL where one is given.
 
     VIEW holds the values of the measures, and all contexts, that the tariff reads. Protection counts where an amount
-    was PAID_BEFORE, ON a day. Raises AmountNotNamedError, NotWholePenceError.
+    was PAID_BEFORE, ON a day. Raises AmountNotNamedError, AmountTooLargeError, NotWholePenceError.
     """
     money = scheme.money
     if money is None:
@@ -70,6 +84,9 @@ def amount(
     if paid.pence is None:
         return paid
     pence = _ruled(money, paid.pence, view, trail)
+    if max(paid.pence, pence) > MOST_PENCE:
+        name = scheme.words.bands[scheme.bands[band]]
+        raise AmountTooLargeError(year=money.year, amount=wording.money(max(paid.pence, pence)), band=name)
     if money.protection is not None and paid_before is not None and on is not None:
         before, day = pence, on.isoformat()
         applied = day <= money.protection.until and paid_before > before

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from bandingdesk.errors import QT_TRANSLATE_NOOP, InvalidError
 
+MOST_PENCE = 10_000_000_000  # of any amount of the format: £100 million; a million children's sum stays within 64 bits
+
 
 class NotWholePenceError(InvalidError):
     """An amount comes to a fraction and the tariff names no rounding: PENCE is the amount before it."""

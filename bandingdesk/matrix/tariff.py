@@ -11,10 +11,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from bandingdesk.matrix.conditions import Condition, Id, Part, Words
+from bandingdesk.matrix.conditions import Condition, Id, LevelNumber, Part, Words
 from bandingdesk.matrix.framework import Effective, Source
+from bandingdesk.matrix.rounding import MOST_PENCE
 
-Pence = Annotated[int, Field(ge=0, le=10_000_000_000)]
+Pence = Annotated[int, Field(ge=0, le=MOST_PENCE)]
 Period = Literal["year", "term", "week", "one_off"]
 
 
@@ -71,7 +72,7 @@ class Proration(Part):
 
     number: Id | None = None
     context: Id | None = None
-    full: Annotated[int, Field(ge=1)]
+    full: Annotated[int, Field(ge=1, le=1_000_000)]
     why: Words | None = None
 
 
@@ -143,7 +144,7 @@ class Weight(Part):
     """A band's weight, scaled by the tariff's `scale`."""
 
     band: Id
-    weight: Annotated[int, Field(ge=0)]
+    weight: Annotated[int, Field(ge=0, le=1_000_000)]
 
 
 class Base(Part):
@@ -166,7 +167,7 @@ class StrandAmount(Part):
     """The amount of one level of one strand."""
 
     strand: Id
-    level: int
+    level: LevelNumber
     where: tuple[Place, ...] = ()
     pence: Pence
 

@@ -38,6 +38,6 @@ def amount(scheme: Scheme, band: str, profile: Profile) -> Amount:
 
     try:
         paid = evaluate.paid(scheme, scheme.bands.index(band), profile)
-    except (evaluate.ProfileIncompleteError, evaluate.ProfileInvalidError, payment.AmountNotNamedError) as error:
+    except (evaluate.ProfileIncompleteError, evaluate.ProfileInvalidError, *payment.NO_AMOUNT_ERRORS) as error:
         raise AmountMissingError(band=band) from error
     return Amount(paid.pence, paid.period)

@@ -134,7 +134,7 @@ def _amount(scheme: Scheme, money: Money, band: int, view: View) -> int:
     """Return the pence for BAND; below 0 where there is none, or one of another period."""
     try:
         paid = payment.amount(scheme, band, view)
-    except payment.AmountNotNamedError:
+    except payment.NO_AMOUNT_ERRORS:
         return NO_AMOUNT  # counted as a child without an amount
     return NO_AMOUNT if paid.pence is None or paid.period != money.period else paid.pence
 

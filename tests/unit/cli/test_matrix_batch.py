@@ -200,3 +200,26 @@ def test_a_profile_that_the_framework_forbids_is_left_open_with_its_reason(tmp_p
     forbidden, allowed = results(tmp_path / "out.csv")
     assert (code, forbidden["kind"], allowed["kind"]) == (0, "open", "indicative")
     assert forbidden["reason"]
+
+
+def test_an_amount_beyond_all_measure_is_left_open_for_that_child_alone(tmp_path: Path) -> None:
+    kind = "hourly-supplement"
+    raw = json.loads(resources.shipped(f"frameworks/kinds/{kind}.json").read_bytes())["definition"]
+    money = json.loads(resources.shipped(f"frameworks/kinds/{kind}-tariff-2026-27.json").read_bytes())
+    numbers = [measure["id"] for measure in raw["measures"]]
+    raw["decide"]["relied_on"] = "optional"
+    definition = {**raw, "tests": [], "measures": [{**measure, "max": 1_000_000} for measure in raw["measures"]]}
+    (tmp_path / "fw.json").write_text(json.dumps(definition))
+    (tmp_path / "t.json").write_text(json.dumps({**money, "rows": [{**row, "rate": 10**9} for row in money["rows"]]}))
+    header, huge, plain = (
+        ["case", "level", *numbers],
+        ["A", 4, *[1_000_000] * len(numbers)],
+        ["B", 4, *[1] * len(numbers)],
+    )
+    files_ = (str(tmp_path / "fw.json"), "--tariff", str(tmp_path / "t.json"))
+    path = written(tmp_path, [header, huge, plain], ".csv")
+    code, document, _ = call("framework", "batch", *files_, "--in", path, "--out", str(tmp_path / "out.csv"))
+    assert (code, document["by_band"]) == (0, {"H4": 1, "open": 1})
+    assert "more than £100,000,000" in results(tmp_path / "out.csv")[0]["reason"]
+    code, document, _ = call("framework", "simulate", *files_, "--cases", path)
+    assert (code, document["totals"]["after"]["unpriced"]) == (0, 1)

@@ -87,3 +87,24 @@ def test_the_page_states_the_limits() -> None:
     page = schema.page()
     assert f"at most {files.MAX_BYTES:,} bytes" in page
     assert f"at most {files.MAX_DEPTH} brackets" in page
+
+
+@pytest.mark.parametrize("name", ["framework", "tariff", "form", "case"])
+def test_every_whole_number_of_the_format_has_a_least_and_a_most(name: str) -> None:
+    """Canonical JSON has no integer beyond 2**53, and sums of pence are 64 bits wide."""
+    open_ended: list[str] = []
+
+    def walk(value: Any, path: str) -> None:
+        if isinstance(value, dict):
+            if value.get("type") == "integer" and not (
+                {"minimum", "maximum"} <= value.keys() or {"enum", "const"} & value.keys()
+            ):
+                open_ended.append(path)
+            for key, inner in value.items():
+                walk(inner, f"{path}/{key}")
+        elif isinstance(value, list):
+            for n, inner in enumerate(value):
+                walk(inner, f"{path}/{n}")
+
+    walk(schema.document(name), name)
+    assert open_ended == []

@@ -89,10 +89,10 @@ class BoundsCard(ListCard):
 
 
 class WholeRulesCard(Card):
-    """The rules that are there once or not at all: what the setting meets first, the part that is paid, protection."""
+    """The rules that are there once or not at all, in the order in which they are reckoned."""
 
     def __init__(self, part: Part) -> None:
-        super().__init__(words.tr("Taken off, part paid, protected"))
+        super().__init__(words.tr("What else is said of an amount"))
         self._part = part
         self.fields = fields = Fields(part)
         self._shown: list[tuple[QCheckBox, list[QWidget]]] = []
@@ -117,6 +117,26 @@ class WholeRulesCard(Card):
             ("protection",),
             lambda: {"until": "2027-03-31", "why": said},
             [fields.day(words.tr("Protected until"), ("protection", "until")), _why(fields, "protection")],
+        )
+        above, to = words.tr("Above"), words.tr("Goes to")
+        self._add(
+            words.tr("Somebody else looks at a high amount; it changes no amount"),
+            ("route",),
+            lambda: {"above": 0, "to": words.tr("Say who."), "why": said},
+            [
+                fields.money(above, ("route", "above")),
+                fields.line(to, ("route", "to"), needed=True),
+                _why(fields, "route"),
+            ],
+        )
+        hint = words.tr("One length a line, as 1 term or 3 years; the usual one is one of them.")
+        lengths = fields.lines(words.tr("Lengths"), ("award", "lengths"), hint=hint)
+        usual = fields.line(words.tr("Usual length"), ("award", "usual"))
+        self._add(
+            words.tr("How long an award lasts"),
+            ("award",),
+            lambda: {"lengths": [words.tr("1 year")]},
+            [lengths, usual, _why(fields, "award")],
         )
 
     def _add(self, title: str, path: Path, new: Any, fields: list[QWidget]) -> None:
@@ -149,7 +169,7 @@ class WholeRulesCard(Card):
 
 
 def _why(fields: Fields, key: str) -> QWidget:
-    return fields.line(words.tr("Because"), (key, "why"), longest=400, needed=key != "proration")
+    return fields.line(words.tr("Because"), (key, "why"), longest=400, needed=key not in ("proration", "award"))
 
 
 def _rule_columns() -> tuple[Column, ...]:

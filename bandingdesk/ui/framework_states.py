@@ -6,6 +6,7 @@ Each is (name, words, reach, after), as `states.State` has them.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from bandingdesk.store.queries import versions
@@ -144,6 +145,18 @@ def _adopt(stage: Stage) -> None:
     stage.sit("TB", "frameworks", view="adopt", version=_next_version(stage))
 
 
+def _trial(stage: Stage) -> None:
+    """Look at the trial of the next version, beside the meetings since September."""
+    version = _next_version(stage)
+    if "trial" not in stage.kept:
+        stage.sit("TB", "frameworks")
+        reason = "The schools forum asked to see it first (invented)."
+        desk: Any = stage.desk
+        stage.act(lambda: desk.frameworks.start_trial(version, date(2026, 9, 1), date(2027, 3, 31), reason))
+        stage.kept["trial"] = version
+    stage.sit("TB", "frameworks", view="trial", version=version)
+
+
 def _pane(stage: Stage) -> Any:
     page: Any = stage.window.area.page("frameworks")
     return page.further.panes["simulate"]
@@ -167,4 +180,5 @@ STATES: tuple[tuple[str, str, Callable[[Stage], None], str], ...] = (
     ("52b-compare-profiles", "two versions: all profiles", _compare_profiles, "52-compare"),
     ("52c-compare-caseload", "two versions: the caseload", _compare_caseload, "52b-compare-profiles"),
     ("53-adopt", "adoption checklist", _adopt, ""),
+    ("53b-trial", "a version in trial", _trial, ""),
 )

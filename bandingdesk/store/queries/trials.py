@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, select
 
 from bandingdesk.store.projections import panel as tables
-from bandingdesk.store.queries import casework, rulebooks, versions
+from bandingdesk.store.queries import casework, closed, rulebooks, versions
 
 if TYPE_CHECKING:
     from bandingdesk.matrix.profile import Profile
     from bandingdesk.matrix.trial import TrialBand
+    from bandingdesk.store.queries.casework import CaseRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class BesideRow:
     """
 
     case: str
+    reference: str
     round: str
     on: date
     framework_sha256: str
@@ -41,10 +43,10 @@ class BesideRow:
         return self.trial.band != self.band
 
 
-def beside(conn: Connection, sha256: str) -> tuple[BesideRow, ...]:
+def beside(conn: Connection, sha256: str, viewer: str | None = None) -> tuple[BesideRow, ...]:
     """Return every case whose levels were agreed in a meeting within the trial's days, the latest meeting first.
 
-    A trial that has ended keeps its rows. Raises VersionUnknownError.
+    A trial that has ended keeps its rows; a case that is closed to VIEWER is left out. Raises VersionUnknownError.
     """
     from bandingdesk.matrix import trial
 
@@ -52,17 +54,22 @@ def beside(conn: Connection, sha256: str) -> tuple[BesideRow, ...]:
     if version.trial_from is None or version.trial_to is None:
         return ()
     scheme = rulebooks.scheme(conn, sha256)
-    return tuple(
-        BesideRow(
-            case=row["case_id"],
+    shut = frozenset(conn.execute(closed.cases(viewer)).scalars()) if viewer is not None else frozenset()
+    rows = [row for row in _agreed(conn, version.trial_from, version.trial_to) if row["case_id"] not in shut]
+    found = []
+    for row in rows:
+        case = casework.case(conn, row["case_id"])
+        beside_ = BesideRow(
+            case=case.id,
+            reference=case.reference,
             round=row["id"],
             on=date.fromisoformat(row["on_day"]),
             framework_sha256=row["framework_sha256"],
             band=row["band"],
-            trial=trial.score(scheme, _profile(conn, row["id"], row["case_id"])),
+            trial=trial.score(scheme, _profile(conn, row["id"], case)),
         )
-        for row in _agreed(conn, version.trial_from, version.trial_to)
-    )
+        found.append(beside_)
+    return tuple(found)
 
 
 def _agreed(conn: Connection, first: date, last: date) -> Sequence[Any]:
@@ -78,12 +85,11 @@ def _agreed(conn: Connection, first: date, last: date) -> Sequence[Any]:
     return conn.execute(query).mappings().all()
 
 
-def _profile(conn: Connection, round_id: str, case_id: str) -> Profile:
+def _profile(conn: Connection, round_id: str, case: CaseRow) -> Profile:
     """Return the agreed levels and descriptors of a round with the facts of its case."""
     from bandingdesk.matrix.profile import Profile
 
     agreed = conn.execute(select(tables.AGREED).where(tables.AGREED.c.round == round_id)).mappings().all()
-    case = casework.case(conn, case_id)
     return Profile(
         {row["strand"]: row["level"] for row in agreed},
         frozenset(tick for row in agreed for tick in json.loads(row["descriptors"])),

@@ -1,4 +1,4 @@
-"""The views of a version beside editor and Try it: compare, simulate, adopt, for schools. Built when first opened."""
+"""The views of a version beside editor and Try it, from compare to what schools get. Built when first opened."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ from bandingdesk.ui.workspaces.frameworks.schools_pane import SchoolsPane
 from bandingdesk.ui.workspaces.frameworks.schools_view_model import SchoolsViewModel
 from bandingdesk.ui.workspaces.frameworks.simulate_pane import SimulatePane
 from bandingdesk.ui.workspaces.frameworks.simulate_view_model import SimulateViewModel
+from bandingdesk.ui.workspaces.frameworks.trial_pane import TrialPane
+from bandingdesk.ui.workspaces.frameworks.trial_view_model import TrialViewModel
 
 if TYPE_CHECKING:
     from bandingdesk.ui.surroundings import Surroundings
@@ -36,6 +38,8 @@ class FurtherViews(QObject):
     def choices(self, opened: Opened | None) -> list[tuple[object, str]]:
         """Return the views that this version can have: a draft is not adopted before it is in the library."""
         found: list[tuple[object, str]] = [("compare", words.tr("Compare")), ("simulate", words.tr("Simulate"))]
+        if opened is not None and opened.entry.row is not None and opened.entry.row.trial_from is not None:
+            found.append(("trial", words.tr("Trial")))
         if opened is not None and not opened.entry.draft_id:
             found += [("adopt", words.tr("Adopt")), ("schools", words.tr("For schools"))]
         return found
@@ -46,6 +50,7 @@ class FurtherViews(QObject):
             makers = {
                 "compare": self._compare,
                 "simulate": self._simulate,
+                "trial": self._trial,
                 "adopt": self._adopt,
                 "schools": self._schools,
             }
@@ -59,6 +64,8 @@ class FurtherViews(QObject):
                 self._simulated = state
                 desk, version = self._around.desk, opened.entry.key
                 self.simulation.open(lambda told, stopped: simulate_reading.load(desk, version, state, told, stopped))
+        elif view == "trial":
+            self.trial.open(opened.entry.key)
         elif view == "adopt":
             self.adoption.open(opened.entry.key)
         else:
@@ -73,6 +80,8 @@ class FurtherViews(QObject):
             self.simulation.close()
         if "compare" in self.panes:
             self.comparison.close()
+        if "trial" in self.panes:
+            self.trial.close()
 
     def keep_now(self) -> None:
         """Keep what is being tried: the page may go with the person who tries it."""
@@ -82,7 +91,8 @@ class FurtherViews(QObject):
     def next_step(self, view: str) -> None:
         """Do what the main button of VIEW does."""
         acts = {"compare": "ask_place", "simulate": "into_draft", "adopt": "adopt", "schools": "ask_folder"}
-        getattr(self.panes[view], acts[view])()
+        if view in acts:
+            getattr(self.panes[view], acts[view])()
 
     def why_not(self, view: str) -> str:
         """Return why the main button of VIEW can't be pressed now, "" where it can."""
@@ -110,6 +120,11 @@ class FurtherViews(QObject):
         self.simulation = SimulateViewModel(around.desk, around.jobs, around.messages, self)
         self.simulation.drafted.connect(lambda id_: self._show("edit", DRAFT + id_))
         return SimulatePane(self.simulation, around.jobs, around.messages)
+
+    def _trial(self) -> TrialPane:
+        around = self._around
+        self.trial = TrialViewModel(around.desk, around.jobs, self)
+        return TrialPane(self.trial, around.jobs, around.messages)
 
     def _adopt(self) -> AdoptPane:
         around = self._around

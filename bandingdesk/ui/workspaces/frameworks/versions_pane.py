@@ -188,9 +188,11 @@ class DetailPane(QFrame):
         self.open.clicked.connect(lambda: show_view("edit"))
         self.trial = QuietButton(self.tr("Try a profile"), icon="play")
         self.trial.clicked.connect(lambda: show_view("try"))
+        self.tried = QuietButton(self.tr("See what the trial shows"), icon="flask-conical")
+        self.tried.clicked.connect(lambda: show_view("trial"))
         self.export = QuietButton(self.tr("Export as a workbook or JSON"), icon="download")
         self.export.clicked.connect(lambda: ask_place())
-        for button in (self.open, self.trial, self.export):
+        for button in (self.open, self.tried, self.trial, self.export):
             column.add(button)
         column.body.addStretch(1)
         self._shown: object = None
@@ -199,6 +201,8 @@ class DetailPane(QFrame):
         """Show ENTRY."""
         for part in (self._facts, self.open, self.trial, self.export, self._chip):
             part.setVisible(entry is not None)
+        row = entry.row if entry is not None else None
+        self.tried.setVisible(row is not None and row.trial_from is not None)
         if entry is None or entry == self._shown:
             return
         self._shown = entry

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bandingdesk.ui.messages import Messages
     from bandingdesk.ui.workspaces.frameworks.history import History, State
 
-View = Literal["versions", "edit", "try", "compare", "simulate", "adopt", "schools", "faults"]
+View = Literal["versions", "edit", "try", "compare", "simulate", "trial", "adopt", "schools", "faults"]
 WORKBOOKS = (".xlsx", ".xlsm")
 WRITERS = frozenset({"qa_lead", "head_of_service", "administrator"})
 LONGEST = 50_000_000  # bytes; the readers refuse far smaller files with their own words

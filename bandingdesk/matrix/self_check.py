@@ -138,18 +138,18 @@ class _Book:
 
     def _fill_lists(self) -> None:
         points = self._points()
-        worth = [self._named(measure) if len(points) > 1 else "Points" for measure in points]
-        head = ("Strand", "Level", "Its name", "What the level looks like", "Evidence it asks for", *worth)
+        titles = [self._named(measure) if len(points) > 1 else "Points" for measure in points]
+        head = ("Strand", "Level", "Its name", "What the level looks like", "Evidence it asks for", *titles)
         self.lists += [(Box("All levels", "title"),), tuple(Box(word, "head") for word in head)]
         for strand in self.framework.strands:
             first = len(self.lists) + 1
-            worth = [self._worth(measure, strand) for measure in self._points()]
+            worth = [self._worth(measure, strand) for measure in points]
             for n, level in enumerate(strand.levels):
                 look = "\n".join(f"{lead}: {said}" if lead else said for lead, said in rule_words.described(level))
                 papers = "\n".join(rule_words.evidence(level.descriptors))
-                points = (Box(column[n] if column else None) for column in worth)
+                shares = (Box(column[n] if column else None) for column in worth)
                 named = (Box(strand.name), Box(level.level), Box(self._level_name(strand, level)))
-                self.lists.append((*named, Box(look), Box(papers), *points))
+                self.lists.append((*named, Box(look), Box(papers), *shares))
             self.blocks[strand.id] = (first, len(self.lists))
         if self.framework.contexts or self.costs or self._reads_ticks():
             self.lists += [(), (Box("What else can be chosen", "head"), Box("", "head"))]

@@ -19,7 +19,7 @@ def test_a_page_asks_for_no_more_than_its_window(page, qtbot, view, percent, roo
 
     def fits() -> bool:
         least = window.minimumSizeHint().expandedTo(window.minimumSize())
-        return least.width() <= room.width() and least.height() <= room.height()
+        return bool(least.width() <= room.width() and least.height() <= room.height())
 
     QApplication.processEvents()
     qtbot.waitUntil(fits)

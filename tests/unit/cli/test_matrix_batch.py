@@ -211,6 +211,9 @@ def test_an_amount_beyond_all_measure_is_left_open_for_that_child_alone(tmp_path
     definition = {**raw, "tests": [], "measures": [{**measure, "max": 1_000_000} for measure in raw["measures"]]}
     (tmp_path / "fw.json").write_text(json.dumps(definition))
     (tmp_path / "t.json").write_text(json.dumps({**money, "rows": [{**row, "rate": 10**9} for row in money["rows"]]}))
+    header: list[sheets.Cell]
+    huge: list[sheets.Cell]
+    plain: list[sheets.Cell]
     header, huge, plain = (
         ["case", "level", *numbers],
         ["A", 4, *[1_000_000] * len(numbers)],

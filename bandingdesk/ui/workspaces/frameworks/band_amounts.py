@@ -13,7 +13,7 @@ from bandingdesk.ui.workspaces.frameworks import draft, words
 from bandingdesk.ui.workspaces.frameworks import tariff_tables as tables
 from bandingdesk.ui.workspaces.frameworks.fields import row_of
 from bandingdesk.ui.workspaces.frameworks.grid import Grid
-from bandingdesk.ui.workspaces.frameworks.grid_model import Cell, Heading, Line
+from bandingdesk.ui.workspaces.frameworks.grid_model import Cell, Heading, Kind, Line
 from bandingdesk.ui.workspaces.frameworks.list_card import Column, ListCard
 from bandingdesk.ui.workspaces.frameworks.part import step_name
 
@@ -43,7 +43,7 @@ class BandAmounts(QWidget):
         self.band.chosen.connect(lambda _value: self.rows.show_list())
         column.addWidget(labels.Label(words.tr("Row by row"), "card_title"))
         column.addLayout(row_of(FormField(words.tr("Rows of"), self.band), spare=1))
-        self.rows = ListCard(
+        self.rows: ListCard = ListCard(
             part,
             words.tr("Rows of one band"),
             lambda: ("rows",),
@@ -100,7 +100,7 @@ class BandAmounts(QWidget):
         named = {laid.across_id: across} if laid.across_id else {}
         if laid.switch is not None:
             named[laid.switch.id] = self._value(laid)
-        kind = "money" if self._part.editor.is_open_to_edits else "fixed"
+        kind: Kind = "money" if self._part.editor.is_open_to_edits else "fixed"
         path = ("rows", band, *(f"{name}={value}" for name, value in named.items()))
         return Cell("\N{EN DASH}", kind, path, told=words.tr("no amount"))
 

@@ -55,6 +55,7 @@ def tried(desk: Desk, sha256: str) -> Tried | None:
 
     def read(conn: Any) -> Tried | None:
         from bandingdesk.matrix import figures, trial
+        from bandingdesk.matrix.whatif.totals import REFERRED
 
         life = versions.life(conn, sha256)
         if life.trial is None:
@@ -68,7 +69,7 @@ def tried(desk: Desk, sha256: str) -> Tried | None:
             TrialLine(
                 row.round,
                 row,
-                names.band(row.band or figures.REFERRED),
+                names.band(row.band or REFERRED),
                 names.band(row.trial.row),
                 trial.direction(row.band, row.trial, ladder),
             )
@@ -89,8 +90,9 @@ def _ladder(*frameworks: Framework) -> tuple[str, ...]:
 def _grid(rows: tuple[BesideRow, ...], ladder: tuple[str, ...], names: Any, days: Trial, new: Framework) -> Chart:
     """Return the cases by band in force and band under the trial; a small count is hidden, as in every picture."""
     from bandingdesk.matrix import figures
+    from bandingdesk.matrix.whatif.totals import REFERRED
 
-    cells = Counter((row.band or figures.REFERRED, row.trial.row) for row in rows)
+    cells = Counter((row.band or REFERRED, row.trial.row) for row in rows)
     source = _tr("Levels agreed from {first} to {last}")
     source = source.replace("{first}", text.day_bare(days.from_)).replace("{last}", text.day_bare(days.to))
     about = figures.About(_tr("in force"), _tr("under the trial"), "", f"{new.title} {new.version}", source)

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+from hypothesis import Phase, given, seed, settings
 
 from bandingdesk import resources, sheet_forms, sheets
 from bandingdesk.errors import DeskError
@@ -27,11 +28,12 @@ from bandingdesk.matrix.files import Bundle
 from bandingdesk.matrix.self_check import SAYS, self_check
 from bandingdesk.matrix.workbook import reading, writing
 from bandingdesk.sheet_forms import Formula
-from tests.support import formulas, frameworks, self_checks
+from tests.support import any_framework, formulas, frameworks, self_checks
 from tests.support.self_checks import DAY
 
 DRAWN = 20  # profiles of each council's scheme
 DRAWN_OF_A_KIND = 5  # and of each example of a rule kind
+DRAWN_BUNDLES = 100  # frameworks that the format allows
 AT_ONCE = 100  # files that one run of the office program converts
 
 
@@ -122,13 +124,28 @@ def authors_workbooks_read_as_before(office: Office) -> Iterator[str]:
         name: Bundle(files.read_framework_file(_shipped(name), name), tuple(map(frameworks.tariff, money)))
         for name, money in frameworks.EVERY.items()
     }
+    bundles |= {f"drawn {n}": bundle for n, bundle in enumerate(_drawn_bundles())}
     for name, data in office.saved({name: writing.write(bundle) for name, bundle in bundles.items()}).items():
         try:
             if reading.read(data, name) != bundles[name]:
                 yield f"{name}: another framework after it was saved"
         except DeskError as error:
             yield f"{name}: {error}"
-    print(f"authoring: {len(bundles)} workbooks read as before")
+    print(f"authoring: {len(bundles)} workbooks read as before, {len(frameworks.EVERY)} of them shipped frameworks")
+
+
+def _drawn_bundles() -> list[Bundle]:
+    """Return frameworks by chance with the texts that spreadsheets like to change: 10-14, TRUE, 1,494, =1+1."""
+    found: list[Bundle] = []
+
+    @seed(20261123)
+    @settings(max_examples=DRAWN_BUNDLES, database=None, deadline=None, phases=[Phase.generate])
+    @given(any_framework.bundles())
+    def collect(bundle: Bundle) -> None:
+        found.append(bundle)
+
+    collect()
+    return found
 
 
 def consultations_read_as_before(office: Office) -> Iterator[str]:

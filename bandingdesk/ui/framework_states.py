@@ -9,6 +9,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from PySide6.QtWidgets import QLineEdit
+
 from bandingdesk.store.queries import versions
 from bandingdesk.ui.stage import Stage
 from bandingdesk.ui.widgets.row_list import RowList
@@ -57,6 +59,45 @@ def _framework_money(stage: Stage) -> None:
 
 def _framework_tests(stage: Stage) -> None:
     _framework_part(stage, "Tests")
+
+
+def _framework_about(stage: Stage) -> None:
+    """Begin a draft and a crosswalk with a scheme that is not in the library, and stand on its first row."""
+    stage.sit("TB", "frameworks")
+    stage.driver.click("New draft from this")
+    part = _framework_part(stage, "About")
+    part.crosswalks.begin_unknown()
+    part.crosswalks.rows.table.go_to(0)
+    part.crosswalks.rows.table.setFocus()
+
+
+def _framework_next_year(stage: Stage) -> None:
+    """Stand where the next year's amounts are made."""
+    part = _framework_part(stage, "Money")
+    part.life.make.setFocus()
+
+
+def _framework_additions(stage: Stage) -> None:
+    """Add a sum on top and a limit, and stand on its condition."""
+    part = _framework_part(stage, "Money")
+    part.addons.tools.add.click()
+    part.caps.tools.add.click()
+    part.addons.when.editor.kind.setFocus()
+
+
+def _framework_whole_test(stage: Stage) -> None:
+    """Stand on what a test holds beside its levels."""
+    part = _framework_part(stage, "Tests")
+    part.more.findChildren(QLineEdit)[-1].setFocus()
+
+
+def _framework_measure(stage: Stage) -> None:
+    """Add a costed map and stand on its rate."""
+    part = _framework_part(stage, "Points")
+    part.measures.kind.set_value("cost")
+    part.measures.tools.add.click()
+    part.made_of.table.go_to(0)
+    part.made_of.table.setFocus()
 
 
 def _framework_checks(stage: Stage) -> None:
@@ -172,6 +213,11 @@ STATES: tuple[tuple[str, str, Callable[[Stage], None], str], ...] = (
     ("51f-framework-tests", "worked tests", _framework_tests, "51e-framework-money"),
     ("51g-framework-checks", "all findings", _framework_checks, "51f-framework-tests"),
     ("51h-framework-witness", "the witness of a finding", _framework_witness, "51g-framework-checks"),
+    ("51k-framework-about", "bands of another scheme", _framework_about, ""),
+    ("51l-framework-next-year", "amounts of the next year", _framework_next_year, "51k-framework-about"),
+    ("51m-framework-additions", "an addition with its condition", _framework_additions, "51l-framework-next-year"),
+    ("51n-framework-whole-test", "what a test holds", _framework_whole_test, "51m-framework-additions"),
+    ("51o-framework-measure", "a costed map", _framework_measure, "51n-framework-whole-test"),
     ("51i-framework-try", "why, for a profile typed by hand", _framework_try, ""),
     ("51j-framework-range", "a range while a strand is missing", _framework_range, "51i-framework-try"),
     ("50-simulate", "sliders on the caseload", _simulate, ""),

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from pydantic import TypeAdapter
@@ -134,7 +135,7 @@ def begin_everything(part: QWidget) -> None:
             tools.add.click()
 
 
-def add_each_kind(key: str, part: QWidget) -> None:
+def add_each_kind(key: str, part: Any) -> None:
     """Add a rule of every kind, or a measure of every kind."""
     if key == "rules":
         for kind in part.kinds():
@@ -157,7 +158,7 @@ def walk(pane: EditorPane) -> Iterator[tuple[str, set[draft.Path]]]:
             "rules": lambda part=part: [lambda path=path: part._on_chosen(path) for _, path in part.rules()],
             "tests": lambda part=part: rows_of(part.table),
         }
-        steps = chosen.get(key, list)()
+        steps: list[Any] = chosen.get(key, list)()
         for step in steps or [part.refresh]:
             step()
             begin_everything(part)
@@ -189,7 +190,7 @@ def test_every_field_has_a_form_or_a_reason(make_pane):
     for name, amounts in PAIRS:
         pane = make_pane(definition(name), definition(amounts) if amounts else None)
         pane.go("about")
-        pane.parts["about"].crosswalks._on_unknown()
+        pane.parts["about"].crosswalks.begin_unknown()
         if amounts is None:
             pane.go("money")
             pane.parts["money"].begin.click()

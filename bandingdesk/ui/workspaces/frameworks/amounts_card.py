@@ -15,6 +15,7 @@ from bandingdesk.ui.workspaces.frameworks.grid import Grid
 from bandingdesk.ui.workspaces.frameworks.grid_model import Heading
 from bandingdesk.ui.workspaces.frameworks.level_amounts import LevelAmounts
 from bandingdesk.ui.workspaces.frameworks.list_card import Column, ListCard
+from bandingdesk.ui.workspaces.frameworks.money_head import parts_of
 from bandingdesk.ui.workspaces.frameworks.part import NONE
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ class AmountsCard(Card):
         super().__init__(words.tr("Amounts"))
         self._part = part
         self.fields = Fields(part)
+        found = words.tr("How an amount is found")
+        self.add(self.fields.choice(found, ("kind",), _kinds(), usual="table", take=self.make_kind))
         self.by_band = BandAmounts(part)
         self.by_level = LevelAmounts(part)
         self._forms: dict[str, QWidget] = {
@@ -72,6 +75,12 @@ class AmountsCard(Card):
                 self.by_level.show_amounts()
             case "rate":
                 self.rates.show_list()
+
+    def make_kind(self, kind: Any) -> None:
+        """Begin the amounts anew as those of another kind."""
+        if kind != self.kind:
+            made = tables.with_kind(self._part.editor.document, self._part.whole, str(kind))
+            self._part.apply(made, words.tr("How an amount is found"))
 
     def _make_weights(self) -> QWidget:
         self.bases = ListCard(
@@ -128,7 +137,9 @@ class AmountsCard(Card):
             bare=True,
         )
         times = self.fields.several(words.tr("Times these numbers"), ("times",), self._numbers)
-        scale = self.fields.choice(words.tr("A rate of one penny is written as"), ("scale",), _scales(), usual=1)
+        scale = self.fields.choice(
+            words.tr("Rates are kept in"), ("scale",), parts_of(words.tr("penny"), SCALES), usual=1
+        )
         holder = QWidget()
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
@@ -160,6 +171,16 @@ class AmountsCard(Card):
 
     def _primaries(self) -> list[tuple[Any, str]]:
         return [(NONE, words.tr("not asked")), *tables.measures(self._part.editor.document, "primary")]
+
+
+def _kinds() -> list[tuple[Any, str]]:
+    return [
+        ("table", words.tr("a table by band and place")),
+        ("base_times_weight", words.tr("a base times the weight of the band")),
+        ("sum_by_strand", words.tr("amounts by strand and level")),
+        ("rate", words.tr("a rate by band times a number")),
+        ("measure", words.tr("the total of a costed map")),
+    ]
 
 
 def _scales() -> list[tuple[Any, str]]:

@@ -41,7 +41,7 @@ class CrosswalkCard(Card):
         form.setSpacing(8)
         self.fields = Fields(part, lambda: (*_LIST, self._at))
         row = row_of(
-            self.fields.line(words.tr("Short name of the other scheme"), ("framework",), needed=True),
+            self.fields.line(words.tr("Its short name"), ("framework",), needed=True),
             self.fields.line(words.tr("Its version"), ("version",), longest=64),
             self.fields.choice(words.tr("Rule"), ("rule",), _rules()),
         )
@@ -157,7 +157,9 @@ class CrosswalkCard(Card):
         for neighbour in self._part.editor.neighbours():
             title = f"{neighbour.title}, {neighbour.version}"
             self.menu.addAction(title).triggered.connect(partial(self._on_neighbour, neighbour))
-        self.menu.addAction(words.tr("One that is not in the library")).triggered.connect(self._on_unknown)
+        self.menu.addAction(words.tr("One that is not in the library")).triggered.connect(
+            lambda _ticked=False: self.begin_unknown()
+        )
         self.menu.popup(self.new.mapToGlobal(self.new.rect().bottomLeft()))
 
     def _on_neighbour(self, neighbour: Neighbour, _ticked: bool = False) -> None:
@@ -165,7 +167,8 @@ class CrosswalkCard(Card):
         rows = [{"other": band, "band": None} for band in neighbour.bands]
         self._add({"framework": neighbour.framework, "version": neighbour.version, "rule": "published", "rows": rows})
 
-    def _on_unknown(self, _ticked: bool = False) -> None:
+    def begin_unknown(self) -> None:
+        """Begin with one row for a scheme that is not in the library."""
         row = {"other": "band", "band": None}
         self._add({"framework": "other-scheme", "rule": "published", "rows": [row]})
 

@@ -56,8 +56,8 @@ class DescriptorForm(QWidget):
         self._age = labels.Label("", "note", "text2", wrap=True)
         column.addWidget(self._age)
         self._form = Fields(part, lambda: (*level(), "descriptors", at))
-        hint = words.tr("One kind of paper a line; a bar | stands between papers of which one is enough.")
-        self.evidence = self._form.lines(words.tr("Evidence"), ("evidence",), hint=hint)
+        told = words.tr("Evidence: a kind of paper a line, with a bar | between papers of which one is enough")
+        self.evidence = self._form.lines(told, ("evidence",))
         column.addWidget(self.evidence)
 
     def _add_head(self, column: QVBoxLayout) -> None:

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
 
+from bandingdesk.ui import text
 from bandingdesk.ui.widgets import form
 from bandingdesk.ui.widgets.form import Choice, DayField, FormField, NoteField
-from bandingdesk.ui.workspaces.frameworks import draft
+from bandingdesk.ui.workspaces.frameworks import amounts, draft
 from bandingdesk.ui.workspaces.frameworks.draft import Path
 from bandingdesk.ui.workspaces.frameworks.part import NONE, WRITES, allow
 from bandingdesk.ui.workspaces.frameworks.pickers import MoneyField, Several, WholeField
@@ -62,6 +63,7 @@ class Fields:
             words = "" if value is None else str(value)
             if field.text() != words and not (field.hasFocus() and field.isModified()):
                 field.setText(words)
+                field.setCursorPosition(0)
 
         field.editingFinished.connect(leave)
         return self._hold(label, field, path, show, hint)
@@ -78,9 +80,9 @@ class Fields:
 
         return self._hold(label, field, path, show, hint)
 
-    def lines(self, label: str, path: Path, *, hint: str = "", rows: int = 6) -> FormField:
+    def lines(self, label: str, path: Path, *, hint: str = "", rows: int = 8) -> FormField:
         """Return a field for a list of words, one a line."""
-        field = NoteField(rows=rows, first_rows=2)
+        field = NoteField(rows=rows)
 
         def rest(words: str) -> None:
             found = [line.strip() for line in words.splitlines() if line.strip()]
@@ -142,7 +144,9 @@ class Fields:
             picked = self._read(path)
             field.show_values(list(values()), picked if picked is not None or all_words else ())
 
-        return self._hold(label, field, path, show)
+        holder = self._hold(label, field, path, show)
+        holder.layout().setAlignment(field, Qt.AlignmentFlag.AlignLeft)  # type: ignore[union-attr]  # a column
+        return holder
 
     def whole(
         self,
@@ -195,6 +199,27 @@ class Fields:
 
         field.editingFinished.connect(leave)
         return self._hold(label, field, path, show, hint)
+
+    def written_day(self, label: str, path: Path) -> FormField:
+        """Return a field for a day that may be left empty, written as "1 April 2026" or the like."""
+        field = form.line(longest=30)
+
+        def leave() -> None:
+            if self._is_written(field):
+                words = field.text().strip()
+                found = amounts.day(words)
+                if found is not None or not words:
+                    self._write(path, found, label)
+                show()
+
+        def show() -> None:
+            field.setReadOnly(not self._part.editor.is_open_to_edits)
+            value = self._read(path)
+            if not (field.hasFocus() and field.isModified()):
+                field.setText(text.day(date.fromisoformat(value)) if amounts.day(value or "") else value or "")
+
+        field.editingFinished.connect(leave)
+        return self._hold(label, field, path, show)
 
     def flag(self, words: str, path: Path, *, on: Any = True, off: Any = None) -> QCheckBox:
         """Return a box that writes ON or OFF."""

@@ -13,7 +13,7 @@ from bandingdesk.ui.workspaces.frameworks.amounts_card import SCALES
 from bandingdesk.ui.workspaces.frameworks.draft import Path
 from bandingdesk.ui.workspaces.frameworks.fields import Fields, row_of
 from bandingdesk.ui.workspaces.frameworks.grid_model import Heading, Line
-from bandingdesk.ui.workspaces.frameworks.money_head import ROUNDINGS, rounding_words
+from bandingdesk.ui.workspaces.frameworks.money_head import ROUNDINGS, parts_of, rounding_words
 from bandingdesk.ui.workspaces.frameworks.row_tools import RowTools
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class MeasureCard(Card):
 
     def _add_fields(self) -> None:
         fields = self.fields
-        scale = fields.choice(words.tr("Ten points are written as"), ("scale",), _tenths((1, 10, 100)), usual=1)
+        scale = fields.choice(words.tr("Kept in"), ("scale",), parts_of(words.tr("point"), (1, 10, 100)), usual=1)
         every = words.tr("all strands")
         strands = fields.several(words.tr("Strands that are looked at"), ("strands",), self._strands, all_words=every)
         needs = fields.choice(words.tr("The main need is named in"), ("context",), self._contexts)
@@ -48,7 +48,7 @@ class MeasureCard(Card):
         unit = fields.line(words.tr("Unit"), ("unit",), longest=60)
         lines = fields.line(words.tr("List of a case that holds the map"), ("lines",), longest=64, needed=True)
         weeks = fields.whole(words.tr("Weeks a year"), ("weeks",), low=1, high=53, usual=38)
-        pennies = fields.choice(words.tr("Ten pence of a rate are written as"), ("scale",), _tenths(SCALES), usual=1)
+        pennies = fields.choice(words.tr("Rates are kept in"), ("scale",), parts_of(words.tr("penny"), SCALES), usual=1)
         roundings = [(one, rounding_words(one)) for one in ROUNDINGS[:-1]]
         rounding = fields.choice(words.tr("Rounding of each line"), ("rounding",), roundings, usual="half_up")
         self._fields = {
@@ -111,7 +111,9 @@ class MeasureCard(Card):
         lines = []
         for at, rate in enumerate(one.get("rates", ())):
             top = (*self._path, "rates", at)
-            pence = self._part.cell((*top, "pence"), "money", text=text.money(rate["pence"], ""))
+            pence = self._part.cell((*top, "pence"), "whole")
+            if one.get("scale", 1) == 1:
+                pence = self._part.cell((*top, "pence"), "money", text=text.money(rate["pence"], ""))
             each = self._part.cell((*top, "per"), "choice", choices=per)
             most = self._part.cell((*top, "max_minutes"), "whole")
             lines.append(Line(at, (self._part.cell((*top, "name"), strong=True), pence, each, most)))
@@ -156,8 +158,3 @@ class MeasureCard(Card):
         editor = self._part.editor
         path = (*self._path, _MADE_OF[editor.get((*self._path, "kind"))], at)
         editor.apply(draft.remove(editor.document, path), self.tr("Remove a row"))
-
-
-def _tenths(scales: tuple[int, ...]) -> list[tuple[Any, str]]:
-    """Return scales by what ten of a thing are written as: 10, 100 where one decimal place is kept."""
-    return [(scale, str(10 * scale)) for scale in scales]

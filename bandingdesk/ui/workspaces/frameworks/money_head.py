@@ -1,7 +1,8 @@
-"""The head of a tariff: its year, kind, period and rounding, and a year after it made from this one."""
+"""What is so for a whole tariff: its year, period and rounding; its name and days, and the year after it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
@@ -11,7 +12,6 @@ from bandingdesk.ui.widgets import form, labels
 from bandingdesk.ui.widgets.buttons import QuietButton
 from bandingdesk.ui.widgets.card import Card
 from bandingdesk.ui.widgets.form import Choice, FormField
-from bandingdesk.ui.workspaces.frameworks import tariff_tables as tables
 from bandingdesk.ui.workspaces.frameworks import uplift, words
 from bandingdesk.ui.workspaces.frameworks.fields import Fields, row_of
 from bandingdesk.ui.workspaces.frameworks.part import allow
@@ -23,7 +23,7 @@ ROUNDINGS = ("half_up", "half_even", "down", "up", "none")
 
 
 class MoneyHead(Card):
-    """Which year is shown, and what is so for all its amounts."""
+    """Which year is shown, and how its amounts are counted."""
 
     def __init__(self, part: Part) -> None:
         super().__init__()
@@ -34,31 +34,40 @@ class MoneyHead(Card):
         self._years = FormField(words.tr("Amounts of"), self.years)
         self.add(self._years)
         self._add_fields()
-        self._add_days()
-        self._add_next()
 
     def _add_fields(self) -> None:
         fields = self.fields
         periods = [(period, words.tr(said)) for period, said in words.PERIODS.items()]
-        found = words.tr("How an amount is found")
-        self.kind = fields.choice(found, ("kind",), _kinds(), usual="table", take=self._on_kind)
+        rounding = [(one, rounding_words(one)) for one in ROUNDINGS]
         self.year = fields.line(words.tr("Year"), ("year",), longest=7, needed=True)
         self.add(
             row_of(
                 self.year,
-                fields.line(words.tr("Title"), ("title",)),
-                fields.line(words.tr("Version"), ("version",), longest=64),
-            )
-        )
-        self.add(row_of(self.kind, fields.choice(words.tr("Amounts are"), ("period",), periods)))
-        steps = [(1, words.tr("a penny")), (10, words.tr("10p")), (100, words.tr("a pound")), (1000, words.tr("£10"))]
-        rounding = [(one, rounding_words(one)) for one in ROUNDINGS]
-        self.add(
-            row_of(
+                fields.choice(words.tr("Amounts are"), ("period",), periods),
                 fields.choice(words.tr("Rounding"), ("rounding",), rounding),
-                fields.choice(words.tr("Rounded to"), ("round_to",), steps, usual=1),
+                fields.choice(words.tr("Rounded to"), ("round_to",), _steps((1, 10, 100, 1000)), usual=1),
             )
         )
+
+    def show_head(self) -> None:
+        """Show the head of the tariff in hand."""
+        self.fields.show()
+        years = [(at, _named(one)) for at, one in enumerate(self._part.editor.tariffs)]
+        self._years.setVisible(len(years) > 1)
+        self.years.set_choices(years, 0)
+
+
+class MoneyLife(Card):
+    """What a tariff is called, its own days, and the amounts of the year after."""
+
+    def __init__(self, part: Part) -> None:
+        super().__init__(words.tr("Name, days and the next year"))
+        self._part = part
+        self.fields = fields = Fields(part)
+        version = fields.line(words.tr("Version"), ("version",), longest=64)
+        self.add(row_of(fields.line(words.tr("Title"), ("title",)), version))
+        self._add_days()
+        self._add_next()
 
     def _add_days(self) -> None:
         new = self._new_days
@@ -81,28 +90,24 @@ class MoneyHead(Card):
         self.next.add(labels.Label(told, "second", "text2", wrap=True))
         self.percent = form.line("3", longest=8)
         self.next_rounding = Choice([(one, rounding_words(one)) for one in ROUNDINGS[:-1]], "half_up")
-        steps = [(1, words.tr("a penny")), (100, words.tr("a pound")), (1000, words.tr("£10"))]
-        self.next_step = Choice(steps, 100)
+        self.next_step = Choice(_steps((1, 100, 1000)), 100)
         self.make = QuietButton(words.tr("Make the next year"), icon="calendar-check")
         self.make.clicked.connect(self._on_make)
         self._percent = FormField(words.tr("Raised by, per cent"), self.percent)
         self.next.add(
             row_of(
                 self._percent,
-                FormField(words.tr("Rounding of the new amounts"), self.next_rounding),
-                FormField(words.tr("To"), self.next_step),
+                FormField(words.tr("Rounding"), self.next_rounding),
+                FormField(words.tr("Rounded to"), self.next_step),
             )
         )
         self.next.body.addWidget(self.make, 0, Qt.AlignmentFlag.AlignLeft)
         self.add(self.next)
 
-    def show_head(self) -> None:
-        """Show the head of the tariff in hand."""
+    def show_life(self) -> None:
+        """Show the name and the days of the tariff in hand."""
         editor = self._part.editor
         self.fields.show()
-        years = [(at, _named(one)) for at, one in enumerate(editor.tariffs)]
-        self._years.setVisible(len(years) > 1)
-        self.years.set_choices(years, 0)
         has_days, has_end = self.has_days.isChecked(), bool(self._part.read(("effective", "to")))
         self._first.setVisible(has_days)
         self._last.setVisible(has_days and has_end)
@@ -112,12 +117,6 @@ class MoneyHead(Card):
         self.next.setVisible(editor.is_open_to_edits and self._part.read(("kind",)) != "measure")
 
     # Acts
-
-    def _on_kind(self, kind: Any) -> None:
-        part = self._part
-        if kind != part.read(("kind",), "table"):
-            made = tables.with_kind(part.editor.document, part.whole, str(kind))
-            part.apply(made, words.tr("How an amount is found"))
 
     def _new_days(self) -> dict[str, Any]:
         return {"from": str(self._part.editor.get(("effective", "from"))), "to": None}
@@ -140,14 +139,16 @@ def _named(tariff: dict[str, Any]) -> str:
     return ", ".join(part for part in (str(tariff.get("year", "")), str(tariff.get("version") or ""), period) if part)
 
 
-def _kinds() -> list[tuple[Any, str]]:
-    return [
-        ("table", words.tr("a table by band and place")),
-        ("base_times_weight", words.tr("a base times the weight of the band")),
-        ("sum_by_strand", words.tr("amounts by strand and level")),
-        ("rate", words.tr("a rate by band times a number")),
-        ("measure", words.tr("the total of a costed map")),
-    ]
+def _steps(pence: Sequence[int]) -> list[tuple[Any, str]]:
+    said = {1: words.tr("a penny"), 10: words.tr("10p"), 100: words.tr("a pound"), 1000: words.tr("£10")}
+    return [(one, said[one]) for one in pence]
+
+
+def parts_of(whole: str, scales: Sequence[int]) -> list[tuple[Any, str]]:
+    """Return scales by the part of a WHOLE ("penny", "point") that numbers are kept in."""
+    said = {10: words.tr("tenths of a {whole}"), 100: words.tr("hundredths of a {whole}")}
+    said |= {1: words.tr("a whole {whole}"), 1000: words.tr("thousandths of a {whole}")}
+    return [(scale, said[scale].replace("{whole}", whole)) for scale in scales]
 
 
 def rounding_words(kind: str) -> str:

@@ -13,14 +13,14 @@ from bandingdesk.ui.workspaces.frameworks.amounts_card import AmountsCard
 from bandingdesk.ui.workspaces.frameworks.checking import Note
 from bandingdesk.ui.workspaces.frameworks.editor_view_model import EditorViewModel
 from bandingdesk.ui.workspaces.frameworks.grid import Grid
-from bandingdesk.ui.workspaces.frameworks.money_head import MoneyHead
+from bandingdesk.ui.workspaces.frameworks.money_head import MoneyHead, MoneyLife
 from bandingdesk.ui.workspaces.frameworks.money_rules import AddOnsCard, BoundsCard, WholeRulesCard
 from bandingdesk.ui.workspaces.frameworks.part import Part, find_field
 from bandingdesk.ui.workspaces.frameworks.sources_card import SourcesCard
 
 
 class MoneyPart(Part):
-    """The year and its rounding, the amounts, then what changes an amount, in the order in which it is reckoned."""
+    """The year and its rounding, the amounts, what changes an amount, then the life of the tariff."""
 
     in_tariff = True
 
@@ -46,8 +46,9 @@ class MoneyPart(Part):
         self.rules = WholeRulesCard(self)
         self.caps = BoundsCard(self, "caps")
         self.floors = BoundsCard(self, "floors")
-        self.sources = SourcesCard(self)
-        for card in (self.head, self.amounts, self.addons, self.caps, self.floors, self.rules, self.sources):
+        self.life, self.sources = MoneyLife(self), SourcesCard(self)
+        rules = (self.addons, self.caps, self.floors, self.rules)
+        for card in (self.head, self.amounts, *rules, self.life, self.sources):
             column.addWidget(card)
         self.add(self._tariff)
         self.finish()
@@ -81,6 +82,7 @@ class MoneyPart(Part):
         for card in (self.caps, self.floors, self.sources):
             card.show_list()
         self.rules.show_rules()
+        self.life.show_life()
 
     def _on_begin(self) -> None:
         self.apply(tables.blank(self.editor.document), self.tr("Write amounts"))

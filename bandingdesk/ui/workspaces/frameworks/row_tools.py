@@ -27,6 +27,7 @@ class RowTools(QWidget):
         super().__init__()
         self._editor, self.grid = editor, grid
         self._remove, self._move = remove, move
+        self._uses: dict[QuietButton, bool] = {}
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
@@ -42,7 +43,7 @@ class RowTools(QWidget):
         self.down.clicked.connect(lambda: self.move_row(1))
         for button, use in ((self.take, remove), (self.up, move), (self.down, move)):
             row.addWidget(button)
-            button.setVisible(use is not None)
+            self._uses[button] = use is not None
             button.setAccessibleName(f"{button.text()}: {grid.accessibleName()}")
         row.addStretch(1)
         grid.current_changed.connect(lambda _key: self.refresh())
@@ -54,7 +55,9 @@ class RowTools(QWidget):
         read = "" if self._editor.is_open_to_edits else tr("frameworks", "This version is only read. Make a new draft.")
         none = read or ("" if self.grid.currentIndex().isValid() else tr("frameworks", "Choose a row first."))
         self.add.say_why_not(read)
-        for button in (self.take, self.up, self.down):
+        has_rows = bool(self.grid.grid.lines)
+        for button, is_used in self._uses.items():
+            button.setVisible(is_used and has_rows)
             button.say_why_not(none)
 
     def move_row(self, by: int) -> None:

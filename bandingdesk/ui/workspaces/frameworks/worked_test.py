@@ -42,13 +42,13 @@ class TestCard(Card):
         self.add(
             row_of(
                 fields.money(words.tr("Paid before"), ("paid_before",), may_be_empty=True),
-                fields.line(words.tr("On the day"), ("on",), hint=words.tr("As 2026-09-01."), longest=10),
+                fields.written_day(words.tr("On the day"), ("on",)),
             )
         )
         self.add(
             row_of(
                 fields.several(
-                    words.tr("Range of bands, where a rating is missing"),
+                    words.tr("Or a range of bands"),
                     ("expect", "bands"),
                     lambda: tables.bands(part.editor.document),
                     may_be_empty=True,

@@ -222,6 +222,12 @@ def evidence(conn: Connection, case_id: str) -> list[EvidenceRow]:
     return [_evidence(row, tuple(extracts.get(row["id"], ()))) for row in rows]
 
 
+def references(conn: Connection) -> dict[str, str]:
+    """Return the reference of every case by its id."""
+    query = select(_T.c.id, log.reference.c.text).join(log.reference, log.reference.c.subject == _T.c.owner)
+    return {str(row.id): str(row.text) for row in conn.execute(query)}
+
+
 def paper(conn: Connection, evidence_id: str) -> EvidenceRow | None:
     """Return one paper, None where it is not in the record."""
     e = tables.EVIDENCE

@@ -343,6 +343,13 @@ def test_the_page_brings_the_scenario_of_each_version_back(page):
     assert page.further.simulation.values == {FOUR: 75}
 
 
+def test_those_who_move_stand_by_their_reference(page, morning):
+    page.open(view="simulate", version=page.model.entry.key)
+    named = page.further.simulation.loaded.references
+    assert set(named) == set(morning.cases)
+    assert named[morning.cases[0]] == "2026-0001"
+
+
 def test_small_counts_of_winners_are_hidden(pane, model, bench):
     model.move(FOUR, 71)
     points = [point for series in model.pictures.swings.series for point in series.points]

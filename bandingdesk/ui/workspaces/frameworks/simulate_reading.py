@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bandingdesk.store.queries import council, profiles
+from bandingdesk.store.queries import casework, council, profiles
 from bandingdesk.ui import text
 from bandingdesk.ui.jobs import CancelledError
 from bandingdesk.ui.workspaces.frameworks import checking, simulate_kept, simulate_words
@@ -52,4 +52,4 @@ def load(desk: Desk, version: str, state: State, progress: Progress, cancelled: 
     by = desk.read(lambda conn: council.person(conn, me)).name
     not_taken = found.on_record - len(found.caseload) - (len(found.held) if bench.held is not None else 0)
     kept = desk.drafts.load(simulate_kept.place(version), me)
-    return Loaded(bench, about, by, not_taken, version, me, kept)
+    return Loaded(bench, about, by, not_taken, version, me, kept, desk.read(casework.references))

@@ -103,9 +103,10 @@ class Figures(Card):
 @dataclass(frozen=True, slots=True)
 class _Mover:
     id: str
+    case: str
     before: str
     after: str
-    change: str
+    pence: int
 
 
 class MoversCard(Card):
@@ -114,10 +115,17 @@ class MoversCard(Card):
     def __init__(self) -> None:
         super().__init__(" ")
         columns = (
-            TableColumn("case", self.tr("Case"), lambda row: row.id, 130, stretch=True),
+            TableColumn("case", self.tr("Case"), lambda row: row.case, 130, stretch=True),
             TableColumn("before", self.tr("As adopted"), lambda row: row.before, 130, stretch=True),
             TableColumn("after", self.tr("Then"), lambda row: row.after, 130, stretch=True),
-            TableColumn("change", self.tr("£ of a year"), lambda row: row.change, 130, stretch=True, right=True),
+            TableColumn(
+                "change",
+                self.tr("£ of a year"),
+                lambda row: text.money_change(row.pence),
+                130,
+                stretch=True,
+                right=True,
+            ),
         )
         self._rows = RowsModel(columns)
         self.table = Table(self.tr("Who moves"), self._rows, compact=True)
@@ -129,7 +137,7 @@ class MoversCard(Card):
     def show_movers(self, model: SimulateViewModel) -> None:
         """Show those who move, the largest change first."""
         bench, movers = model.bench, model.movers
-        if bench is None or movers is None:
+        if model.loaded is None or bench is None or movers is None:
             return
         from bandingdesk.matrix import figures
 
@@ -144,10 +152,10 @@ class MoversCard(Card):
             )
         )
         found.sort(key=lambda each: (-abs(each[3]), each[0]))
-        rows, ids = movers.axes.rows, bench.cases
+        rows, ids, named = movers.axes.rows, bench.cases, model.loaded.references
         self._rows.set_rows(
             [
-                _Mover(ids[case], names.band(rows[was]), names.band(rows[now]), text.money_change(by))
+                _Mover(ids[case], named.get(ids[case], ids[case]), names.band(rows[was]), names.band(rows[now]), by)
                 for case, was, now, by in found[:_MOST_MOVERS]
             ]
         )

@@ -44,6 +44,7 @@ class Loaded(NamedTuple):
     version: str = ""  # "": the scenario is not kept
     owner: str = ""
     kept: Mapping[str, Any] = {}
+    references: Mapping[str, str] = {}  # of the cases, by id
 
 
 class Step(NamedTuple):

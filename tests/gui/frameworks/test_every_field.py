@@ -136,14 +136,18 @@ def begin_everything(part: QWidget) -> None:
 
 
 def add_each_kind(key: str, part: Any) -> None:
-    """Add a rule of every kind, or a measure of every kind."""
-    if key == "rules":
+    """Add facts of every name, a rule of every kind, a measure of every kind and a limit for some strands."""
+    if key == "about":
+        for _ in range(3):
+            part.contexts.fact.click()
+    elif key == "rules":
         for kind in part.kinds():
             part.add_rule(kind)
     elif key == "points":
         for at in range(part.measures.kind.count()):
             part.measures.kind.setCurrentIndex(at)
             part.measures.tools.add.click()
+        part.add_cap.click()
 
 
 def walk(pane: EditorPane) -> Iterator[tuple[str, set[draft.Path]]]:

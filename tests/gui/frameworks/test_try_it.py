@@ -137,3 +137,23 @@ def test_a_costed_map_is_written_line_by_line(page):
     assert trial.answer.fault.code == "FW-04"
     page.trying.facts._maps[next(iter(page.trying.facts._maps))]._on_add()
     assert trial.answer.explanation is not None
+
+
+def test_protection_is_tried_and_kept_with_the_test(editing, hands, rest):
+    editing.editing.go("money")
+    editing.model.editor.set_tariff(("protection",), {"until": "2027-03-31", "why": "Agreed (invented)."}, "Protection")
+    rest()
+    editing.show_view("try")
+    rate(editing, hands, worked(editing, "T02"))
+    trial = editing.model.trial
+    assert editing.trying.facts._paid is not None
+    trial.set_paid_before(1_200_000)
+    trial.set_day("2026-09-01")
+    assert trial.answer.explanation.evaluation.pence == 1_200_000  # above the 10,950 pounds of Band 6
+    editing.next_step()
+    kept = editing.model.editor.get(("tests",))[-1]
+    assert (kept["paid_before"], kept["on"], kept["expect"]["pence"]) == (1_200_000, "2026-09-01", 1_200_000)
+    rest()
+    assert editing.editing.parts["tests"].table.grid.lines[-1].cells[0].text == "Passes"
+    editing.editing.parts["tests"].look.click()
+    assert (trial.typed.paid_before, trial.typed.on) == (1_200_000, "2026-09-01")

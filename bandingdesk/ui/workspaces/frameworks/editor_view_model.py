@@ -28,7 +28,7 @@ class EditorViewModel(QObject):
     """One version at a time. `changed` comes with every edit, every check and when the draft was kept."""
 
     changed = Signal()
-    try_asked = Signal(object, object)  # Witness, the lines of its costed maps as they are written (or None)
+    try_asked = Signal(object, object)  # Witness, the worked test that it is of (or None)
     go_asked = Signal(object)  # Note
     failed = Signal(object)  # DeskError of an act, which the page tells
 
@@ -288,9 +288,9 @@ class EditorViewModel(QObject):
 
     # Ways
 
-    def try_out(self, witness: Witness, lines: dict[str, tuple[Document, ...]] | None = None) -> None:
-        """Open a profile in Try it, with the LINES of its costed maps where they are known."""
-        self.try_asked.emit(witness, lines)
+    def try_out(self, witness: Witness, test: Document | None = None) -> None:
+        """Open a profile in Try it, with all that the worked TEST holds where it is one of those."""
+        self.try_asked.emit(witness, test)
 
     def go_to(self, note: Note) -> None:
         """Open the part of the editor that NOTE is about."""

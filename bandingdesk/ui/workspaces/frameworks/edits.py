@@ -282,7 +282,7 @@ def add_test(document: Document, profile: Document, expect: dict[str, Any]) -> D
     """Add a worked test: what PROFILE holds (levels, context, descriptors, numbers, lines), and what it must give."""
     made = {
         "id": next_number(document, ("tests",), "T"),
-        **{key: value for key, value in profile.items() if value},
+        **{key: value for key, value in profile.items() if value not in (None, {}, [], "")},
         "levels": profile.get("levels", {}),
         "expect": expect,
         "source": "Written in the editor",

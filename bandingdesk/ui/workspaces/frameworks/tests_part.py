@@ -170,8 +170,7 @@ class TestsPart(Part):
         one = self.editor.get(("tests", self.at), {})
         numbers = dict(one.get("numbers", {}))
         ticks = tuple(one.get("descriptors", ()))
-        lines = {name: tuple(rows) for name, rows in one.get("lines", {}).items()}
-        self.editor.try_out(Witness(one["levels"], one.get("context", {}), ticks, numbers), lines)
+        self.editor.try_out(Witness(one["levels"], one.get("context", {}), ticks, numbers), one)
 
     def _add(self) -> None:
         levels, context = edits.lowest_profile(self.editor.document)

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
+from bandingdesk.ui import text
 from bandingdesk.ui.widgets import card as cards
 from bandingdesk.ui.widgets import form, labels
 from bandingdesk.ui.widgets.buttons import LinkButton, QuietButton
 from bandingdesk.ui.widgets.card import Card
 from bandingdesk.ui.widgets.form import Choice, FormField
-from bandingdesk.ui.workspaces.frameworks import draft, words
-from bandingdesk.ui.workspaces.frameworks.pickers import WholeField
+from bandingdesk.ui.workspaces.frameworks import amounts, draft, words
+from bandingdesk.ui.workspaces.frameworks.fields import row_of
+from bandingdesk.ui.workspaces.frameworks.pickers import MoneyField, WholeField
 from bandingdesk.ui.workspaces.frameworks.try_view_model import TryViewModel
 
 if TYPE_CHECKING:
     from bandingdesk.matrix.framework import Framework
     from bandingdesk.matrix.measures import CostMeasure
+    from bandingdesk.matrix.scheme import Scheme
 
 
 class FactsForm(QWidget):
@@ -34,20 +38,22 @@ class FactsForm(QWidget):
         self._row = QHBoxLayout(self.contexts)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(16)
-        self._for = ""
+        self._for = ("", False)  # the scheme that the fields were built for
         self._choices: dict[str, Choice] = {}
         self._numbers: dict[str, WholeField] = {}
         self._ticks: dict[str, QCheckBox] = {}
         self._maps: dict[str, CostMap] = {}
+        self._paid: ProtectedForm | None = None
 
     def show_facts(self) -> None:
         """Show what is typed."""
         scheme = self._trial.scheme
         if scheme is None:
             return
-        if scheme.sha256 != self._for:
-            self._build(scheme.framework)
-            self._for = scheme.sha256
+        is_protected = scheme.money is not None and scheme.money.protection is not None
+        if (scheme.sha256, is_protected) != self._for:
+            self._build(scheme, is_protected)
+            self._for = (scheme.sha256, is_protected)
         typed = self._trial.typed
         for name, field in self._choices.items():
             field.set_value(typed.context.get(name))
@@ -57,8 +63,11 @@ class FactsForm(QWidget):
             box.setChecked(name in typed.descriptors)
         for name, costed in self._maps.items():
             costed.show_lines(typed.lines.get(name, ()))
+        if self._paid is not None:
+            self._paid.show_paid(typed.paid_before, typed.on)
 
-    def _build(self, framework: Framework) -> None:
+    def _build(self, scheme: Scheme, is_protected: bool) -> None:
+        framework = scheme.framework
         cards.clear(self._row)
         cards.clear(self._column)
         self._choices, self._numbers, self._ticks, self._maps = {}, {}, {}, {}
@@ -75,6 +84,10 @@ class FactsForm(QWidget):
             if measure.kind == "cost":
                 self._maps[measure.lines] = costed = CostMap(self._trial, measure)
                 self._column.addWidget(costed)
+        self._paid = None
+        if is_protected:
+            self._paid = ProtectedForm(self._trial)
+            self._column.addWidget(self._paid)
 
     def _build_numbers(self, framework: Framework) -> None:
         numbers = [measure for measure in framework.measures if measure.kind == "number"]
@@ -113,6 +126,37 @@ class FactsForm(QWidget):
             holder.add(box)
             self._ticks[id_] = box
         self._column.addWidget(holder)
+
+
+class ProtectedForm(QWidget):
+    """What was paid before and from when the new amount counts, for a tariff that protects it."""
+
+    def __init__(self, trial: TryViewModel) -> None:
+        super().__init__()
+        self.paid = MoneyField(self.tr("Paid before"), may_be_empty=True)
+        self.paid.written.connect(trial.set_paid_before)
+        self.day = form.line(longest=30)
+        self.day.editingFinished.connect(self._on_day)
+        self._trial, self._on = trial, ""
+        row = row_of(FormField(self.tr("Paid before"), self.paid), FormField(self.tr("On the day"), self.day))
+        row.setContentsMargins(0, 0, 0, 0)
+        self.setLayout(row)
+
+    def show_paid(self, pence: int | None, on: str | None) -> None:
+        """Show the amount and the day."""
+        self.paid.show_value(pence)
+        self._on = text.day(date.fromisoformat(on)) if on else ""
+        if not (self.day.hasFocus() and self.day.isModified()):
+            self.day.setText(self._on)
+
+    def _on_day(self) -> None:
+        words_, was_typed = self.day.text().strip(), self.day.isModified()
+        found = amounts.day(words_)
+        self.day.setModified(False)
+        if was_typed and (found is not None or not words_):
+            self._trial.set_day(found)
+        else:  # no day: what stood there stays
+            self.day.setText(self._on)
 
 
 class CostMap(Card):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
@@ -17,13 +18,18 @@ if TYPE_CHECKING:
 
 
 class Typed(NamedTuple):
-    """What is typed: a level by strand, a value by context, descriptors relied on, numbers, and lines of a map."""
+    """What is typed: a level by strand, a value by context, descriptors relied on, numbers, and lines of a map.
+
+    For protection: the pence paid before, and the day (as the file writes it) on which the award begins.
+    """
 
     levels: dict[str, int]
     context: dict[str, str]
     descriptors: tuple[str, ...] = ()
     numbers: dict[str, int] = {}
     lines: dict[str, tuple[dict[str, Any], ...]] = {}
+    paid_before: int | None = None
+    on: str | None = None
 
 
 class Answer(NamedTuple):
@@ -64,16 +70,27 @@ class TryViewModel(QObject):
         """Begin with nothing typed: another version is in hand."""
         self.scheme, self.typed, self.answer, self.raised = None, Typed({}, {}), None, None
 
-    def take(self, witness: Witness, lines: dict[str, tuple[dict[str, Any], ...]] | None = None) -> None:
+    def take(self, witness: Witness, test: dict[str, Any] | None = None) -> None:
         """Take a whole profile over, as one that shows a finding; contexts it does not name stay.
 
-        LINES are those of its costed maps; without them each map is one line of its total.
+        TEST is the worked test that it is of, with the lines of its costed maps; without it each map is one line of its
+        total.
         """
-        if lines is None:
+        known = test or {}
+        lines = {name: tuple(rows) for name, rows in known.get("lines", {}).items()}
+        if test is None:
             totals = {name: pence for name, pence in witness.lines.items() if pence}
             lines = {name: ({"what": "Total of the map", "fixed": pence},) for name, pence in totals.items()}
         context = {**self.typed.context, **witness.context}
-        self.typed = Typed(dict(witness.levels), context, witness.descriptors, dict(witness.numbers), lines)
+        self.typed = Typed(
+            dict(witness.levels),
+            context,
+            witness.descriptors,
+            dict(witness.numbers),
+            lines,
+            known.get("paid_before"),
+            known.get("on"),
+        )
         self.raised = witness.raised
         self._ask()
 
@@ -109,6 +126,8 @@ class TryViewModel(QObject):
             "descriptors": list(typed.descriptors),
             "numbers": typed.numbers,
             "lines": {name: list(rows) for name, rows in typed.lines.items() if rows},
+            "paid_before": typed.paid_before,
+            "on": typed.on,
         }
         assert self.answer is not None
         assert self.answer.explanation is not None
@@ -121,6 +140,14 @@ class TryViewModel(QObject):
         if result.pence is not None and tariff is not None:
             expect |= {"pence": result.pence, "year": tariff["year"], "period": tariff["period"]}
         return profile, expect
+
+    def set_paid_before(self, pence: int | None) -> None:
+        """Write what was paid before; None takes it back."""
+        self._type(paid_before=pence)
+
+    def set_day(self, on: str | None) -> None:
+        """Write the day on which the award begins."""
+        self._type(on=on)
 
     def rate_lowest(self) -> None:
         """Rate every strand that has no level at its lowest."""
@@ -160,7 +187,9 @@ def reckon(scheme: Scheme, typed: Typed, at: Any) -> Answer:
 
     reader = TypeAdapter(tuple[CostLine, ...])
     lines = {name: reader.validate_python(rows) for name, rows in typed.lines.items()}
-    profile = Profile(typed.levels, frozenset(typed.descriptors), typed.context, typed.numbers, lines)
+    on = date.fromisoformat(typed.on) if typed.on else None
+    facts = (typed.numbers, lines, typed.paid_before, on)
+    profile = Profile(typed.levels, frozenset(typed.descriptors), typed.context, *facts)
     try:
         explanation = explain(scheme, profile, case="typed by hand", at=at)
     except DeskError as fault:

@@ -121,9 +121,9 @@ class FrameworksViewModel(QObject):
         if self.view != "versions":
             self.open("versions")
 
-    def try_witness(self, witness: Any, lines: Any = None) -> None:
-        """Open the profile of a finding, or of a test, in Try it."""
-        self.trial.take(witness, lines)
+    def try_witness(self, witness: Any, test: Any = None) -> None:
+        """Open the profile of a finding, or of a TEST, in Try it."""
+        self.trial.take(witness, test)
         self._show("try")
 
     def _show(self, view: View) -> None:

@@ -27,6 +27,7 @@ class PublicationFolderError(MissingError):
     """The folder FOLDER can't be written: REASON is the system's sentence."""
 
     code = "LE-40"
+    exit_code = 3
     message = QT_TRANSLATE_NOOP("errors", "The files for schools can't be written to {folder}: {reason}.")
     kept = QT_TRANSLATE_NOOP("errors", "Files that were there before are as they were.")
     do = QT_TRANSLATE_NOOP("errors", "Choose a folder you may write to, with free space.")

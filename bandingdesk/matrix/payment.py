@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bandingdesk.errors import QT_TRANSLATE_NOOP, InvalidError
 from bandingdesk.matrix import steps as st
-from bandingdesk.matrix import wording
 from bandingdesk.matrix.nodes import View
 from bandingdesk.matrix.rounding import MOST_PENCE, rounded
 from bandingdesk.matrix.scheme import (
@@ -85,6 +84,8 @@ def amount(
         return paid
     pence = _ruled(money, paid.pence, view, trail)
     if max(paid.pence, pence) > MOST_PENCE:
+        from bandingdesk.matrix import wording  # words are for the error alone: a cold start goes without them
+
         name = scheme.words.bands[scheme.bands[band]]
         raise AmountTooLargeError(year=money.year, amount=wording.money(max(paid.pence, pence)), band=name)
     if money.protection is not None and paid_before is not None and on is not None:

@@ -91,7 +91,7 @@ def test_what_can_not_be_made_is_refused(words: tuple[str, ...], code: int, erro
 def test_a_folder_that_can_not_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     code, said = call("publish", FW, "--out", str(tmp_path / "file" / "in"), "--only", "cards", *DAY)
-    assert (code, said["error"]["code"]) == (4, "LE-40")
+    assert (code, said["error"]["code"]) == (3, "LE-40")
 
 
 def sent(folder: Path, name: str, cells: dict[tuple[str, str], str]) -> str:

@@ -167,6 +167,10 @@ def test_an_addition_has_its_amount_and_its_condition(editing, hands, rest):
 def test_a_limit_is_for_the_places_that_are_chosen(editing):
     part = opened(editing, "money")
     part.caps.tools.add.click()
+    # A limit that was just added takes nothing off anybody.
+    assert editing.model.editor.tariff["caps"][-1]["pence"] == max(
+        row["pence"] for row in editing.model.editor.tariff["rows"]
+    )
     table = part.caps.table
     cell = table.grid.lines[0].cells[1]
     table.edited.emit(cell, cell.choices[1][0])

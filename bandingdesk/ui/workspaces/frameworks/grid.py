@@ -286,7 +286,9 @@ class _Delegate(QStyledItemDelegate):
         painter.restore()
 
     def _paint_cell(self, painter: QPainter, area: QRectF, cell: Cell, heading: Heading) -> None:
-        words = area.adjusted(_SIDE, 0, -_SIDE, -1)
+        # A narrow cell keeps its figure whole beside its sign: the sign takes of the margins, not of the figure.
+        side = 4 if cell.note and heading.centred else _SIDE
+        words = area.adjusted(side, 0, -side, -1)
         if cell.note:
             size = theme.current().scaled(15)
             icon = "circle-alert" if cell.note_tone == "danger" else "triangle-alert"

@@ -36,11 +36,11 @@ class MeasureList(Card):
     def show_measures(self) -> None:
         """Show the measures as they stand."""
         headings = (
-            Heading(self.tr("What is reckoned"), 174, 2),
-            Heading(self.tr("Its name in sentences"), 170, 2),
+            Heading(self.tr("What is reckoned"), 200, 2),
+            Heading(self.tr("Its name in sentences"), 166, 1),
             Heading(self.tr("Level or rank"), 106, centred=True),
-            Heading(self.tr("From"), 70, centred=True),
-            Heading(self.tr("To"), 70, centred=True),
+            Heading(self.tr("From"), 56, centred=True),
+            Heading(self.tr("To"), 56, centred=True),
         )
         measures = self._part.editor.document.get("measures", ()) or ()
         self.table.show_lines(headings, [Line(at, self._cells(at, one)) for at, one in enumerate(measures)])

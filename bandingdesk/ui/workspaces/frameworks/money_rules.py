@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from bandingdesk.ui.workspaces.frameworks.draft import Path
     from bandingdesk.ui.workspaces.frameworks.part import Part
 
+NO_LIMIT_YET = 10_000_000  # £100,000: where the amounts come from weights, rates or a costed map
+
 
 class AddOnsCard(ListCard):
     """Sums on top of the band's amount; the condition of the one that is chosen stands below the table."""
@@ -81,11 +83,17 @@ class BoundsCard(ListCard):
             lambda: (*_rule_columns()[:1], *tables.place_columns(part.editor.document), *_rule_columns()[1:]),
             lambda: {
                 "id": edits.next_number(part.whole, self.path, "C" if is_cap else "L"),
-                "pence": 0,
+                "pence": _highest(part.whole) if is_cap else 0,
                 "why": words.tr("Say why."),
             },
             words.tr("Add an upper limit") if is_cap else words.tr("Add a lower limit"),
         )
+
+
+def _highest(tariff: Any) -> int:
+    """Return the pence at which a new upper limit changes nothing: the highest amount that TARIFF names."""
+    named = [row.get("pence") or 0 for key in ("rows", "amounts") for row in tariff.get(key, ())]
+    return max(named, default=0) or NO_LIMIT_YET
 
 
 class WholeRulesCard(Card):

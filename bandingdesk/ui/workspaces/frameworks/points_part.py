@@ -104,9 +104,9 @@ class PointsPart(Part):
         document = self.editor.document
         strands = {one["id"]: one for one in document.get("strands", ())}
         levels = sorted({level["level"] for one in strands.values() for level in one.get("levels", ())})
-        headings = [Heading(self.tr("Strand, by level"), 176, 1)]
+        headings = [Heading(self.tr("Strand, by level"), 192, 2)]
         headings += [Heading(str(level), 56, 1, centred=True) for level in levels]
-        headings.append(Heading(self.tr("Times"), 72, centred=True))
+        headings.append(Heading(self.tr("Times"), 60, centred=True))
         rows = draft.get(document, (*self.measure, "table"), ())
         lines = [
             Line(at, self._points_line(at, row, strands.get(row["strand"]), levels)) for at, row in enumerate(rows)

@@ -54,6 +54,7 @@ class FindingCard(QFrame):
     def _add_ways(self, column: QVBoxLayout, where: str, *, with_place: bool, with_answer: bool) -> None:
         ways = QHBoxLayout()
         ways.setSpacing(8)
+        ways.setContentsMargins(0, 3, 0, 0)  # room for the ring of focus
         if with_place:
             answers = self.note.severity == "warning" and not with_answer
             show = LinkButton(self.tr("Go and answer") if answers else self.tr("Go to it"))

@@ -36,7 +36,7 @@ class HandleRow(QWidget):
         self._handle = bench.handles[key]
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column.setSpacing(4)  # room for the ring of focus below the words
         self.head = ValueLine(words.name(key, bench.framework))
         column.addWidget(self.head)
         step = self._handle.step

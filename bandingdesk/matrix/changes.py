@@ -34,12 +34,13 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
     "context": ("context",),
 }
 _NOUNS = {
-    "strands": "strand", "levels": "level", "descriptors": "descriptor", "areas": "area", "contexts": "context",
+    "strands": "strand", "levels": "level", "descriptors": "description", "areas": "area", "contexts": "context",
     "bands": "band", "measures": "measure", "table": "strand", "group_caps": "cap on", "add_if": "addition",
     "rates": "rate", "rows": "row", "cards": "card", "adjust": "adjustment", "guards": "guard", "tests": "test",
     "reasons": "reason", "crosswalks": "crosswalk with", "provenance": "source", "caps": "cap", "floors": "floor",
     "addons": "add-on", "bases": "base", "weights": "weight", "amounts": "amount", "of": "way",
 }  # fmt: skip
+_FIELDS = {"default": "words", "early_years": "words for the early years", "post16": "words after 16"}
 _WORDS = frozenset(
     ("name", "text", "default", "early_years", "post16", "why", "title", "summary", "question", "labels")
 ) | {"unit", "source", "what", "ref", "provenance"}
@@ -162,7 +163,7 @@ class _Walk:
         for key in dict.fromkeys((*new, *old)):
             if path == "" and key in _PAST:
                 continue
-            here, named = f"{path}.{key}" if path else key, (*place, key)
+            here, named = f"{path}.{key}" if path else key, (*place, _FIELDS.get(key, key))
             before, after = old.get(key), new.get(key)
             if before == after:
                 continue
@@ -199,7 +200,9 @@ class _Walk:
             first, *more = name.split(" ")
             known = first if "id" in item else self._titles.get(f"{key}/{first}", first)
             own = " ".join((known, *more))
-        return own if own.lower().startswith(noun) else f"{noun} {own}"
+        if own.lower().startswith(noun):
+            return own
+        return f"{noun} {item['level']}: {own}" if key == "levels" and "level" in item else f"{noun} {own}"
 
     def _change(self, key: str, old: Json, new: Json, path: str, place: tuple[str, ...]) -> Change:
         kind: Kind = "added" if old is None else "removed" if new is None else "changed"

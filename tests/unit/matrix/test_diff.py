@@ -56,7 +56,7 @@ def test_other_words_are_wording_and_change_no_profile() -> None:
         "strands[a].levels[1].descriptors[a.1.a].text.default",
     ]
     assert found.wording[1].sentence() == (
-        'Strand Apples, Level 1, descriptor a.1.a, default: "New words."; before "Old words.".'
+        'Strand Apples, Level 1, description a.1.a, words: "New words."; before "Old words.".'
     )
     assert (found.structure, found.semantic.changed) == ((), 0)
 

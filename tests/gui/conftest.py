@@ -21,6 +21,11 @@ from tests.support.panel_morning import Morning
 OpenPage = Callable[..., Window]
 
 
+@pytest.fixture(autouse=True)
+def application(qapp: QApplication) -> None:
+    """Have the application stand before any widget: Qt ends the whole process at a widget made without one."""
+
+
 @pytest.fixture
 def make_morning(tmp_path: Path, clock: seams.FixedClock, ids: seams.SeededIds) -> Iterator[Callable[..., Morning]]:
     """A function that makes the desk; `framework=`, `own_band=` and the like as in `panel_morning.a_morning`."""

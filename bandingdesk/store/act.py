@@ -11,7 +11,7 @@ from bandingdesk import ops
 from bandingdesk.errors import QT_TRANSLATE_NOOP, RefusedError, StaleCaseError
 from bandingdesk.ops import Op, Recorded, Subject
 from bandingdesk.seams import Clock, Ids
-from bandingdesk.store import log, projector
+from bandingdesk.store import log, projector, reconcile, standing
 from bandingdesk.store.changes import Changes
 from bandingdesk.store.log import Pending
 from bandingdesk.store.projector import Folded
@@ -115,15 +115,22 @@ class Act:
 
     def refold(self, subject: Subject) -> State:
         """Fold SUBJECT again from the log, as after an erasure, and lay its state down. Not for ops of this act."""
-        state: State | None = None
-        for op in log.history(self.rows, self._registry.kinds, subject):
-            state = self._registry.folds[subject.kind].apply(state, op)
-        if state is None:
-            raise NoSuchSubjectError(subject=str(subject))
-        known = self._read(subject)
-        known.state, known.data = state, None
-        projector.lay(self.rows, self._registry, [Folded(subject, state, is_new=False)])
-        return state
+        reconcile.fold(self.rows, self._registry, [(str(subject), 1)])
+        self._known.pop(subject, None)
+        return self.load(subject)
+
+    def resolve(self, op_id: str, refused: Sequence[str]) -> None:
+        """Carry out a resolution that this act recorded as OP_ID: ops it REFUSED no longer wait, and the line behind
+        them is folded again, so that this act can go on on top of it.
+        """
+        standing.resolve(self._raw, op_id, refused)
+        self._refresh()
+
+    def _refresh(self) -> None:
+        part = reconcile.waiting(self._raw)
+        reconcile.fold(self.rows, self._registry, part)
+        for text, _ in part:
+            self._known.pop(Subject.parse(text), None)
 
     def finish(self) -> tuple[int, int]:
         """Write the ops to the log and return (last place before, last place now). Called by the store at the end."""
@@ -174,6 +181,21 @@ class Act:
         body = ops.canonical(op.body)
         self._pending.append(Pending(op_id, act_id, act_size, op, entered_by, version, ids.salt(), body))
 
+    def _folded(self, subjects: Sequence[str]) -> dict[str, tuple[str, bytes]]:
+        """Fold those of SUBJECTS that an arrival left to be folded, and return their heads and states."""
+        marks = ", ".join("?" * len(subjects))
+        dirty = self._raw.execute(f"SELECT subject FROM dirty WHERE subject IN ({marks})", tuple(subjects)).fetchall()
+        if not dirty:
+            return {}
+        names = {row[0] for row in dirty}
+        part = [one for one in reconcile.waiting(self._raw, limit=-1) if one[0] in names]
+        reconcile.fold(self.rows, self._registry, part)
+        marks = ", ".join("?" * len(part))
+        rows = self._raw.execute(
+            f"SELECT subject, head_op, state FROM head WHERE subject IN ({marks})", tuple(text for text, _ in part)
+        ).fetchall()
+        return {subject: (head, state) for subject, head, state in rows}
+
     def _read(self, subject: Subject) -> _Known:
         known = self._known.get(subject)
         if known is None:
@@ -190,5 +212,6 @@ class Act:
                 f"SELECT subject, head_op, state FROM head WHERE subject IN ({marks})", tuple(part)
             ).fetchall()
             found = {subject: (head, state) for subject, head, state in rows}
+            found |= self._folded(list(part))
             for text, subject in part.items():
                 self._known[subject] = _Known(*found.get(text, (None, None)))

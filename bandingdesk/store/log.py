@@ -15,8 +15,8 @@ from sqlalchemy import Connection
 
 from bandingdesk import ops
 from bandingdesk.errors import QT_TRANSLATE_NOOP, StoreError
-from bandingdesk.ops import Erased, Kinds, Op, Recorded, Seen, Subject
-from bandingdesk.store import chain
+from bandingdesk.ops import Erased, Kinds, Op, Recorded, Sealed, Seen, Subject
+from bandingdesk.store import chain, standing
 from bandingdesk.store.tables import OP_COLUMNS
 
 PROTO = 1
@@ -32,6 +32,8 @@ SELECT_RECORDED = (
     "SELECT o.seq, o.op_id, o.act_id, o.device_seq, o.kind, o.version, o.subject, o.parent_op, o.seen, o.actor,"
     " o.entered_by, o.wall_claimed, p.body, p.erased FROM op o JOIN payload p ON p.seq = o.seq"
 )
+# What folds take: the ops that stand. Few do not, so their places are looked up by an index of those few.
+STANDS = f"o.seq NOT IN (SELECT seq FROM outbox WHERE state NOT IN {standing.IN_STANDING})"
 
 
 class UnknownKindError(StoreError):
@@ -159,19 +161,34 @@ def recorded(kinds: Kinds, row: Sequence[Any]) -> Recorded:
         by=actor,
         entered_by=entered_by,
         at=instant(wall),
-        body=ops.body_of(kinds, kind, version, body) if erased is None else Erased(erased),
+        body=_body(kinds, kind, version, body, erased),
     )
 
 
-def history(conn: Connection, kinds: Kinds, subject: Subject) -> list[Recorded]:
-    """Return the ops of SUBJECT, oldest first."""
-    rows = driver(conn).execute(f"{SELECT_RECORDED} WHERE o.subject = ? ORDER BY o.seq", (str(subject),))
+def _body(kinds: Kinds, kind: str, version: int, body: bytes | None, erased: str | None) -> Any:
+    if erased is not None:
+        return Erased(erased)
+    return Sealed() if body is None else ops.body_of(kinds, kind, version, body)
+
+
+def history(conn: Connection, kinds: Kinds, subject: Subject, *, after: int = 0) -> list[Recorded]:
+    """Return the ops of SUBJECT that stand, oldest first; with AFTER only those behind that place."""
+    rows = driver(conn).execute(
+        f"{SELECT_RECORDED} WHERE o.subject = ? AND o.seq > ? AND {STANDS} ORDER BY o.seq", (str(subject), after)
+    )
     return [recorded(kinds, row) for row in rows.fetchall()]
 
 
+def ops_of(conn: Connection, kinds: Kinds, subject: Subject) -> list[tuple[Recorded, str]]:
+    """Return all ops of SUBJECT with the state of each (standing.py), those that do not stand too."""
+    select = SELECT_RECORDED.replace(" FROM op o", ", x.state FROM op o JOIN outbox x ON x.seq = o.seq")
+    rows = driver(conn).execute(f"{select} WHERE o.subject = ? ORDER BY o.seq", (str(subject),))
+    return [(recorded(kinds, row[:-1]), row[-1]) for row in rows.fetchall()]
+
+
 def whole(conn: Connection, kinds: Kinds) -> Iterator[Recorded]:
-    """Give every op in the order of the record."""
-    for row in fetched(driver(conn).execute(f"{SELECT_RECORDED} ORDER BY o.seq")):
+    """Give every op that stands, in the order of the record."""
+    for row in fetched(driver(conn).execute(f"{SELECT_RECORDED} WHERE {STANDS} ORDER BY o.seq")):
         yield recorded(kinds, row)
 
 

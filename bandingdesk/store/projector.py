@@ -87,16 +87,22 @@ class References:
         self._forms = forms
         self._last: dict[tuple[str, int], int] = {}
 
-    def give(self, created: Iterable[tuple[Subject, datetime]]) -> None:
-        """Write a reference for each of CREATED (subject, instant of its first op) whose kind has them."""
+    def give(self, created: Iterable[tuple[Subject, datetime]], *, again: bool = False) -> None:
+        """Write a reference for each of CREATED (subject, instant of its first op) whose kind has them.
+
+        AGAIN: some of them may have theirs already, which stays.
+        """
         rows = []
         for subject, at in created:
             form = self._forms.get(subject.kind)
-            if form is not None:
+            if form is not None and not (again and self._has(subject)):
                 year = at.astimezone(LONDON).year if "{year" in form else 0
                 number = self._next(subject.kind, year)
                 rows.append((str(subject), subject.kind, year, number, form.format(year=year, number=number)))
         self._raw.executemany(INSERT_REFERENCE, rows)
+
+    def _has(self, subject: Subject) -> bool:
+        return self._raw.execute("SELECT 1 FROM reference WHERE subject = ?", (str(subject),)).fetchone() is not None
 
     def _next(self, kind: str, year: int) -> int:
         if (kind, year) not in self._last:

@@ -53,7 +53,7 @@ def rebuild(conn: Connection, registry: Registry, progress: Callable[[int, int],
 def fold_all(conn: Connection, registry: Registry) -> Iterator[tuple[Subject, Any, int]]:
     """Give (subject, folded state, number of its ops) for every subject of the log. Raises UnknownKindError."""
     cursor = log.driver(conn).cursor()
-    cursor.execute(f"{log.SELECT_RECORDED} ORDER BY o.subject, o.seq")
+    cursor.execute(f"{log.SELECT_RECORDED} WHERE {log.STANDS} ORDER BY o.subject, o.seq")
     for text, rows in itertools.groupby(log.fetched(cursor), key=lambda row: row[6]):
         subject = Subject.parse(text)
         if subject.kind not in registry.folds:
@@ -89,6 +89,7 @@ def _clear(raw: Any) -> None:
     for name, sql in sorted(caches, key=lambda pair: not pair[1].startswith("CREATE VIRTUAL")):
         raw.execute(f'DROP {"VIEW" if sql.startswith("CREATE VIEW") else "TABLE"} IF EXISTS "{name}"')
     raw.execute("DELETE FROM head")
+    raw.execute("DELETE FROM dirty")
     raw.execute("DELETE FROM reference")
 
 
@@ -96,5 +97,5 @@ def _number(raw: Any, registry: Registry) -> None:
     """Give the short references again, in the order of the record."""
     references = projector.References(raw, registry.referenced)
     cursor = raw.cursor()
-    cursor.execute("SELECT subject, wall_claimed FROM op WHERE parent_op IS NULL ORDER BY seq")
+    cursor.execute(f"SELECT subject, wall_claimed FROM op o WHERE parent_op IS NULL AND {log.STANDS} ORDER BY seq")
     references.give((Subject.parse(subject), log.instant(wall)) for subject, wall in log.fetched(cursor))

@@ -10,13 +10,15 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection
 
 from bandingdesk.ops import Recorded, Subject
 from bandingdesk.seams import Clock, Ids
-from bandingdesk.store import drives, engine, keys, log, replay, tables
+from bandingdesk.store import drives, engine, keys, log, reconcile, replay, tables
 from bandingdesk.store.act import Act, NoSuchSubjectError
+from bandingdesk.store.arrive import Arrival
 from bandingdesk.store.changes import Changes
 from bandingdesk.store.registry import Registry, State
 from bandingdesk.store.running import Running
@@ -63,6 +65,8 @@ class Store:
         self._own: list[tuple[int, int]] = []  # (before, last) of own acts that `news` has not passed yet
         self._version = self._watching.execute("PRAGMA data_version").fetchone()[0]
         self._seen = self._last_seq()
+        self._settled_here: list[tuple[int, int]] = []  # (before, last) of own reconciles: `news` does not tell them
+        self._settled = _last_settled(self._watching)
 
     @contextmanager
     def act(self, by: str | None = None) -> Iterator[Act]:
@@ -86,6 +90,56 @@ class Store:
                 if own in self._own:  # the commit failed, and another window may take these places
                     self._own.remove(own)
             raise
+
+    @contextmanager
+    def arrival(self) -> Iterator[Arrival]:
+        """Open an arrival of other devices' ops. Waits for an act of another thread; undone by any exception.
+
+        Nothing is folded by it: call `reconcile` after.
+        """
+        own: tuple[int, int] | None = None
+        try:
+            with self._written(wait=True) as conn:
+                arrival = Arrival(conn)
+                before = arrival.last_seq
+                yield arrival
+                own = (before, arrival.last_seq)
+                with self._news_lock:  # what arrives is told by `reconcile`, not by `news`
+                    self._own.append(own)
+        except BaseException:
+            with self._news_lock:
+                if own in self._own:
+                    self._own.remove(own)
+            raise
+
+    def reconcile(self, progress: Progress | None = None, cancelled: Callable[[], bool] | None = None) -> Changes:
+        """Fold all that an arrival left to be folded, in batches, and return the subjects that may look otherwise.
+
+        PROGRESS is called with (subjects done, of). What CANCELLED stops is done at the next call, or by the act that
+        needs it.
+        """
+        subjects: frozenset[Subject] = frozenset()
+        with self.read() as conn:
+            total = len(reconcile.waiting(log.driver(conn), limit=-1))
+        while not (cancelled and cancelled()):
+            with self.jot() as conn:
+                raw = log.driver(conn)
+                part = reconcile.waiting(raw)
+                if not part:
+                    break
+                before = _last_settled(raw)
+                found = reconcile.fold(conn, self.registry, part)
+                with self._news_lock:
+                    self._settled_here.append((before, _last_settled(raw)))
+            subjects |= found
+            if progress is not None:
+                progress(len(subjects), total)
+        return Changes(subjects, frozenset({"record.settled"}) if subjects else frozenset(), self._last_seq())
+
+    def marks(self) -> dict[str, str]:
+        """Return what the store knows of itself and of its peer."""
+        with self.read() as conn:
+            return dict(log.driver(conn).execute("SELECT name, value FROM mark").fetchall())
 
     @contextmanager
     def jot(self) -> Iterator[Connection]:
@@ -152,10 +206,20 @@ class Store:
             self._seen = rows[-1][0] if rows else self._seen
             foreign = [row for row in rows if not any(before < row[0] <= last for before, last in self._own)]
             self._own = [(before, last) for before, last in self._own if last > self._seen]
-        if not foreign:
+            settled = self._newly_settled()
+        if not foreign and not settled:
             return None
-        subjects = frozenset(Subject.parse(row[1]) for row in foreign)
-        return Changes(subjects, frozenset(row[2] for row in foreign), foreign[-1][0])
+        subjects = frozenset(Subject.parse(text) for text in {row[1] for row in foreign} | settled)
+        kinds = frozenset(row[2] for row in foreign) | (frozenset({"record.settled"}) if settled else frozenset())
+        return Changes(subjects, kinds, foreign[-1][0] if foreign else self._seen)
+
+    def _newly_settled(self) -> set[str]:
+        """Return the subjects that other windows folded again since the last call."""
+        rows = self._watching.execute("SELECT id, subject FROM settled WHERE id > ?", (self._settled,)).fetchall()
+        own = self._settled_here
+        self._settled = rows[-1][0] if rows else self._settled
+        self._settled_here = [(before, last) for before, last in own if last > self._settled]
+        return {row[1] for row in rows if not any(before < row[0] <= last for before, last in own)}
 
     def close(self) -> None:
         """Close the store's connections; the record is complete at any time, so nothing is lost without it."""
@@ -282,6 +346,10 @@ def look(path: Path, key: bytes | None) -> Iterator[Connection]:
             yield conn
     finally:
         engines.dispose()
+
+
+def _last_settled(raw: Any) -> int:
+    return int(raw.execute("SELECT coalesce(max(id), 0) FROM settled").fetchone()[0])
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
-from bandingdesk.store import chain, log
+from bandingdesk.store import chain, log, standing
 from bandingdesk.store.tables import OP_COLUMNS
 
 SELECT_OPS = f"SELECT seq, {', '.join(OP_COLUMNS)} FROM op ORDER BY seq"
@@ -39,12 +39,16 @@ class DeviceEnd(NamedTuple):
 
 
 class Verification(NamedTuple):
-    """What a walk found. `payloads` counts those whose commitment was opened, `erased` those that are gone by rule."""
+    """What a walk found. `payloads` counts those whose commitment was opened, `erased` those that are gone by rule.
+
+    `sealed` counts bodies that may not be read here yet.
+    """
 
     ok: bool
     entries: int
     payloads: int
     erased: int
+    sealed: int
     first_bad: Fault | None
     devices: tuple[DeviceEnd, ...]
     seconds: float
@@ -56,6 +60,7 @@ class Verification(NamedTuple):
             "entries": self.entries,
             "payloads": self.payloads,
             "erased": self.erased,
+            "sealed": self.sealed,
             "first_bad": None if self.first_bad is None else self.first_bad.as_json(),
             "devices": [dict(device._asdict()) for device in self.devices],
             "seconds": round(self.seconds, 3),
@@ -83,6 +88,10 @@ class _Walk:
         self.heads: dict[str, str] = {}
         self.payloads = 0
         self.erased = 0
+        self.sealed = 0
+        rows = raw.execute(f"SELECT seq FROM outbox WHERE state NOT IN {standing.IN_STANDING}").fetchall()
+        self._own = raw.execute("SELECT value FROM mark WHERE name = 'device_id'").fetchone()[0]
+        self._falls = {row[0] for row in rows}
 
     def step(self, row: Sequence[Any]) -> str | None:
         """Take one entry; return what is wrong with it, None where all fits."""
@@ -99,22 +108,26 @@ class _Walk:
         if chain.link(device.hash, columns) != hash_:
             return "chain"
         device.seq, device.hash = device_seq, hash_
-        if parent != self.heads.get(subject):
-            return "parent"
-        self.heads[subject] = columns[0]
-        return self._open(row[0], columns[16])
+        if row[0] not in self._falls:
+            if parent != self.heads.get(subject):
+                return "parent"
+            self.heads[subject] = columns[0]
+        return self._open(row[0], columns[16], is_own=device_id == self._own)
 
     def has_payload_left(self) -> bool:
         """Return whether there is a body beyond those of the entries taken (counting them would read all again)."""
         return next(self._payloads, None) is not None
 
-    def _open(self, seq: int, commitment: bytes) -> str | None:
+    def _open(self, seq: int, commitment: bytes, *, is_own: bool) -> str | None:
         number, salt, body, erased = next(self._payloads, (None, None, None, None))
         if number != seq:
             return "payload_missing"
         if erased is not None:
             self.erased += 1
             return None if salt is None and body is None else "erased_with_body"
+        if salt is None and body is None and not is_own:  # what this device wrote, it can read
+            self.sealed += 1
+            return None
         if type(salt) is not bytes or type(body) is not bytes or chain.commitment(salt, body) != commitment:
             return "commitment"
         self.payloads += 1
@@ -146,7 +159,9 @@ def verify(conn: Connection, progress: Callable[[int, int], None] | None = None)
         progress(entries, total)
     devices = tuple(DeviceEnd(id_, end.seq, end.hash.hex()) for id_, end in sorted(walk.devices.items()))
     seconds = time.perf_counter() - began
-    return Verification(first_bad is None, entries, walk.payloads, walk.erased, first_bad, devices, seconds)
+    return Verification(
+        first_bad is None, entries, walk.payloads, walk.erased, walk.sealed, first_bad, devices, seconds
+    )
 
 
 def _compare(raw: Any, walk: _Walk, entries: int) -> Fault | None:
@@ -157,6 +172,8 @@ def _compare(raw: Any, walk: _Walk, entries: int) -> Fault | None:
         if raw.execute(f"SELECT count(*) FROM {table}").fetchone()[0] != entries:
             return Fault(None, None, None, None, what)
     heads = dict(raw.execute("SELECT subject, head_op FROM head").fetchall())
+    for (subject,) in raw.execute("SELECT subject FROM dirty").fetchall():  # folded at the next chance (reconcile.py)
+        heads.pop(subject, None), walk.heads.pop(subject, None)
     if heads != walk.heads:
         wrong = next(s for s in sorted({*heads, *walk.heads}) if heads.get(s) != walk.heads.get(s))
         return Fault(None, walk.heads.get(wrong, heads.get(wrong)), None, None, "head")

@@ -38,6 +38,7 @@ TESTS = {
     "house",
     "keyring",
     "office.sh",
+    "postgres",
     "property",
     "screen",
     "support",

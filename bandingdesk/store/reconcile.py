@@ -1,0 +1,66 @@
+"""Folds the subjects whose standing ops changed without an act: after an arrival, a resolution, an opened seal.
+
+An arrival only writes (arrive.py); here heads, references and rows follow, subject by subject, each batch in a
+transaction of its own, so that it can be interrupted anywhere and go on later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection
+
+from bandingdesk.ops import Subject
+from bandingdesk.store import log, projector, standing
+from bandingdesk.store.projector import Folded
+from bandingdesk.store.registry import Registry
+
+BATCH = 500
+
+# A subject with ops of ours that the server has not answered keeps our line until it did ("never touch a case with
+# pending local ops"): what arrived behind them is there, and is folded once they have their outcome.
+SELECT_DIRTY = (
+    "SELECT d.subject, d.whole FROM dirty d WHERE NOT EXISTS (SELECT 1 FROM op o JOIN outbox x ON x.seq = o.seq"
+    f" WHERE o.subject = d.subject AND x.state IN {standing.IN_TO_SEND}"
+    " AND EXISTS (SELECT 1 FROM op f JOIN outbox y ON y.seq = f.seq WHERE f.subject = o.subject"
+    " AND f.seq > o.seq AND f.device_id != o.device_id AND y.state = 'applied'))"
+)
+
+
+def waiting(raw: Any, limit: int = BATCH) -> list[tuple[str, int]]:
+    """Return (subject, whole) of subjects that are to be folded now."""
+    return [(row[0], row[1]) for row in raw.execute(f"{SELECT_DIRTY} LIMIT ?", (limit,)).fetchall()]
+
+
+def fold(conn: Connection, registry: Registry, part: Sequence[tuple[str, int]]) -> set[Subject]:
+    """Fold the subjects of PART from their standing ops, lay them down, and return them. Raises UnknownKindError."""
+    raw = log.driver(conn)
+    folded, created = [], []
+    for text, whole in part:
+        subject = Subject.parse(text)
+        apply = registry.folds[subject.kind].apply
+        kept = None if whole else raw.execute("SELECT head_op, state FROM head WHERE subject = ?", (text,)).fetchone()
+        state = None if kept is None else registry.load(subject.kind, kept[1])
+        after = 0 if kept is None else raw.execute("SELECT seq FROM op WHERE op_id = ?", (kept[0],)).fetchone()[0]
+        for op in log.history(conn, registry.kinds, subject, after=after):
+            if state is None:
+                created.append((subject, op.at))
+            state = apply(state, op)
+        if state is None:
+            _remove(raw, registry, subject)
+        else:
+            folded.append(Folded(subject, state, is_new=False))
+    projector.References(raw, registry.referenced).give(created, again=True)
+    if folded:
+        projector.lay(conn, registry, folded)
+    raw.executemany("DELETE FROM dirty WHERE subject = ?", [(text,) for text, _ in part])
+    raw.executemany("INSERT INTO settled (subject) VALUES (?)", [(text,) for text, _ in part])
+    return {Subject.parse(text) for text, _ in part}
+
+
+def _remove(raw: Any, registry: Registry, subject: Subject) -> None:
+    """Take away the head and rows of a subject of which no op stands: its creation is in conflict."""
+    raw.execute("DELETE FROM head WHERE subject = ?", (str(subject),))
+    for table in registry.tables_of.get(subject.kind, ()):
+        raw.execute(f'DELETE FROM "{table.name}" WHERE owner = ?', (str(subject),))

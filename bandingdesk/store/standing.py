@@ -51,7 +51,7 @@ def line(ops: Sequence[tuple[str, str | None]], refused: Iterable[str] = ()) -> 
             children.setdefault(parent, []).append(op_id)
     stands: list[str] = []
     at: str | None = None
-    while len(following := children.get(at, ())) == 1:
+    while len(following := children.get(at, [])) == 1:
         at = following[0]
         stands.append(at)
     behind = _behind(children, children.get(at, ()))

@@ -241,6 +241,24 @@ class DeviceEnrolled:
     public_key: str
 
 
+Choice = Literal["mine", "theirs", "both", "composed", "accepted", "refused"]
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictResolved:
+    """What differs after a sync is settled: the ops `refused` do not stand, `stands` heads the version that does.
+
+    `of` is the subject as text. `replaces` names earlier resolutions of the same difference that this one takes over.
+    """
+
+    of: str
+    refused: tuple[str, ...]
+    stands: str | None
+    choice: Choice
+    reason: str
+    replaces: tuple[str, ...] = ()
+
+
 def _papers_named(body: dict[str, Any]) -> dict[str, Any]:
     """Return FrameworkAdopted of version 1 with each paper's text as its reference."""
     return {**body, "equality": {"ref": body["equality"]}, "consultation": {"ref": body["consultation"]}}
@@ -265,5 +283,6 @@ KINDS = {
     "tariff.adopted": Kind(TariffAdopted),
     "panel_type.adopted": Kind(PanelTypeAdopted),
     "setting.added": Kind(SettingAdded),
+    "resolution.made": Kind(ConflictResolved),
     "device.enrolled": Kind(DeviceEnrolled),
 }

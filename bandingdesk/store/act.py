@@ -119,14 +119,13 @@ class Act:
         self._known.pop(subject, None)
         return self.load(subject)
 
-    def resolve(self, op_id: str, refused: Sequence[str]) -> None:
-        """Carry out a resolution that this act recorded as OP_ID: ops it REFUSED no longer wait, and the line behind
-        them is folded again, so that this act can go on on top of it.
+    def _resolve(self, op_id: str, refused: Sequence[str]) -> None:
+        """Carry out the resolution OP_ID of this act: what it REFUSED no longer waits, and what stands is folded again,
+        so that the act can go on on top of it.
         """
-        standing.resolve(self._raw, op_id, refused)
-        self._refresh()
-
-    def _refresh(self) -> None:
+        for subject in standing.resolve(self._raw, op_id, refused):
+            if standing.is_forked(self._raw, subject):
+                standing.settle_forks(self._raw, subject)
         part = reconcile.waiting(self._raw)
         reconcile.fold(self.rows, self._registry, part)
         for text, _ in part:
@@ -180,6 +179,9 @@ class Act:
         known.head, known.state, known.data = op_id, state, None
         body = ops.canonical(op.body)
         self._pending.append(Pending(op_id, act_id, act_size, op, entered_by, version, ids.salt(), body))
+        refuses = registry.resolves.get(op.subject.kind)
+        if refuses is not None:
+            self._resolve(op_id, refuses(state))
 
     def _folded(self, subjects: Sequence[str]) -> dict[str, tuple[str, bytes]]:
         """Fold those of SUBJECTS that an arrival left to be folded, and return their heads and states."""

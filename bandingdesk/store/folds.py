@@ -26,4 +26,5 @@ def registry() -> Registry:
         tables=METADATA,
         version=sum(folder.VERSION for folder in folders),
         referenced=REFERENCES,
+        resolves={"resolution": lambda state: state.refused},
     )

@@ -7,6 +7,7 @@ transaction of its own, so that it can be interrupted anywhere and go on later.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
@@ -34,9 +35,14 @@ def waiting(raw: Any, limit: int = BATCH) -> list[tuple[str, int]]:
 
 
 def fold(conn: Connection, registry: Registry, part: Sequence[tuple[str, int]]) -> set[Subject]:
-    """Fold the subjects of PART from their standing ops, lay them down, and return them. Raises UnknownKindError."""
+    """Fold the subjects of PART from their standing ops, lay them down, and return them. Raises UnknownKindError.
+
+    A resolution that comes out of it is carried out, except in a folder, where two may compete (sync.folder decides).
+    """
     raw = log.driver(conn)
-    folded, created = [], []
+    folded: list[Folded] = []
+    created: list[tuple[Subject, datetime]] = []
+    in_folder = raw.execute("SELECT 1 FROM mark WHERE name = 'peer' AND value = 'folder'").fetchone() is not None
     for text, whole in part:
         subject = Subject.parse(text)
         apply = registry.folds[subject.kind].apply
@@ -51,6 +57,9 @@ def fold(conn: Connection, registry: Registry, part: Sequence[tuple[str, int]]) 
             _remove(raw, registry, subject)
         else:
             folded.append(Folded(subject, state, is_new=False))
+            refuses = registry.resolves.get(subject.kind)
+            if refuses is not None and not in_folder:
+                standing.resolve(raw, state.head, refuses(state))
     projector.References(raw, registry.referenced).give(created, again=True)
     if folded:
         projector.lay(conn, registry, folded)

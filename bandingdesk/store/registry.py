@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -37,7 +37,8 @@ class Registry:
 
     `version` goes up when a fold or a projection means something new: the rows are then rebuilt by replay at the
     next opening (a changed table is noticed by itself). `referenced` maps the subject kinds that people call by a
-    short reference to its form, with {year} and {number}: {"case": "{year}-{number:04d}"}.
+    short reference to its form, with {year} and {number}: {"case": "{year}-{number:04d}"}. `resolves` tells by subject
+    kind which ops a state refuses: their standing ends with it (standing.py).
     """
 
     kinds: Kinds
@@ -46,6 +47,7 @@ class Registry:
     tables: MetaData
     version: int
     referenced: Mapping[str, str] = field(default_factory=dict)
+    resolves: Mapping[str, Callable[[Any], Sequence[str]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for table in self.tables.tables.values():

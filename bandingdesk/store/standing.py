@@ -107,17 +107,31 @@ def soil(raw: Any, subject: str, *, whole: bool) -> None:
     )
 
 
-def resolve(raw: Any, resolution_op: str, refused: Sequence[str]) -> None:
-    """Carry out a resolution: the ops it REFUSED are resolved, whoever made them and wherever it came from."""
+def resolve(raw: Any, resolution_op: str, refused: Sequence[str]) -> list[str]:
+    """Carry out a resolution: the ops it REFUSED are resolved, whoever made them. Return the subjects they are of."""
+    subjects = []
     for op_id in refused:
         row = raw.execute("SELECT seq, subject FROM op WHERE op_id = ?", (op_id,)).fetchone()
         if row is not None:
             settle(raw, row[0], op_id, row[1], RESOLVED)
             raw.execute("UPDATE conflict SET resolution_op = ? WHERE op_id = ?", (resolution_op, op_id))
+            subjects.append(row[1])
+    return list(dict.fromkeys(subjects))
 
 
-def settle_forks(raw: Any, subject: str, refused: Iterable[str]) -> None:
-    """Tell by the parent links how the ops of SUBJECT stand (sync through a folder) and write it down."""
+def is_forked(raw: Any, subject: str) -> bool:
+    """Return whether ops of SUBJECT wait behind a fork (sync through a folder)."""
+    row = raw.execute(
+        "SELECT 1 FROM conflict WHERE subject = ? AND kind = ? AND state = 'open' LIMIT 1", (subject, FORK)
+    ).fetchone()
+    return row is not None
+
+
+def settle_forks(raw: Any, subject: str, refused: Iterable[str] = ()) -> None:
+    """Tell by the parent links how the ops of SUBJECT stand (sync through a folder) and write it down.
+
+    What a resolution refused and settled is out already; REFUSED names more.
+    """
     rows = raw.execute(
         "SELECT o.seq, o.op_id, o.parent_op, x.state FROM op o JOIN outbox x ON x.seq = o.seq"
         " WHERE o.subject = ? ORDER BY o.seq",

@@ -52,6 +52,7 @@ SENTENCES: dict[str, str] = {
     "decision.signed": QT_TRANSLATE_NOOP("record", "{who} signed the decision: {band}"),
     "decision.returned": QT_TRANSLATE_NOOP("record", "{who} sent the decision back to the panel"),
     "audit.opened": QT_TRANSLATE_NOOP("record", "{who} began an audit of the decision"),
+    "resolution.made": QT_TRANSLATE_NOOP("record", "{who} settled what differed after a sync"),
     "audit.graded": QT_TRANSLATE_NOOP("record", "{who} graded the decision"),
 }
 

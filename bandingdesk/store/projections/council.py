@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from bandingdesk import ops
-from bandingdesk.council import people, policy, rulebook, settings
+from bandingdesk.council import people, policy, resolution, rulebook, settings
 from bandingdesk.council.people import Person
 from bandingdesk.council.policy import PanelType, Policy
+from bandingdesk.council.resolution import Resolution
 from bandingdesk.council.rulebook import FrameworkVersion, TariffVersion
 from bandingdesk.council.settings import Device, Setting
 from bandingdesk.store.projections.tables import table
@@ -25,6 +26,7 @@ FOLDS = {
     "tariff": Fold(TariffVersion, rulebook.apply_tariff),
     "setting": Fold(Setting, settings.apply),
     "device": Fold(Device, settings.apply_device),
+    "resolution": Fold(Resolution, resolution.apply),
 }
 
 PERSON = table("council_person", "person", "id head name initials profession", "has_pin", keys="id")

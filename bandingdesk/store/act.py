@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -18,6 +18,7 @@ from bandingdesk.store.projector import Folded
 from bandingdesk.store.registry import Registry, State
 
 BATCH = 500
+Ask = Callable[["Act", Op], None]  # asked before each op of an act is taken; raises where it may not be recorded
 
 
 class NoSuchSubjectError(RefusedError):
@@ -44,9 +45,18 @@ class Act:
     """One open act: all its ops stand or fall together."""
 
     def __init__(
-        self, conn: Connection, registry: Registry, *, by: str, device_id: str, clock: Clock, ids: Ids
+        self,
+        conn: Connection,
+        registry: Registry,
+        *,
+        by: str,
+        device_id: str,
+        clock: Clock,
+        ids: Ids,
+        ask: Ask | None = None,
     ) -> None:
         self.rows = conn
+        self._ask = ask
         self.by = by
         self._registry = registry
         self._device_id = device_id
@@ -141,6 +151,8 @@ class Act:
         return self._began.seq, end.seq
 
     def _check(self, op: Op, known: _Known) -> None:
+        if self._ask is not None:
+            self._ask(self, op)
         kind = self._registry.kinds[op.kind]
         if not isinstance(op.body, kind.body):
             raise TypeError(f"{op.kind} takes a body of {kind.body.__name__}, not {type(op.body).__name__}")

@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 from bandingdesk.ops import Recorded, Subject
 from bandingdesk.seams import Clock, Ids
 from bandingdesk.store import drives, engine, keys, log, reconcile, replay, tables
-from bandingdesk.store.act import Act, NoSuchSubjectError
+from bandingdesk.store.act import Act, Ask, NoSuchSubjectError
 from bandingdesk.store.arrive import Arrival
 from bandingdesk.store.changes import Changes
 from bandingdesk.store.registry import Registry, State
@@ -69,9 +69,10 @@ class Store:
         self._settled = _last_settled(self._watching)
 
     @contextmanager
-    def act(self, by: str | None = None) -> Iterator[Act]:
+    def act(self, by: str | None = None, ask: Ask | None = None) -> Iterator[Act]:
         """Open an act of the person BY (default: the store's person). Commits at the end, undone by any exception.
 
+        ASK is called before each op is taken, and raises where it may not be recorded: the desk's table of roles.
         Raises StoreLockedError, DiskFullError, DiskFaultError, DamagedStoreError.
         """
         person = by or self.person
@@ -80,7 +81,9 @@ class Store:
         own: tuple[int, int] | None = None
         try:
             with self._written(wait=False) as conn:
-                act = Act(conn, self.registry, by=person, device_id=self.device_id, clock=self.clock, ids=self.ids)
+                act = Act(
+                    conn, self.registry, by=person, device_id=self.device_id, clock=self.clock, ids=self.ids, ask=ask
+                )
                 yield act
                 own = act.finish()
                 with self._news_lock:  # before the commit: else `news` in another thread could take it for a stranger's

@@ -1,0 +1,71 @@
+"""A real server for the run, and a database of its own for each test. The servers are `tests/support/clusters.py`.
+
+`shared` is the usual one: no TLS, everybody comes in over the socket by name. `shared_tls` is the installed server, TLS
+and scram only, as a council runs it. A test that stops a server or sets it back takes one for itself:
+`with clusters.running() as cluster, clusters.database(cluster) as database`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from tests.support import clusters
+from tests.support.certificates import Authority
+
+TEMPLATE = "bd_template"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_server_left() -> Iterator[None]:
+    """Remove what a killed run left behind, and at the end what this one made."""
+    clusters.sweep()
+    yield
+    clusters.sweep(own=True)
+
+
+@pytest.fixture(scope="session")
+def server(no_server_left: None) -> Iterator[clusters.Server]:
+    """A running server whose template database holds the schema."""
+    running = clusters.usual()
+    try:
+        with clusters.template(running, TEMPLATE):
+            yield running
+    finally:
+        running.remove()
+
+
+@pytest.fixture
+def shared(server: clusters.Server) -> Iterator[clusters.Database]:
+    """A database of the test's own, with the schema."""
+    with clusters.database(server, TEMPLATE) as database:
+        yield database
+
+
+Behind = tuple[clusters.Cluster, Path]
+
+
+class Secure(NamedTuple):
+    """A database behind TLS, and the file that holds the authority's certificate."""
+
+    database: clusters.Database
+    authority: Path
+
+
+@pytest.fixture(scope="session")
+def tls_server(no_server_left: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Behind]:
+    """A running installed server that takes TLS and scram alone, and the authority's certificate."""
+    authority = Authority()
+    with clusters.running(tls=clusters.Tls(authority.server())) as cluster, clusters.template(cluster, TEMPLATE):
+        yield cluster, authority.save(tmp_path_factory.mktemp("authority"))
+
+
+@pytest.fixture
+def shared_tls(tls_server: Behind) -> Iterator[Secure]:
+    """A database of the test's own, with the schema, on the server with TLS."""
+    cluster, authority = tls_server
+    with clusters.database(cluster, TEMPLATE) as database:
+        yield Secure(database, authority)

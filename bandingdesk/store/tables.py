@@ -80,6 +80,7 @@ payload = Table(
     Column("salt", BLOB),
     Column("body", BLOB),
     Column("erased", Text),  # the rule it was erased under; salt and body are NULL then
+    Index("payload_sealed", "seq", sqlite_where=text("body IS NULL AND erased IS NULL")),
 )
 
 chain = Table(
@@ -134,6 +135,7 @@ conflict = Table(
     Column("state", Text, nullable=False),  # open | resolved
     Column("resolution_op", Text),
     Index("conflict_by_subject", "subject"),
+    Index("conflict_open", "subject", "kind", sqlite_where=text("state = 'open'")),
 )
 
 # The shared ledger as this device read it (store on a server only): its hash covers these columns of the server, with
@@ -164,6 +166,25 @@ checkpoint = Table(
     Column("at", Integer, nullable=False),  # UTC microseconds
     Column("source", Text, nullable=False),  # sync | minutes | file
     UniqueConstraint("chain", "seq", "hash"),
+)
+
+# What a restored server no longer has of the ledger: the entries behind the restore point, kept as evidence for the
+# checkpoints that stood on them.
+ledger_lost = Table(
+    "ledger_lost",
+    LOG,
+    Column("id", Integer, primary_key=True),
+    Column("lost_at", Integer, nullable=False),  # UTC microseconds, when this device gave them up
+    *(Column(column.name, column.type, nullable=column.nullable) for column in ledger.columns),
+)
+
+# Files that ops of other devices name and that are not here yet: fetched after the op, and again until they came.
+file_wanted = Table(
+    "file_wanted",
+    LOG,
+    Column("case_id", Text, primary_key=True),
+    Column("sha256", Text, primary_key=True),
+    sqlite_with_rowid=False,
 )
 
 # Heads of device chains as their devices signed them (Ed25519).
@@ -256,6 +277,16 @@ file_key = Table(
     Column("destroyed_at", Integer),
 )
 
+# Subjects whose bodies were erased under a retention rule, and by which op: carried out again on what arrives later.
+erasure = Table(
+    "erasure",
+    LOG,
+    Column("subject", Text, primary_key=True),
+    Column("rule", Text, nullable=False),
+    Column("op_id", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 # What the store knows about itself: store_id, device_id, created, projections, demo.
 mark = Table(
     "mark",
@@ -281,5 +312,7 @@ TRIGGERS = (
     f"CREATE TRIGGER ledger_stays BEFORE UPDATE ON ledger BEGIN SELECT RAISE(ABORT, {_KEPT}); END",
     f"CREATE TRIGGER checkpoint_stays BEFORE UPDATE ON checkpoint BEGIN SELECT RAISE(ABORT, {_KEPT}); END",
     f"CREATE TRIGGER checkpoint_never_goes BEFORE DELETE ON checkpoint BEGIN SELECT RAISE(ABORT, {_KEPT}); END",
+    f"CREATE TRIGGER ledger_lost_stays BEFORE UPDATE ON ledger_lost BEGIN SELECT RAISE(ABORT, {_KEPT}); END",
+    f"CREATE TRIGGER ledger_lost_never_goes BEFORE DELETE ON ledger_lost BEGIN SELECT RAISE(ABORT, {_KEPT}); END",
     f"CREATE TRIGGER outbox_never_goes BEFORE DELETE ON outbox BEGIN SELECT RAISE(ABORT, {_KEPT}); END",
 )

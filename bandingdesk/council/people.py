@@ -106,6 +106,12 @@ def holds(person: Person, role: Role, on: date, panel_type: str | None = None) -
     )
 
 
+def roles_on(person: Person, on: date) -> tuple[Role, ...]:
+    """Return the roles that PERSON holds on a day, for any panel type."""
+    held = (role.role for role in person.roles if role.starts <= on and (role.ends is None or on <= role.ends))
+    return tuple(dict.fromkeys(held))
+
+
 def require(person: Person, role: Role, on: date) -> None:
     """Check that PERSON holds ROLE on a day, for any panel type. Raises RoleNeededError."""
     types = {held.panel_type for held in person.roles}

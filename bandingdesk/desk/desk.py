@@ -16,6 +16,7 @@ from bandingdesk.desk.letters import LettersDesk
 from bandingdesk.desk.oversight import OversightDesk
 from bandingdesk.desk.panel import PanelDesk
 from bandingdesk.desk.publications import PublicationsDesk
+from bandingdesk.desk.sync import SyncDesk
 from bandingdesk.seams import Clock, Ids
 from bandingdesk.store import keys
 from bandingdesk.store.changes import Changes
@@ -54,6 +55,7 @@ class Desk:
         self.letters = LettersDesk(self.ground, is_demo=is_demo)
         self.oversight = OversightDesk(self.ground)
         self.drafts = DraftsDesk(self.ground)
+        self.sync = SyncDesk(self.ground)
 
     def read(self, query: Callable[[Connection], T]) -> T:
         """Return what QUERY reads on a connection that can't write."""

@@ -19,13 +19,13 @@ from bandingdesk.store.registry import Registry
 
 BATCH = 500
 
-# A subject with ops of ours that the server has not answered keeps our line until it did ("never touch a case with
-# pending local ops"): what arrived behind them is there, and is folded once they have their outcome.
+# A subject with an op of ours that the server has not answered, and a foreign one on the same parent, keeps our line
+# until it did ("never touch a case with pending local ops"): what arrived is there, and is folded after the outcome.
 SELECT_DIRTY = (
     "SELECT d.subject, d.whole FROM dirty d WHERE NOT EXISTS (SELECT 1 FROM op o JOIN outbox x ON x.seq = o.seq"
     f" WHERE o.subject = d.subject AND x.state IN {standing.IN_TO_SEND}"
     " AND EXISTS (SELECT 1 FROM op f JOIN outbox y ON y.seq = f.seq WHERE f.subject = o.subject"
-    " AND f.seq > o.seq AND f.device_id != o.device_id AND y.state = 'applied'))"
+    " AND f.parent_op IS o.parent_op AND f.op_id != o.op_id AND y.state = 'applied'))"
 )
 
 

@@ -149,6 +149,11 @@ def person(conn: Connection, id_: str) -> PersonRow:
     return _person(row, list(conn.execute(held).mappings()))
 
 
+def is_unfounded(conn: Connection) -> bool:
+    """Return whether nobody was ever given a role: the record is being set up."""
+    return conn.execute(select(tables.ROLE.c.person).limit(1)).first() is None
+
+
 def policy(conn: Connection, key: str, on: date) -> dict[str, Any] | None:
     """Return the policy KEY in force on a day, None where none is."""
     t = tables.POLICY

@@ -1,0 +1,126 @@
+"""What a person does about sync: run it, look at what differs, settle it, look after devices."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bandingdesk.casework import composing
+from bandingdesk.council import people, resolution
+from bandingdesk.council.ops import Choice, ConflictResolved
+from bandingdesk.council.people import Person
+from bandingdesk.desk.ground import Ground
+from bandingdesk.errors import QT_TRANSLATE_NOOP, InvalidError
+from bandingdesk.ops import Op, Subject
+from bandingdesk.store.act import Act
+from bandingdesk.store.changes import Changes
+from bandingdesk.store.queries import sync
+from bandingdesk.store.queries.sync import CheckpointRow, DeviceRow, Difference, SyncStatus, ThreeWay
+
+
+class ChoiceRefusedError(InvalidError):
+    """The choice does not fit this difference."""
+
+    code = "SY-05"
+    message = QT_TRANSLATE_NOOP("errors", "These two versions can't be settled that way: both changed the same thing.")
+    kept = QT_TRANSLATE_NOOP("errors", "Both versions are kept as they are. Nothing was recorded.")
+    do = QT_TRANSLATE_NOOP("errors", "Choose one of them, or choose field by field.")
+
+
+class SyncDesk:
+    """The acts around sync. Nothing here overwrites: what does not stand stays in the record."""
+
+    def __init__(self, ground: Ground) -> None:
+        self._ground = ground
+
+    def status(self) -> SyncStatus:
+        """Return how this store stands to its peer."""
+        with self._ground.store.read() as conn:
+            return sync.status(conn)
+
+    def differences(self) -> list[Difference]:
+        """Return what a person must look at, the oldest first."""
+        with self._ground.store.read() as conn:
+            return sync.differences(conn)
+
+    def three_way(self, op_id: str) -> ThreeWay:
+        """Return before, mine and theirs of a difference. Raises DifferenceSettledError."""
+        with self._ground.store.read() as conn:
+            return sync.three_way(conn, self._ground.store.registry, op_id)
+
+    def devices(self) -> list[DeviceRow]:
+        """Return the devices of this record."""
+        with self._ground.store.read() as conn:
+            return sync.devices(conn)
+
+    def checkpoints(self) -> list[CheckpointRow]:
+        """Return the ends of chains that were kept."""
+        with self._ground.store.read() as conn:
+            return sync.checkpoints(conn)
+
+    def may_resolve(self, difference: Difference) -> bool:
+        """Return whether the person at the keys may settle a difference today."""
+        person: Person = self._ground.store.load(Subject("person", self._ground.me))
+        roles = people.roles_on(person, self._ground.clock.today())
+        is_author = self._ground.me in (difference.by, difference.entered_by)
+        may = resolution.resolvers(difference.subject.kind, difference.kind)
+        return bool(set(may) & set(roles)) or (
+            is_author and resolution.author_may(difference.subject.kind, difference.kind)
+        )
+
+    def resolve(
+        self, op_id: str, choice: Choice, reason: str = "", *, fields: Mapping[str, Any] | None = None
+    ) -> Changes:
+        """Settle the difference that begins with OP_ID.
+
+        mine, accepted: its ops are made anew on top of what stands; both: the same, only where the versions changed
+        different things; theirs, refused: what stands stays; composed: the last op is made anew with FIELDS by path.
+        Raises DifferenceSettledError, ResolverError, ReasonMissingError, ChoiceRefusedError.
+        """
+        ground = self._ground
+        with ground.act() as act:
+            found = sync.three_way(act.rows, ground.store.registry, op_id)
+            one = found.difference
+            person: Person = act.load(Subject("person", ground.me))
+            resolution.require(
+                one.subject.kind,
+                one.kind,
+                choice,
+                reason,
+                roles=people.roles_on(person, ground.clock.today()),
+                is_author=ground.me in (one.by, one.entered_by),
+            )
+            if choice == "both" and not found.is_soft:
+                raise ChoiceRefusedError(op_id=op_id)
+            anew = self._anew(found, choice, reason, fields or {})
+            changes = act.record(self._resolution(found, choice, reason))
+            for kind, body in anew:
+                op = Op(kind, one.subject, act.head(one.subject), ground.me, ground.clock.now(), body)
+                changes = changes.joined(act.record(op))
+            return changes.joined(Changes(frozenset({one.subject}), frozenset(), changes.last_seq))
+
+    def _resolution(self, found: ThreeWay, choice: Choice, reason: str) -> Op:
+        """Return the resolution: of a fork it refuses the branch not kept, else the branch that does not stand."""
+        ground, one = self._ground, found.difference
+        keeps_mine = one.kind == "fork" and choice in ("mine", "accepted")
+        refused = tuple(op.op_id for op in found.theirs.ops) if keeps_mine else one.ops
+        kept = one.ops if keeps_mine else tuple(op.op_id for op in found.theirs.ops)
+        body = ConflictResolved(str(one.subject), refused, kept[-1] if kept else None, choice, reason)
+        return resolution.make(ground.ids.new(), ground.me, ground.clock.now(), body)
+
+    def _anew(self, found: ThreeWay, choice: Choice, reason: str, fields: Mapping[str, Any]) -> list[tuple[str, Any]]:
+        """Return (kind, body) of what is to be made anew on top of what stands."""
+        mine = found.mine.ops
+        if choice in ("theirs", "refused") or (found.difference.kind == "fork" and choice in ("mine", "accepted")):
+            return []
+        if choice == "composed":
+            if not composing.can_compose(mine[-1].kind):
+                raise ChoiceRefusedError(op_id=found.difference.op_id)
+            return [(mine[-1].kind, composing.compose(mine[-1].kind, mine[-1].body, fields, reason))]
+        return [(op.kind, op.body) for op in mine]
+
+
+def require_undisputed(act: Act, case_id: str) -> None:
+    """Check that nothing about a case differs unsettled: before a signature or a letter. Raises DisputedError."""
+    if sync.disputed(act.rows, case_id):
+        raise resolution.DisputedError(case=case_id)

@@ -1,0 +1,42 @@
+"""A keyring that lives as long as a test, in the place of the operating system's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import keyring
+import keyring.backend
+import pytest
+from keyring.errors import PasswordDeleteError
+
+
+class InMemory(keyring.backend.KeyringBackend):
+    """Keeps what it is given and gives it back."""
+
+    priority = 1  # type: ignore[assignment]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.entries: dict[tuple[str, str], str] = {}
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.entries[service, username] = password
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self.entries.get((service, username))
+
+    def delete_password(self, service: str, username: str) -> None:
+        if self.entries.pop((service, username), None) is None:
+            raise PasswordDeleteError()
+
+
+InMemory.__module__ = "keyring.backends.SecretService"  # one of those that the product may use
+
+
+@pytest.fixture
+def own_keyring() -> Iterator[InMemory]:
+    """A keyring of the test's own."""
+    before, own = keyring.get_keyring(), InMemory()
+    keyring.set_keyring(own)
+    yield own
+    keyring.set_keyring(before)

@@ -109,6 +109,7 @@ class ThreeWay:
     mine: Version
     theirs: Version
     fields: tuple[Field, ...]
+    anew: Mapping[str, Any]  # what would stand if your ops were made anew on top of theirs
 
     @property
     def is_soft(self) -> bool:
@@ -203,8 +204,8 @@ def three_way(conn: Connection, registry: Registry, op_id: str) -> ThreeWay:
         theirs = tuple(op for op in stands if op.op_id not in common)
         before = tuple(op for op in before if op.op_id in {one.op_id for one in stands}) or before
     fold = registry.folds[found.subject.kind].apply
-    base, my_values, their_values = (
-        _values(_fold(fold, line)) for line in (before, (*before, *mine), (*before, *theirs))
+    base, my_values, their_values, anew = (
+        _values(_fold(fold, line)) for line in (before, (*before, *mine), (*before, *theirs), (*before, *theirs, *mine))
     )
     paths = sorted({*base, *my_values, *their_values})
     fields = tuple(
@@ -212,7 +213,7 @@ def three_way(conn: Connection, registry: Registry, op_id: str) -> ThreeWay:
         for path in paths
         if not base.get(path) == my_values.get(path) == their_values.get(path)
     )
-    return ThreeWay(found, base, Version(mine, my_values), Version(theirs, their_values), fields)
+    return ThreeWay(found, base, Version(mine, my_values), Version(theirs, their_values), fields, anew)
 
 
 def disputed(conn: Connection, case_id: str) -> list[Difference]:

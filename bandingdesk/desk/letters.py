@@ -11,6 +11,7 @@ from bandingdesk.casework import correspondence
 from bandingdesk.casework.ops import LetterIssued
 from bandingdesk.desk import letter_facts
 from bandingdesk.desk.ground import Ground, Made
+from bandingdesk.desk.sync import require_undisputed
 from bandingdesk.letters import letter as letters
 from bandingdesk.letters import pdf, sheet
 from bandingdesk.letters.letter import Facts, Letter, LetterIncompleteError
@@ -88,6 +89,7 @@ class LettersDesk:
         blobs.put(ground.store, row.case_id, rendered.data)
         body = _issued(made, row.case_id, decision_id, rendered)
         with ground.act() as act:
+            require_undisputed(act, row.case_id)
             known = casework.letters(act.rows, decision_id=decision_id)
             decided = Subject("decision", decision_id)
             id_ = ground.ids.new()

@@ -15,6 +15,7 @@ from bandingdesk.council.ops import Role
 from bandingdesk.council.people import Person
 from bandingdesk.desk import reckoning
 from bandingdesk.desk.ground import Ground, Made
+from bandingdesk.desk.sync import require_undisputed
 from bandingdesk.ops import Seen, Subject
 from bandingdesk.panel import decision as decisions
 from bandingdesk.panel import sitting
@@ -191,7 +192,9 @@ class SigningDesk(PanelTable):
         with self._ground.act() as act:
             decision = self._decision(act, decision_id, shown)
             taken = self._taken(act, decision)
-            round_ = self._round(act, decisions.require_proposal(decision).round)
+            proposal = decisions.require_proposal(decision)
+            require_undisputed(act, proposal.case)
+            round_ = self._round(act, proposal.round)
             checked = self._ground.pin_fits(act, pin)
             seen = self._stands_on(act, decision)
             op = decisions.recommend(decision, round_, taken, self._hand(), words, pin_checked=checked, seen=seen)
@@ -215,6 +218,7 @@ class SigningDesk(PanelTable):
         with self._ground.act() as act:
             decision = self._decision(act, decision_id, shown)
             taken = self._taken(act, decision)
+            require_undisputed(act, decisions.require_proposal(decision).case)
             op = decisions.sign(
                 decision,
                 taken,

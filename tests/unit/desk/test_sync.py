@@ -12,9 +12,10 @@ from bandingdesk.desk.sync import ChoiceRefusedError, require_undisputed
 from bandingdesk.ops import Subject
 from bandingdesk.store import log, replay, standing, verify
 from bandingdesk.store.arrive import APPLIED, Taken
+from bandingdesk.store.queries import decisions
 from bandingdesk.store.queries.sync import DifferenceSettledError
 from tests.support import case_builders as build
-from tests.support import two_records
+from tests.support import decided_case, two_records
 
 
 @pytest.fixture
@@ -231,3 +232,18 @@ def test_roles_on_a_day_count_for_any_panel_type():
     today = build.NOW.date()
     person = build.a_person(RoleGranted("chair", today, panel_type="core"), RoleGranted("clerk", today, ends=today))
     assert people.roles_on(person, today) == ("chair", "clerk")
+
+
+@pytest.mark.parametrize("is_signed", [True, False])
+def test_a_letter_and_a_signature_wait_while_a_case_is_disputed(tmp_path: Path, is_signed: bool):
+    decided = decided_case.a_decided_case(tmp_path, is_signed=is_signed)
+    case = decided.desk.read(lambda conn: decisions.decision(conn, decided.decision, decided.desk.me_id)).case_id
+    other = two_records.second(decided.desk, tmp_path / "other.desk")
+    differ(decided.desk, other, case)
+    with pytest.raises(DisputedError):
+        if is_signed:
+            decided.desk.letters.issue(decided.decision, "L8")
+        else:
+            decided.world.sign(outcome="amend", band="B2", words="I agree with the panel.")
+    decided.close()
+    other.close()

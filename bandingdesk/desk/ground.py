@@ -6,7 +6,9 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any, NamedTuple
 
+from bandingdesk.council import may, people
 from bandingdesk.council.people import Person
+from bandingdesk.desk import asked
 from bandingdesk.errors import StaleCaseError
 from bandingdesk.ops import Subject
 from bandingdesk.seams import Clock, Ids
@@ -48,8 +50,17 @@ class Ground:
         self.matches = matches
 
     def act(self) -> AbstractContextManager[Act]:
-        """Open one act of the person at the keys."""
-        return self.store.act(by=self.me)
+        """Open one act of the person at the keys: of each op it is asked whether they hold a role for it."""
+        return self.store.act(by=self.me, ask=asked.Asked(self.me, self.clock.today()))
+
+    def require(self, kind: str) -> None:
+        """Check that the person at the keys may record KIND somewhere: before files are written or a long job begins.
+
+        The act asks again, of each op. Raises RoleNeededError.
+        """
+        me: Person = self.store.load(Subject("person", self.me))
+        if not may.somewhere(me, kind, self.clock.today()):
+            raise people.RoleNeededError(role=may.words(may.rule(kind).writers), person=me.id)
 
     def switch(self, person: str) -> None:
         """Put PERSON at the keys."""

@@ -43,7 +43,7 @@ PEOPLE = {
     HEAD: ("S. Devane", "Head, mainstream", ("panel_member",)),
     CLERK: ("M. Farrow", "Clerk", ("clerk",)),
     OFFICER: ("P. Lindqvist", "Head of SEND", ("decision_maker",)),
-    WORKER: ("T. Mills", "SEND officer", ("caseworker",)),
+    WORKER: ("T. Mills", "SEND officer", ("caseworker", "administrator", "qa_lead")),
 }
 SEATS = tuple(
     Seat(person, role, PEOPLE[person][1])  # type: ignore[arg-type]

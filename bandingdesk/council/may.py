@@ -1,0 +1,198 @@
+"""Who may do what: one line for each kind of op, asked by the desk before an op is taken, whoever calls the desk.
+
+A window, a command and a script meet the same refusal. The same lines, as `kinds()`, are what a shared store is told
+about its kinds: it knows a kind and never reads a body. On one laptop roles are a courtesy (design, store 6.4): whoever
+holds the file's key could write past the desk.
+
+Sources: the roles of store.md 5.4; who agrees, recommends and decides of moderation.md and ux.md 3.5 to 3.7.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import NamedTuple, get_args
+
+from bandingdesk.council import people
+from bandingdesk.council.ops import Role
+from bandingdesk.council.people import Person, RoleNeededError
+from bandingdesk.errors import QT_TRANSLATE_NOOP, RefusedError
+
+Roles = tuple[Role, ...]
+
+EVERYBODY: Roles = get_args(Role)
+_ADMINISTRATOR: Roles = ("administrator",)
+_COUNCIL: Roles = ("administrator", "head_of_service")  # what the council adopts for itself
+_RULES: Roles = ("head_of_service", "qa_lead", "finance", "administrator", "decision_maker")
+_CASES: Roles = ("caseworker", "clerk", "head_of_service")
+_PLANNING: Roles = ("clerk", "chair", "deputy", "caseworker")
+_LEAD: Roles = ("chair", "deputy", "clerk")
+_CHAIR: Roles = ("chair", "deputy")
+_VOTERS: Roles = ("panel_member", "chair", "deputy")
+_SEATED: Roles = (*_VOTERS, "clerk", "presenter", "observer")
+_QUALITY: Roles = ("qa_lead",)
+_DECIDES: Roles = ("decision_maker",)
+
+# Who may read the body of a kind on a shared store. An administrator has no case data there (store.md 5.4).
+_CASE_READERS: Roles = (
+    "caseworker",
+    *_SEATED,
+    "decision_maker",
+    "qa_lead",
+    "auditor",
+    "head_of_service",
+    "dpo",
+)
+_MONEY_READERS: Roles = (*_CASE_READERS, "finance")
+
+
+class Rule(NamedTuple):
+    """The roles that may be the actor of a kind, and those that may read its body.
+
+    IS_OWN: everybody may do it for themself. `enters`: who may enter it for the actor, as a clerk does with a score
+    that was said aloud; for every other kind the actor is at the keys.
+    """
+
+    writers: Roles
+    readers: Roles
+    is_own: bool = False
+    enters: Roles = ()
+
+
+class EnteredForError(RefusedError):
+    """The person at the keys may not enter this for PERSON; ROLES may."""
+
+    code = "PE-01"
+    message = QT_TRANSLATE_NOOP("errors", "You can't enter this for somebody else: that is for the {roles}.")
+    kept = QT_TRANSLATE_NOOP("errors", "Nothing was recorded; your form is kept.")
+    do = QT_TRANSLATE_NOOP("errors", "Hand over to that person, who enters it with their own PIN.")
+
+
+def _council(writers: Roles, *, is_own: bool = False) -> Rule:
+    return Rule(writers, EVERYBODY, is_own)
+
+
+def _case(writers: Roles, enters: Roles = ()) -> Rule:
+    return Rule(writers, _CASE_READERS, enters=enters)
+
+
+TABLE: Mapping[str, Rule] = {
+    # The council's own record
+    "person.added": _council(_ADMINISTRATOR),
+    "person.role_granted": _council(_ADMINISTRATOR),
+    "person.role_ended": _council(_ADMINISTRATOR),
+    "person.pin_set": _council(_ADMINISTRATOR, is_own=True),  # of another only the first one: people.set_pin
+    "person.pin_reset": _council(_ADMINISTRATOR),
+    "person.login_set": _council(_ADMINISTRATOR),
+    "policy.adopted": _council(_COUNCIL),
+    "panel_type.adopted": _council(_COUNCIL),
+    "setting.added": _council((*_CASES, "administrator")),
+    "device.enrolled": _council(EVERYBODY),
+    "device.revoked": _council(_ADMINISTRATOR),
+    "framework.added": _council(_RULES),
+    "framework.consulted": _council(_RULES),
+    "framework.finding_answered": _council(_RULES),
+    "framework.paper_attached": _council(_RULES),
+    "framework.responses_recorded": _council(_RULES),
+    "framework.trial_started": _council(_RULES),
+    "framework.trial_ended": _council(_RULES),
+    "framework.adopted": _council(_COUNCIL),
+    "framework.retired": _council(_COUNCIL),
+    "tariff.added": _council(_RULES),
+    "tariff.adopted": _council(_COUNCIL),
+    # Who may settle what is told by its subject, and the author often may: resolution.py asks
+    "resolution.made": _council(EVERYBODY),
+    # Casework
+    "child.registered": _case(_CASES),
+    "child.corrected": _case(_CASES),
+    "case.opened": _case(_CASES),
+    "case.updated": _case(_CASES),
+    "case.assigned": _case(_CASES),
+    "case.review_held": _case(_CASES),
+    "case.history_recorded": _case(_CASES),
+    "case.appeal_lodged": _case(_CASES),
+    "evidence.added": _case((*_CASES, "presenter")),
+    "evidence.extract_marked": _case((*_CASES, "presenter", *_VOTERS)),
+    "profile.locked": _case(_CASES),
+    "letter.issued": _case((*_CASES, "decision_maker")),
+    "letter.sent": _case((*_CASES, "decision_maker")),
+    "import.recorded": _case(_CASES),
+    # A panel at work
+    "meeting.planned": _case(_PLANNING),
+    "meeting.item_added": _case(_PLANNING),
+    "meeting.papers_frozen": _case(_PLANNING),
+    "meeting.opened": _case(_LEAD),
+    "meeting.attendance_recorded": _case(_LEAD),
+    "meeting.item_deferred": _case(_LEAD),
+    "meeting.item_closed": _case(_LEAD),
+    "meeting.closed": _case(_LEAD),
+    "interest.declared": _case(_SEATED, enters=_LEAD),
+    "interest.settled": _case(_CHAIR),
+    "round.opened": _case(_LEAD),
+    "round.revealed": _case(_LEAD),
+    "round.level_agreed": _case(_LEAD),
+    "round.levels_agreed": _case(_LEAD),
+    "round.minority_view_recorded": _case(_VOTERS, enters=_LEAD),
+    "round.band_indicated": _case(_LEAD),
+    "scores.locked": _case(_VOTERS, enters=_LEAD),
+    "scores.unlocked": _case(_VOTERS, enters=_LEAD),
+    "scores.band_shown": _case(_VOTERS, enters=_LEAD),
+    "decision.band_proposed": _case(_CHAIR),
+    "decision.countersigned": _case((*_VOTERS, "head_of_service")),
+    "decision.section_f_checked": _case(_LEAD),
+    "decision.money_shown": Rule(_LEAD, _MONEY_READERS),
+    "decision.recommended": _case(_CHAIR),
+    "decision.signed": Rule(_DECIDES, _MONEY_READERS),
+    "decision.returned": _case(_DECIDES),
+    # Oversight
+    "sample.drawn": _case(_QUALITY),
+    "audit.opened": _case(_QUALITY),
+    "audit.graded": _case((*_QUALITY, "auditor")),
+}
+
+
+def kinds() -> dict[str, tuple[Roles, Roles]]:
+    """Return (writers, readers) of each kind, as a shared store is told them; everybody writes what is one's own."""
+    return {kind: (EVERYBODY if rule.is_own else rule.writers, rule.readers) for kind, rule in TABLE.items()}
+
+
+def rule(kind: str) -> Rule:
+    """Return the line of KIND. Raises LookupError: a new kind needs a line of its own."""
+    found = TABLE.get(kind)
+    if found is None:
+        raise LookupError(f"{kind} has no line in council/may.py")
+    return found
+
+
+def require(person: Person, kind: str, on: date, panel_type: str | None = None, *, is_self: bool = False) -> None:
+    """Check that PERSON may be the actor of KIND on a day, at a panel of PANEL_TYPE. Raises RoleNeededError.
+
+    IS_SELF: it is about the person's own subject.
+    """
+    line = rule(kind)
+    if not (line.is_own and is_self) and not holds_any(person, line.writers, on, panel_type):
+        raise RoleNeededError(role=words(line.writers), person=person.id)
+
+
+def require_entering(me: Person, kind: str, on: date, panel_type: str | None = None) -> None:
+    """Check that ME may enter KIND for another person. Raises EnteredForError."""
+    enters = rule(kind).enters
+    if not holds_any(me, enters, on, panel_type):
+        raise EnteredForError(roles=words(enters) or "person concerned", person=me.id)
+
+
+def holds_any(person: Person, roles: Collection[Role], on: date, panel_type: str | None = None) -> bool:
+    """Return whether PERSON holds one of ROLES on a day; a role of one panel type counts at that panel alone."""
+    return any(people.holds(person, role, on, panel_type) for role in roles)
+
+
+def somewhere(person: Person, kind: str, on: date) -> bool:
+    """Return whether PERSON may be the actor of KIND at any panel: what a screen or a long job asks first."""
+    types = {None, *(held.panel_type for held in person.roles)}
+    return any(holds_any(person, rule(kind).writers, on, panel_type) for panel_type in types)
+
+
+def words(roles: Roles) -> str:
+    """Return ROLES in words: "chair, deputy or clerk"."""
+    said = [role.replace("_", " ") for role in roles]
+    return " or ".join(filter(None, (", ".join(said[:-1]), *said[-1:])))

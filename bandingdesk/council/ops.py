@@ -65,6 +65,25 @@ class PinSet:
 
 
 @dataclass(frozen=True, slots=True)
+class PinReset:
+    """A PIN that an administrator gave to somebody who forgot theirs, and how they knew who was asking.
+
+    The administrator knows it, so it opens the window and signs nothing until its owner has chosen another.
+    """
+
+    salt: str
+    hash: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoginSet:
+    """The login by which a shared store knows the person; None takes it away."""
+
+    login: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class PolicyAdopted:
     """A dated policy. Subject policy:KEY, for example council, letters, day_count, reason_codes."""
 
@@ -235,10 +254,22 @@ class SettingAdded:
 
 @dataclass(frozen=True, slots=True)
 class DeviceEnrolled:
-    """One installation of the program."""
+    """One installation of the program: its Ed25519 key (hex, "" before it syncs) and what it opens seals with (X25519).
+
+    `person` is the only one who enters on it; None for a device that several share by PIN. Version 1 had neither.
+    """
 
     name: str
     public_key: str
+    sealing_key: str = ""
+    person: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceRevoked:
+    """The device is no longer trusted: what it sends and the revoking device had not seen is quarantined."""
+
+    reason: str
 
 
 Choice = Literal["mine", "theirs", "both", "composed", "accepted", "refused"]
@@ -259,6 +290,18 @@ class ConflictResolved:
     replaces: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class DeviceRevoked:
+    """The installation takes no part any more, and why: lost, stolen, handed on."""
+
+    reason: str
+
+
+def _unsealed(body: dict[str, Any]) -> dict[str, Any]:
+    """Return DeviceEnrolled of version 1, which knew no sealing key and no person."""
+    return {**body, "sealing_key": "", "person": None}
+
+
 def _papers_named(body: dict[str, Any]) -> dict[str, Any]:
     """Return FrameworkAdopted of version 1 with each paper's text as its reference."""
     return {**body, "equality": {"ref": body["equality"]}, "consultation": {"ref": body["consultation"]}}
@@ -269,6 +312,8 @@ KINDS = {
     "person.role_granted": Kind(RoleGranted),
     "person.role_ended": Kind(RoleEnded),
     "person.pin_set": Kind(PinSet),
+    "person.pin_reset": Kind(PinReset),
+    "person.login_set": Kind(LoginSet),
     "policy.adopted": Kind(PolicyAdopted),
     "framework.added": Kind(FrameworkAdded),
     "framework.consulted": Kind(FrameworkConsulted),
@@ -284,5 +329,7 @@ KINDS = {
     "panel_type.adopted": Kind(PanelTypeAdopted),
     "setting.added": Kind(SettingAdded),
     "resolution.made": Kind(ConflictResolved),
-    "device.enrolled": Kind(DeviceEnrolled),
+    "device.enrolled": Kind(DeviceEnrolled, 2, {1: _unsealed}),
+    "device.revoked": Kind(DeviceRevoked),
+    "device.revoked": Kind(DeviceRevoked),
 }

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from bandingdesk.council.ops import PersonAdded, PinSet, Role, RoleEnded, RoleGranted
+from bandingdesk.council.ops import LoginSet, PersonAdded, PinReset, PinSet, Role, RoleEnded, RoleGranted
 from bandingdesk.errors import QT_TRANSLATE_NOOP, InvalidError, RefusedError
 from bandingdesk.ops import Op, Recorded, Subject
 
@@ -39,6 +40,69 @@ class NameMissingError(InvalidError):
     do = QT_TRANSLATE_NOOP("errors", "Fill both in.")
 
 
+class RoleHeldError(RefusedError):
+    """The person holds ROLE already on those days."""
+
+    code = "PE-02"
+    message = QT_TRANSLATE_NOOP("errors", "{name} holds the role {role} already on that day.")
+    kept = QT_TRANSLATE_NOOP("errors", "The role stays as it is. Nothing was recorded.")
+    do = QT_TRANSLATE_NOOP("errors", "End it first if the days are to change.")
+
+
+class RoleNotHeldError(RefusedError):
+    """There is no such ROLE to end on that day."""
+
+    code = "PE-03"
+    message = QT_TRANSLATE_NOOP("errors", "{name} does not hold the role {role} on that day.")
+    kept = QT_TRANSLATE_NOOP("errors", "Nothing was recorded.")
+    do = QT_TRANSLATE_NOOP("errors", "Read the list of people again, and choose a day on which the role holds.")
+
+
+class RoleDaysError(InvalidError):
+    """A role's last day, ENDS, lies before its first, STARTS."""
+
+    code = "PE-04"
+    message = QT_TRANSLATE_NOOP("errors", "The last day, {ends}, lies before the first, {starts}.")
+    kept = QT_TRANSLATE_NOOP("errors", "Nothing was recorded; your form is kept.")
+    do = QT_TRANSLATE_NOOP("errors", "Correct one of the two days.")
+
+
+class LastAdministratorError(RefusedError):
+    """Without this person nobody could grant a role any more."""
+
+    code = "PE-05"
+    message = QT_TRANSLATE_NOOP("errors", "{name} is the only administrator from that day on.")
+    kept = QT_TRANSLATE_NOOP("errors", "The role stays as it is. Nothing was recorded.")
+    do = QT_TRANSLATE_NOOP("errors", "Make somebody else administrator first, without a last day.")
+
+
+class PinResetNeededError(RefusedError):
+    """Another person's PIN is not set but reset, with a reason."""
+
+    code = "PE-06"
+    message = QT_TRANSLATE_NOOP("errors", "Only {name} can change this PIN.")
+    kept = QT_TRANSLATE_NOOP("errors", "The PIN stays as it is.")
+    do = QT_TRANSLATE_NOOP("errors", "If it is forgotten, an administrator resets it and says why.")
+
+
+class ResetReasonError(InvalidError):
+    """A PIN is reset with a word on how the administrator knew who asked."""
+
+    code = "PE-07"
+    message = QT_TRANSLATE_NOOP("errors", "Say how you know that {name} asked for a new PIN.")
+    kept = QT_TRANSLATE_NOOP("errors", "The old PIN stays.")
+    do = QT_TRANSLATE_NOOP("errors", "Write a few words, such as: came to my desk.")
+
+
+class PinTemporaryError(RefusedError):
+    """The PIN is one that an administrator gave: it opens the window and signs nothing."""
+
+    code = "PE-08"
+    message = QT_TRANSLATE_NOOP("errors", "An administrator gave you this PIN, so it can't sign.")
+    kept = QT_TRANSLATE_NOOP("errors", "Everything on the screen is kept; nothing was recorded.")
+    do = QT_TRANSLATE_NOOP("errors", "Choose a PIN of your own in Settings, under Me. Then sign.")
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """A person with roles as granted; an ended role has its last day in `ends`."""
@@ -50,6 +114,8 @@ class Person:
     profession: str = ""
     roles: tuple[RoleGranted, ...] = ()
     pin: PinSet | None = None
+    is_pin_temporary: bool = False
+    login: str | None = None
 
 
 def apply(state: Person | None, op: Recorded) -> Person:
@@ -63,7 +129,11 @@ def apply(state: Person | None, op: Recorded) -> Person:
         case RoleEnded(role, on, panel_type):
             known = replace(known, roles=tuple(_ended(held, role, on, panel_type) for held in known.roles))
         case PinSet():
-            known = replace(known, pin=op.body)
+            known = replace(known, pin=op.body, is_pin_temporary=False)
+        case PinReset(salt, hash_, _):
+            known = replace(known, pin=PinSet(salt, hash_), is_pin_temporary=True)
+        case LoginSet(login):
+            known = replace(known, login=login)
     return replace(known, head=op.op_id)
 
 
@@ -75,18 +145,45 @@ def add(id_: str, by: str, at: datetime, body: PersonAdded) -> Op:
 
 
 def grant(person: Person, by: str, at: datetime, body: RoleGranted) -> Op:
-    """Grant a role from a day on."""
+    """Grant a role from a day on. Raises RoleDaysError, RoleHeldError."""
+    if body.ends is not None and body.ends < body.starts:
+        raise RoleDaysError(starts=body.starts, ends=body.ends)
+    if any((held.role, held.panel_type) == (body.role, body.panel_type) and _meet(held, body) for held in person.roles):
+        raise RoleHeldError(name=person.name, role=_words(body.role))
     return Op("person.role_granted", Subject("person", person.id), person.head, by, at, body)
 
 
-def end_role(person: Person, by: str, at: datetime, body: RoleEnded) -> Op:
-    """End a role after a day."""
+def end_role(person: Person, by: str, at: datetime, body: RoleEnded, others: Collection[Person] = ()) -> Op:
+    """End a role after a day. OTHERS are the other people of the record: one of them stays administrator.
+
+    Raises RoleNotHeldError, LastAdministratorError.
+    """
+    held = [one for one in person.roles if (one.role, one.panel_type) == (body.role, body.panel_type)]
+    if not any(one.starts <= body.on and (one.ends is None or body.on < one.ends) for one in held):
+        raise RoleNotHeldError(name=person.name, role=_words(body.role))
+    if body.role == "administrator" and not any(_is_lasting(one, body.on) for one in others):
+        raise LastAdministratorError(name=person.name)
     return Op("person.role_ended", Subject("person", person.id), person.head, by, at, body)
 
 
 def set_pin(person: Person, by: str, at: datetime, body: PinSet) -> Op:
-    """Set the PIN, as salt and hash."""
+    """Set the PIN, as salt and hash: one's own, or the first of a person who has none. Raises PinResetNeededError."""
+    if by != person.id and person.pin is not None:
+        raise PinResetNeededError(name=person.name)
     return Op("person.pin_set", Subject("person", person.id), person.head, by, at, body)
+
+
+def reset_pin(person: Person, by: str, at: datetime, body: PinReset) -> Op:
+    """Give a PIN for the next opening to somebody who forgot theirs. Raises ResetReasonError."""
+    if not body.reason.strip():
+        raise ResetReasonError(name=person.name)
+    return Op("person.pin_reset", Subject("person", person.id), person.head, by, at, body)
+
+
+def set_login(person: Person, by: str, at: datetime, login: str | None) -> Op:
+    """Name the login by which a shared store knows the person, or take it away."""
+    body = LoginSet((login or "").strip() or None)
+    return Op("person.login_set", Subject("person", person.id), person.head, by, at, body)
 
 
 def check_pin_shape(pin: str) -> None:
@@ -120,4 +217,23 @@ def require(person: Person, role: Role, on: date) -> None:
 
 
 def _ended(held: RoleGranted, role: Role, on: date, panel_type: str | None) -> RoleGranted:
-    return replace(held, ends=on) if (held.role, held.panel_type) == (role, panel_type) else held
+    """Return HELD with its last day, where it is the role and holds then: an earlier time in the role stays as it was."""
+    meant = (held.role, held.panel_type) == (role, panel_type)
+    return replace(held, ends=on) if meant and (held.ends is None or on < held.ends) else held
+
+
+def _meet(one: RoleGranted, other: RoleGranted) -> bool:
+    """Return whether two grants share a day."""
+    return (one.ends is None or other.starts <= one.ends) and (other.ends is None or one.starts <= other.ends)
+
+
+def _is_lasting(person: Person, after: date) -> bool:
+    """Return whether PERSON is administrator on every day behind AFTER."""
+    return any(
+        held.role == "administrator" and held.ends is None and held.starts <= date.fromordinal(after.toordinal() + 1)
+        for held in person.roles
+    )
+
+
+def _words(role: Role) -> str:
+    return role.replace("_", " ")

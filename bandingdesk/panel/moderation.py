@@ -285,6 +285,7 @@ def reveal(
 ) -> Op:
     """Return the reveal. LOCKED are the sheets locked now; one of a member who has stepped out since stays sealed.
 
+    It has seen them all, so that a sheet locked elsewhere meanwhile sends it back instead of being left out unnoticed.
     Raises ScoresMissingError unless the chair gives words, RoundStateError, NotInChairError, MeetingNotOpenError.
     """
     sitting.require_open()
@@ -297,7 +298,7 @@ def reveal(
         raise ScoresMissingError(missing)
     seen = (
         (sitting.meeting.subject, sitting.meeting.head),
-        *((Subject("sheet", sheet.sheet), sheet.head) for sheet in shown),
+        *((Subject("sheet", sheet.sheet), sheet.head) for sheet in locked),
     )
     body = ScoresRevealed(shown, missing, go_on_without.strip())
     return hand.op("round.revealed", round_.subject, round_.head, body, seen)

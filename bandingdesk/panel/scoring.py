@@ -133,7 +133,7 @@ def sheet_id(round_id: str, person: str) -> str:
 
 
 def apply(state: Sheet | None, op: Recorded) -> Sheet:
-    """Return the sheet after OP. An erased or sealed body moves the head alone."""
+    """Return the sheet after OP. An erased body moves the head alone; a sealed one also says who locked, and when."""
     before = replace(state, head=op.op_id) if state else Sheet(op.subject.id, op.op_id)
     body = op.body
     match body:
@@ -152,9 +152,27 @@ def apply(state: Sheet | None, op: Recorded) -> Sheet:
             return replace(before, is_locked=False)
         case OwnBandShown():
             return replace(before, band_shown=True)
-        case Erased() | Sealed():
+        case Sealed():
+            return _sealed(before, op)
+        case Erased():
             return before
     raise ValueError(f"{op.kind} is not an op of a sheet")
+
+
+def _sealed(before: Sheet, op: Recorded) -> Sheet:
+    """Return a sheet that another member locked on another laptop: that they did is no secret, the scores are.
+
+    The chair sees by it whom the reveal waits for. Source: design, store 10.2.
+    """
+    if op.kind == "scores.unlocked":
+        return replace(before, is_locked=False)
+    if op.kind == "scores.band_shown":
+        return replace(before, band_shown=True)
+    round_, _, person = op.subject.id.partition(".")
+    revision = before.revision + 1
+    return replace(
+        before, known=True, round=round_, person=person, is_locked=True, revision=revision, locked_at=op.at, ratings=()
+    )
 
 
 def missing(strands: Sequence[str], ratings: Sequence[Rating], cards: Cards = NO_CARDS) -> tuple[Missing, ...]:

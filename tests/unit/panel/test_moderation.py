@@ -113,6 +113,16 @@ def test_the_sheet_of_a_member_who_stepped_out_since_stays_sealed() -> None:
     assert panel.round.missing == ()
 
 
+def test_the_reveal_has_seen_every_locked_sheet_also_one_that_stays_sealed() -> None:
+    panel = a_scored_panel(*SHEETS)
+    panel.withdraw(HEAD)
+    op = moderation.reveal(panel.round, panel.sitting, hand(), panel.locked())
+    assert {subject.id for subject, _ in op.seen if subject.kind == "sheet"} == {
+        sheet.sheet for sheet in panel.locked()
+    }
+    assert len(panel.locked()) == len(op.body.sheets) + 1
+
+
 def test_only_the_chair_or_the_clerk_reveals_and_only_in_an_open_meeting() -> None:
     panel = a_scored_panel(*SHEETS)
     with pytest.raises(meeting.NotInChairError):

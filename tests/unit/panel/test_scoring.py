@@ -143,11 +143,19 @@ def test_a_band_once_seen_ends_unlocking() -> None:
         scoring.unlock(panel.round, panel.sheet(EP), hand(EP))
 
 
-def test_a_sealed_sheet_moves_its_head_and_shows_no_score() -> None:
+def sealed(number: int, kind: str) -> Recorded:
     subject = Subject("sheet", scoring.sheet_id(ROUND, EP))
-    op = Recorded("op9", "act", 9, "scores.locked", 1, subject, None, (), EP, EP, NOW, Sealed())
-    sheet = scoring.apply(None, op)
-    assert (sheet.head, sheet.known, sheet.ratings) == ("op9", False, ())
+    return Recorded(f"op{number}", "act", number, kind, 1, subject, None, (), EP, EP, NOW, Sealed())
+
+
+def test_a_sealed_sheet_says_who_locked_and_when_and_no_score() -> None:
+    sheet = scoring.apply(None, sealed(1, "scores.locked"))
+    assert (sheet.head, sheet.round, sheet.person, sheet.locked_at) == ("op1", ROUND, EP, NOW)
+    assert (sheet.known, sheet.is_locked, sheet.revision, sheet.ratings) == (True, True, 1, ())
+    sheet = scoring.apply(sheet, sealed(2, "scores.unlocked"))
+    assert (sheet.head, sheet.is_locked) == ("op2", False)
+    sheet = scoring.apply(sheet, sealed(3, "scores.locked"))
+    assert (sheet.is_locked, sheet.revision) == (True, 2)
 
 
 def test_a_draft_may_leave_the_level_open() -> None:

@@ -89,7 +89,10 @@ class _Walk:
         self.payloads = 0
         self.erased = 0
         self.sealed = 0
-        rows = raw.execute(f"SELECT seq FROM outbox WHERE state NOT IN {standing.IN_STANDING}").fetchall()
+        # Not by its index: that would not show a state which was changed in the table alone.
+        fallen = f"SELECT seq, state FROM outbox NOT INDEXED WHERE state NOT IN {standing.IN_STANDING}"
+        rows = raw.execute(fallen).fetchall()
+        self.has_unknown_state = any(state not in standing.STATES for _, state in rows)
         self._own = raw.execute("SELECT value FROM mark WHERE name = 'device_id'").fetchone()[0]
         self._falls = {row[0] for row in rows}
 
@@ -171,6 +174,10 @@ def _compare(raw: Any, walk: _Walk, entries: int) -> Fault | None:
     for table, what in (("chain", "op_missing"), ("outbox", "outbox")):
         if raw.execute(f"SELECT count(*) FROM {table}").fetchone()[0] != entries:
             return Fault(None, None, None, None, what)
+    if walk.has_unknown_state:
+        return Fault(None, None, None, None, "outbox")
+    if {row[0] for row in raw.execute("SELECT DISTINCT device_id FROM chain").fetchall()} != set(walk.devices):
+        return Fault(None, None, None, None, "chain")
     heads = dict(raw.execute("SELECT subject, head_op FROM head").fetchall())
     for (subject,) in raw.execute("SELECT subject FROM dirty").fetchall():  # folded at the next chance (reconcile.py)
         heads.pop(subject, None), walk.heads.pop(subject, None)

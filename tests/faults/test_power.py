@@ -7,24 +7,19 @@ nothing. kill -9 does not show this, since what the system has buffered survives
 
 from __future__ import annotations
 
-import functools
 import os
 import random
 import shutil
-from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-import sqlcipher3
-from sqlalchemy import create_engine
-from sqlalchemy.pool import NullPool
 
 from bandingdesk.errors import StoreError
 from bandingdesk.ops import Subject
-from bandingdesk.store import engine, log, replay, store, verify
+from bandingdesk.store import log, replay, store, verify
+from tests.support import left_store, recorded_disk
 from tests.support import notebook as book
-from tests.support import recorded_disk
 
 SEED = int(os.environ.get("BANDINGDESK_SEED", "20261123"))
 CUTS = int(os.environ.get("BANDINGDESK_POWER_CUTS", "2000"))
@@ -144,7 +139,7 @@ def look(folder: Path, files: dict[str, bytes], run: Run) -> int | None:
         if not name.endswith("-shm"):
             (folder / name).write_bytes(content)
     try:
-        with opened(folder / "a.bdk") as conn:
+        with left_store.opened(folder / "a.bdk") as conn:
             raw = log.driver(conn)
             if raw.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok" or not verify.verify(conn).ok:
                 return None
@@ -170,25 +165,3 @@ def go_on(path: Path) -> None:
     with box.read() as conn:
         assert verify.verify(conn).ok, f"seed {SEED}"
     box.close()
-
-
-@contextmanager
-def opened(path: Path):
-    """Give a connection of the store's own binary on the file at PATH: one engine for all, since opening costs most."""
-    global _place
-    _place = path
-    with engine.speaking(path, None), _engine().connect() as conn:
-        yield conn
-
-
-_place = Path()
-
-
-@functools.cache
-def _engine():
-    def connect():
-        raw = engine._connect(_place, None, 0, reading=False, new=False)
-        raw.execute("PRAGMA synchronous = 0")  # nothing more happens to this disk
-        return raw
-
-    return create_engine("sqlite://", module=sqlcipher3.dbapi2, creator=connect, poolclass=NullPool)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import random
 import shutil
 import subprocess
 import sys
@@ -18,7 +17,7 @@ from tests.support import notebook as book
 
 SEED = int(os.environ.get("BANDINGDESK_SEED", "20261123"))
 KILLS = int(os.environ.get("BANDINGDESK_KILLS", "40"))
-FLIPS = int(os.environ.get("BANDINGDESK_FLIPS", "150"))
+PAGES = int(os.environ.get("BANDINGDESK_FULL_PAGES", "80"))
 CASE = Subject("case", "c1")
 PAGE = 4096
 
@@ -39,7 +38,7 @@ def test_a_full_disk_at_every_page_leaves_whole_acts_and_a_store_that_goes_on(tm
         act.record(book.opened("c1"))
     box.close()
     refused = 0
-    for more in range(0, 24):
+    for more in range(PAGES):
         path = _copy(first, tmp_path / f"{more}.bdk")
         box = book.again(path)
         raw = log.driver(box._writing_conn)
@@ -56,7 +55,7 @@ def test_a_full_disk_at_every_page_leaves_whole_acts_and_a_store_that_goes_on(tm
         book.write_note(box, "c1", "space again")
         _is_whole(box, told + 1)
         box.close()
-    assert refused == 24
+    assert refused == PAGES
 
 
 def test_a_full_disk_while_a_store_is_made_leaves_nothing_behind(tmp_path: Path) -> None:
@@ -88,33 +87,7 @@ def test_a_limit_of_the_files_size_is_survived(tmp_path: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, timeout=100, check=False)
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
-    assert found["limits"] == found["refused"] == found["went_on"] == 25
-
-
-def test_no_flipped_bit_passes_unnoticed(tmp_path: Path) -> None:
-    rng = random.Random(SEED)
-    path = tmp_path / "a.bdk"
-    box = book.new(path)
-    with box.act() as act:
-        act.record(*(book.opened(f"c{n}") for n in range(40)))
-    for number in range(30):
-        book.write_note(box, f"c{number}", "x" * rng.randrange(3000))
-    box.close()
-    whole = path.read_bytes()
-    wanted = _contents(path)
-    noticed = 0
-    print(f"seed {SEED}")
-    for _ in range(FLIPS):
-        place = rng.randrange(len(whole) * 8)
-        spoilt = bytearray(whole)
-        spoilt[place // 8] ^= 1 << place % 8
-        path.write_bytes(spoilt)
-        try:
-            assert _contents(path) == wanted, f"seed {SEED}: bit {place} changed what is read"
-        except engine.DamagedStoreError:  # any other error fails the test: it would name a wrong cause
-            noticed += 1
-    # A page that no query reads (free, or of an index) may carry a flip that harms nothing.
-    assert noticed > FLIPS * 0.8
+    assert found["limits"] == found["refused"] == found["went_on"] == 77
 
 
 def test_a_cut_off_file_is_noticed(tmp_path: Path) -> None:

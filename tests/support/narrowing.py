@@ -22,11 +22,11 @@ def main(place: str) -> None:
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     path = Path(place)
     refused = went_on = 0
-    limits = range(25)
+    limits = range(77)
     for number in limits:
         box = book.again(path)
         told = len(box.load(CASE).notes)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (9_000 + number * 5_003, resource.RLIM_INFINITY))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (9_000 + number * 1_627, resource.RLIM_INFINITY))
         try:
             for _ in range(200):
                 book.write_note(box, "c1", "x" * 900)

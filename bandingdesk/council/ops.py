@@ -265,13 +265,6 @@ class DeviceEnrolled:
     person: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DeviceRevoked:
-    """The device is no longer trusted: what it sends and the revoking device had not seen is quarantined."""
-
-    reason: str
-
-
 Choice = Literal["mine", "theirs", "both", "composed", "accepted", "refused"]
 
 
@@ -288,13 +281,6 @@ class ConflictResolved:
     choice: Choice
     reason: str
     replaces: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class DeviceRevoked:
-    """The installation takes no part any more, and why: lost, stolen, handed on."""
-
-    reason: str
 
 
 def _unsealed(body: dict[str, Any]) -> dict[str, Any]:
@@ -330,6 +316,5 @@ KINDS = {
     "setting.added": Kind(SettingAdded),
     "resolution.made": Kind(ConflictResolved),
     "device.enrolled": Kind(DeviceEnrolled, 2, {1: _unsealed}),
-    "device.revoked": Kind(DeviceRevoked),
     "device.revoked": Kind(DeviceRevoked),
 }

@@ -217,7 +217,7 @@ def require(person: Person, role: Role, on: date) -> None:
 
 
 def _ended(held: RoleGranted, role: Role, on: date, panel_type: str | None) -> RoleGranted:
-    """Return HELD with its last day, where it is the role and holds then: an earlier time in the role stays as it was."""
+    """Return HELD with its last day, where it is meant: an earlier time in the role stays as it was."""
     meant = (held.role, held.panel_type) == (role, panel_type)
     return replace(held, ends=on) if meant and (held.ends is None or on < held.ends) else held
 

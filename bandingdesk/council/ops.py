@@ -265,6 +265,13 @@ class DeviceEnrolled:
     person: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class DeviceRevoked:
+    """The device is no longer trusted: what it sends and the revoking device had not seen is quarantined."""
+
+    reason: str
+
+
 Choice = Literal["mine", "theirs", "both", "composed", "accepted", "refused"]
 
 

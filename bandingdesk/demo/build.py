@@ -185,6 +185,7 @@ def _held_meetings(
         historian.close(panel, meeting)
         if number in (2, 5, 8):
             case_id = cases[0].id
+            historian.as_("CM")
             body = AppealLodged(on + timedelta(days=30), None, "contents", "The family appealed about Section F.")
             desk.casework.lodge_appeal(case_id, body)
     return MEETINGS * ITEMS

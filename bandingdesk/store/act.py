@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from dataclasses import replace
 
 from sqlalchemy import Connection
 
@@ -11,10 +11,10 @@ from bandingdesk import ops
 from bandingdesk.errors import QT_TRANSLATE_NOOP, RefusedError, StaleCaseError
 from bandingdesk.ops import Op, Recorded, Subject
 from bandingdesk.seams import Clock, Ids
-from bandingdesk.store import log, projector, reconcile, standing
+from bandingdesk.store import erasure, log, projector, reconcile, standing
 from bandingdesk.store.changes import Changes
 from bandingdesk.store.log import Pending
-from bandingdesk.store.projector import Folded
+from bandingdesk.store.projector import Created, Folded
 from bandingdesk.store.registry import Registry, State
 
 BATCH = 500
@@ -67,7 +67,7 @@ class Act:
         self._known: dict[Subject, _Known] = {}
         self._pending: list[Pending] = []
         self._touched: dict[Subject, bool] = {}  # taken since rows were last laid; whether the subject is new
-        self._created: list[tuple[Subject, datetime]] = []
+        self._created: list[Created] = []
         self._is_whole = True
         self._began = log.tail(self._raw, device_id)
         self._references = projector.References(self._raw, registry.referenced)
@@ -110,8 +110,6 @@ class Act:
         for op in new:
             known = self._known[op.subject]
             self._check(op, known)
-            if known.head is None:
-                self._created.append((op.subject, op.at))
             self._touched.setdefault(op.subject, known.head is None)
             self._fold(op, known, act_id, act_size)
 
@@ -123,12 +121,6 @@ class Act:
         self._created.clear()
         self._touched.clear()
 
-    def refold(self, subject: Subject) -> State:
-        """Fold SUBJECT again from the log, as after an erasure, and lay its state down. Not for ops of this act."""
-        reconcile.fold(self.rows, self._registry, [(str(subject), 1)])
-        self._known.pop(subject, None)
-        return self.load(subject)
-
     def _resolve(self, op_id: str, refused: Sequence[str]) -> None:
         """Carry out the resolution OP_ID of this act: what it REFUSED no longer waits, and what stands is folded again,
         so that the act can go on on top of it.
@@ -136,6 +128,9 @@ class Act:
         for subject in standing.resolve(self._raw, op_id, refused):
             if standing.is_forked(self._raw, subject):
                 standing.settle_forks(self._raw, subject)
+        self._fold_dirty()
+
+    def _fold_dirty(self) -> None:
         part = reconcile.waiting(self._raw)
         reconcile.fold(self.rows, self._registry, part)
         for text, _ in part:
@@ -168,6 +163,8 @@ class Act:
     def _fold(self, op: Op, known: _Known, act_id: str, act_size: int) -> None:
         ids, registry = self._ids, self._registry
         op_id = ids.new()
+        if known.head is None:
+            op = self._numbered(op, op_id)
         version = registry.kinds[op.kind].version
         entered_by = op.entered_by or self.by
         device_seq = self._began.device_seq + len(self._pending) + 1
@@ -194,6 +191,19 @@ class Act:
         refuses = registry.resolves.get(op.subject.kind)
         if refuses is not None:
             self._resolve(op_id, refuses(state))
+        erases = registry.erases.get(op.subject.kind)
+        if erases is not None and (wanted := erases(state)) is not None:
+            erasure.carry_out(self._raw, wanted, op_id)
+            self._fold_dirty()
+
+    def _numbered(self, op: Op, op_id: str) -> Op:
+        """Return the first op of a subject with the number of its short reference, where its kind has them."""
+        number = 0
+        if op.subject.kind in self._registry.referenced:
+            number = op.body.number or self._references.claim(op.subject.kind, op.at)
+            op = replace(op, body=replace(op.body, number=number))
+        self._created.append(Created(op.subject, op_id, op.at, number))
+        return op
 
     def _folded(self, subjects: Sequence[str]) -> dict[str, tuple[str, bytes]]:
         """Fold those of SUBJECTS that an arrival left to be folded, and return their heads and states."""

@@ -191,7 +191,8 @@ class Arrival:
         ).fetchone()
         if chain.commitment(salt, body) != commitment:
             raise ForeignCommitmentError(op_id=op_id)
-        self.raw.execute("UPDATE payload SET salt = ?, body = ? WHERE seq = ? AND body IS NULL", (salt, body, seq))
+        put = "UPDATE payload SET salt = ?, body = ? WHERE seq = ? AND body IS NULL AND erased IS NULL"
+        self.raw.execute(put, (salt, body, seq))
         standing.soil(self.raw, subject, whole=True)
         self.subjects.add(subject)
 

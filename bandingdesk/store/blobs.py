@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from bandingdesk.errors import QT_TRANSLATE_NOOP, StoreError
-from bandingdesk.store import engine, keys, log
+from bandingdesk.store import engine, erasure, keys, log
 from bandingdesk.store.store import Store
 
 CHUNK = 256 * 1024
@@ -110,15 +110,6 @@ def has(store: Store, case_id: str, sha256_: str) -> bool:
     return place_of(store.path, case_id, sha256_).exists()
 
 
-def destroy_key(store: Store, case_id: str) -> None:
-    """Destroy the data key of a case: its files are then unreadable for everyone."""
-    with store.jot() as conn:
-        log.driver(conn).execute(
-            "UPDATE file_key SET key = NULL, destroyed_at = ? WHERE case_id = ?",
-            (log.micros(store.clock.now()), case_id),
-        )
-
-
 def folder_of(path: Path) -> Path:
     """Return the folder of the files of the store at PATH."""
     return path.with_name(path.name + ".files")
@@ -126,7 +117,7 @@ def folder_of(path: Path) -> Path:
 
 def place_of(path: Path, case_id: str, sha256_: str) -> Path:
     """Return where the file of a case with that sha256 lies."""
-    name = sha256(f"{case_id}:{sha256_}".encode()).hexdigest()
+    name = erasure.file_name(case_id, sha256_)
     return folder_of(path) / name[:2] / name
 
 

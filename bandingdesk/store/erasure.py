@@ -1,27 +1,157 @@
 """Takes bodies out of the record under a retention rule; the ops stay, and the chain still verifies.
 
-The act of erasing is an op of its own, made by the rule that allows it; here is only what it does to the bytes. A fold
-is given `Erased(rule)` in place of a body from then on. Source: design, store 5.3.
+The act of erasing is an op of its own, made by the rule that allows it (casework/retention.py). Here is what it does
+to the bytes on each device that has or gets that op: body and salt of every op of the case's subjects, their drafts,
+the key of the case's files. Heads and rows follow by folding again, where a fold is given `Erased(rule)` in place of a
+body. What SQLite keeps of old pages goes with `scrub`, which is noted beforehand, so that a crash only puts it off.
+Source: design, store 5.3.
 """
 
 from __future__ import annotations
 
-from bandingdesk.ops import Subject
-from bandingdesk.store import log
-from bandingdesk.store.act import Act
+import json
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from bandingdesk.store import log, standing
+from bandingdesk.store.registry import Erasure
+
+TO_SCRUB = "to_scrub"  # mark: names of the files to remove, as JSON, until scrub has run to its end
+BATCH = 500
+BODIES = (
+    "SELECT p.seq, p.body FROM payload p JOIN op o ON o.seq = p.seq JOIN outbox x ON x.seq = o.seq"
+    " WHERE o.subject = ? AND p.erased IS NULL"
+)
+# On a store with a peer, what this device has not sent yet waits for its outcome (`held: erased`) and for a person.
+NOT_UNSENT = f" AND NOT (o.device_id = ? AND x.state IN ('{standing.HELD}', {standing.IN_TO_SEND[1:-1]}))"
 
 
-def erase(act: Act, subject: Subject, rule: str) -> int:
-    """Erase body and salt of every op of SUBJECT recorded before ACT, fold it again, and return how many there were.
+def carry_out(raw: Any, wanted: Erasure, op_id: str) -> int:
+    """Erase what OP_ID asks for and return how many bodies went; carried out twice it changes nothing more.
 
-    `secure_delete` (engine.py) overwrites the bytes in their pages; what the write-ahead log still holds goes with
-    its next full checkpoint.
+    The subjects are left to be folded again (reconcile.py).
     """
-    raw = log.driver(act.rows)
-    cursor = raw.execute(
-        "UPDATE payload SET salt = NULL, body = NULL, erased = ?"
-        " WHERE erased IS NULL AND seq IN (SELECT seq FROM op WHERE subject = ?)",
-        (rule, str(subject)),
+    raw.executemany(
+        "INSERT INTO erasure (subject, rule, op_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+        [(subject, wanted.rule, op_id) for subject in wanted.subjects],
     )
-    act.refold(subject)
-    return int(cursor.rowcount)
+    gone, files = 0, set()
+    for subject in wanted.subjects:
+        count, named = _erase(raw, subject, wanted.rule)
+        gone += count
+        files |= {file_name(wanted.case, sha) for sha in named}
+    raw.execute(
+        "INSERT INTO file_key (case_id, destroyed_at) VALUES (?, ?) ON CONFLICT (case_id)"
+        " DO UPDATE SET key = NULL, destroyed_at = coalesce(destroyed_at, excluded.destroyed_at)",
+        (wanted.case, log.micros(wanted.at)),
+    )
+    for id_ in {wanted.case, *wanted.items, *(subject.partition(":")[2] for subject in wanted.subjects)}:
+        raw.execute("DELETE FROM draft WHERE instr(key, ?) OR instr(body, ?)", (id_, id_))
+    if gone or files:
+        _note(raw, files)
+    return gone
+
+
+def repeat(raw: Any, subjects: Sequence[str]) -> set[str]:
+    """Erase the bodies that came to SUBJECTS after these were erased, and return the subjects that had some."""
+    if raw.execute("SELECT 1 FROM erasure LIMIT 1").fetchone() is None:
+        return set()
+    found = set()
+    for subject in subjects:
+        row = raw.execute("SELECT rule FROM erasure WHERE subject = ?", (subject,)).fetchone()
+        if row is not None and _erase(raw, subject, row[0])[0]:
+            found.add(subject)
+    if found:
+        _note(raw, ())
+    return found
+
+
+def is_erased(raw: Any, subject: str) -> bool:
+    """Return whether the bodies of SUBJECT were erased under a retention rule."""
+    return raw.execute("SELECT 1 FROM erasure WHERE subject = ?", (subject,)).fetchone() is not None
+
+
+def unsent(raw: Any, subjects: Sequence[str]) -> int:
+    """Return how many ops of SUBJECTS this device has not sent to its peer yet; 0 where it has none."""
+    if not _has_peer(raw):
+        return 0
+    count = 0
+    for subject in subjects:
+        count += raw.execute(
+            "SELECT count(*) FROM op o JOIN outbox x ON x.seq = o.seq WHERE o.subject = ?"
+            f" AND x.state IN {standing.IN_TO_SEND}",
+            (subject,),
+        ).fetchone()[0]
+    return count
+
+
+def to_scrub(raw: Any) -> list[str] | None:
+    """Return the names of the files that are to be removed, None where nothing was erased since the last scrub."""
+    row = raw.execute("SELECT value FROM mark WHERE name = ?", (TO_SCRUB,)).fetchone()
+    return None if row is None else list(json.loads(row[0]))
+
+
+def scrub(raw: Any, folder: Path) -> None:
+    """Write the file anew without its free pages, empty the write-ahead log, remove erased files from FOLDER.
+
+    RAW is the driver's connection outside of any transaction. `secure_delete` has overwritten the bodies in their
+    pages before; this takes what SQLite may have left in gaps, and the log. Raises the driver's errors, among them
+    "busy" while another window reads: it is then tried again at the next opening.
+    """
+    names = to_scrub(raw)
+    if names is None:
+        return
+    raw.execute("VACUUM")
+    busy, _, _ = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    if busy:
+        return
+    for name in names:
+        (folder / name[:2] / name).unlink(missing_ok=True)
+    raw.execute("DELETE FROM mark WHERE name = ?", (TO_SCRUB,))
+
+
+def file_name(case_id: str, sha256_: str) -> str:
+    """Return the name of a file of a case on the disk; it tells nothing of case or contents."""
+    return sha256(f"{case_id}:{sha256_}".encode()).hexdigest()
+
+
+def _erase(raw: Any, subject: str, rule: str) -> tuple[int, set[str]]:
+    """Erase the bodies of one subject; return how many, and the sha256 of the files that they named."""
+    where, values = BODIES, [subject]
+    if _has_peer(raw):
+        me = raw.execute("SELECT value FROM mark WHERE name = 'device_id'").fetchone()[0]
+        where, values = BODIES + NOT_UNSENT, [subject, me]
+    rows = raw.execute(where, values).fetchall()
+    places = [(rule, row[0]) for row in rows]
+    raw.executemany("UPDATE payload SET salt = NULL, body = NULL, erased = ? WHERE seq = ?", places)
+    raw.executemany("DELETE FROM box WHERE seq = ?", [(seq,) for _, seq in places])
+    if places:
+        standing.soil(raw, subject, whole=True)
+    return len(places), {sha for row in rows if row[1] is not None for sha in _named(json.loads(row[1]))}
+
+
+def _named(value: Any) -> Iterator[str]:
+    """Give the contents hashes that stand anywhere in a body under the name sha256."""
+    if isinstance(value, dict):
+        for name, item in value.items():
+            if name == "sha256" and isinstance(item, str):
+                yield item
+            else:
+                yield from _named(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _named(item)
+
+
+def _note(raw: Any, files: set[str] | tuple[()]) -> None:
+    names = sorted({*(to_scrub(raw) or ()), *files})
+    raw.execute(
+        "INSERT INTO mark (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        (TO_SCRUB, json.dumps(names)),
+    )
+
+
+def _has_peer(raw: Any) -> bool:
+    return raw.execute("SELECT 1 FROM mark WHERE name = 'peer'").fetchone() is not None

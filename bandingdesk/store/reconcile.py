@@ -7,14 +7,13 @@ transaction of its own, so that it can be interrupted anywhere and go on later.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
 
 from bandingdesk.ops import Subject
-from bandingdesk.store import log, projector, standing
-from bandingdesk.store.projector import Folded
+from bandingdesk.store import erasure, log, projector, standing
+from bandingdesk.store.projector import Created, Folded
 from bandingdesk.store.registry import Registry
 
 BATCH = 500
@@ -38,20 +37,23 @@ def fold(conn: Connection, registry: Registry, part: Sequence[tuple[str, int]]) 
     """Fold the subjects of PART from their standing ops, lay them down, and return them. Raises UnknownKindError.
 
     A resolution that comes out of it is carried out, except in a folder, where two may compete (sync.folder decides).
+    An erasure is carried out wherever it comes from, and again on bodies that come after it.
     """
     raw = log.driver(conn)
     folded: list[Folded] = []
-    created: list[tuple[Subject, datetime]] = []
+    created: list[Created] = []
     in_folder = raw.execute("SELECT 1 FROM mark WHERE name = 'peer' AND value = 'folder'").fetchone() is not None
+    came_late = erasure.repeat(raw, [text for text, _ in part])
     for text, whole in part:
         subject = Subject.parse(text)
+        whole = whole or text in came_late
         apply = registry.folds[subject.kind].apply
         kept = None if whole else raw.execute("SELECT head_op, state FROM head WHERE subject = ?", (text,)).fetchone()
         state = None if kept is None else registry.load(subject.kind, kept[1])
         after = 0 if kept is None else raw.execute("SELECT seq FROM op WHERE op_id = ?", (kept[0],)).fetchone()[0]
         for op in log.history(conn, registry.kinds, subject, after=after):
             if state is None:
-                created.append((subject, op.at))
+                created.append(Created(subject, op.op_id, op.at, getattr(op.body, "number", 0)))
             state = apply(state, op)
         if state is None:
             _remove(raw, registry, subject)
@@ -60,7 +62,10 @@ def fold(conn: Connection, registry: Registry, part: Sequence[tuple[str, int]]) 
             refuses = registry.resolves.get(subject.kind)
             if refuses is not None and not in_folder:
                 standing.resolve(raw, state.head, refuses(state))
-    projector.References(raw, registry.referenced).give(created, again=True)
+            erases = registry.erases.get(subject.kind)
+            if erases is not None and (wanted := erases(state)) is not None:
+                erasure.carry_out(raw, wanted, state.head)
+    projector.References(raw, registry.referenced).give(created)
     if folded:
         projector.lay(conn, registry, folded)
     raw.executemany("DELETE FROM dirty WHERE subject = ?", [(text,) for text, _ in part])

@@ -11,7 +11,8 @@ import functools
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from sqlalchemy import MetaData, Table
 
@@ -31,6 +32,20 @@ class Fold:
     apply: Apply
 
 
+class Erasure(NamedTuple):
+    """What a state takes out of the record: all bodies of SUBJECTS ("kind:id") and the files of a case.
+
+    RULE is the retention rule it is done under, AT the instant of the op that says so, ITEMS the places of the case on
+    agendas, since drafts are kept under them.
+    """
+
+    rule: str
+    case: str
+    subjects: tuple[str, ...]
+    at: datetime
+    items: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Registry:
     """All that the store needs to know about ops, states and rows. Raises ValueError where the parts don't fit.
@@ -38,7 +53,8 @@ class Registry:
     `version` goes up when a fold or a projection means something new: the rows are then rebuilt by replay at the
     next opening (a changed table is noticed by itself). `referenced` maps the subject kinds that people call by a
     short reference to its form, with {year} and {number}: {"case": "{year}-{number:04d}"}. `resolves` tells by subject
-    kind which ops a state refuses: their standing ends with it (standing.py).
+    kind which ops a state refuses: their standing ends with it (standing.py). `erases` tells by subject kind which
+    bodies a state takes out of the record (erasure.py).
     """
 
     kinds: Kinds
@@ -48,6 +64,7 @@ class Registry:
     version: int
     referenced: Mapping[str, str] = field(default_factory=dict)
     resolves: Mapping[str, Callable[[Any], Sequence[str]]] = field(default_factory=dict)
+    erases: Mapping[str, Callable[[Any], Erasure | None]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for table in self.tables.tables.values():

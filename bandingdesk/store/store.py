@@ -6,6 +6,7 @@ returns is recorded on that state or not at all. Readers have connections of the
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,7 +17,7 @@ from sqlalchemy import Connection
 
 from bandingdesk.ops import Recorded, Subject
 from bandingdesk.seams import Clock, Ids
-from bandingdesk.store import drives, engine, keys, log, reconcile, replay, tables
+from bandingdesk.store import drives, engine, erasure, keys, log, reconcile, replay, tables
 from bandingdesk.store.act import Act, Ask, NoSuchSubjectError
 from bandingdesk.store.arrive import Arrival
 from bandingdesk.store.changes import Changes
@@ -53,6 +54,7 @@ class Store:
         self._running = running
         self._lock = threading.Lock()
         self._writer_thread: int | None = None
+        self._acts = False  # what holds the lock is an act
         self._gathering: Connection | None = None
         self._writing_conn = engines.writer.connect()
         self._watching_conn = engines.reader.connect()
@@ -224,6 +226,17 @@ class Store:
         self._settled_here = [(before, last) for before, last in own if last > self._settled]
         return {row[1] for row in rows if not any(before < row[0] <= last for before, last in own)}
 
+    def scrub(self) -> bool:
+        """Take what was erased out of the file's free pages and its log, and return whether nothing is left to do.
+
+        While another window reads or writes, or the disk is full, it is put off: to the next call or opening.
+        """
+        raw = log.driver(self._writing_conn)
+        off = contextlib.suppress(engine.StoreLockedError, engine.DiskFullError)
+        with off, self._lock, engine.speaking(self.path, self._key):
+            erasure.scrub(raw, self.path.with_name(self.path.name + ".files"))
+        return erasure.to_scrub(raw) is None
+
     def close(self) -> None:
         """Close the store's connections; the record is complete at any time, so nothing is lost without it."""
         self._writing_conn.close()
@@ -244,10 +257,10 @@ class Store:
             finally:
                 self._gathering = conn
             return
-        if not self._lock.acquire(blocking=wait):
+        if not self._lock.acquire(blocking=wait or not self._acts):  # an act waits for an arrival, but for no other act
             raise RuntimeError("another thread has an act open: only one thread writes")
         try:
-            self._writer_thread = me
+            self._writer_thread, self._acts = me, not wait
             with engine.speaking(self.path, self._key), self._writing_conn.begin():
                 yield self._writing_conn
         finally:
@@ -332,7 +345,9 @@ def open_store(
         with engine.speaking(path, key):
             replay.refresh(engines.writer, registry, progress)
             running.begin()
-            return Store(path, engines, registry, key=key, clock=clock, ids=ids, person=person, running=running)
+            opened = Store(path, engines, registry, key=key, clock=clock, ids=ids, person=person, running=running)
+            opened.scrub()  # an erasure that was cut off before its end
+            return opened
     except BaseException:
         running.end()
         engines.dispose()

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bandingdesk.store import blobs, drafts, store, verify
+from bandingdesk.store import blobs, drafts, erasure, log, store, verify
+from bandingdesk.store.registry import Erasure
 from tests.support import notebook as book
 
 
@@ -91,7 +92,8 @@ def test_a_file_of_one_case_does_not_stand_for_another(box: store.Store) -> None
 def test_without_its_key_a_cases_files_are_gone(box: store.Store) -> None:
     blob = blobs.put(box, "c1", b"abc")
     other = blobs.put(box, "c2", b"abc")
-    blobs.destroy_key(box, "c1")
+    with box.jot() as conn:
+        erasure.carry_out(log.driver(conn), Erasure("a rule", "c1", (), book.NOON), "an op")
     with pytest.raises(blobs.BlobErasedError):
         blobs.get(box, "c1", blob.sha256)
     with pytest.raises(blobs.BlobErasedError):

@@ -8,7 +8,8 @@ import pytest
 import sqlcipher3
 
 from bandingdesk.ops import Op, Subject
-from bandingdesk.store import bulk, chain, erasure, replay, store, tables, verify
+from bandingdesk.store import bulk, chain, erasure, log, replay, store, tables, verify
+from bandingdesk.store.registry import Erasure
 from tests.support import notebook as book
 
 ATTACKS = {name: f"UPDATE op SET {name} = {value} WHERE seq = 3" for name, value in {
@@ -88,9 +89,10 @@ def test_a_changed_state_is_noticed_by_the_replay(box: store.Store) -> None:
 
 
 def test_erased_bodies_leave_a_chain_that_verifies(box: store.Store) -> None:
-    with box.act() as act:
-        count = erasure.erase(act, Subject("case", "c1"), "retention 6 years")
-    assert count == 3
+    with box.jot() as conn:
+        wanted = Erasure("retention 6 years", "c1", ("case:c1",), book.NOON)
+        assert erasure.carry_out(log.driver(conn), wanted, "an op") == 3
+    box.reconcile()
     with box.read() as conn:
         found = verify.verify(conn)
         assert replay.differing(conn, box.registry) == []

@@ -15,6 +15,7 @@ from bandingdesk.council.people import Person
 from bandingdesk.desk.desk import Desk
 from bandingdesk.ops import Op, Recorded, Subject
 
+FOUNDED = datetime(2024, 4, 2, 8, 0, tzinfo=UTC)  # before any day on which a test is run
 NOW = datetime(2026, 11, 23, 8, 52, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
 PIN = "2468"
@@ -66,10 +67,11 @@ def a_review(on: date = date(2026, 11, 9), **changes: Any) -> ReviewHeld:
 
 def a_desk(folder: Path, *, is_demo: bool = True) -> Desk:
     """Return a desk on a new plain store; its one person is administrator and caseworker with PIN."""
-    clock = seams.FixedClock(NOW)
+    clock = seams.FixedClock(FOUNDED)
     ids = seams.SeededIds(3, NOW)
     desk = bootstrap.create_desk(folder / "case.desk", None, clock=clock, ids=ids, plain=True, is_demo=is_demo)
     desk.council.set_up("F. Quill", "FQ", "SEND caseworker", PIN, "laptop")
+    clock.set(NOW)
     return desk
 
 

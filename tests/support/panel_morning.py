@@ -18,6 +18,7 @@ from bandingdesk.council.ops import KeptPaper, PanelTypeAdopted, Role
 from bandingdesk.desk.desk import Desk
 from bandingdesk.panel.ops import Confidence, Rating, Seat
 from bandingdesk.store.queries import caseload, rulebooks
+from tests.support import founding
 
 ON = date(2026, 11, 26)
 STARTS = date(2026, 4, 1)
@@ -100,13 +101,14 @@ def a_morning(
     )
     made = Morning(desk)
     pin = desk.council.make_pin(PIN)
-    for name, initials, profession, role in PEOPLE:
-        person = desk.council.add_person(name, initials, profession).id
-        desk.council.grant_role(person, role, STARTS)
-        desk.council.keep_pin(person, pin)
-        made.people[initials] = person
-    made.as_("CM")
-    _rule_books(desk, framework, tariff, own_band=own_band)
+    with founding.before_the_story():
+        for name, initials, profession, role in PEOPLE:
+            person = desk.council.add_person(name, initials, profession).id
+            desk.council.grant_role(person, role, STARTS)
+            desk.council.keep_pin(person, pin)
+            made.people[initials] = person
+        made.as_("CM")
+        _rule_books(desk, framework, tariff, own_band=own_band)
     made.cases = _cases(desk)
     made.extracts = _papers(desk, made.cases[0])
     if planned:

@@ -1,0 +1,16 @@
+"""What a council had before a test's story begins is recorded without asking for roles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from unittest import mock
+
+from bandingdesk.desk import asked
+
+
+@contextmanager
+def before_the_story() -> Iterator[None]:
+    """Ask nobody for a role inside."""
+    with mock.patch.object(asked.Asked, "__call__", lambda _asked, _act, _op: None):
+        yield

@@ -111,16 +111,18 @@ head = Table(
     Column("state", BLOB, nullable=False),
 )
 
-# Short references people see (case 2026-0417), in the order of the record; a cache too.
+# Short references people see (case 2026-0417); a cache too. Two devices may give one number while apart: then the
+# later op's text has a suffix (2026-0417-b), the same on every device.
 reference = Table(
     "reference",
     LOG,
     Column("subject", Text, primary_key=True),
+    Column("op_id", Text, nullable=False),  # of the op that made the subject
     Column("kind", Text, nullable=False),
     Column("year", Integer, nullable=False),
     Column("number", Integer, nullable=False),
     Column("text", Text, nullable=False),
-    UniqueConstraint("kind", "year", "number"),
+    Index("reference_by_number", "kind", "year", "number"),
     sqlite_with_rowid=False,
 )
 
@@ -218,6 +220,8 @@ bundle = Table(
     Column("number", Integer, primary_key=True),
     Column("hash", BLOB, nullable=False),
     Column("last_seq", Integer, nullable=False),  # device_seq of its last op
+    Column("place", Integer, nullable=False),  # the last op of this file when it was taken: what is behind knew it
+    Column("after", Text, nullable=False),  # JSON {device: bundle}: what its author had taken when it was written
     Column("taken_at", Integer, nullable=False),
     sqlite_with_rowid=False,
 )

@@ -1,7 +1,6 @@
 """Evidence files and letters, beside the store and encrypted: `<store>.files/`, one data key for each case.
 
-Each file is AES-256-GCM in chunks of 256 KB; a chunk's place and whether it is the last are authenticated, so chunks
-can't be swapped, dropped or cut off. A blob is written, flushed and read back before the op that names its sha256. The
+Each file is sealed in chunks (sealing.py). A blob is written, flushed and read back before the op that names its sha256. The
 name on the disk is made from case and sha256 together, so it tells nothing about the contents. Destroying a case's
 key makes its files unreadable, in backups too.
 """
@@ -17,13 +16,10 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from bandingdesk.errors import QT_TRANSLATE_NOOP, StoreError
-from bandingdesk.store import engine, erasure, keys, log
+from bandingdesk.store import engine, erasure, keys, log, sealing
 from bandingdesk.store.store import Store
 
-CHUNK = 256 * 1024
-TAG = 16
 MAGIC = b"BDB1"
-PREFIX = 8  # random bytes of a file's nonces; the chunk's number makes the other 4
 
 
 class BlobMissingError(StoreError):
@@ -76,14 +72,14 @@ def put_stream(store: Store, case_id: str, source: BinaryIO) -> Blob:
             blob = _seal(key, source, out)
             out.flush()
             os.fsync(out.fileno())
-        if _opened(beside, key) != blob:
+        if opened(beside, key) != blob:
             raise BlobDamagedError(sha256=blob.sha256)
         place = place_of(store.path, case_id, blob.sha256)
         place.parent.mkdir(mode=0o700, exist_ok=True)
         beside.replace(place)
-        _flush_folder(place.parent)
+        flush_folder(place.parent)
     except OSError as error:
-        raise (engine.DiskFullError() if error.errno in (28, 122) else engine.DiskFaultError()) from error
+        raise (engine.DiskFullError() if error.errno in engine.FULL else engine.DiskFaultError()) from error
     finally:
         beside.unlink(missing_ok=True)
     return blob
@@ -95,7 +91,7 @@ def get(store: Store, case_id: str, sha256_: str) -> bytes:
     place = place_of(store.path, case_id, sha256_)
     try:
         with place.open("rb") as file:
-            contents = b"".join(_unseal(key, file, sha256_))
+            contents = b"".join(unsealed(key, file, sha256_))
     except FileNotFoundError:
         raise BlobMissingError(sha256=sha256_) from None
     except OSError as error:
@@ -140,58 +136,50 @@ def _key(store: Store, case_id: str, *, make: bool) -> bytes:
     return bytes(row[0])
 
 
-def _seal(key: bytes, source: BinaryIO, out: BinaryIO) -> Blob:
-    box, digest, size = keys.sealer(key), sha256(), 0
-    prefix = keys.random_bytes(PREFIX)
-    out.write(MAGIC + prefix)
-    chunk, number = source.read(CHUNK), 0
-    while True:
-        following = source.read(CHUNK)
-        digest.update(chunk)
-        size += len(chunk)
-        out.write(box.encrypt(_nonce(prefix, number), chunk, _place(number, not following)))
-        if not following:
-            return Blob(digest.hexdigest(), size)
-        chunk, number = following, number + 1
-
-
-def _unseal(key: bytes, file: BinaryIO, sha256_: str) -> Iterator[bytes]:
-    from cryptography.exceptions import InvalidTag
-
-    head = file.read(len(MAGIC) + PREFIX)
-    if head[: len(MAGIC)] != MAGIC or len(head) < len(MAGIC) + PREFIX:
-        raise BlobDamagedError(sha256=sha256_)
-    box, prefix = keys.sealer(key), head[len(MAGIC) :]
-    chunk, number = file.read(CHUNK + TAG), 0
-    while True:
-        following = file.read(CHUNK + TAG)
-        try:
-            yield box.decrypt(_nonce(prefix, number), chunk, _place(number, not following))
-        except InvalidTag as error:
-            raise BlobDamagedError(sha256=sha256_) from error
-        if not following:
-            return
-        chunk, number = following, number + 1
-
-
-def _opened(place: Path, key: bytes) -> Blob:
+def opened(place: Path, key: bytes) -> Blob:
+    """Return what the sealed file at PLACE holds. Raises BlobDamagedError, OSError."""
     digest, size = sha256(), 0
     with place.open("rb") as file:
-        for chunk in _unseal(key, file, ""):
+        for chunk in unsealed(key, file, ""):
             digest.update(chunk)
             size += len(chunk)
     return Blob(digest.hexdigest(), size)
 
 
-def _nonce(prefix: bytes, number: int) -> bytes:
-    return prefix + number.to_bytes(4, "big")
+def unsealed(key: bytes, file: BinaryIO, sha256_: str) -> Iterator[bytes]:
+    """Give the contents of a sealed file, a chunk at a time. Raises BlobDamagedError."""
+    if file.read(len(MAGIC)) != MAGIC:
+        raise BlobDamagedError(sha256=sha256_)
+    try:
+        yield from sealing.unseal(key, file)
+    except sealing.SealBrokenError as error:
+        raise BlobDamagedError(sha256=sha256_) from error
 
 
-def _place(number: int, is_last: bool) -> bytes:
-    return b"%d %s" % (number, b"last" if is_last else b"more")
+def _seal(key: bytes, source: BinaryIO, out: BinaryIO) -> Blob:
+    counted = _Counted(source)
+    out.write(MAGIC)
+    for piece in sealing.seal(key, counted):  # type: ignore[arg-type]  # it reads and nothing else
+        out.write(piece)
+    return Blob(counted.digest.hexdigest(), counted.size)
 
 
-def _flush_folder(folder: Path) -> None:
+class _Counted:
+    """Reads on behalf of a sealer, and keeps size and hash of what went by."""
+
+    def __init__(self, source: BinaryIO) -> None:
+        self._source = source
+        self.digest = sha256()
+        self.size = 0
+
+    def read(self, count: int) -> bytes:
+        chunk = self._source.read(count)
+        self.digest.update(chunk)
+        self.size += len(chunk)
+        return chunk
+
+
+def flush_folder(folder: Path) -> None:
     """Make the new name durable; Windows has no such call and keeps names in its journal."""
     if sys.platform != "win32":
         handle = os.open(folder, os.O_RDONLY)

@@ -6,6 +6,7 @@ is opened only where the caller said `plain`. Faults of the file and the disk co
 
 from __future__ import annotations
 
+import errno
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -25,6 +26,7 @@ VERSION_FLOOR = (3, 51, 3)
 WITHDRAWN = (3, 52, 0)
 BUSY_MS = 8000
 PLAIN_HEADER = b"SQLite format 3\x00"
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) if sys.platform != "win32" else (errno.ENOSPC,)
 
 
 class StoreMissingError(StoreError):
@@ -79,6 +81,15 @@ class NewerStoreError(StoreError):
     message = QT_TRANSLATE_NOOP("errors", "This store was made by a newer version of Banding Desk.")
     kept = QT_TRANSLATE_NOOP("errors", "The store was not touched.")
     do = QT_TRANSLATE_NOOP("errors", "Install the newer version, then open the store again.")
+
+
+class OlderStoreError(StoreError):
+    """The store at PATH was made by an older version: its EPOCH is below OURS."""
+
+    code = "ST-34"
+    message = QT_TRANSLATE_NOOP("errors", "The store {path} was made by an older version of Banding Desk.")
+    kept = QT_TRANSLATE_NOOP("errors", "The store was not touched.")
+    do = QT_TRANSLATE_NOOP("errors", "Upgrade it with `bandingdesk store upgrade`. It makes a backup first.")
 
 
 class EncryptionDiffersError(StoreError):
@@ -137,9 +148,12 @@ class Engines(NamedTuple):
         self.writer.dispose()
 
 
-def open_engines(path: Path, key: bytes | None, *, busy_ms: int = BUSY_MS, new: bool = False) -> Engines:
+def open_engines(
+    path: Path, key: bytes | None, *, busy_ms: int = BUSY_MS, new: bool = False, any_epoch: bool = False
+) -> Engines:
     """Return the engines on the file at PATH, opened once to prove it. KEY is 32 raw bytes, None for a plain store.
 
+    With ANY_EPOCH one that an older version made is opened too, as it is: for backups and the upgrade itself.
     Raises the leaves of StoreError above.
     """
     check_version(sqlcipher3.dbapi2.sqlite_version_info)
@@ -151,7 +165,7 @@ def open_engines(path: Path, key: bytes | None, *, busy_ms: int = BUSY_MS, new: 
     try:
         with speaking(path, key), writer.connect() as conn:
             if not new:
-                _check_identity(_driver(conn), path)
+                _check_identity(_driver(conn), path, any_epoch)
     except BaseException:
         engines.dispose()
         raise
@@ -210,7 +224,7 @@ def speaking(path: Path | None = None, key: bytes | None = None) -> Iterator[Non
     """Turn the driver's errors about file and disk into leaves of StoreError; others pass as they are."""
     try:
         yield
-    except (DBAPIError, sqlcipher3.dbapi2.Error) as error:
+    except (DBAPIError, sqlcipher3.dbapi2.Error, OSError) as error:
         leaf = understood(error, path, key)
         if leaf is None:
             raise
@@ -223,6 +237,8 @@ def understood(error: Exception, path: Path | None, key: bytes | None) -> StoreE
     name = str(path) if path else ""
     if "disk is full" in text:
         return DiskFullError()
+    if isinstance(error, OSError):
+        return DiskFullError() if error.errno in FULL else DiskFaultError()
     if "locked" in text or "busy" in text:
         return StoreLockedError()
     if "not a database" in text:
@@ -296,10 +312,12 @@ def _driver(conn: Connection) -> Any:
     return conn.connection.driver_connection
 
 
-def _check_identity(raw: Any, path: Path) -> None:
+def _check_identity(raw: Any, path: Path, any_epoch: bool) -> None:
     application = raw.execute("PRAGMA application_id").fetchone()[0]
     if application != tables.APPLICATION_ID:
         raise NotAStoreError(path=str(path))
     epoch = raw.execute("PRAGMA user_version").fetchone()[0]
     if epoch > tables.EPOCH:
         raise NewerStoreError(epoch=epoch, ours=tables.EPOCH)
+    if epoch < tables.EPOCH and not any_epoch:
+        raise OlderStoreError(path=str(path), epoch=epoch, ours=tables.EPOCH)

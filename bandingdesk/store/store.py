@@ -342,9 +342,9 @@ def open_store(
     try:
         if running.stopped_uncleanly():
             engine.check_file(engines, path, key)
+        running.begin()
         with engine.speaking(path, key):
             replay.refresh(engines.writer, registry, progress)
-            running.begin()
             opened = Store(path, engines, registry, key=key, clock=clock, ids=ids, person=person, running=running)
             opened.scrub()  # an erasure that was cut off before its end
             return opened

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bandingdesk.store import blobs, drafts, erasure, log, store, verify
+from bandingdesk.store import blobs, drafts, erasure, log, sealing, store, verify
 from bandingdesk.store.registry import Erasure
 from tests.support import notebook as book
 
@@ -44,7 +44,7 @@ def test_drafts_survive_closing_and_rebuilding(box: store.Store) -> None:
     again.close()
 
 
-@pytest.mark.parametrize("size", [0, 1, blobs.CHUNK - 1, blobs.CHUNK, blobs.CHUNK + 1, 3 * blobs.CHUNK])
+@pytest.mark.parametrize("size", [0, 1, sealing.CHUNK - 1, sealing.CHUNK, sealing.CHUNK + 1, 3 * sealing.CHUNK])
 def test_a_file_comes_back_as_it_was(box: store.Store, size: int) -> None:
     contents = (b"Testpupil Rowan-017 " * (size // 20 + 1))[:size]
     blob = blobs.put(box, "c1", contents)
@@ -66,7 +66,7 @@ def test_every_changed_or_cut_file_is_noticed(box: store.Store) -> None:
     blob = blobs.put(box, "c1", contents)
     place = blobs.place_of(box.path, "c1", blob.sha256)
     whole = place.read_bytes()
-    sealed = blobs.CHUNK + blobs.TAG
+    sealed = sealing.CHUNK + blobs.TAG
     head, one, two = whole[:12], whole[12 : 12 + sealed], whole[12 + sealed :]
     changed = [whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :] for at in (0, 5, 12, 5000, len(whole) - 1)]
     for spoilt in [*changed, head + one, head + two + one, head + one + one, head, b"", whole + b"x"]:

@@ -137,6 +137,26 @@ def test_only_one_act_at_a_time(tmp_path: Path) -> None:
     box.close()
 
 
+def test_an_act_waits_for_what_arrives_in_another_thread(tmp_path: Path) -> None:
+    box = book.new(tmp_path / "a.bdk")
+    told: list[str] = []
+
+    def second() -> None:
+        with box.act() as act:
+            told.append("let in")
+            act.record(book.opened("c1"))
+
+    with box.arrival() as arrival:
+        thread = threading.Thread(target=second)
+        thread.start()
+        thread.join(0.1)
+        arrival.mark("peer", "server")
+        assert told == []
+    thread.join()
+    assert told == ["let in"]
+    box.close()
+
+
 def test_short_references_follow_the_order_of_the_record_and_survive_a_replay(tmp_path: Path) -> None:
     path = tmp_path / "a.bdk"
     box = book.new(path)

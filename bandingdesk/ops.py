@@ -96,11 +96,15 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of op: its body class, the version written today, and pure upcasts {old version: dict -> dict}."""
+    """One kind of op: its body class, the version written today, and pure upcasts {old version: dict -> dict}.
+
+    `has_file`: its body names a file of a case by `case` and `sha256`, which has to go where the op goes.
+    """
 
     body: type
     version: int = 1
     upcasts: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] | None = None
+    has_file: bool = False
 
 
 Kinds = Mapping[str, Kind]

@@ -56,7 +56,8 @@ def apply(state: Case | None, op: Recorded) -> Case:
         case CaseOpened():
             known = replace(known, facts=op.body)
         case CaseUpdated(case, _):
-            known = replace(known, facts=case)
+            number = known.facts.number if known.facts else case.number  # of the opening; no list changes it
+            known = replace(known, facts=replace(case, number=number))
         case CaseAssigned(person):
             known = replace(known, assigned=person)
         case ReviewHeld():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from bandingdesk.ops import Kind
 
@@ -58,6 +58,7 @@ class CaseOpened:
     pence: int | None
     source: str | None = None
     council_reference: str | None = None  # the number the case has in the council's own system
+    number: int = 0  # of its short reference, given by the store when the case is opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +177,7 @@ class LetterIssued:
     blocks: tuple[str, ...]
     law_version: str
     dated: date
+    number: int = 0  # of its short reference, given by the store
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,19 +204,28 @@ class ImportRecorded:
     mapping: dict[str, str]
 
 
+def _unnumbered(body: dict[str, Any]) -> dict[str, Any]:
+    """Return a body of version 1, which had no number: the store gave it by the order of the record."""
+    return {**body, "number": 0}
+
+
+def _case_unnumbered(body: dict[str, Any]) -> dict[str, Any]:
+    return {**body, "case": _unnumbered(body["case"])}
+
+
 KINDS = {
     "child.registered": Kind(ChildRegistered),
     "child.corrected": Kind(ChildCorrected),
-    "case.opened": Kind(CaseOpened),
-    "case.updated": Kind(CaseUpdated),
+    "case.opened": Kind(CaseOpened, 2, {1: _unnumbered}),
+    "case.updated": Kind(CaseUpdated, 2, {1: _case_unnumbered}),
     "case.assigned": Kind(CaseAssigned),
     "case.review_held": Kind(ReviewHeld),
     "case.history_recorded": Kind(HistoryRecorded),
     "case.appeal_lodged": Kind(AppealLodged),
-    "evidence.added": Kind(EvidenceAdded),
+    "evidence.added": Kind(EvidenceAdded, has_file=True),
     "evidence.extract_marked": Kind(ExtractMarked),
     "profile.locked": Kind(ProfileLocked),
-    "letter.issued": Kind(LetterIssued),
+    "letter.issued": Kind(LetterIssued, 2, {1: _unnumbered}),
     "letter.sent": Kind(LetterSent),
     "import.recorded": Kind(ImportRecorded),
 }

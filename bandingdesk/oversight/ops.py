@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from bandingdesk.ops import Kind
 
@@ -32,6 +32,7 @@ class AuditOpened:
     decision: str
     auditor: str
     criteria: str
+    number: int = 0  # of its short reference, given by the store
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,13 @@ class AuditGraded:
     words: str
 
 
+def _unnumbered(body: dict[str, Any]) -> dict[str, Any]:
+    """Return a body of version 1, which had no number: the store gave it by the order of the record."""
+    return {**body, "number": 0}
+
+
 KINDS = {
     "sample.drawn": Kind(SampleDrawn),
-    "audit.opened": Kind(AuditOpened),
+    "audit.opened": Kind(AuditOpened, 2, {1: _unnumbered}),
     "audit.graded": Kind(AuditGraded),
 }

@@ -198,11 +198,11 @@ class Act:
 
     def _numbered(self, op: Op, op_id: str) -> Op:
         """Return the first op of a subject with the number of its short reference, where its kind has them."""
-        number = 0
-        if op.subject.kind in self._registry.referenced:
-            number = op.body.number or self._references.claim(op.subject.kind, op.at)
+        number = getattr(op.body, "number", None)  # a body without one takes the next number here
+        if number == 0 and op.subject.kind in self._registry.referenced:
+            number = self._references.claim(op.subject.kind, op.at)
             op = replace(op, body=replace(op.body, number=number))
-        self._created.append(Created(op.subject, op_id, op.at, number))
+        self._created.append(Created(op.subject, op_id, op.at, number or 0))
         return op
 
     def _folded(self, subjects: Sequence[str]) -> dict[str, tuple[str, bytes]]:

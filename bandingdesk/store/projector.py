@@ -19,7 +19,7 @@ UPSERT_HEAD = (
     "INSERT INTO head (subject, head_op, state) VALUES (?, ?, ?)"
     " ON CONFLICT (subject) DO UPDATE SET head_op = excluded.head_op, state = excluded.state"
 )
-INSERT_REFERENCE = "INSERT INTO reference (subject, kind, year, number, text) VALUES (?, ?, ?, ?, ?)"
+INSERT_REFERENCE = "INSERT INTO reference (subject, op_id, kind, year, number, text) VALUES (?, ?, ?, ?, ?, ?)"
 
 
 class Folded(NamedTuple):
@@ -79,36 +79,76 @@ def _even(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [{**empty, **row} for row in rows]
 
 
+class Created(NamedTuple):
+    """A subject whose first op stands: that op, its instant, and the NUMBER its author gave it (0: none)."""
+
+    subject: Subject
+    op_id: str
+    at: datetime
+    number: int
+
+
 class References:
-    """Gives the short references of new subjects, in the order of the record, by kind and year."""
+    """Gives the short references of new subjects by kind and year: the next number here, or the one its author gave.
+
+    Devices that are apart may give one number twice. All that share it are then told apart by a letter, in the order of
+    their first ops' ids, so that every device calls them alike whatever came first; the plain number finds them all.
+    """
 
     def __init__(self, raw: Any, forms: Mapping[str, str]) -> None:
         self._raw = raw
         self._forms = forms
         self._last: dict[tuple[str, int], int] = {}
 
-    def give(self, created: Iterable[tuple[Subject, datetime]], *, again: bool = False) -> None:
-        """Write a reference for each of CREATED (subject, instant of its first op) whose kind has them.
+    def claim(self, kind: str, at: datetime) -> int:
+        """Return the next number for a new subject of KIND, 0 where the kind has no references."""
+        form = self._forms.get(kind)
+        return 0 if form is None else self._next(kind, _year(form, at))
 
-        AGAIN: some of them may have theirs already, which stays.
-        """
-        rows = []
-        for subject, at in created:
-            form = self._forms.get(subject.kind)
-            if form is not None and not (again and self._has(subject)):
-                year = at.astimezone(LONDON).year if "{year" in form else 0
-                number = self._next(subject.kind, year)
-                rows.append((str(subject), subject.kind, year, number, form.format(year=year, number=number)))
-        self._raw.executemany(INSERT_REFERENCE, rows)
+    def give(self, created: Iterable[Created]) -> None:
+        """Write a reference for each of CREATED whose kind has them and that has none yet."""
+        for one in created:
+            form = self._forms.get(one.subject.kind)
+            if form is None or self._has(one.subject):
+                continue
+            year = _year(form, one.at)
+            number = one.number or self._next(one.subject.kind, year)
+            self._last[one.subject.kind, year] = max(number, self._last_of(one.subject.kind, year))
+            text = form.format(year=year, number=number)
+            self._raw.execute(INSERT_REFERENCE, (str(one.subject), one.op_id, one.subject.kind, year, number, text))
+            self._tell_apart(one.subject.kind, year, number, text)
+
+    def _tell_apart(self, kind: str, year: int, number: int, text: str) -> None:
+        rows = self._raw.execute(
+            "SELECT subject FROM reference WHERE kind = ? AND year = ? AND number = ? ORDER BY op_id",
+            (kind, year, number),
+        ).fetchall()
+        if len(rows) > 1:
+            told = [(f"{text}{_suffix(place)}", row[0]) for place, row in enumerate(rows)]
+            self._raw.executemany("UPDATE reference SET text = ? WHERE subject = ?", told)
 
     def _has(self, subject: Subject) -> bool:
         return self._raw.execute("SELECT 1 FROM reference WHERE subject = ?", (str(subject),)).fetchone() is not None
 
     def _next(self, kind: str, year: int) -> int:
+        self._last[kind, year] = self._last_of(kind, year) + 1
+        return self._last[kind, year]
+
+    def _last_of(self, kind: str, year: int) -> int:
         if (kind, year) not in self._last:
             found = self._raw.execute(
                 "SELECT max(number) FROM reference WHERE kind = ? AND year = ?", (kind, year)
             ).fetchone()
             self._last[kind, year] = found[0] or 0
-        self._last[kind, year] += 1
         return self._last[kind, year]
+
+
+def _year(form: str, at: datetime) -> int:
+    return at.astimezone(LONDON).year if "{year" in form else 0
+
+
+def _suffix(place: int) -> str:
+    """Return "" for the first of a number, then -b, -c … -z, -27."""
+    if place == 0:
+        return ""
+    return f"-{chr(ord('a') + place)}" if place < 26 else f"-{place + 1}"

@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine
 
 from bandingdesk.ops import Subject
-from bandingdesk.store import log, projector, tables
-from bandingdesk.store.projector import Folded
+from bandingdesk.store import log, projector, reconcile, tables, upcast
+from bandingdesk.store.projector import Created, Folded
 from bandingdesk.store.registry import Registry
 
 MARK = "projections"
@@ -18,12 +18,17 @@ BATCH = 1000  # subjects laid down at once
 
 
 def refresh(writer: Engine, registry: Registry, progress: Callable[[int, int], None] | None = None) -> bool:
-    """Rebuild where the store's rows were made by another version of folds or tables; return whether that was so."""
+    """Rebuild where the store's rows were made by another version of folds or tables; return whether that was so.
+
+    What an older version of the program could not read is taken up (upcast.py).
+    """
     with writer.connect() as conn:
-        if _mark(conn) == registry.mark:
+        if _mark(conn) == registry.mark and not upcast.held_subjects(log.driver(conn)):
             return False
         with conn.begin():
-            if _mark(conn) == registry.mark:  # another window was faster
+            freed = upcast.release(log.driver(conn), registry)
+            if _mark(conn) == registry.mark:  # only this was left to do, or another window was faster
+                reconcile.fold(conn, registry, [(subject, 1) for subject in sorted(freed)])
                 return False
             rebuild(conn, registry, progress)
             log.driver(conn).execute("UPDATE mark SET value = ? WHERE name = ?", (registry.mark, MARK))
@@ -90,12 +95,25 @@ def _clear(raw: Any) -> None:
         raw.execute(f'DROP {"VIEW" if sql.startswith("CREATE VIEW") else "TABLE"} IF EXISTS "{name}"')
     raw.execute("DELETE FROM head")
     raw.execute("DELETE FROM dirty")
-    raw.execute("DELETE FROM reference")
 
 
 def _number(raw: Any, registry: Registry) -> None:
-    """Give the short references again, in the order of the record."""
+    """Give the short references again: the numbers their authors gave, else in the order of the record.
+
+    Those of erased subjects stay as they are, since the number went with the body.
+    """
+    raw.execute(
+        "DELETE FROM reference WHERE op_id NOT IN"
+        " (SELECT o.op_id FROM op o JOIN payload p ON p.seq = o.seq WHERE p.erased IS NOT NULL)"
+    )
     references = projector.References(raw, registry.referenced)
     cursor = raw.cursor()
-    cursor.execute(f"SELECT subject, wall_claimed FROM op o WHERE parent_op IS NULL AND {log.STANDS} ORDER BY seq")
-    references.give((Subject.parse(subject), log.instant(wall)) for subject, wall in log.fetched(cursor))
+    cursor.execute(
+        "SELECT o.subject, o.op_id, o.wall_claimed, json_extract(CAST(p.body AS TEXT), '$.number') FROM op o"
+        f" JOIN payload p ON p.seq = o.seq WHERE o.parent_op IS NULL AND {log.STANDS} ORDER BY o.seq"
+    )
+    kinds = set(registry.referenced)
+    rows = (row for row in log.fetched(cursor) if row[0].partition(":")[0] in kinds)
+    references.give(
+        Created(Subject.parse(text), op_id, log.instant(wall), number or 0) for text, op_id, wall, number in rows
+    )

@@ -94,6 +94,7 @@ def lay_case(state: Case) -> Iterator[Row]:
     if state.facts is None:
         return
     facts, row = state.facts, ops.plain(state.facts)
+    del row["number"]  # `reference` holds it
     row["child_id"] = row.pop("child")
     words = " ".join(filter(None, (facts.setting_name, facts.primary_need, facts.band, facts.council_reference)))
     row |= {"id": state.id, "head": state.head, "folded": cells.folded(words), "assigned": state.assigned}
@@ -165,6 +166,7 @@ def lay_letter(state: Letter) -> Iterator[Row]:
     if state.issued is None:
         return
     row = ops.plain(state.issued)
+    del row["number"]
     row |= {"case_id": row.pop("case"), "decision_id": row.pop("decision"), "blocks": json.dumps(row["blocks"])}
     if state.sent is not None:
         row |= {

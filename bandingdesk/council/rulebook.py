@@ -6,7 +6,7 @@ only be retired.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Literal, Protocol, TypeVar
@@ -95,6 +95,15 @@ class WordsMissingError(InvalidError):
     do = QT_TRANSLATE_NOOP("errors", "Fill it in, then try again.")
 
 
+class SecondPersonError(RefusedError):
+    """Who put the version into the library does not adopt it: somebody else of the council does."""
+
+    code = "PE-12"
+    message = QT_TRANSLATE_NOOP("errors", "You put this version into the library, so somebody else adopts it.")
+    kept = QT_TRANSLATE_NOOP("errors", "The version and its papers are kept; it is not in force.")
+    do = QT_TRANSLATE_NOOP("errors", "Ask another head of service or administrator to adopt it.")
+
+
 @dataclass(frozen=True, slots=True)
 class Answered:
     """A written answer to a finding, and the person who gave it."""
@@ -112,6 +121,7 @@ class FrameworkVersion:
     id: str
     head: str
     added: FrameworkAdded | None = None
+    added_by: str = ""
     consulted_on: date | None = None
     equality: KeptPaper | None = None
     consultation: KeptPaper | None = None
@@ -149,7 +159,7 @@ def apply_framework(state: FrameworkVersion | None, op: Recorded) -> FrameworkVe
     known = state or FrameworkVersion(op.subject.id, op.op_id)
     match op.body:
         case FrameworkAdded():
-            known = replace(known, added=op.body)
+            known = replace(known, added=op.body, added_by=op.by)
         case FrameworkConsulted(on, paper):
             known = replace(known, consulted_on=on, consultation=paper)
         case FindingAnswered(code, where, text):
@@ -244,8 +254,16 @@ def end_trial(known: FrameworkVersion, by: str, at: datetime, body: TrialEnded) 
     return _act(known, "trial_ended", by, at, body)
 
 
-def adopt_framework(known: FrameworkVersion, by: str, at: datetime, body: FrameworkAdopted) -> Op:
-    """Put a framework version in force from a day; the gate was asked before. Raises AlreadyAdoptedError."""
+def adopt_framework(
+    known: FrameworkVersion, by: str, at: datetime, body: FrameworkAdopted, *, others: Collection[str] = ()
+) -> Op:
+    """Put a framework version in force from a day; the gate was asked before.
+
+    OTHERS are the other people who may adopt: where there are any, who added the version is not the one. Raises
+    AlreadyAdoptedError, SecondPersonError.
+    """
+    if others and by == known.added_by:
+        raise SecondPersonError()
     return _act(known, "adopted", by, at, body)
 
 

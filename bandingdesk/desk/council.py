@@ -10,18 +10,21 @@ from bandingdesk.council.ops import (
     DeviceEnrolled,
     PanelTypeAdopted,
     PersonAdded,
+    PinReset,
     PinSet,
     PolicyAdopted,
     PolicyValue,
     Role,
+    RoleEnded,
     RoleGranted,
     SettingAdded,
 )
 from bandingdesk.council.people import Person
 from bandingdesk.desk.ground import Ground, Made
 from bandingdesk.ops import Subject
-from bandingdesk.store import keys
+from bandingdesk.store import keys, pins
 from bandingdesk.store.changes import Changes
+from bandingdesk.store.queries import council
 
 
 class CouncilDesk:
@@ -56,13 +59,37 @@ class CouncilDesk:
                 act.record(people.add(made, ground.me, ground.clock.now(), PersonAdded(name, initials, profession))),
             )
 
-    def grant_role(self, person: str, role: Role, starts: date, *, panel_type: str | None = None) -> Changes:
-        """Grant a role from a day on, for all panel types or for one."""
+    def grant_role(
+        self, person: str, role: Role, starts: date, *, ends: date | None = None, panel_type: str | None = None
+    ) -> Changes:
+        """Grant a role from a day on, for all panel types or for one; ENDS is its last day where it has one."""
         ground = self._ground
         with ground.act() as act:
             state: Person = act.load(Subject("person", person))
-            body = RoleGranted(role, starts, panel_type=panel_type)
+            body = RoleGranted(role, starts, ends, panel_type)
             return act.record(people.grant(state, ground.me, ground.clock.now(), body))
+
+    def end_role(self, person: str, role: Role, on: date, *, panel_type: str | None = None) -> Changes:
+        """End a role after the day ON. What then stays open is listed by `leaving.open_work`.
+
+        Raises RoleNotHeldError, LastAdministratorError.
+        """
+        ground = self._ground
+        with ground.act() as act:
+            state: Person = act.load(Subject("person", person))
+            rows = council.people(act.rows)
+            others = [act.load(Subject("person", row.id)) for row in rows if row.id != person]
+            body = RoleEnded(role, on, panel_type)
+            return act.record(people.end_role(state, ground.me, ground.clock.now(), body, others))
+
+    def set_login(self, person: str, login: str | None) -> Changes:
+        """Name the login by which a shared store knows a person; None takes it away."""
+        ground = self._ground
+        with ground.act() as act:
+            state: Person = act.load(Subject("person", person))
+            return act.record(people.set_login(state, ground.me, ground.clock.now(), login))
+
+    # PINs
 
     def make_pin(self, pin: str) -> PinSet:
         """Return PIN as salt and hash. Raises PinTooShortError."""
@@ -71,22 +98,53 @@ class CouncilDesk:
         return PinSet(salt.hex(), keys.pin_hash(pin, salt).hex())
 
     def keep_pin(self, person: str, pin: PinSet) -> Changes:
-        """Record a PIN that `make_pin` made."""
+        """Record a PIN that `make_pin` made: one's own, or the first of somebody else."""
         ground = self._ground
         with ground.act() as act:
             state: Person = act.load(Subject("person", person))
             return act.record(people.set_pin(state, ground.me, ground.clock.now(), pin))
 
     def set_pin(self, person: str, pin: str) -> Changes:
-        """Set a person's PIN."""
+        """Set a person's PIN: one's own, or the first of somebody else. Raises PinResetNeededError."""
         return self.keep_pin(person, self.make_pin(pin))
 
+    def change_pin(self, old: str, new: str) -> Changes | None:
+        """Set the PIN of who is at the keys, once the one they have fits; None where it does not.
+
+        Raises PinTooShortError, PinWaitError.
+        """
+        ground = self._ground
+        made = self.make_pin(new)
+        state: Person = ground.store.load(Subject("person", ground.me))
+        if state.pin is not None and not ground.pin_fits(old):
+            return None
+        return self.keep_pin(ground.me, made)
+
+    def reset_pin(self, person: str, pin: str, reason: str) -> Changes:
+        """Give somebody who forgot theirs a PIN that opens the window and signs nothing; REASON: how it was known
+        who asked.
+        """
+        ground = self._ground
+        made = self.make_pin(pin)
+        with ground.act() as act:
+            state: Person = act.load(Subject("person", person))
+            body = PinReset(made.salt, made.hash, reason)
+            changes = act.record(people.reset_pin(state, ground.me, ground.clock.now(), body))
+        pins.note_right(ground.store, person)
+        return changes
+
     def check_pin(self, person: str, pin: str) -> bool:
-        """Return whether PIN is that of PERSON; False where none is set."""
-        state: Person = self._ground.store.load(Subject("person", person))
-        if state.pin is None:
-            return False
-        return self._ground.matches(pin, bytes.fromhex(state.pin.salt), bytes.fromhex(state.pin.hash))
+        """Return whether PIN is that of PERSON; False where none is set. Raises PinWaitError after wrong ones."""
+        return self._ground.pin_fits(pin, person)
+
+    # Devices
+
+    def revoke_device(self, device: str, reason: str) -> Changes:
+        """Take a device out for good, with a reason. Raises DeviceRevokedError, RevokeReasonError."""
+        ground = self._ground
+        with ground.act() as act:
+            state = act.load(Subject("device", device))
+            return act.record(settings.revoke(state, ground.me, ground.clock.now(), reason))
 
     def adopt_policy(self, key: str, value: Mapping[str, PolicyValue], starts: date, minute: str) -> Changes:
         """Adopt a dated policy."""

@@ -246,7 +246,8 @@ class FrameworksDesk:
                 supersedes=before.sha256 if before else None,
                 engine=bandingdesk.__version__,
             )
-            return act.record(rulebook.adopt_framework(known, ground.me, ground.clock.now(), body))
+            others = ground.others_who_may(act, "framework.adopted")
+            return act.record(rulebook.adopt_framework(known, ground.me, ground.clock.now(), body, others=others))
 
     def retire(self, sha256: str, on: date, minute: str, *, shown: str | None = None) -> Changes:
         """Take an adopted version out of force after a day. Raises NotAdoptedError."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any, NamedTuple
@@ -9,15 +10,32 @@ from typing import Any, NamedTuple
 from bandingdesk.council import may, people
 from bandingdesk.council.people import Person
 from bandingdesk.desk import asked
-from bandingdesk.errors import StaleCaseError
+from bandingdesk.errors import QT_TRANSLATE_NOOP, RefusedError, StaleCaseError
 from bandingdesk.ops import Subject
 from bandingdesk.seams import Clock, Ids
-from bandingdesk.store import keys, log
+from bandingdesk.store import keys, log, pins
 from bandingdesk.store.act import Act
 from bandingdesk.store.changes import Changes
+from bandingdesk.store.queries import council
 from bandingdesk.store.store import Store
 
 Matches = Callable[[str, bytes, bytes], bool]
+
+
+class PinWaitError(RefusedError):
+    """After wrong PINs nothing is looked at for a while: SECONDS more."""
+
+    code = "PE-09"
+    message = QT_TRANSLATE_NOOP("errors", "Wrong PINs were entered. The next is looked at in {wait}.")
+    kept = QT_TRANSLATE_NOOP("errors", "Everything on the screen is kept; nothing was recorded.")
+    do = QT_TRANSLATE_NOOP("errors", "Wait, then enter it again. If it is forgotten, an administrator can reset it.")
+    seconds: int
+    wait: str
+
+    def __init__(self, seconds: int) -> None:
+        minutes = -(-seconds // 60)
+        words = f"{seconds} seconds" if seconds < 60 else f"{minutes} minute{'s' if minutes > 1 else ''}"
+        super().__init__(seconds=seconds, wait=words)
 
 
 class Made(NamedTuple):
@@ -62,6 +80,11 @@ class Ground:
         if not may.somewhere(me, kind, self.clock.today()):
             raise people.RoleNeededError(role=may.words(may.rule(kind).writers), person=me.id)
 
+    def others_who_may(self, act: Act, kind: str) -> tuple[str, ...]:
+        """Return who else of the record may be the actor of KIND today: whether a second person can be asked for."""
+        known = [act.load(Subject("person", row.id)) for row in council.people(act.rows) if row.id != self.me]
+        return tuple(person.id for person in known if may.somewhere(person, kind, self.clock.today()))
+
     def switch(self, person: str) -> None:
         """Put PERSON at the keys."""
         self.me = person
@@ -71,12 +94,31 @@ class Ground:
         if shown is not None and shown != state.head:
             raise StaleCaseError(subject=state.id, parent=shown, head=state.head)
 
-    def pin_fits(self, act: Act, pin: str) -> bool:
-        """Return whether PIN is that of the person at the keys; False where no PIN is set."""
-        person: Person = act.load(Subject("person", self.me))
-        if person.pin is None or not pin:
+    def pin_fits(self, pin: str, person: str | None = None) -> bool:
+        """Return whether PIN is that of PERSON, by default of who is at the keys; False where none is set.
+
+        Asked before an act opens: it takes a while by design, and a wrong one is counted though the act is undone.
+        Raises PinWaitError while wrong ones slow it down; a demo's PIN is published and slows nobody.
+        """
+        who = person or self.me
+        state: Person | None = self.store.find(Subject("person", who))
+        if state is None or state.pin is None or not pin:
             return False
-        return self.matches(pin, bytes.fromhex(person.pin.salt), bytes.fromhex(person.pin.hash))
+        if not self.store.is_demo and (wait := pins.waiting(self.store, who, self.clock.now())):
+            raise PinWaitError(max(1, math.ceil(wait.total_seconds())))
+        fits = self.matches(pin, bytes.fromhex(state.pin.salt), bytes.fromhex(state.pin.hash))
+        if fits:
+            pins.note_right(self.store, who)
+        else:
+            pins.note_wrong(self.store, who, self.clock.now())
+        return fits
+
+    def pin_signs(self, pin: str) -> bool:
+        """Return whether PIN is that of who is at the keys, and their own. Raises PinTemporaryError, PinWaitError."""
+        fits = self.pin_fits(pin)
+        if fits and self.store.load(Subject("person", self.me)).is_pin_temporary:
+            raise people.PinTemporaryError()
+        return fits
 
     def checkpoint(self, act: Act) -> str:
         """Return the device chain's head (hex), as minutes print it."""

@@ -157,10 +157,11 @@ class SigningDesk(PanelTable):
 
     def countersign(self, decision_id: str, words: str, pin: str, *, shown: str | None = None) -> Changes:
         """Give the second signature."""
+        checked = self._ground.pin_signs(pin)
         with self._ground.act() as act:
             decision = self._decision(act, decision_id, shown)
             taken = self._taken(act, decision)
-            checked, roles = self._ground.pin_fits(act, pin), self._roles(act, taken)
+            roles = self._roles(act, taken)
             op = decisions.countersign(decision, taken, self._hand(), words, pin_checked=checked, roles=roles)
             return act.record(op)
 
@@ -189,13 +190,13 @@ class SigningDesk(PanelTable):
         self, decision_id: str, words: str, pin: str, *, ends_item: bool = False, shown: str | None = None
     ) -> Changes:
         """Sign the panel's recommendation, in the chair: the first record. ENDS_ITEM: its work on the case is done."""
+        checked = self._ground.pin_signs(pin)
         with self._ground.act() as act:
             decision = self._decision(act, decision_id, shown)
             taken = self._taken(act, decision)
             proposal = decisions.require_proposal(decision)
             require_undisputed(act, proposal.case)
             round_ = self._round(act, proposal.round)
-            checked = self._ground.pin_fits(act, pin)
             seen = self._stands_on(act, decision)
             op = decisions.recommend(decision, round_, taken, self._hand(), words, pin_checked=checked, seen=seen)
             changes = act.record(op)
@@ -215,6 +216,7 @@ class SigningDesk(PanelTable):
         shown: str | None = None,
     ) -> Changes:
         """Sign the decision maker's own decision: the second record. What anybody was still writing is forgotten."""
+        checked = self._ground.pin_signs(pin)
         with self._ground.act() as act:
             decision = self._decision(act, decision_id, shown)
             taken = self._taken(act, decision)
@@ -227,7 +229,7 @@ class SigningDesk(PanelTable):
                 outcome=outcome,
                 band=band,
                 words=words,
-                pin_checked=self._ground.pin_fits(act, pin),
+                pin_checked=checked,
                 roles=self._roles(act, taken),
                 bands=reckoning.bands(act.rows, taken.meeting.framework_sha256),
                 seen=self._stands_on(act, decision),

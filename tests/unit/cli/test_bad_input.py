@@ -27,7 +27,7 @@ from bandingdesk.store.queries import caseload
 from bandingdesk.ui.app import NoDisplayError
 from bandingdesk.ui.theme.fonts import FontMissingError
 from tests.support import case_builders as b
-from tests.support import workbooks
+from tests.support import founding, workbooks
 
 PASSPHRASE = "four words of an invented council"
 WINDOWLESS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
@@ -39,7 +39,9 @@ def place(tmp_path: Path) -> Path:
     path = tmp_path / "council.desk"
     key = keys.make(path, passphrase=PASSPHRASE).key
     desk = bootstrap.create_desk(path, key, clock=seams.FixedClock(b.NOW), ids=seams.SeededIds(1, b.NOW))
-    desk.council.add_person("C. Marsh", "CM", "Panel clerk")
+    with founding.before_the_story():
+        clerk = desk.council.add_person("C. Marsh", "CM", "Panel clerk").id
+        desk.council.grant_role(clerk, "clerk", b.FOUNDED.date())
     desk.close()
     workbooks.caseload(tmp_path / "list.xlsx", count=120)
     return path

@@ -1,0 +1,65 @@
+"""Wrong PINs slow down: how many there were and when, kept in the store, so that a restart forgets nothing.
+
+Kept apart from the record: a mistyped PIN is no act, and each device counts its own. The time is the clock's, so that
+a clock put forward shortens a wait; the count stays, and the next wrong PIN makes a longer wait.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from bandingdesk.store import log
+from bandingdesk.store.store import Store
+
+FREE = 3  # wrong PINs before the first wait
+FIRST = timedelta(seconds=30)
+LONGEST = timedelta(minutes=15)  # ten thousand PINs of four digits then take 100 days
+_MARK = "wrong_pins:"
+
+
+def wait_after(count: int) -> timedelta:
+    """Return how long nobody is let in after COUNT wrong PINs: 0 up to three, then 30 s, twice that, to 15 minutes."""
+    if count < FREE:
+        return timedelta(0)
+    return min(FIRST * 2 ** min(count - FREE, 10), LONGEST)
+
+
+def waiting(store: Store, person: str, now: datetime) -> timedelta:
+    """Return how long PERSON has to wait before a PIN is looked at; never longer than the wait, whatever the clock."""
+    count, last = _read(store, person)
+    wait = wait_after(count)
+    if last is None or not wait:
+        return timedelta(0)
+    return max(timedelta(0), min(last + wait - now, wait))
+
+
+def note_wrong(store: Store, person: str, now: datetime) -> None:
+    """Count a wrong PIN of PERSON. Durable when this returns, before anybody is told that the PIN was wrong."""
+    mark = _MARK + person
+    with store.jot() as conn:
+        raw = log.driver(conn)
+        row = raw.execute("SELECT value FROM mark WHERE name = ?", (mark,)).fetchone()
+        value = f"{_count(row[0] if row else None) + 1}:{log.micros(now)}"
+        raw.execute(
+            "INSERT INTO mark (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            (mark, value),
+        )
+
+
+def note_right(store: Store, person: str) -> None:
+    """Forget the wrong PINs of PERSON, after a right one or a reset."""
+    if _read(store, person)[0]:
+        with store.jot() as conn:
+            log.driver(conn).execute("DELETE FROM mark WHERE name = ?", (_MARK + person,))
+
+
+def _read(store: Store, person: str) -> tuple[int, datetime | None]:
+    with store.read() as conn:
+        row = log.driver(conn).execute("SELECT value FROM mark WHERE name = ?", (_MARK + person,)).fetchone()
+    if row is None:
+        return 0, None
+    return _count(row[0]), log.instant(int(row[0].partition(":")[2]))
+
+
+def _count(value: str | None) -> int:
+    return int(value.partition(":")[0]) if value else 0

@@ -33,6 +33,7 @@ from psycopg.conninfo import make_conninfo
 
 from tests.support.certificates import Certificate
 
+STORE_ID = "0193b2f0-0000-7000-8000-000000000001"  # of every shared store that tests make
 OWNER = "postgres"  # the superuser of a throw-away server
 NOBODY = 65534
 PREFIX = "bd-pg-"
@@ -365,7 +366,10 @@ def template(server: Server, name: str) -> Iterator[None]:
 
 def lay_schema(address: str) -> None:
     """Make the shared store's schema, as `store init` does."""
-    # SERVER: call what lays it here, once.
+    from bandingdesk.sync.server import schema
+
+    with psycopg.connect(address) as conn:
+        conn.execute(schema.init_script(STORE_ID, 1_764_000_000_000_000, "0.1.0"))
 
 
 _NUMBERS = iter(range(1, 1_000_000))

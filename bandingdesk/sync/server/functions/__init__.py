@@ -1,0 +1,1 @@
+"""The functions of the shared store, as SQL: replaced as a whole at every upgrade."""

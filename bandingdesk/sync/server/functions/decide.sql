@@ -1,0 +1,191 @@
+-- What becomes of the ops of a batch, one act after the other: an act stands or falls as a whole, the first thing
+-- against it is its outcome, and a subject whose act fell stays where it was. Source: design, store 7.1 and 7.3.
+
+-- Whether the arrays are one batch: as long as each other, nothing missing, numbers without a gap, whole acts.
+CREATE OR REPLACE FUNCTION desk.require_batch(
+    total integer, act_ids text[], act_sizes integer[], subjects text[], seens text[], kinds text[],
+    versions integer[], actors text[], enterers text[], devices text[], numbers bigint[], hlcs bigint[],
+    walls bigint[], protos integer[], commitments bytea[], salts bytea[], bodies bytea[], erasures text[],
+    parents text[], lease_epochs bigint[], device text
+) RETURNS void
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    is_whole boolean;
+BEGIN
+    is_whole := total = ALL (ARRAY[
+        cardinality(act_ids), cardinality(act_sizes), cardinality(subjects), cardinality(seens), cardinality(kinds),
+        cardinality(versions), cardinality(actors), cardinality(enterers), cardinality(devices), cardinality(numbers),
+        cardinality(hlcs), cardinality(walls), cardinality(protos), cardinality(commitments), cardinality(salts),
+        cardinality(bodies), cardinality(erasures), cardinality(parents), cardinality(lease_epochs)]);
+    IF is_whole IS NOT TRUE THEN
+        RAISE EXCEPTION 'this is no batch of ops' USING ERRCODE = 'BD011';
+    END IF;
+    SELECT bool_and(b.device_id = device AND b.wall IS NOT NULL AND b.proto > 0 AND b.version > 0
+                    AND b.subject ~ '^[a-z_]+:.' AND length(b.subject) <= 300 AND b.actor <> '' AND b.entered_by <> ''
+                    AND octet_length(b.commitment) = 32 AND b.hlc IS NOT NULL AND b.kind <> ''
+                    AND CASE WHEN b.erased IS NULL THEN octet_length(b.salt) = 16 AND b.body IS NOT NULL
+                             ELSE b.salt IS NULL AND b.body IS NULL END
+                    AND CASE WHEN b.seen = '[]' THEN true ELSE json_typeof(b.seen::json) = 'array' END)
+    INTO is_whole
+    FROM unnest(subjects, seens, kinds, versions, actors, enterers, devices, hlcs, walls, protos, commitments, salts,
+                bodies, erasures)
+        AS b(subject, seen, kind, version, actor, entered_by, device_id, hlc, wall, proto, commitment, salt, body,
+             erased);
+    IF is_whole IS NOT TRUE THEN
+        RAISE EXCEPTION 'this is no batch of ops' USING ERRCODE = 'BD011';
+    END IF;
+    SELECT bool_and(b.number = numbers[1] + b.n - 1) INTO is_whole
+    FROM unnest(numbers) WITH ORDINALITY AS b(number, n);
+    IF is_whole IS NOT TRUE THEN
+        RAISE EXCEPTION 'numbers of this device are missing' USING ERRCODE = 'BD007';
+    END IF;
+    SELECT bool_and(b.act_size = b.found AND b.last - b.first + 1 = b.found) INTO is_whole
+    FROM (
+        SELECT min(a.act_size) AS act_size, max(a.act_size) AS largest, count(*) AS found, min(a.n) AS first,
+               max(a.n) AS last
+        FROM unnest(act_ids, act_sizes) WITH ORDINALITY AS a(act_id, act_size, n)
+        GROUP BY a.act_id
+    ) b
+    WHERE b.largest = b.act_size;
+    IF is_whole IS NOT TRUE THEN
+        RAISE EXCEPTION 'an act is cut' USING ERRCODE = 'BD016';
+    END IF;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION desk.decide(
+    op_ids text[], act_sizes integer[], subjects text[], parents text[], seens text[], kinds text[],
+    verdicts text[], closed_by text[], closes boolean[],
+    OUT outcomes text[], OUT reasons text[], OUT againsts text[]
+)
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+DECLARE
+    total integer := cardinality(op_ids);
+    -- Each op's own subject and after it those it saw, as rows; subjects are numbered for the walk.
+    row_op integer[];
+    row_subject integer[];
+    row_head text[];
+    heads text[];              -- of each numbered subject, as the walk leaves it
+    closings text[];           -- the kind that closed it
+    closers text[];            -- the op that did
+    gone text[];               -- the rule it was erased under
+    is_moved boolean[];
+    own integer[];             -- each op's subject by number
+    fallen text[] := '{}';
+    fell text;
+    against_ text;
+    moved integer[];           -- subjects that the act has moved so far, and their heads before
+    before_ text[];
+    at_ integer := 1;          -- in the rows
+    i integer := 1;
+    k integer;
+    last_ integer;
+BEGIN
+    WITH touched AS (
+        SELECT b.n, 0 AS at, b.subject, NULL AS head FROM unnest(subjects) WITH ORDINALITY AS b(subject, n)
+        UNION ALL
+        SELECT b.n, p.at, p.pair->>0, p.pair->>1
+        FROM unnest(seens) WITH ORDINALITY AS b(seen, n), json_array_elements(b.seen::json) WITH ORDINALITY AS p(pair, at)
+        WHERE b.seen <> '[]'
+    ), numbered AS (
+        SELECT t.n, t.at, t.head, t.subject, dense_rank() OVER (ORDER BY t.subject COLLATE "C") AS k FROM touched t
+    ), placed AS (
+        SELECT array_agg(m.n ORDER BY m.n, m.at) AS row_op, array_agg(m.k ORDER BY m.n, m.at) AS row_subject,
+               array_agg(m.head ORDER BY m.n, m.at) AS row_head
+        FROM numbered m
+    ), known AS (
+        SELECT array_agg(h.head_op ORDER BY s.k) AS heads, array_agg(h.closed_kind ORDER BY s.k) AS closings,
+               array_agg(h.closed_op ORDER BY s.k) AS closers, array_agg(h.erased ORDER BY s.k) AS gone
+        FROM (SELECT DISTINCT m.k, m.subject FROM numbered m) s
+        LEFT JOIN desk.head h ON h.subject = s.subject COLLATE "C"
+    )
+    SELECT p.row_op, p.row_subject, p.row_head, n.heads, n.closings, n.closers, n.gone
+    INTO row_op, row_subject, row_head, heads, closings, closers, gone
+    FROM placed p, known n;
+
+    WHILE i <= total LOOP
+        last_ := i + act_sizes[i] - 1;
+        fell := NULL;
+        against_ := NULL;
+        moved := '{}';
+        before_ := '{}';
+        FOR j IN i .. last_ LOOP
+            k := row_subject[at_];
+            own[j] := k;
+            IF fell IS NULL THEN
+                IF verdicts[j] IS NOT NULL THEN
+                    fell := verdicts[j];
+                ELSIF gone[k] IS NOT NULL THEN
+                    fell := 'held:erased';
+                ELSIF closings[k] = closed_by[j] THEN
+                    fell := 'held:late';
+                    against_ := closers[k];
+                ELSIF heads[k] IS DISTINCT FROM parents[j] THEN
+                    fell := CASE WHEN parents[j] = ANY (fallen) OR EXISTS (
+                        SELECT FROM desk.ledger l WHERE l.op_id = parents[j] AND l.outcome <> 'applied'
+                    ) THEN 'conflict:successor' ELSE 'conflict:stale' END;
+                    against_ := heads[k];
+                END IF;
+            END IF;
+            at_ := at_ + 1;
+            WHILE row_op[at_] = j LOOP
+                IF fell IS NULL THEN
+                    k := row_subject[at_];
+                    IF gone[k] IS NOT NULL THEN
+                        fell := 'held:erased';
+                    ELSIF closings[k] = closed_by[j] THEN
+                        fell := 'held:late';
+                        against_ := closers[k];
+                    ELSIF heads[k] IS DISTINCT FROM row_head[at_]
+                        -- an act may have seen a head as it was before the act itself moved it
+                        AND before_[array_position(moved, k)] IS DISTINCT FROM row_head[at_]
+                    THEN
+                        fell := 'conflict:context';
+                        against_ := heads[k];
+                    END IF;
+                END IF;
+                at_ := at_ + 1;
+            END LOOP;
+            IF fell IS NULL THEN
+                k := own[j];
+                IF last_ > i THEN
+                    moved := moved || k;
+                    before_ := before_ || heads[k];
+                END IF;
+                heads[k] := op_ids[j];
+            END IF;
+        END LOOP;
+        FOR j IN i .. last_ LOOP
+            IF fell IS NULL THEN
+                outcomes[j] := 'applied';
+                reasons[j] := '';
+                againsts[j] := NULL;
+                is_moved[own[j]] := true;
+                IF closes[j] THEN
+                    closings[own[j]] := kinds[j];
+                    closers[own[j]] := op_ids[j];
+                END IF;
+            ELSE
+                outcomes[j] := split_part(fell, ':', 1);
+                reasons[j] := split_part(fell, ':', 2);
+                againsts[j] := against_;
+                fallen := fallen || op_ids[j];
+            END IF;
+        END LOOP;
+        IF fell IS NOT NULL THEN
+            FOR j IN REVERSE cardinality(moved) .. 1 LOOP
+                heads[moved[j]] := before_[j];
+            END LOOP;
+        END IF;
+        i := last_ + 1;
+    END LOOP;
+
+    INSERT INTO desk.head AS h (subject, head_op, closed_kind, closed_op)
+    SELECT DISTINCT ON (u.k) u.subject, heads[u.k], closings[u.k], closers[u.k]
+    FROM unnest(own, subjects) AS u(k, subject)
+    WHERE is_moved[u.k]
+    ON CONFLICT (subject) DO UPDATE
+        SET head_op = excluded.head_op, closed_kind = excluded.closed_kind, closed_op = excluded.closed_op;
+END
+$$;

@@ -225,7 +225,7 @@ KINDS = {
     "evidence.added": Kind(EvidenceAdded, has_file=True),
     "evidence.extract_marked": Kind(ExtractMarked),
     "profile.locked": Kind(ProfileLocked),
-    "letter.issued": Kind(LetterIssued, 2, {1: _unnumbered}),
+    "letter.issued": Kind(LetterIssued, 2, {1: _unnumbered}, has_file=True),
     "letter.sent": Kind(LetterSent),
     "import.recorded": Kind(ImportRecorded),
 }

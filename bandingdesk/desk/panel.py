@@ -250,6 +250,7 @@ class PanelDesk(SigningDesk):
         """
         with self._ground.act() as act:
             round_ = self._round(act, round_id, shown)
+            moderation.require_opened(rounds.sealed(act.rows, round_id))
             relied = rounds.descriptors_relied(act.rows, round_id, {strand: level})[strand]
             op = moderation.agree(
                 round_,
@@ -271,6 +272,7 @@ class PanelDesk(SigningDesk):
         """Agree all open strands whose middle score is a whole level and not flagged, in one act."""
         with self._ground.act() as act:
             round_ = self._round(act, round_id, shown)
+            moderation.require_opened(rounds.sealed(act.rows, round_id))
             found = rounds.spreads_of(act.rows, round_id)
             middles = {spread.strand: spread.middle for spread in found if spread.middle is not None}
             op = moderation.agree_rest(

@@ -304,6 +304,12 @@ def reveal(
     return hand.op("round.revealed", round_.subject, round_.head, body, seen)
 
 
+def require_opened(sealed: int) -> None:
+    """Raise RoundStateError while SEALED revealed sheets are not here: no level is agreed on some of the scores."""
+    if sealed:
+        raise RoundStateError(what="the scores are still on their way from the shared store")
+
+
 def require_agreeing(round_: Round, sitting: Sitting, hand: Hand) -> None:
     """Raises what stops the panel from agreeing levels now: meeting, chair, quorum, state of the round."""
     sitting.require_open()

@@ -257,4 +257,5 @@ def show_own_band(round_: Round, sheet: Sheet, hand: Hand, band: str | None, *, 
         raise NotScorerError(person=hand.by)
     if not allowed or not sheet.is_locked or round_.is_revealed:
         raise OwnBandHiddenError()
-    return hand.op("scores.band_shown", sheet.subject, sheet.head, OwnBandShown(round_.framework_sha256, band))
+    body = OwnBandShown(round_.framework_sha256, band)
+    return hand.op("scores.band_shown", sheet.subject, sheet.head, body, ((round_.subject, round_.head),))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping, exists, func, select
 
 from bandingdesk.consistency import spread as spreads
 from bandingdesk.consistency.spread import Spread
@@ -127,6 +127,7 @@ class RoundRow:
     stepped_out: bool
     sight: Sight
     own_band_allowed: bool
+    on_their_way: int  # revealed sheets whose scores are not here yet: until they are, no score is shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +171,8 @@ def round(conn: Connection, round_id: str, viewer: str) -> RoundRow:
     locked, count = panel.lock_counts(conn, round_id, scorers)
     again = again_of(conn, round_id)
     terms = _terms(conn, row["meeting"])
-    shown = row["state"] != "open" and not hidden
+    on_their_way = sealed(conn, round_id) if row["state"] != "open" else 0
+    shown = row["state"] != "open" and not hidden and not on_their_way
     found = _latest(conn, row) if shown else None
     strips = _spread_rows(conn, row, again, viewer, terms, found) if found else ()
     away = sum(standing in ("withdraw", "inform") for standing in standings.values())
@@ -212,7 +214,18 @@ def round(conn: Connection, round_id: str, viewer: str) -> RoundRow:
         stepped_out=hidden,
         sight=sight,
         own_band_allowed=terms.own_band_after_lock,
+        on_their_way=on_their_way,
     )
+
+
+def sealed(conn: Connection, round_id: str) -> int:
+    """Return how many sheets of a revealed round, or of its revealed re-scores, are not here yet with their scores."""
+    c, sheet, rating, round_ = tables.REVEALED.c, tables.SHEET.c, tables.RATING.c, tables.ROUND.c
+    rounds = select(round_.id).where((round_.id == round_id) | (round_.first == round_id))
+    query = select(func.count()).where(
+        c.round.in_(rounds), c.sheet == sheet.id, ~exists().where(rating.sheet == sheet.id)
+    )
+    return int(conn.execute(query).scalar_one())
 
 
 def my_sheet(conn: Connection, round_id: str, person: str) -> SheetRow | None:

@@ -125,6 +125,12 @@ def say(page: Page, step: str) -> None:
         count = tr("{locked} of {all} have locked their scores.").replace("{locked}", str(seen.round.locked_count))
         page.say.say(count.replace("{all}", str(seen.round.scorer_count)),
                      tr("Nobody sees a level before you reveal them all at once."), icon="eye-off")  # fmt: skip
+    elif step == "arriving":
+        page.say.say(
+            tr("The scores are revealed and on their way to this laptop."),
+            tr("They appear all at once, as soon as the shared store has sent them."),
+            icon="refresh-cw",
+        )
     elif step == "deferred" and item is not None:
         page.say.say(tr("This case was put off."), item.reason, icon="calendar-clock")
     elif step == "waiting":

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from bandingdesk.ui.messages import Messages
 
 Step = Literal[
-    "empty", "planned", "stepped_out", "waiting", "scoring", "levels", "again", "propose", "second_signature",
-    "section_f", "money", "recommend", "decide", "waiting_decision", "signed", "deferred", "closed",
+    "empty", "planned", "stepped_out", "waiting", "scoring", "arriving", "levels", "again", "propose",
+    "second_signature", "section_f", "money", "recommend", "decide", "waiting_decision", "signed", "deferred", "closed",
 ]  # fmt: skip
 TOUCHES = ("meeting", "interest", "round", "sheet", "decision", "case", "evidence", "letter")
 REST_MS = 400
@@ -79,6 +79,8 @@ class MeetingViewModel(QObject):
             return "closed" if item.state == "closed" else "waiting"
         if seen.round.state == "open":
             return "scoring"
+        if seen.round.on_their_way:
+            return "arriving"
         if seen.round.band is not None:
             return "propose"
         return "again" if seen.again is not None else "levels"

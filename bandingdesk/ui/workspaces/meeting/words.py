@@ -76,8 +76,8 @@ def people(seen: Reading) -> list[Attendee]:
 def steps(seen: Reading, now: str) -> list[StepRow]:
     """Return the six steps of a case with the present one marked."""
     places = {
-        "waiting": 0, "scoring": 0, "levels": 1, "again": 1, "propose": 2, "second_signature": 2, "section_f": 3,
-        "money": 3, "recommend": 4, "waiting_decision": 5, "decide": 5, "signed": 6,
+        "waiting": 0, "scoring": 0, "arriving": 1, "levels": 1, "again": 1, "propose": 2, "second_signature": 2,
+        "section_f": 3, "money": 3, "recommend": 4, "waiting_decision": 5, "decide": 5, "signed": 6,
     }  # fmt: skip
     at = places.get(now, 0)
     found = seen.round

@@ -1,14 +1,13 @@
 """Evidence files and letters, beside the store and encrypted: `<store>.files/`, one data key for each case.
 
-Each file is sealed in chunks (sealing.py). A blob is written, flushed and read back before the op that names its sha256. The
-name on the disk is made from case and sha256 together, so it tells nothing about the contents. Destroying a case's
-key makes its files unreadable, in backups too.
+Each file is sealed in chunks (sealing.py). A blob is written, flushed and read back before the op that names its
+sha256. The name on the disk is made from case and sha256 together, so it tells nothing about the contents. Destroying
+a case's key (erasure.py) makes its files unreadable wherever copies of them lie.
 """
 
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterator
 from hashlib import sha256
 from io import BytesIO
@@ -77,7 +76,7 @@ def put_stream(store: Store, case_id: str, source: BinaryIO) -> Blob:
         place = place_of(store.path, case_id, blob.sha256)
         place.parent.mkdir(mode=0o700, exist_ok=True)
         beside.replace(place)
-        flush_folder(place.parent)
+        engine.flush(place.parent)
     except OSError as error:
         raise (engine.DiskFullError() if error.errno in engine.FULL else engine.DiskFaultError()) from error
     finally:
@@ -177,13 +176,3 @@ class _Counted:
         self.digest.update(chunk)
         self.size += len(chunk)
         return chunk
-
-
-def flush_folder(folder: Path) -> None:
-    """Make the new name durable; Windows has no such call and keeps names in its journal."""
-    if sys.platform != "win32":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

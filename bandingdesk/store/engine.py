@@ -7,6 +7,7 @@ is opened only where the caller said `plain`. Faults of the file and the disk co
 from __future__ import annotations
 
 import errno
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -159,6 +160,7 @@ def open_engines(
     check_version(sqlcipher3.dbapi2.sqlite_version_info)
     if not new:
         _sniff(path, key)
+        key = fitting(path, key)
     writer = _engine(lambda: _connect(path, key, busy_ms, reading=False, new=new), "BEGIN IMMEDIATE", connections=1)
     reader = _engine(lambda: _connect(path, key, busy_ms, reading=True, new=False), "BEGIN", connections=4)
     engines = Engines(writer, reader)
@@ -170,6 +172,52 @@ def open_engines(
         engines.dispose()
         raise
     return engines
+
+
+def fitting(path: Path, key: bytes | None) -> bytes | None:
+    """Return the key that opens the store: KEY, or the other one while a new key is on its way in (rekey.py)."""
+    for candidate in keys.others(path, key):
+        raw = sqlcipher3.dbapi2.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None)
+        try:
+            raw.execute("PRAGMA cipher_log_level = NONE")
+            raw.execute(f"PRAGMA key = \"x'{candidate.hex()}'\"")
+            raw.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        except sqlcipher3.dbapi2.DatabaseError:
+            continue
+        finally:
+            raw.close()
+        return candidate
+    return key
+
+
+def copy(source: Any, to: Path, key: bytes | None, step: Callable[[int, int], None]) -> None:
+    """Copy all pages that the driver's connection SOURCE sees in its transaction to a new file at TO, sealed by KEY.
+
+    Others may write meanwhile: SOURCE goes on seeing one state. STEP is called with (pages done, of) and may raise.
+    The copy is on the disk when this returns.
+    """
+    target = sqlcipher3.dbapi2.connect(str(to), isolation_level=None)
+    try:
+        target.execute("PRAGMA cipher_log_level = NONE")
+        if key is not None:
+            target.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        target.execute("PRAGMA journal_mode = OFF")  # a copy that was cut off is thrown away
+        target.execute("PRAGMA synchronous = OFF")
+        source.backup(target, pages=256, progress=lambda _status, left, total: step(total - left, total))
+    finally:
+        target.close()
+    flush(to)
+
+
+def flush(place: Path) -> None:
+    """Make the file or folder at PLACE durable; Windows keeps names in its journal by itself."""
+    if sys.platform == "win32" and place.is_dir():
+        return
+    handle = os.open(place, os.O_RDWR if sys.platform == "win32" else os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def is_plain(path: Path) -> bool:

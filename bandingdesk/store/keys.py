@@ -119,12 +119,39 @@ class Wrap:
 
 
 @dataclass(frozen=True, slots=True)
+class Coming:
+    """A new key on its way in (rekey.py). `forth` is it sealed by the old key, `back` the old one sealed by it (hex)."""
+
+    check: str
+    wraps: tuple[Wrap, ...]
+    entry: str
+    forth: str
+    back: str
+
+
+@dataclass(frozen=True, slots=True)
 class KeyFile:
-    """What lies beside the store as `<store>.key`."""
+    """What lies beside the store as `<store>.key`. `entry` is the key's name in the keyring, the store's id if empty.
+
+    While `coming` is there, the store may be under either key, and each secret that opens one of them opens it.
+    """
 
     store_id: str
     check: str
     wraps: tuple[Wrap, ...] = ()
+    entry: str = ""
+    coming: Coming | None = None
+
+    @property
+    def entries(self) -> tuple[str, ...]:
+        """The names under which a keyring may hold a key that leads to the store."""
+        mine = self.entry or self.store_id
+        return (mine,) if self.coming is None or not self.coming.entry else (self.coming.entry, mine)
+
+    @property
+    def all_wraps(self) -> tuple[Wrap, ...]:
+        """The wraps of this key and of the one on its way in."""
+        return self.wraps if self.coming is None else (*self.wraps, *self.coming.wraps)
 
 
 class NewKey(NamedTuple):
@@ -160,28 +187,90 @@ def unlock(path: Path, *, passphrase: str | None = None, recovery: str | None = 
 
     Raises WrongPassphraseError, RecoveryKeyMistypedError, KeyFileError, NoKeyringError, KeyNotKeptError.
     """
-    file = read_file(path)
+    return opened(read_file(path), passphrase=passphrase, recovery=recovery)
+
+
+def opened(file: KeyFile, *, passphrase: str | None = None, recovery: str | None = None) -> bytes:
+    """Return the raw key that FILE leads to, as `unlock`."""
     if recovery is not None:
         return _unwrap(file, "recovery", recovery_secret(recovery).hex())
     if passphrase is not None:
         return _unwrap(file, "passphrase", passphrase)
-    return recall(file.store_id)
+    *others, last = file.entries
+    for entry in others:
+        with contextlib.suppress(KeyNotKeptError):
+            return recall(entry)
+    return recall(last)
+
+
+def candidates(file: KeyFile, key: bytes) -> list[bytes]:
+    """Return KEY, and the key that it leads to while another is on its way in."""
+    found = [key]
+    if file.coming is not None:
+        for sealed in (file.coming.forth, file.coming.back):
+            other = _crossed(file, key, sealed)
+            if other is not None:
+                found.append(other)
+    return found
+
+
+def others(path: Path, key: bytes | None) -> list[bytes]:
+    """Return the keys that the store at PATH may be under, none where there is no doubt: its key is KEY."""
+    if key is None:
+        return []
+    try:
+        file = read_file(path)
+    except KeyFileError:
+        return []
+    return [] if file.coming is None else candidates(file, key)
+
+
+def settled(file: KeyFile, key: bytes) -> KeyFile:
+    """Return FILE for a store that is under KEY, with no other key on its way in."""
+    if file.coming is None or file.check == _check(file.store_id, key):
+        return replace(file, coming=None)
+    return KeyFile(file.store_id, file.coming.check, file.coming.wraps, file.coming.entry)
+
+
+def new_entry(store_id: str) -> str:
+    """Return a name in the keyring that no other copy of the store and no other key of it has."""
+    return f"{store_id}.{_random(4).hex()}"
 
 
 def has_passphrase(path: Path) -> bool:
     """Return whether the store at PATH can be opened by a passphrase."""
-    return any(wrap.kind == "passphrase" for wrap in read_file(path).wraps)
+    return any(wrap.kind == "passphrase" for wrap in read_file(path).all_wraps)
 
 
 def fits(path: Path, key: bytes | None) -> bool:
-    """Return whether KEY is the key that the file beside the store was made for; False where that can't be told."""
+    """Return whether KEY is one that the file beside the store was made for; False where that can't be told."""
     if key is None:
         return False
     try:
         file = read_file(path)
     except KeyFileError:
         return False
-    return hmac.compare_digest(file.check, _check(file.store_id, key))
+    checks = [file.check] if file.coming is None else [file.check, file.coming.check]
+    return any(hmac.compare_digest(check, _check(file.store_id, key)) for check in checks)
+
+
+def bring(file: KeyFile, old: bytes, new: bytes, wraps: tuple[Wrap, ...], entry: str) -> KeyFile:
+    """Return FILE of the key OLD with the key NEW on its way in."""
+    forth, back = _cross(file, old, new), _cross(file, new, old)
+    return replace(file, coming=Coming(_check(file.store_id, new), wraps, entry, forth, back))
+
+
+def under(file: KeyFile, key: bytes, passphrase: str) -> Wrap:
+    """Return KEY wrapped by a passphrase. Raises ShortPassphraseError."""
+    if len(passphrase) < LEAST:
+        raise ShortPassphraseError(least=LEAST)
+    return _wrap(key, "passphrase", passphrase, file.store_id)
+
+
+def under_recovery(file: KeyFile, key: bytes) -> tuple[Wrap, str]:
+    """Return KEY wrapped by a new recovery key, and that key as it is printed."""
+    secret = _random(16)
+    return _wrap(key, "recovery", secret.hex(), file.store_id), recovery_text(secret)
 
 
 def note(path: Path, store_id: str, key: bytes) -> None:
@@ -273,10 +362,18 @@ def read_file(path: Path) -> KeyFile:
     """Return the key file of the store at PATH. Raises KeyFileError."""
     place = file_of(path)
     try:
-        raw = json.loads(place.read_text(encoding="utf-8"))
-        return KeyFile(str(raw["store_id"]), str(raw["check"]), tuple(Wrap(**wrap) for wrap in raw["wraps"]))
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        return as_key_file(json.loads(place.read_text(encoding="utf-8")))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise KeyFileError(path=str(place)) from error
+
+
+def as_key_file(raw: dict[str, Any]) -> KeyFile:
+    """Return the key file that JSON holds. Raises KeyError, TypeError, ValueError."""
+    coming = raw.get("coming")
+    if coming is not None:
+        coming = Coming(**{**coming, "wraps": tuple(Wrap(**wrap) for wrap in coming["wraps"])})
+    wraps = tuple(Wrap(**wrap) for wrap in raw["wraps"])
+    return KeyFile(str(raw["store_id"]), str(raw["check"]), wraps, str(raw.get("entry", "")), coming)
 
 
 def write_file(path: Path, file: KeyFile) -> None:
@@ -364,7 +461,7 @@ def _wrap(key: bytes, kind: str, secret: str, store_id: str) -> Wrap:
 def _unwrap(file: KeyFile, kind: str, secret: str) -> bytes:
     from cryptography.exceptions import InvalidTag
 
-    for wrap in file.wraps:
+    for wrap in file.all_wraps:
         if wrap.kind == kind:
             box = sealer(_stretch(secret, bytes.fromhex(wrap.salt)))
             with contextlib.suppress(InvalidTag):
@@ -373,3 +470,19 @@ def _unwrap(file: KeyFile, kind: str, secret: str) -> bytes:
                 )
                 return key
     raise WrongPassphraseError()
+
+
+def _cross(file: KeyFile, key: bytes, other: bytes) -> str:
+    nonce = _random(12)
+    return str((nonce + sealer(key).encrypt(nonce, other, f"other key {file.store_id}".encode())).hex())
+
+
+def _crossed(file: KeyFile, key: bytes, sealed: str) -> bytes | None:
+    from cryptography.exceptions import InvalidTag
+
+    raw = bytes.fromhex(sealed)
+    try:
+        other: bytes = sealer(key).decrypt(raw[:12], raw[12:], f"other key {file.store_id}".encode())
+    except (InvalidTag, ValueError):
+        return None
+    return other

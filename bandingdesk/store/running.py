@@ -104,8 +104,8 @@ def alone(path: Path) -> Iterator[None]:
 
 @contextmanager
 def holding(path: Path, what: str) -> Iterator[None]:
-    """Hold `<store>.WHAT`, which one process at a time may. Raises StoreAtWorkError."""
-    place = path.with_name(f"{path.name}.{what}")
+    """Hold `<store>.lock-WHAT`, which one process at a time may. Raises StoreAtWorkError."""
+    place = path.with_name(f"{path.name}.lock-{what}")
     handle = os.open(place, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         if not _lock(handle):
@@ -116,9 +116,9 @@ def holding(path: Path, what: str) -> Iterator[None]:
 
 
 def is_held(path: Path, what: str) -> bool:
-    """Return whether a process holds `<store>.WHAT`."""
+    """Return whether a process holds `<store>.lock-WHAT`."""
     try:
-        handle = os.open(path.with_name(f"{path.name}.{what}"), os.O_RDWR)
+        handle = os.open(path.with_name(f"{path.name}.lock-{what}"), os.O_RDWR)
     except FileNotFoundError:
         return False
     try:

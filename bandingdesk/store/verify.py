@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection
 
 from bandingdesk.store import chain, log, standing
-from bandingdesk.store.tables import OP_COLUMNS
+from bandingdesk.store.tables import EPOCH, OP_COLUMNS
 
 SELECT_OPS = f"SELECT seq, {', '.join(OP_COLUMNS)} FROM op ORDER BY seq"
 SELECT_PAYLOADS = "SELECT seq, salt, body, erased FROM payload ORDER BY seq"
@@ -156,7 +156,7 @@ def verify(conn: Connection, progress: Callable[[int, int], None] | None = None)
         entries += 1
         if progress is not None and entries % STEP == 0:
             progress(entries, total)
-    if first_bad is None:
+    if first_bad is None and raw.execute("PRAGMA user_version").fetchone()[0] == EPOCH:
         first_bad = _compare(raw, walk, entries)
     if progress is not None:
         progress(entries, total)

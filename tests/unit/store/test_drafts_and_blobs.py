@@ -66,7 +66,7 @@ def test_every_changed_or_cut_file_is_noticed(box: store.Store) -> None:
     blob = blobs.put(box, "c1", contents)
     place = blobs.place_of(box.path, "c1", blob.sha256)
     whole = place.read_bytes()
-    sealed = sealing.CHUNK + blobs.TAG
+    sealed = sealing.CHUNK + sealing.TAG
     head, one, two = whole[:12], whole[12 : 12 + sealed], whole[12 + sealed :]
     changed = [whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :] for at in (0, 5, 12, 5000, len(whole) - 1)]
     for spoilt in [*changed, head + one, head + two + one, head + one + one, head, b"", whole + b"x"]:

@@ -33,12 +33,12 @@ class OversightDesk:
             body = SampleDrawn(title, METHOD, seed, starts, ends, drawn)
             return Made(made, act.record(sampling.draw(made, ground.me, ground.clock.now(), body)))
 
-    def open_audit(self, sample: str, decision: str) -> Made:
-        """Take up a decision of a sample."""
+    def open_audit(self, sample: str, decision: str, auditor: str | None = None) -> Made:
+        """Take up a decision of a sample, or give it to AUDITOR: a guest sees what they were given and nothing else."""
         ground = self._ground
         with ground.act() as act:
             made = ground.ids.new()
-            body = AuditOpened(sample, decision, ground.me, "2026.1")
+            body = AuditOpened(sample, decision, auditor or ground.me, "2026.1")
             return Made(made, act.record(audits.open_audit(made, ground.me, ground.clock.now(), body)))
 
     def grade_audit(

@@ -141,6 +141,18 @@ class Store:
                 progress(len(subjects), total)
         return Changes(subjects, frozenset({"record.settled"}) if subjects else frozenset(), self._last_seq())
 
+    def adopt(self, store_id: str) -> None:
+        """Belong to the shared store STORE_ID from now on: one that this store joins, or begins with its own ops."""
+        with self.arrival() as arrival:
+            arrival.mark("store_id", store_id)
+        self.store_id = store_id
+
+    def become(self, device_id: str) -> None:
+        """Go on as another device: what is recorded from now on carries its id and begins its chain."""
+        with self.arrival() as arrival:
+            arrival.mark("device_id", device_id)
+        self.device_id = device_id
+
     def marks(self) -> dict[str, str]:
         """Return what the store knows of itself and of its peer."""
         with self.read() as conn:

@@ -20,6 +20,7 @@ from bandingdesk.sync.wire import Hello
 TOLD_OFFSET = 120  # seconds between the clocks from which the person is told
 FLAGGED_OFFSET = 24 * 3600  # seconds from which it is kept with what was sent
 SECOND = 1_000_000
+AGAIN = "sync.again"  # the mark of a device that has not yet sent all again that a restored server lost
 
 
 class StopError(SyncError):
@@ -129,14 +130,14 @@ class Meeting(NamedTuple):
     """What a run may do. `upgrade`: push only, then stop.
 
     `restored`: the server was set back to this entry, and an administrator vouched for it. The ledger here is to be cut
-    behind it; `again_after` is the number behind which our ops are to be sent again.
+    behind it. `again_after`: all of our ops behind this number are to be sent again, None where none are.
     """
 
     protocol: int
     offset: int  # microseconds: the server's clock less ours
     upgrade: UpgradeRequiredError | None
     restored: tuple[int, bytes] | None
-    again_after: int
+    again_after: int | None
 
     @property
     def is_told(self) -> bool:
@@ -169,11 +170,13 @@ def meet(raw: Any, own: Mine, hello: Hello, now: int) -> Meeting:
     if not hello.device_known:
         raise NotEnrolledError()
     protocol, upgrade = _spoken(hello)
-    _one_device(raw, own, hello)
+    one_device(raw, own, hello)
+    is_again = raw.execute("SELECT 1 FROM mark WHERE name = ?", (AGAIN,)).fetchone() is not None
     is_ours = hello.head_seq > own.seen_seq or hash_at(raw, own, hello.head_seq) == hello.head_hash
-    is_behind = hello.head_seq < own.seen_seq or hello.device_seq < own.answered
+    is_behind = hello.head_seq < own.seen_seq or (hello.device_seq < own.answered and not is_again)
     restored = explained(raw, own, hello, is_ours=is_ours) if is_behind or not is_ours else None
-    return Meeting(protocol, hello.server_time - now, upgrade, restored, hello.device_seq)
+    again_after = hello.device_seq if restored is not None or is_again else None
+    return Meeting(protocol, hello.server_time - now, upgrade, restored, again_after)
 
 
 def _spoken(hello: Hello) -> tuple[int, UpgradeRequiredError | None]:
@@ -215,8 +218,8 @@ def restore_mark(vouched: tuple[int, bytes]) -> str:
     return f"sync.restored.{vouched[0]}.{vouched[1].hex()}"
 
 
-def _one_device(raw: Any, own: Mine, hello: Hello) -> None:
-    """Check that the server's end of our device's chain lies on ours. Raises DeviceCopiedError."""
+def one_device(raw: Any, own: Mine, hello: Hello) -> None:
+    """Check that the server's end of this device's chain lies on ours. Raises DeviceCopiedError."""
     if hello.device_seq > own.device_seq:
         raise DeviceCopiedError(at=own.device_seq + 1)
     if hello.device_seq == 0:

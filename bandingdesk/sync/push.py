@@ -1,0 +1,167 @@
+"""Sends what waits: whole acts in the order of the device, at most 500 ops a call, and acknowledged after the reply.
+
+While a call is on its way the next batch is read and the last one's outcomes are written, so a call costs its own time
+alone. Whatever breaks off, what was not acknowledged is sent again and answered as the first time.
+Source: design, store 7.1.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from bandingdesk.store import device_keys, log, standing
+from bandingdesk.store.arrive import Entry
+from bandingdesk.store.store import Store
+from bandingdesk.store.tables import OP_COLUMNS
+from bandingdesk.sync import files, outcomes, wire
+from bandingdesk.sync.wire import Outcome, SignedHead
+
+if TYPE_CHECKING:
+    from bandingdesk.sync.remote import Remote
+
+COLUMNS = ", ".join(f"o.{name}" for name in OP_COLUMNS)
+FIELDS = f"o.seq, {COLUMNS}, p.salt, p.body, p.erased"
+SELECT_WAITING = (
+    f"SELECT {FIELDS} FROM outbox x JOIN op o ON o.seq = x.seq JOIN payload p ON p.seq = x.seq"
+    f" WHERE x.state IN {standing.IN_TO_SEND} AND x.seq > ? ORDER BY x.seq LIMIT ?"
+)
+SELECT_AGAIN = (  # after a restore: all of this device's that the server lost, whatever became of it before
+    f"SELECT {FIELDS} FROM op o JOIN payload p ON p.seq = o.seq"
+    " WHERE o.device_id = ? AND o.device_seq > ? AND o.seq > ? ORDER BY o.seq LIMIT ?"
+)
+ACT, ACT_SIZE, DEVICE_SEQ = (OP_COLUMNS.index(name) for name in ("act_id", "act_size", "device_seq"))
+ROOM = wire.LARGEST_BATCH // 2  # bytes of bodies put into one call; the other half is for columns and for one large act
+
+Progress = Callable[[int, int], None]
+
+
+class Batch(NamedTuple):
+    """Whole acts that go in one call, and the place in this file of the last op."""
+
+    entries: tuple[Entry, ...]
+    last: int
+
+
+class Pushed(NamedTuple):
+    """What was sent and what became of it. `held_back`: the act that waits for a file of its own."""
+
+    count: int
+    outcomes: Counter[str]
+    held_back: str | None
+
+
+def push(
+    store: Store,
+    remote: Remote,
+    protocol: int,
+    *,
+    again_after: int | None = None,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Pushed:
+    """Send what waits and write what became of it. AGAIN_AFTER: all of this device's behind that number, sent or not.
+
+    Raises DeviceKeyLostError, and what the server or the line raises; what was acknowledged by then stays so.
+    """
+    of = count_waiting(store) if again_after is None else 0
+    if not of and again_after is None:
+        return Pushed(0, Counter(), None)
+    signing = device_keys.recall(store.device_id).signing
+    told: Counter[str] = Counter()
+    held_back: str | None = None
+    on_way: tuple[Batch, SignedHead, Future[list[Outcome]]] | None = None
+    with ThreadPoolExecutor(1, thread_name_prefix="push") as line:
+        for batch in batches(store, again_after):
+            held_back = files.send(store, remote, batch.entries)
+            if held_back is not None or (cancelled is not None and cancelled()):
+                break
+            signed = sign(store, signing.private, batch)
+            if on_way is not None:
+                answered = _answered(on_way)
+                on_way = (batch, signed, line.submit(remote.push, store.device_id, protocol, batch.entries, signed))
+                told += outcomes.write(store, *answered)
+            else:
+                on_way = (batch, signed, line.submit(remote.push, store.device_id, protocol, batch.entries, signed))
+            if progress is not None:
+                progress(told.total(), of)
+        if on_way is not None:
+            told += outcomes.write(store, *_answered(on_way))
+    if progress is not None:
+        progress(told.total(), of)
+    return Pushed(told.total(), told, held_back)
+
+
+def count_waiting(store: Store) -> int:
+    """Return how many ops wait to be sent."""
+    with store.read() as conn:
+        found = log.driver(conn).execute(f"SELECT count(*) FROM outbox WHERE state IN {standing.IN_TO_SEND}")
+        return int(found.fetchone()[0])
+
+
+def batches(store: Store, again_after: int | None = None) -> Iterator[Batch]:
+    """Give what waits as whole acts, in order, each batch read when it is asked for."""
+    after = 0
+    while True:
+        rows = _rows(store, after, again_after)
+        batch = _whole_acts(rows)
+        if batch is None:
+            return
+        yield batch
+        after = batch.last
+
+
+def sign(store: Store, private: bytes, batch: Batch) -> SignedHead:
+    """Return the end of the batch's chain as this device signs it."""
+    number = int(batch.entries[-1].columns[DEVICE_SEQ])
+    with store.read() as conn:
+        select = "SELECT hash FROM chain WHERE device_id = ? AND device_seq = ?"
+        hash_ = log.driver(conn).execute(select, (store.device_id, number)).fetchone()[0]
+    text = wire.head_text(store.store_id, store.device_id, number, hash_)
+    return SignedHead(store.device_id, number, hash_, device_keys.sign(private, text))
+
+
+def _answered(
+    on_way: tuple[Batch, SignedHead, Future[list[Outcome]]],
+) -> tuple[Sequence[Outcome], SignedHead]:
+    batch, signed, answer = on_way
+    found = answer.result()
+    if [outcome.op_id for outcome in found] != [entry.op_id for entry in batch.entries]:
+        raise outcomes.AnswerError(sent=len(batch.entries), told=len(found))
+    return found, signed
+
+
+def _rows(store: Store, after: int, again_after: int | None, limit: int = wire.BATCH + 1) -> list[Any]:
+    """Return the next rows to send; all of an act where it is longer than a batch."""
+    with store.read() as conn:
+        raw = log.driver(conn)
+        while True:
+            if again_after is None:
+                rows = raw.execute(SELECT_WAITING, (after, limit)).fetchall()
+            else:
+                rows = raw.execute(SELECT_AGAIN, (store.device_id, again_after, after, limit)).fetchall()
+            if len(rows) < limit or rows[0][1 + ACT] != rows[-1][1 + ACT]:
+                return list(rows)
+            limit *= 4
+
+
+def _whole_acts(rows: Sequence[Any]) -> Batch | None:
+    """Return the acts at the front of ROWS that fit into one call: one at least, however long."""
+    entries: list[Entry] = []
+    last = bytes_ = at = 0
+    while at < len(rows):
+        act_id = rows[at][1 + ACT]
+        end = at
+        while end < len(rows) and rows[end][1 + ACT] == act_id:
+            end += 1
+        act = [Entry(tuple(row[1:-3]), *row[-3:]) for row in rows[at:end]]
+        size = sum(len(entry.body or b"") for entry in act)
+        if entries and (len(entries) + len(act) > wire.BATCH or bytes_ + size > ROOM or end == len(rows) > wire.BATCH):
+            break
+        entries.extend(act)
+        bytes_ += size
+        last = rows[end - 1][0]
+        at = end
+    return Batch(tuple(entries), last) if entries else None

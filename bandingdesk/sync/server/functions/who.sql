@@ -44,7 +44,7 @@ $$;
 CREATE OR REPLACE FUNCTION desk.require_no_upgrade() RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    IF NOT pg_try_advisory_xact_lock_shared(0x42444B, 1) THEN
+    IF NOT pg_try_advisory_xact_lock_shared(4342859, 1) THEN
         RAISE EXCEPTION 'the store is being upgraded' USING ERRCODE = 'BD014';
     END IF;
 END

@@ -22,6 +22,8 @@ _VERBS = {
     "miss": "misses",
     "need": "needs",
     "seem": "seems",
+    "match": "matches",
+    "differ": "differs",
 }
 _VERB = re.compile(rf"\b({'|'.join(_VERBS)})\b")
 

@@ -15,6 +15,8 @@ from bandingdesk.ui.key_help import KeyHelp
 from bandingdesk.ui.messages import Messages
 from bandingdesk.ui.preferences import Preferences
 from bandingdesk.ui.rail import Place
+from bandingdesk.ui.record_check import RecordCheck
+from bandingdesk.ui.sync_link import SyncLink
 
 TEXT_STEPS = (100, 112, 125, 150, 175)  # per cent
 _RUN = Callable[[], None]
@@ -28,6 +30,8 @@ _PLAIN: tuple[tuple[str, str, str, tuple[str, ...], str], ...] = (
     ("window.last_pane", QT_TRANSLATE_NOOP("commands", "Go to the part before"), "Shift+F6", (), ""),
     ("window.show_keys", QT_TRANSLATE_NOOP("commands", "Show all keys"), "Ctrl+/", (), "keyboard"),
     ("window.show_jobs", QT_TRANSLATE_NOOP("commands", "Show what runs"), "Ctrl+Shift+J", (), "loader-circle"),
+    ("window.sync_now", QT_TRANSLATE_NOOP("commands", "Sync now"), "Ctrl+Shift+S", (), "refresh-cw"),
+    ("window.verify_record", QT_TRANSLATE_NOOP("commands", "Verify the record"), "", (), "shield-check"),
     ("window.hand_over", QT_TRANSLATE_NOOP("commands", "Hand over to somebody else"), "", (), "users-round"),
     ("window.larger_text", QT_TRANSLATE_NOOP("commands", "Make text larger"), "Ctrl++", ("Ctrl+=",), "zoom-in"),
     ("window.smaller_text", QT_TRANSLATE_NOOP("commands", "Make text smaller"), "Ctrl+-", (), "zoom-out"),
@@ -50,6 +54,8 @@ class Shell(Protocol):
     preferences: Preferences
     messages: Messages
     link: DeskLink | None
+    sync: SyncLink | None
+    record_check: RecordCheck | None
 
     def rail_places(self) -> list[Place]: ...
     def navigate(self, place: str, **where: Any) -> None: ...
@@ -57,6 +63,8 @@ class Shell(Protocol):
     def back(self) -> None: ...
     def forward(self) -> None: ...
     def step_pane(self, step: int) -> None: ...
+    def sync_now(self) -> None: ...
+    def verify_record(self) -> None: ...
     def show_who(self) -> None: ...
     def close_newest(self) -> None: ...
     def isFullScreen(self) -> bool: ...
@@ -67,6 +75,13 @@ class Shell(Protocol):
 def commands(window: Shell) -> list[Command]:
     """Return the commands of WINDOW: its places, and what works anywhere."""
     doings = _doings(window)
+    refusals: dict[str, Callable[[], str]] = {
+        "window.new_case": lambda: _not_open(window),
+        "window.sync_now": lambda: window.sync.why_not() if window.sync is not None else _not_open(window),
+        "window.verify_record": lambda: (
+            window.record_check.why_not() if window.record_check is not None else _not_open(window)
+        ),
+    }
     made = [_place_command(window, place, index) for index, place in enumerate(window.rail_places())]
     for id_, text, key, also, icon in _PLAIN:
         words = QCoreApplication.translate("commands", text)
@@ -79,7 +94,7 @@ def commands(window: Shell) -> list[Command]:
                 also=also,
                 icon=icon,
                 listed=id_ not in _UNLISTED,
-                refusal=(lambda: _not_open(window)) if id_ == "window.new_case" else None,
+                refusal=refusals.get(id_),
             )
         )
     return made
@@ -95,6 +110,8 @@ def _doings(window: Shell) -> dict[str, _RUN]:
         "window.last_pane": lambda: window.step_pane(-1),
         "window.show_keys": window.key_help.open_now,
         "window.show_jobs": window.tray.open_now,
+        "window.sync_now": window.sync_now,
+        "window.verify_record": window.verify_record,
         "window.hand_over": window.show_who,
         "window.larger_text": lambda: step_text(window, 1),
         "window.smaller_text": lambda: step_text(window, -1),

@@ -21,10 +21,13 @@ JOBS_AFTER_MS = 500  # shorter work is not worth a line
 
 
 class StatusBar(QFrame):
-    """The line under the page. `jobs_asked` and `me_asked` tell what is pressed; `told` carries a part's sentence."""
+    """The line under the page. `jobs_asked`, `me_asked` and `sync_asked` tell what is pressed; `told` carries a part's
+    sentence.
+    """
 
     jobs_asked = Signal()
     me_asked = Signal()
+    sync_asked = Signal()
     told = Signal(str)
 
     def __init__(self, theme: Theme, jobs: Jobs) -> None:
@@ -37,6 +40,7 @@ class StatusBar(QFrame):
         row.setContentsMargins(12, 2, 14, 2)
         row.setSpacing(8)
         self.saved = self._part("circle-check", "ok")
+        self.sync = self._part("refresh-cw", "text2")
         self.kept = self._part("lock-keyhole", "text2")
         self.person = self._part("user", "text2")
         self.note = QLabel()
@@ -47,13 +51,14 @@ class StatusBar(QFrame):
         self.work = self._part("loader-circle", "info")
         self.demo = self._part("flask-conical", "demo")
         self.demo.setProperty("tone", "demo")
-        for part in (self.saved, self.kept, self.person, self.note):
+        for part in (self.saved, self.sync, self.kept, self.person, self.note):
             row.addWidget(part)
         row.addStretch(1)
         for part in (self.work, self.demo):
             row.addWidget(part)
         self.person.clicked.connect(self.me_asked)
         self.work.clicked.connect(self.jobs_asked)
+        self.sync.clicked.connect(self.sync_asked)
         for part in (self.saved, self.kept, self.demo):
             part.clicked.connect(lambda _checked=False, asked=part: self.told.emit(asked.toolTip()))
         self._followed: list[Job] = []
@@ -67,6 +72,16 @@ class StatusBar(QFrame):
         """Say when the last thing was committed."""
         words = self.tr("Saved on this laptop {time}").format(time=text.time(at))
         self._set(self.saved, words, self.tr("Everything you did up to then is in the record on this laptop."))
+
+    def set_sync(self, words: str, sentence: str, icon: str, tone: str) -> None:
+        """Say how this laptop stands to the others; "" on one that has no others."""
+        if words:
+            self._theme.dress(self.sync, icon, tone, 15)
+            self.sync.setProperty("tone", "text2" if tone == "ok" else tone)
+            self._set(self.sync, words, sentence)
+            style.restyle(self.sync)
+        self.sync.setVisible(bool(words))
+        self._fit()
 
     def set_encrypted(self, is_encrypted: bool) -> None:
         """Say how the store is kept."""
@@ -129,7 +144,8 @@ class StatusBar(QFrame):
         if row is not None:
             row.setSpacing(8 if self.width() >= _ROOMY else 3)
         if self.kept.text() == self.tr("Encrypted"):
-            self.kept.setVisible(self.note.isHidden() or self.width() >= _ROOMY)
+            has_room = self.note.isHidden() and self.sync.isHidden()
+            self.kept.setVisible(has_room or self.width() >= _ROOMY)
 
     def _look_at_jobs(self) -> None:
         running = self._jobs.running()

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from bandingdesk.ui.commands import Registry
     from bandingdesk.ui.jobs import Jobs
     from bandingdesk.ui.messages import Messages
+    from bandingdesk.ui.record_check import RecordCheck
     from bandingdesk.ui.setup import Setup
+    from bandingdesk.ui.sync_link import SyncLink
     from bandingdesk.ui.theme.theme import Theme
 
 
@@ -49,7 +51,7 @@ class Surroundings:
     `change_settings(text_size=125)` writes them; `clock` tells the day; `commands` holds every command.
     `hand_over(person_id, "scoring", round_id=…)` puts somebody else at the keys and opens that place for them; it asks
     for their PIN first unless it is told that this was done, or the store is a demo. `attach(desk)` gives the window a
-    desk that first run has made with `setup`; on that page `desk` is not there yet.
+    desk that first run has made with `setup`; on that page `desk`, `record_check` and `sync` are not there yet.
     """
 
     desk: Desk
@@ -65,5 +67,7 @@ class Surroundings:
     me: Callable[[], Any]
     hand_over: HandOver
     attach: Callable[[Desk], None]
+    record_check: RecordCheck
+    sync: SyncLink
     setup: Setup | None = None
     is_demo: bool = False

@@ -24,9 +24,11 @@ from bandingdesk.ui.pages import PageArea, focus_first
 from bandingdesk.ui.palette import Hit, Palette
 from bandingdesk.ui.preferences import Preferences
 from bandingdesk.ui.rail import PLACES, Place, Rail, begins_at, mode_for
+from bandingdesk.ui.record_check import RecordCheck
 from bandingdesk.ui.setup import Setup
 from bandingdesk.ui.statusbar import StatusBar
 from bandingdesk.ui.surroundings import Queries, Surroundings
+from bandingdesk.ui.sync_link import SyncLink
 from bandingdesk.ui.theme.theme import Theme
 from bandingdesk.ui.trail import Stop, Trail
 from bandingdesk.ui.who import WhoPanel, role_word
@@ -74,6 +76,8 @@ class Window(QFrame):
         self.places = {place.name: place for place in PLACES}
         self.around: Surroundings | None = None
         self.link: desk_link.DeskLink | None = None
+        self.record_check: RecordCheck | None = None
+        self.sync: SyncLink | None = None
         self._opener = opener
         self._asked: Stop | None = None
         self._build()
@@ -102,10 +106,15 @@ class Window(QFrame):
         self.clock = desk.clock  # a demo has a morning of its own
         self.link = desk_link.DeskLink(desk, self.jobs, self)
         self.link.person_changed.connect(self._show_person)
+        self.record_check = RecordCheck(desk, self.jobs, self.messages, self.link)
+        self.sync = SyncLink(desk, self.jobs, self.messages, self.link)
+        self.sync.changed.connect(self._show_sync)
         self.around = self._surroundings(desk, is_demo=desk.is_demo)
         self.status.set_saved(self.clock.now())
         self.status.set_encrypted(desk.store.is_encrypted)
         self.status.set_demo(desk.is_demo)
+        self._show_sync()
+        self.sync.refresh()
         self.link.begin(done=self._enter, failed=self._fail_to_open)
 
     def _open_store(self) -> Desk | None:
@@ -246,6 +255,35 @@ class Window(QFrame):
             self.close_popovers()
             self.who.show_people(self.link.me, self.link.people, self.header.initials)
 
+    # Sync and the record
+
+    def sync_now(self) -> None:
+        """Send what waits and take what is new."""
+        if self.sync is not None:
+            self.sync.sync_now()
+
+    def verify_record(self) -> None:
+        """Check the whole record; the page that shows how far it is opens unless it stands there already."""
+        if self.record_check is not None:
+            if self.trail.here is None or self.trail.here.place not in ("oversight", "sync"):
+                self.navigate("sync", section="record")
+            self.record_check.start()
+
+    def _show_sync(self) -> None:
+        standing = self.sync.standing if self.sync is not None else None
+        if standing is None:
+            self.status.set_sync("", "", "", "")
+        else:
+            self.status.set_sync(standing.short, standing.sentence, standing.icon, standing.tone)
+
+    def _tell_sync(self) -> None:
+        """Tell the sentence behind the status line's word on sync, with the way to its page."""
+        standing = self.sync.standing if self.sync is not None else None
+        if standing is not None:
+            self.messages.show_note(
+                standing.sentence, standing.tone, self.tr("Open Sync"), lambda: self.navigate("sync")
+            )
+
     # Keys and panels
 
     def open_palette(self) -> None:
@@ -339,6 +377,7 @@ class Window(QFrame):
         self.header.step_chosen.connect(self._step_up)
         self.status.me_asked.connect(self.show_who)
         self.status.jobs_asked.connect(self.tray.open_now)
+        self.status.sync_asked.connect(self._tell_sync)
         self.status.told.connect(self.messages.show_note)
         self.area.heading_changed.connect(self._show_heading)
         self.area.home_asked.connect(lambda: self.navigate(HOME))
@@ -364,6 +403,8 @@ class Window(QFrame):
             me=lambda: self.link.me if self.link is not None else None,
             hand_over=self.hand_over,
             attach=self.attach,
+            record_check=self.record_check,  # type: ignore[arg-type]  # there is none before the first desk
+            sync=self.sync,  # type: ignore[arg-type]  # nor this
             setup=self.setup,
             is_demo=is_demo,
         )

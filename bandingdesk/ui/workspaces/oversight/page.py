@@ -31,7 +31,7 @@ class Page(QWidget):
         self.model = OversightViewModel(around.desk, around.jobs, around.messages, around.clock, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        self.overview = OverviewPane(self.model, self.begin_draw, self.next_step)
+        self.overview = OverviewPane(self.model, around.record_check, self.begin_draw, self.next_step)
         self.drawing = DrawPane(self.model, around.clock, self.next_step)
         self.audit = AuditPane(self.model, around.jobs, self.next_step)
         self._stack = QStackedWidget()
@@ -99,12 +99,6 @@ class Page(QWidget):
         """Show the form of a new sample."""
         self.drawing.start()
         self.model.begin_draw()
-
-    def verify(self) -> None:
-        """Walk the whole record."""
-        if self.model.state != "overview":
-            self.model.show_overview()
-        self.model.verify()
 
     def next_step(self) -> None:
         """Draw, start the audit, go to the next criterion without a mark, grade, or go on: whatever comes next."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from bandingdesk.store.queries.oversight import RecordLine, RecordSection
+from bandingdesk.ui import check_words
 from bandingdesk.ui.widgets import labels
 from bandingdesk.ui.widgets.card import Card, Column
 from bandingdesk.ui.widgets.row_list import Row, RowList
@@ -69,4 +70,4 @@ class RecordPane(QWidget):
         self._words.setText(line.words)
         self._words.setVisible(bool(line.words))
         code = self.tr("Check code in the chain: {code}")
-        self._hash.setText(code.replace("{code}", words.code(line.hash)))
+        self._hash.setText(code.replace("{code}", check_words.code(line.hash)))

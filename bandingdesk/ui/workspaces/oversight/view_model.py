@@ -1,4 +1,4 @@
-"""The state of oversight: the samples, the draw of a new one, the sample in hand, and the check of the record."""
+"""The state of oversight: the samples, the draw of a new one, and the sample in hand."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, Signal
 
 from bandingdesk.errors import DeskError
 from bandingdesk.store.queries.oversight import SampleRow
-from bandingdesk.store.verify import Verification
 from bandingdesk.ui.workspaces.oversight import reading
 from bandingdesk.ui.workspaces.oversight.audit_view_model import AuditViewModel
 from bandingdesk.ui.workspaces.oversight.reading import Item, SampleSeen
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from bandingdesk.desk.ground import Made
     from bandingdesk.seams import Clock
     from bandingdesk.store.changes import Changes
-    from bandingdesk.ui.jobs import Job, Jobs
+    from bandingdesk.ui.jobs import Jobs
     from bandingdesk.ui.messages import Messages
 
 State = Literal["loading", "overview", "drawing", "opening", "audit"]
@@ -42,9 +41,6 @@ class OversightViewModel(QObject):
         self.error: DeskError | None = None
         self.is_working = False
         self.signed_in_period: int | None = None
-        self.job: Job | None = None
-        self.verification: Verification | None = None
-        self.verify_error: DeskError | None = None
         self._is_drawing = False
         self._wanted_sample = ""
         jobs.changed.connect(self._hear)
@@ -77,11 +73,6 @@ class OversightViewModel(QObject):
     def waiting(self) -> SampleRow | None:
         """The newest sample with a decision that has no grade."""
         return next((one for one in self.samples or () if one.graded < len(one.decisions)), None)
-
-    @property
-    def is_verifying(self) -> bool:
-        """Whether the record is being checked."""
-        return self.job is not None and self.job.state == "running"
 
     def first_period(self) -> tuple[date, date]:
         """Return the period that a draw starts with: the last quarter, today included."""
@@ -169,23 +160,6 @@ class OversightViewModel(QObject):
             failed=self._fail,
         )
 
-    # The check of the record
-
-    def verify(self) -> None:
-        """Walk the whole record as long work; its end is told in a sentence."""
-        if self.is_verifying:
-            return
-        self.verification = self.verify_error = None
-        self.job = self._jobs.job(
-            self.tr("Verify the record"),
-            lambda progress, _cancelled: self._desk.oversight.verify(progress),
-            owner=self,
-            done=self._take_verification,
-            failed=self._fail_verification,
-        )
-        self.job.changed.connect(self.changed)
-        self.changed.emit()
-
     # Answers
 
     def _leave(self) -> None:
@@ -200,16 +174,6 @@ class OversightViewModel(QObject):
 
     def _take_draw(self, made: Made) -> None:
         self.show_sample(made.id)
-
-    def _take_verification(self, found: Verification) -> None:
-        self.verification = found
-        said = self.tr("The record is whole.") if found.ok else self.tr("The record does not fit together.")
-        self._messages.announce(said, urgent=not found.ok)
-        self.changed.emit()
-
-    def _fail_verification(self, fault: DeskError) -> None:
-        self.verify_error = fault
-        self.changed.emit()
 
     def _read_samples(self) -> None:
         def take(found: tuple[SampleRow, ...]) -> None:

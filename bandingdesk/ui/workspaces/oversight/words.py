@@ -8,7 +8,6 @@ from datetime import date
 from PySide6.QtCore import QCoreApplication
 
 from bandingdesk.store.queries.oversight import RecordLine, SampleRow
-from bandingdesk.store.verify import Verification
 from bandingdesk.ui import record_words, text
 from bandingdesk.ui.widgets.row_list import Row
 from bandingdesk.ui.workspaces.oversight.reading import Document, Item
@@ -175,31 +174,6 @@ def entry(line: RecordLine) -> tuple[str, str]:
     return record_words.sentence(line), f"{text.moment(line.at)} · {who}"
 
 
-def verified(found: Verification) -> str:
-    """Return the end of a walk over the record in one sentence."""
-    count = text.count(found.entries)
-    if found.ok:
-        words = QCoreApplication.translate("oversight", "{count} entries checked, chain whole.")
-        return words.format(count=count)
-    words = QCoreApplication.translate("oversight", "The record breaks after {count} whole entries.")
-    return words.format(count=count)
-
-
-def broken(what: str) -> str:
-    """Return what does not fit at the first break."""
-    match what:
-        case "chain" | "chain_missing":
-            return QCoreApplication.translate("oversight", "An entry is not the one that was recorded.")
-        case "commitment" | "payload_missing" | "erased_with_body":
-            return QCoreApplication.translate("oversight", "The words of an entry are not those that were recorded.")
-        case "gap" | "op_missing" | "outbox":
-            return QCoreApplication.translate("oversight", "An entry is missing.")
-        case "parent" | "head":
-            return QCoreApplication.translate("oversight", "An entry does not follow the one before it.")
-        case _:
-            return QCoreApplication.translate("oversight", "An entry does not fit.")
-
-
 def _letter(template: str, title: str, sent_on: date | None) -> str:
     if sent_on is not None:
         words = QCoreApplication.translate("oversight", "{letter} sent {day}: {title}.")
@@ -213,8 +187,3 @@ def _views(document: Document) -> list[Passage]:
     review = document.case.review
     said = (review.parent_views, review.child_views) if review is not None else ()
     return [Passage(f"“{words}”") for words in said if words]
-
-
-def code(sha256: str) -> str:
-    """Return a hash in groups of eight, so that it can be read out and broken into lines."""
-    return " ".join(sha256[at : at + 8] for at in range(0, len(sha256), 8))

@@ -19,10 +19,10 @@ from bandingdesk.panel.meeting import Attendance
 from bandingdesk.panel.moderation import Round
 from bandingdesk.panel.ops import MeetingPlanned, Rating, Seat
 from bandingdesk.panel.scoring import DraftRating, Sheet
-from bandingdesk.store import drafts
+from bandingdesk.store import boxes, drafts
 from bandingdesk.store.act import Act
 from bandingdesk.store.changes import Changes
-from bandingdesk.store.queries import casework, council, panel, rounds, rulebooks
+from bandingdesk.store.queries import casework, council, panel, rounds, rulebooks, sync
 
 
 class PanelDesk(SigningDesk):
@@ -164,14 +164,16 @@ class PanelDesk(SigningDesk):
             taken = self._sitting(act, meeting_id, item, shown)
             earlier: list[Round] = [act.load(Subject("round", id_)) for id_ in panel.round_ids(act.rows, item)]
             every = reckoning.strands(act.rows, taken.meeting.framework_sha256)
+            made = self._ground.ids.new()
             op = moderation.open_round(
                 taken,
                 self._hand(),
-                self._ground.ids.new(),
+                made,
                 tuple(strands if strands is not None else every),
                 first=act.load(Subject("round", first)) if first else None,
                 earlier=earlier,
                 was_returned=self._was_returned(act, item),
+                sealed_to=boxes.make_key(made) if sync.peer(act.rows) == "folder" else "",
             )
             return Made(op.subject.id, act.record(op))
 
@@ -224,12 +226,19 @@ class PanelDesk(SigningDesk):
             return act.record(scoring.show_own_band(round_, sheet, self._hand(scorer), band, allowed=allowed))
 
     def reveal(self, round_id: str, *, go_on_without: str = "", shown: str | None = None) -> Changes:
-        """Reveal the round: all sheets that are locked now, at once."""
+        """Reveal the round: all sheets that are locked now, at once. In a folder: only where the round was opened."""
         with self._ground.act() as act:
             round_ = self._round(act, round_id, shown)
             taken = self._sitting(act, round_.meeting, round_.item)
-            op = moderation.reveal(round_, taken, self._hand(), self._locked(act, round_), go_on_without=go_on_without)
-            return act.record(op)
+            key = boxes.private_key(round_id) if round_.sealed_to else ""
+            op = moderation.reveal(
+                round_, taken, self._hand(), self._locked(act, round_), go_on_without=go_on_without, key=key
+            )
+            changes = act.record(op)
+        if round_.sealed_to:
+            boxes.open_revealed(self._ground.store)
+            changes = changes.joined(self._ground.store.reconcile())
+        return changes
 
     # Agreed levels and the band
 

@@ -152,6 +152,7 @@ class Round:
     agreed: tuple[LevelAgreed, ...] = ()
     minority: tuple[MinorityViewRecorded, ...] = ()
     indicated: BandIndicated | None = None
+    sealed_to: str = ""
 
     @property
     def subject(self) -> Subject:
@@ -194,6 +195,7 @@ def apply(state: Round | None, op: Recorded) -> Round:
                 strands=body.strands,
                 scorers=body.scorers,
                 first=body.first,
+                sealed_to=body.sealed_to,
             )
         case ScoresRevealed():
             return replace(before, is_revealed=True, sheets=body.sheets, missing=body.missing, words=body.words)
@@ -232,6 +234,7 @@ def open_round(
     first: Round | None = None,
     earlier: Sequence[Round] = (),
     was_returned: bool = False,
+    sealed_to: str = "",
 ) -> Op:
     """Return a round of blind scoring; with FIRST, the private re-score of some of its strands.
 
@@ -267,6 +270,7 @@ def open_round(
         strands,
         scorers,
         first.id if first else None,
+        sealed_to,
     )
     return hand.op(
         "round.opened", Subject("round", round_id), None, body, ((sitting.meeting.subject, sitting.meeting.head),)
@@ -281,11 +285,18 @@ def _require_rescore(first: Round, strands: tuple[str, ...]) -> None:
 
 
 def reveal(
-    round_: Round, sitting: Sitting, hand: Hand, locked: Sequence[RevealedSheet], *, go_on_without: str = ""
+    round_: Round,
+    sitting: Sitting,
+    hand: Hand,
+    locked: Sequence[RevealedSheet],
+    *,
+    go_on_without: str = "",
+    key: str = "",
 ) -> Op:
     """Return the reveal. LOCKED are the sheets locked now; one of a member who has stepped out since stays sealed.
 
     It has seen them all, so that a sheet locked elsewhere meanwhile sends it back instead of being left out unnoticed.
+    KEY is the private half of the round's key, where its sheets travel sealed.
     Raises ScoresMissingError unless the chair gives words, RoundStateError, NotInChairError, MeetingNotOpenError.
     """
     sitting.require_open()
@@ -300,7 +311,7 @@ def reveal(
         (sitting.meeting.subject, sitting.meeting.head),
         *((Subject("sheet", sheet.sheet), sheet.head) for sheet in locked),
     )
-    body = ScoresRevealed(shown, missing, go_on_without.strip())
+    body = ScoresRevealed(shown, missing, go_on_without.strip(), key)
     return hand.op("round.revealed", round_.subject, round_.head, body, seen)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from bandingdesk.casework.ops import Outcome
 from bandingdesk.ops import Kind
@@ -116,7 +116,11 @@ class InterestSettled:
 
 @dataclass(frozen=True, slots=True)
 class RoundOpened:
-    """A round of blind scoring on one item. `number` 2 is the private re-score of the strands talked about."""
+    """A round of blind scoring on one item. `number` 2 is the private re-score of the strands talked about.
+
+    `sealed_to` is the public key (hex) that sheets of other devices are sealed to, where the record syncs through a
+    folder. Version 1 had none.
+    """
 
     meeting: str
     item: str
@@ -126,6 +130,7 @@ class RoundOpened:
     strands: tuple[str, ...]
     scorers: tuple[str, ...]
     first: str | None = None
+    sealed_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +144,16 @@ class RevealedSheet:
 
 @dataclass(frozen=True, slots=True)
 class ScoresRevealed:
-    """The chair revealed the round. `missing` lists scorers without a lock, with the chair's words for going on."""
+    """The chair revealed the round. `missing` lists scorers without a lock, with the chair's words for going on.
+
+    `key` is the private half (hex) of the round's key, so that everybody opens the sheets and checks them. Version 1
+    had none.
+    """
 
     sheets: tuple[RevealedSheet, ...]
     missing: tuple[str, ...] = ()
     words: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,6 +334,11 @@ class DecisionReturned:
     words: str
 
 
+def _unsealed(body: dict[str, Any]) -> dict[str, Any]:
+    """Return a round's opening or reveal of version 1, which knew no key: the defaults are what it meant."""
+    return body
+
+
 KINDS = {
     "meeting.planned": Kind(MeetingPlanned),
     "meeting.item_added": Kind(ItemAdded),
@@ -335,8 +350,8 @@ KINDS = {
     "meeting.closed": Kind(MeetingClosed),
     "interest.declared": Kind(InterestDeclared),
     "interest.settled": Kind(InterestSettled),
-    "round.opened": Kind(RoundOpened),
-    "round.revealed": Kind(ScoresRevealed),
+    "round.opened": Kind(RoundOpened, 2, {1: _unsealed}),
+    "round.revealed": Kind(ScoresRevealed, 2, {1: _unsealed}),
     "round.level_agreed": Kind(LevelAgreed),
     "round.levels_agreed": Kind(LevelsAgreed),
     "round.minority_view_recorded": Kind(MinorityViewRecorded),

@@ -67,6 +67,11 @@ def recall(device_id: str) -> DeviceKeys:
     return _from(both[:SIZE], both[SIZE:])
 
 
+def sealing_pair(private: bytes) -> Pair:
+    """Return the X25519 pair of a private half."""
+    return _from(private, private).sealing
+
+
 def sign(private: bytes, message: bytes) -> bytes:
     """Return the Ed25519 signature of MESSAGE (64 bytes)."""
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey

@@ -8,7 +8,7 @@ from pathlib import Path
 from bandingdesk.desk.desk import Desk
 from bandingdesk.desk.ground import Matches
 from bandingdesk.seams import Clock, Ids
-from bandingdesk.store import folds, keys, store
+from bandingdesk.store import engine, folds, keys, store
 
 Progress = Callable[[int, int], None]
 
@@ -45,11 +45,18 @@ def open_desk(
 ) -> Desk:
     """Open the store at PATH and return its desk; without ME the first person of the record is at the keys.
 
-    A store that was made as a demo is one, whatever IS_DEMO says; a test's store becomes one by it.
+    A store that was made as a demo is one, whatever IS_DEMO says; a test's store becomes one by it. One that an older
+    version made is upgraded first, with a backup beside it.
 
     Raises the leaves of StoreError.
     """
-    opened = store.open_store(path, key, folds.registry(), clock=clock, ids=ids, plain=plain, progress=progress)
+    try:
+        opened = store.open_store(path, key, folds.registry(), clock=clock, ids=ids, plain=plain, progress=progress)
+    except engine.OlderStoreError:
+        from bandingdesk.store import upgrade
+
+        upgrade.upgrade(path, key, clock.now())
+        opened = store.open_store(path, key, folds.registry(), clock=clock, ids=ids, plain=plain, progress=progress)
     with opened.read() as conn:
         from bandingdesk.store.queries import council
 

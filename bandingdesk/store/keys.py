@@ -120,7 +120,7 @@ class Wrap:
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """A new key on its way in (rekey.py). `forth` is it sealed by the old key, `back` the old one sealed by it (hex)."""
+    """A new key on its way in (rekey.py). `forth`: it sealed by the old key, `back`: the old one sealed by it (hex)."""
 
     check: str
     wraps: tuple[Wrap, ...]

@@ -184,7 +184,7 @@ class Sync:
             progress("reconcile", 0, 0)
             counts.changes = store.reconcile(lambda done, of: progress("reconcile", done, of), cancelled)
         enter("checkpoint")
-        if came.count:
+        if came.count and hasattr(remote, "checkpoint"):
             remote.checkpoint(store.device_id, came.seq, came.hash)
 
     def _meet(self, remote: Remote) -> tuple[Mine, Meeting]:

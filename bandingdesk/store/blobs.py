@@ -86,18 +86,24 @@ def put_stream(store: Store, case_id: str, source: BinaryIO) -> Blob:
 
 def get(store: Store, case_id: str, sha256_: str) -> bytes:
     """Return the contents with that sha256. Raises BlobMissingError, BlobDamagedError, BlobErasedError."""
+    return b"".join(read(store, case_id, sha256_))
+
+
+def read(store: Store, case_id: str, sha256_: str) -> Iterator[bytes]:
+    """Give the contents a chunk at a time; that they are whole is known at the end. Raises as `get`."""
     key = _key(store, case_id, make=False)
-    place = place_of(store.path, case_id, sha256_)
+    digest = sha256()
     try:
-        with place.open("rb") as file:
-            contents = b"".join(unsealed(key, file, sha256_))
+        with place_of(store.path, case_id, sha256_).open("rb") as file:
+            for chunk in unsealed(key, file, sha256_):
+                digest.update(chunk)
+                yield chunk
     except FileNotFoundError:
         raise BlobMissingError(sha256=sha256_) from None
     except OSError as error:
         raise engine.DiskFaultError() from error
-    if sha256(contents).hexdigest() != sha256_:
+    if digest.hexdigest() != sha256_:
         raise BlobDamagedError(sha256=sha256_)
-    return contents
 
 
 def has(store: Store, case_id: str, sha256_: str) -> bool:

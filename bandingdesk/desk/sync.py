@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from bandingdesk.casework import composing
 from bandingdesk.council import people, resolution
@@ -16,6 +16,13 @@ from bandingdesk.store.act import Act
 from bandingdesk.store.changes import Changes
 from bandingdesk.store.queries import sync
 from bandingdesk.store.queries.sync import CheckpointRow, DeviceRow, Difference, SyncStatus, ThreeWay
+
+if TYPE_CHECKING:
+    from bandingdesk.sync.enrol import Joined
+    from bandingdesk.sync.run import RunResult, Sync
+
+Progress = Callable[[str, int, int], None]  # phase, done, of
+Cancelled = Callable[[], bool]
 
 
 class ChoiceRefusedError(InvalidError):
@@ -32,6 +39,43 @@ class SyncDesk:
 
     def __init__(self, ground: Ground) -> None:
         self._ground = ground
+        self._machine: Sync | None = None
+
+    def sync_now(self, progress: Progress | None = None, cancelled: Cancelled | None = None) -> RunResult:
+        """Send what waits and take what is new, once. PROGRESS is called with (phase, done, of). Off the UI thread.
+
+        What ended it early stands in the result. Raises NoPeerError on a store that syncs with nobody.
+        """
+        from bandingdesk.sync import connection, run
+
+        store = self._ground.store
+        if self._machine is None:
+            if connection.server(store) is None:
+                raise connection.NoPeerError()
+            self._machine = run.Sync(store, lambda: connection.connect(store))
+        return self._machine.once(progress, cancelled)
+
+    def join(self, address: str, password: str | None, name: str) -> Joined:
+        """Join this store to the shared one at ADDRESS as the computer NAME; the password goes to the OS keyring.
+
+        What the store holds is sent by the next `sync_now`, as it is. Raises AddressError, JoinRefusedError, …
+        """
+        from bandingdesk.sync import address as addresses
+        from bandingdesk.sync import connection, enrol, remote
+
+        where = addresses.parse(address)
+        with remote.connect(where, password) as line:
+            joined = enrol.enrol(self._ground.store, line, where, name)
+        if password is not None:
+            connection.keep_password(where, password)
+        self.leave_line()
+        return joined
+
+    def leave_line(self) -> None:
+        """End the connection to the server, if there is one; the next sync makes it anew."""
+        machine, self._machine = self._machine, None
+        if machine is not None:
+            machine.close()
 
     def status(self) -> SyncStatus:
         """Return how this store stands to its peer."""

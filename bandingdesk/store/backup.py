@@ -7,6 +7,7 @@ for a backup. Source: design, store 5.3 and 6.2.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from collections.abc import Callable, Sequence
@@ -118,10 +119,7 @@ def make(
                 snapshot.take(conn, path, key, copy, work.step)
             found = snapshot.checked(copy, key)
             made = _sealed(path, key, copy, beside, found, at, work)
-            if to.exists():
-                overwrite_head(to)
-            beside.replace(to)
-            engine.flush(to.parent)
+            _take_the_place(beside, to)
         finally:
             snapshot.remove(copy)
             beside.unlink(missing_ok=True)
@@ -139,17 +137,6 @@ def is_of(place: Path, path: Path, key: bytes | None) -> bool:
         return header.store_id == _mark(conn, "store_id")
 
 
-def overwrite_head(place: Path) -> None:
-    """Write over the head of the old backup at PLACE, which holds its key: what may be left of it on the disk is noise.
-
-    On disks that write elsewhere (SSD, copy-on-write) the old head may survive; it is sealed there as it was.
-    """
-    with place.open("r+b") as file:
-        file.write(b"\0" * min(place.stat().st_size, 64 * 1024))
-        file.flush()
-        os.fsync(file.fileno())
-
-
 def remember(conn: Connection, made: Backup) -> None:
     """Note the backup in the store, so that an erasure can say which backups still hold what was erased."""
     known = [one for one in remembered(conn) if one.place != str(made.path.absolute())]
@@ -165,6 +152,27 @@ def remembered(conn: Connection) -> list[Remembered]:
     """Return the backups that were made of this store, the oldest first."""
     text = _mark(conn, KEPT)
     return [Remembered(b, log.instant(at), place, entries) for b, at, place, entries in json.loads(text or "[]")]
+
+
+def _take_the_place(beside: Path, to: Path) -> None:
+    """Give the proven backup its name; of an older one in its place the head, which holds its key, is written over.
+
+    At any moment one of the two has the name. On disks that write elsewhere (SSD, copy-on-write) the old head may
+    survive; what it wraps is sealed there as it was.
+    """
+    old = to.with_name(to.name + ".old")
+    if to.exists():
+        with contextlib.suppress(OSError):  # a drive without links: the old file is replaced and no more
+            old.unlink(missing_ok=True)
+            os.link(to, old)
+    beside.replace(to)
+    engine.flush(to.parent)
+    if old.exists():
+        with old.open("r+b") as file:
+            file.write(b"\0" * min(old.stat().st_size, 64 * 1024))
+            file.flush()
+            os.fsync(file.fileno())
+        old.unlink()
 
 
 def _sealed(

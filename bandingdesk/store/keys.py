@@ -229,7 +229,7 @@ def settled(file: KeyFile, key: bytes) -> KeyFile:
     """Return FILE for a store that is under KEY, with no other key on its way in."""
     if file.coming is None or file.check == _check(file.store_id, key):
         return replace(file, coming=None)
-    return KeyFile(file.store_id, file.coming.check, file.coming.wraps, file.coming.entry)
+    return KeyFile(file.store_id, file.coming.check, file.coming.wraps, file.coming.entry or file.entry)
 
 
 def new_entry(store_id: str) -> str:
@@ -325,6 +325,12 @@ def forget(store_id: str) -> None:
 
     with contextlib.suppress(PasswordDeleteError):
         _required().delete_password(SERVICE, store_id)
+
+
+def let_go(entry: str) -> None:
+    """Forget what is under ENTRY, where there is a keyring at all."""
+    if entry and keyring_state().ok:
+        forget(entry)
 
 
 def _backend() -> Any:

@@ -14,7 +14,7 @@ Progress = Callable[[int, int], None]
 
 
 class Upgraded(NamedTuple):
-    """From which epoch of the tables to which, and the backup that was made first; None where there was nothing to do."""
+    """From which epoch of the tables to which, and the backup that was made first; None: there was nothing to do."""
 
     before: int
     now: int

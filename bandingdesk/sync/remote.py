@@ -21,7 +21,7 @@ from bandingdesk.store.arrive import Entry, LedgerRow
 from bandingdesk.store.tables import OP_COLUMNS
 from bandingdesk.sync import refusals
 from bandingdesk.sync.address import Address, AddressError
-from bandingdesk.sync.wire import PROTOCOLS, Hello, Opened, Outcome, Page, Posted, SignedHead
+from bandingdesk.sync.wire import PROTOCOLS, Hello, Lease, Opened, Outcome, Page, Posted, SignedHead
 
 T = TypeVar("T")
 CONNECT_SECONDS = 10
@@ -57,8 +57,8 @@ _ARRAYS = {"act_size": "int4", "version": "int4", "device_seq": "int8", "hlc": "
            "proto": "int4", "lease_epoch": "int8", "commitment": "bytea"}  # fmt: skip
 _COLUMNS = ", ".join(f"%b::{_ARRAYS.get(name, 'text')}[]" for name in OP_COLUMNS)
 _APPLY = (
-    f"SELECT * FROM desk.{{}}(%b::text, %b::int4, {_COLUMNS}, %b::bytea[], %b::bytea[], %b::text[],"
-    " %b::int8, %b::bytea, %b::bytea)"
+    f"SELECT * FROM desk.sync_apply(%b::text, %b::int4, {_COLUMNS}, %b::bytea[], %b::bytea[], %b::text[],"
+    " %b::int8, %b::bytea, %b::bytea, %b::boolean)"
 )
 _PULL = "SELECT * FROM desk.sync_pull(%b::int8, %b::int4, %b::int4)"
 
@@ -76,6 +76,13 @@ class Enrolled(NamedTuple):
     device_seq: int
     checkpoint_seq: int | None
     checkpoint_at: int | None
+
+
+class SharedFile(NamedTuple):
+    """A file of a case on the server: what opens it, and the sha256 of its sealed pieces in order."""
+
+    key: bytes
+    chunks: tuple[bytes, ...]
 
 
 class _Line(psycopg.Connection[tuple[Any, ...]]):
@@ -170,7 +177,7 @@ class Remote:
 
     def push(self, device_id: str, protocol: int, entries: Sequence[Entry], signed: SignedHead) -> list[Outcome]:
         """Send whole acts of one device and return what became of each op, in order. One transaction."""
-        return self._apply("sync_apply", device_id, protocol, entries, signed)
+        return self._apply(device_id, protocol, entries, signed)
 
     def pull(self, after: int, limit: int) -> Page:
         """Return the entries behind AFTER with every body that this login may read now."""
@@ -192,6 +199,86 @@ class Remote:
         """Return the bodies of those OP_IDS that this login may read now."""
         return [Opened(*row) for row in self._all("SELECT * FROM desk.read_payloads(%b::text[])", list(op_ids))]
 
+    def checkpoint(self, device_id: str, seq: int, hash_: bytes) -> bool:
+        """Tell how far this device has read; return whether the server's ledger holds that entry."""
+        return bool(self._one("SELECT desk.checkpoint(%b::text, %b::int8, %b::bytea)", device_id, seq, hash_)[0])
+
+    def bring(self, device_id: str, protocol: int, entries: Sequence[Entry], signed: SignedHead) -> list[Outcome]:
+        """Send another person's sealed work from a device that may not sync any more: every op is quarantined."""
+        return self._apply(device_id, protocol, entries, signed, importing=True)
+
+    # --- files of cases
+
+    def missing_chunks(self, sha256s: Sequence[bytes]) -> set[bytes]:
+        """Return which of these pieces the server lacks."""
+        return set(self._one("SELECT desk.missing_chunks(%b::bytea[])", list(sha256s))[0])
+
+    def put_chunks(self, pieces: Sequence[bytes]) -> None:
+        """Send pieces of sealed files, at most 128 and 512 KB each; sent twice does no harm."""
+        self._one("SELECT desk.put_chunks(%b::bytea[])", list(pieces))
+
+    def put_file(self, case_id: str, sha256: str, key: bytes, chunks: Sequence[bytes]) -> None:
+        """Name a file by the sha256 of what is in it; CHUNKS are the hashes of its pieces in order, KEY opens it."""
+        self._one(
+            "SELECT desk.put_file(%b::text, %b::text, %b::bytea, %b::bytea[])", case_id, sha256, key, list(chunks)
+        )
+
+    def get_file(self, case_id: str, sha256: str) -> SharedFile | None:
+        """Return the key and the pieces of a file, None where it is not there (yet, or any more)."""
+        key, chunks = self._one("SELECT * FROM desk.get_file(%b::text, %b::text)", case_id, sha256)
+        return None if key is None else SharedFile(key, tuple(chunks))
+
+    def get_chunks(self, sha256s: Sequence[bytes]) -> dict[bytes, bytes]:
+        """Return those of at most 128 pieces that are there."""
+        return dict(self._all("SELECT * FROM desk.get_chunks(%b::bytea[])", list(sha256s)))  # type: ignore[arg-type]
+
+    # --- leases, the agenda
+
+    def take_lease(self, subject: str, device_id: str, days: int) -> Lease:
+        """Claim SUBJECT for 1 to 14 days and return the claim that stands: one's own, or somebody else's."""
+        return Lease(
+            *self._one("SELECT * FROM desk.take_lease(%b::text, %b::text, %b::int4)", subject, device_id, days)
+        )
+
+    def break_lease(self, subject: str, reason: str) -> None:
+        """Give back one's own claim, or, as chair or deputy, break another's with a reason."""
+        self._one("SELECT desk.break_lease(%b::text, %b::text)", subject, reason)
+
+    def leases(self) -> list[Lease]:
+        """Return the claims that stand."""
+        return [Lease(*row) for row in self._all("SELECT * FROM desk.leases()")]
+
+    def spread_rank(self, meeting: str) -> dict[str, int]:
+        """Return {item: place} of a meeting's open rounds, the widest spread first; empty until all readers locked."""
+        return dict(self._all("SELECT * FROM desk.spread_rank(%b::text)", meeting))  # type: ignore[arg-type]
+
+    # --- keeping the store
+
+    def revoke_device(self, device_id: str) -> bool:
+        """Take a device out, as administrator; return whether that is new."""
+        return bool(self._one("SELECT desk.revoke_device(%b::text)", device_id)[0])
+
+    def end_login(self, login: str) -> bool:
+        """End a login, as administrator; return whether that is new."""
+        return bool(self._one("SELECT desk.end_login(%b::text)", login)[0])
+
+    def restore_mark(self, seq: int) -> bytes:
+        """Vouch, as administrator, that the ledger was set back to SEQ; return the hash there."""
+        return bytes(self._one("SELECT desk.restore_mark(%b::int8)", seq)[0])
+
+    def erase(self, op_id: str, rule: str, case_id: str, subjects: Sequence[str]) -> int:
+        """Carry out on the server an erasure that was applied there; return how many bodies went."""
+        return int(
+            self._one(
+                "SELECT desk.erase(%b::text, %b::text, %b::text, %b::text[])", op_id, rule, case_id, list(subjects)
+            )[0]
+        )
+
+    def verify(self, after: int, upto: int) -> tuple[int, int | None]:
+        """Let the server walk its ledger: (entries, the first that does not fit)."""
+        entries, bad = self._one("SELECT * FROM desk.verify(%b::int8, %b::int8)", after, upto)
+        return entries, bad
+
     # --- the doorbell
 
     def listen(self) -> Bell:
@@ -204,11 +291,11 @@ class Remote:
     # --- one call
 
     def _apply(
-        self, function: str, device_id: str, protocol: int, entries: Sequence[Entry], signed: SignedHead
+        self, device_id: str, protocol: int, entries: Sequence[Entry], signed: SignedHead, *, importing: bool = False
     ) -> list[Outcome]:
         columns = [list(column) for column in zip(*(entry.columns for entry in entries), strict=True)]
         rows = self._all(
-            _APPLY.format(function),
+            _APPLY,
             device_id,
             protocol,
             *(columns or [[]] * OP_WIDTH),
@@ -216,6 +303,7 @@ class Remote:
             [entry.body for entry in entries],
             [entry.erased for entry in entries],
             *signed[1:],
+            importing,
         )
         return [Outcome(*row) for row in rows]
 

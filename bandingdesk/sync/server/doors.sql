@@ -21,7 +21,21 @@ REVOKE ALL ON ALL TABLES IN SCHEMA desk FROM PUBLIC;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA desk FROM PUBLIC;
 REVOKE ALL ON SCHEMA desk FROM PUBLIC;
 GRANT USAGE ON SCHEMA desk TO bandingdesk_member;
+-- Everybody with a role asks who they are, reads the ledger and verifies it; each function looks at the roles itself.
 GRANT EXECUTE ON FUNCTION
-    desk.hello, desk.enrol, desk.sync_apply, desk.ledger_head, desk.sync_pull, desk.read_payloads, desk.signed_heads,
-    desk.devices
+    desk.hello, desk.enrol, desk.ledger_head, desk.sync_pull, desk.read_payloads, desk.signed_heads, desk.devices,
+    desk.checkpoint, desk.verify, desk.leases
 TO bandingdesk_member;
+-- Who only looks on (auditor) adds nothing but their own gradings; they come by the same door.
+GRANT EXECUTE ON FUNCTION desk.sync_apply TO bandingdesk_member;
+-- An administrator has no case data: no files, no leases, no order of the agenda.
+GRANT EXECUTE ON FUNCTION
+    desk.missing_chunks, desk.put_chunks, desk.put_file, desk.get_file, desk.get_chunks, desk.take_lease,
+    desk.break_lease
+TO bandingdesk_caseworker, bandingdesk_panel_member, bandingdesk_chair, bandingdesk_deputy, bandingdesk_clerk,
+    bandingdesk_presenter, bandingdesk_observer, bandingdesk_decision_maker, bandingdesk_qa_lead, bandingdesk_finance,
+    bandingdesk_head_of_service, bandingdesk_dpo;
+GRANT EXECUTE ON FUNCTION desk.get_file, desk.get_chunks TO bandingdesk_auditor;
+GRANT EXECUTE ON FUNCTION desk.spread_rank TO bandingdesk_chair, bandingdesk_deputy, bandingdesk_clerk;
+GRANT EXECUTE ON FUNCTION desk.erase TO bandingdesk_dpo, bandingdesk_head_of_service, bandingdesk_administrator;
+GRANT EXECUTE ON FUNCTION desk.revoke_device, desk.end_login, desk.restore_mark TO bandingdesk_administrator;

@@ -18,6 +18,8 @@ CLOSES = {
     "meeting.closed": ("meeting.attendance_recorded", "meeting.item_added", "meeting.item_deferred",
                        "meeting.item_closed", "meeting.papers_frozen", "round.opened", "round.revealed"),
 }  # fmt: skip
+# Takes the bodies of a case out of the record, here too.
+ERASES = frozenset({"case.erased"})
 # A subject of these ends in .PERSON: nobody fills in another's sheet or answers for another.
 OF_ACTOR = frozenset({"scores.locked", "scores.unlocked", "scores.band_shown", "interest.declared"})
 
@@ -34,6 +36,7 @@ class KindRule(NamedTuple):
     blind: str | None
     closes: bool
     closed_by: str | None
+    erases: bool
 
 
 def rules() -> list[KindRule]:
@@ -50,6 +53,7 @@ def rules() -> list[KindRule]:
             BLIND.get(kind),
             kind in CLOSES,
             outdated.get(kind),
+            kind in ERASES,
         )
         for kind, rule in sorted(may.TABLE.items())
     ]

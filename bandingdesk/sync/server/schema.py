@@ -9,8 +9,8 @@ from bandingdesk.sync import wire
 from bandingdesk.sync.server import kinds
 
 EPOCH = 1  # of the server's tables; a server with a higher one was upgraded by a newer program
-FUNCTIONS = ("who", "decide", "apply", "read")
-VERSIONS = ("0001_shared_record",)
+FUNCTIONS = ("who", "decide", "apply", "read", "files", "leases", "keep", "spread")
+VERSIONS = ("0001_shared_record", "0002_files_and_leases")
 
 
 def read(name: str) -> str:

@@ -58,122 +58,121 @@ CREATE OR REPLACE FUNCTION desk.decide(
     verdicts text[], closed_by text[], closes boolean[],
     OUT outcomes text[], OUT reasons text[], OUT againsts text[]
 )
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
-SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
 DECLARE
     total integer := cardinality(op_ids);
-    -- Each op's own subject and after it those it saw, as rows; subjects are numbered for the walk.
-    row_op integer[];
-    row_subject integer[];
-    row_head text[];
-    heads text[];              -- of each numbered subject, as the walk leaves it
+    -- Subjects are numbered for the walk: each op's own, those it saw with their heads, and how each stands.
+    own integer[];
+    seen_by integer[];
+    seen_subjects integer[];
+    seen_heads text[];
+    heads text[];
     closings text[];           -- the kind that closed it
     closers text[];            -- the op that did
     gone text[];               -- the rule it was erased under
-    is_moved boolean[];
-    own integer[];             -- each op's subject by number
-    fallen text[] := '{}';
+    pair integer := 1;         -- the place among the seen
+    i integer := 1;
+    last_ integer;
+    k integer;
     fell text;
     against_ text;
     moved integer[];           -- subjects that the act has moved so far, and their heads before
     before_ text[];
-    at_ integer := 1;          -- in the rows
-    i integer := 1;
-    k integer;
-    last_ integer;
+    fallen text[] := '{}';
 BEGIN
     WITH touched AS (
         SELECT b.n, 0 AS at, b.subject, NULL AS head FROM unnest(subjects) WITH ORDINALITY AS b(subject, n)
         UNION ALL
         SELECT b.n, p.at, p.pair->>0, p.pair->>1
-        FROM unnest(seens) WITH ORDINALITY AS b(seen, n), json_array_elements(b.seen::json) WITH ORDINALITY AS p(pair, at)
+        FROM unnest(seens) WITH ORDINALITY AS b(seen, n),
+            json_array_elements(b.seen::json) WITH ORDINALITY AS p(pair, at)
         WHERE b.seen <> '[]'
-    ), numbered AS (
+    ), numbered AS MATERIALIZED (
         SELECT t.n, t.at, t.head, t.subject, dense_rank() OVER (ORDER BY t.subject COLLATE "C") AS k FROM touched t
-    ), placed AS (
-        SELECT array_agg(m.n ORDER BY m.n, m.at) AS row_op, array_agg(m.k ORDER BY m.n, m.at) AS row_subject,
-               array_agg(m.head ORDER BY m.n, m.at) AS row_head
-        FROM numbered m
-    ), known AS (
+    ), standing AS (
         SELECT array_agg(h.head_op ORDER BY s.k) AS heads, array_agg(h.closed_kind ORDER BY s.k) AS closings,
                array_agg(h.closed_op ORDER BY s.k) AS closers, array_agg(h.erased ORDER BY s.k) AS gone
-        FROM (SELECT DISTINCT m.k, m.subject FROM numbered m) s
-        LEFT JOIN desk.head h ON h.subject = s.subject COLLATE "C"
+        FROM (SELECT DISTINCT ON (m.k) m.k, m.subject FROM numbered m ORDER BY m.k) s
+        LEFT JOIN LATERAL (
+            SELECT * FROM desk.head h WHERE h.subject = s.subject COLLATE "C" OFFSET 0
+        ) h ON true
     )
-    SELECT p.row_op, p.row_subject, p.row_head, n.heads, n.closings, n.closers, n.gone
-    INTO row_op, row_subject, row_head, heads, closings, closers, gone
-    FROM placed p, known n;
+    SELECT (SELECT array_agg(m.k ORDER BY m.n) FROM numbered m WHERE m.at = 0),
+           (SELECT array_agg(m.n ORDER BY m.n, m.at) FROM numbered m WHERE m.at > 0),
+           (SELECT array_agg(m.k ORDER BY m.n, m.at) FROM numbered m WHERE m.at > 0),
+           (SELECT array_agg(m.head ORDER BY m.n, m.at) FROM numbered m WHERE m.at > 0),
+           s.heads, s.closings, s.closers, s.gone
+    INTO own, seen_by, seen_subjects, seen_heads, heads, closings, closers, gone
+    FROM standing s;
+    outcomes := array_fill('applied'::text, ARRAY[total]);
+    reasons := array_fill(''::text, ARRAY[total]);
+    againsts := array_fill(NULL::text, ARRAY[total]);
 
     WHILE i <= total LOOP
         last_ := i + act_sizes[i] - 1;
         fell := NULL;
         against_ := NULL;
         moved := '{}';
-        before_ := '{}';
         FOR j IN i .. last_ LOOP
-            k := row_subject[at_];
-            own[j] := k;
-            IF fell IS NULL THEN
-                IF verdicts[j] IS NOT NULL THEN
-                    fell := verdicts[j];
+            k := own[j];
+            IF fell IS NOT NULL THEN
+                NULL;
+            ELSIF verdicts[j] IS NOT NULL THEN
+                fell := verdicts[j];
+            ELSIF gone[k] IS NOT NULL THEN
+                fell := 'held:erased';
+            ELSIF closings[k] = closed_by[j] THEN
+                fell := 'held:late';
+                against_ := closers[k];
+            ELSIF heads[k] IS DISTINCT FROM parents[j] THEN
+                fell := CASE WHEN parents[j] = ANY (fallen) OR EXISTS (
+                    SELECT FROM desk.ledger l WHERE l.op_id = parents[j] AND l.outcome <> 'applied'
+                ) THEN 'conflict:successor' ELSE 'conflict:stale' END;
+                against_ := heads[k];
+            END IF;
+            WHILE seen_by[pair] = j LOOP
+                k := seen_subjects[pair];
+                IF fell IS NOT NULL THEN
+                    NULL;
                 ELSIF gone[k] IS NOT NULL THEN
                     fell := 'held:erased';
                 ELSIF closings[k] = closed_by[j] THEN
                     fell := 'held:late';
                     against_ := closers[k];
-                ELSIF heads[k] IS DISTINCT FROM parents[j] THEN
-                    fell := CASE WHEN parents[j] = ANY (fallen) OR EXISTS (
-                        SELECT FROM desk.ledger l WHERE l.op_id = parents[j] AND l.outcome <> 'applied'
-                    ) THEN 'conflict:successor' ELSE 'conflict:stale' END;
+                ELSIF heads[k] IS DISTINCT FROM seen_heads[pair]
+                    -- an act may have seen a head as it was before the act itself moved it
+                    AND before_[array_position(moved, k)] IS DISTINCT FROM seen_heads[pair]
+                THEN
+                    fell := 'conflict:context';
                     against_ := heads[k];
                 END IF;
-            END IF;
-            at_ := at_ + 1;
-            WHILE row_op[at_] = j LOOP
-                IF fell IS NULL THEN
-                    k := row_subject[at_];
-                    IF gone[k] IS NOT NULL THEN
-                        fell := 'held:erased';
-                    ELSIF closings[k] = closed_by[j] THEN
-                        fell := 'held:late';
-                        against_ := closers[k];
-                    ELSIF heads[k] IS DISTINCT FROM row_head[at_]
-                        -- an act may have seen a head as it was before the act itself moved it
-                        AND before_[array_position(moved, k)] IS DISTINCT FROM row_head[at_]
-                    THEN
-                        fell := 'conflict:context';
-                        against_ := heads[k];
-                    END IF;
-                END IF;
-                at_ := at_ + 1;
+                pair := pair + 1;
             END LOOP;
             IF fell IS NULL THEN
                 k := own[j];
                 IF last_ > i THEN
+                    before_[cardinality(moved) + 1] := heads[k];
                     moved := moved || k;
-                    before_ := before_ || heads[k];
                 END IF;
                 heads[k] := op_ids[j];
             END IF;
         END LOOP;
-        FOR j IN i .. last_ LOOP
-            IF fell IS NULL THEN
-                outcomes[j] := 'applied';
-                reasons[j] := '';
-                againsts[j] := NULL;
-                is_moved[own[j]] := true;
-                IF closes[j] THEN
-                    closings[own[j]] := kinds[j];
-                    closers[own[j]] := op_ids[j];
-                END IF;
-            ELSE
+        IF fell IS NULL THEN
+            IF true = ANY (closes[i:last_]) THEN
+                FOR j IN i .. last_ LOOP
+                    IF closes[j] THEN
+                        closings[own[j]] := kinds[j];
+                        closers[own[j]] := op_ids[j];
+                    END IF;
+                END LOOP;
+            END IF;
+        ELSE
+            FOR j IN i .. last_ LOOP
                 outcomes[j] := split_part(fell, ':', 1);
                 reasons[j] := split_part(fell, ':', 2);
                 againsts[j] := against_;
-                fallen := fallen || op_ids[j];
-            END IF;
-        END LOOP;
-        IF fell IS NOT NULL THEN
+            END LOOP;
+            fallen := fallen || op_ids[i:last_];
             FOR j IN REVERSE cardinality(moved) .. 1 LOOP
                 heads[moved[j]] := before_[j];
             END LOOP;
@@ -181,10 +180,10 @@ BEGIN
         i := last_ + 1;
     END LOOP;
 
-    INSERT INTO desk.head AS h (subject, head_op, closed_kind, closed_op)
+    INSERT INTO desk.head (subject, head_op, closed_kind, closed_op)
     SELECT DISTINCT ON (u.k) u.subject, heads[u.k], closings[u.k], closers[u.k]
-    FROM unnest(own, subjects) AS u(k, subject)
-    WHERE is_moved[u.k]
+    FROM unnest(own, subjects, outcomes) AS u(k, subject, outcome)
+    WHERE u.outcome = 'applied'
     ON CONFLICT (subject) DO UPDATE
         SET head_op = excluded.head_op, closed_kind = excluded.closed_kind, closed_op = excluded.closed_op;
 END

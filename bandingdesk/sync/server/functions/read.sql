@@ -5,7 +5,10 @@
 CREATE OR REPLACE FUNCTION desk.may_see(
     me_ text, roles_ text[], readers text[], actor text, submitter text, sealed_by text, closed_op text
 ) RETURNS boolean LANGUAGE sql STABLE
-RETURN actor = me_ OR submitter = session_user OR (readers && roles_ AND (sealed_by IS NULL OR closed_op IS NOT NULL));
+RETURN actor = me_ OR submitter = session_user OR CASE
+    WHEN sealed_by = 'erased' THEN 'dpo' = ANY (roles_)  -- came after its case was erased
+    ELSE readers && roles_ AND (sealed_by IS NULL OR closed_op IS NOT NULL)
+END;
 
 CREATE OR REPLACE FUNCTION desk.ledger_head(OUT seq bigint, OUT hash bytea)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
-from bandingdesk.store import chain, log, standing
+from bandingdesk.store import chain, ledger, log, standing
+from bandingdesk.store.ledger import LedgerVerification
 from bandingdesk.store.tables import EPOCH, OP_COLUMNS
 
 SELECT_OPS = f"SELECT seq, {', '.join(OP_COLUMNS)} FROM op ORDER BY seq"
@@ -41,7 +42,7 @@ class DeviceEnd(NamedTuple):
 class Verification(NamedTuple):
     """What a walk found. `payloads` counts those whose commitment was opened, `erased` those that are gone by rule.
 
-    `sealed` counts bodies that may not be read here yet.
+    `sealed` counts bodies that may not be read here yet. `ledger` is the copy of the shared ledger, None without one.
     """
 
     ok: bool
@@ -52,6 +53,7 @@ class Verification(NamedTuple):
     first_bad: Fault | None
     devices: tuple[DeviceEnd, ...]
     seconds: float
+    ledger: LedgerVerification | None = None
 
     def as_json(self) -> dict[str, object]:
         """Return the document of `store verify --json`."""
@@ -63,6 +65,7 @@ class Verification(NamedTuple):
             "sealed": self.sealed,
             "first_bad": None if self.first_bad is None else self.first_bad.as_json(),
             "devices": [dict(device._asdict()) for device in self.devices],
+            "ledger": None if self.ledger is None else self.ledger.as_json(),
             "seconds": round(self.seconds, 3),
         }
 
@@ -156,15 +159,20 @@ def verify(conn: Connection, progress: Callable[[int, int], None] | None = None)
         entries += 1
         if progress is not None and entries % STEP == 0:
             progress(entries, total)
-    if first_bad is None and raw.execute("PRAGMA user_version").fetchone()[0] == EPOCH:
+    is_current = raw.execute("PRAGMA user_version").fetchone()[0] == EPOCH
+    if first_bad is None and is_current:
         first_bad = _compare(raw, walk, entries)
     if progress is not None:
         progress(entries, total)
     devices = tuple(DeviceEnd(id_, end.seq, end.hash.hex()) for id_, end in sorted(walk.devices.items()))
+    shared = ledger.verify(conn, progress) if is_current else None
+    if first_bad is None and shared is not None and shared.first_bad is not None:
+        first_bad = Fault(
+            shared.first_bad.seq, None, shared.first_bad.device_id, None, f"ledger_{shared.first_bad.what}"
+        )
     seconds = time.perf_counter() - began
-    return Verification(
-        first_bad is None, entries, walk.payloads, walk.erased, walk.sealed, first_bad, devices, seconds
-    )
+    is_good = first_bad is None
+    return Verification(is_good, entries, walk.payloads, walk.erased, walk.sealed, first_bad, devices, seconds, shared)
 
 
 def _compare(raw: Any, walk: _Walk, entries: int) -> Fault | None:

@@ -6,9 +6,9 @@ golden file of each old one is replayed in the tests.
 
 from __future__ import annotations
 
-from hashlib import sha256
 from typing import NamedTuple
 
+from bandingdesk.store import ledger
 from bandingdesk.store.arrive import Entry, LedgerRow
 
 PROTOCOLS = (1, 1)  # the lowest and the highest that this program speaks
@@ -92,11 +92,5 @@ class Lease(NamedTuple):
     expires_at: int  # UTC microseconds
 
 
-def head_text(store_id: str, device_id: str, device_seq: int, hash_: bytes) -> bytes:
-    """Return the bytes a device signs when it sends: store, device, number and hash."""
-    return f"bandingdesk/1 head {store_id} {device_id} {device_seq} {hash_.hex()}".encode()
-
-
-def ledger_genesis(store_id: str) -> bytes:
-    """Return the hash before the first entry of a shared ledger."""
-    return sha256(f"bandingdesk/1 ledger {store_id}".encode()).digest()
+head_text = ledger.head_text  # the bytes a device signs when it sends
+ledger_genesis = ledger.genesis  # the hash before the first entry of a shared ledger

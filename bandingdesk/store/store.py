@@ -249,6 +249,11 @@ class Store:
             erasure.scrub(raw, self.path.with_name(self.path.name + ".files"))
         return erasure.to_scrub(raw) is None
 
+    @property
+    def key(self) -> bytes | None:
+        """The key that opens the file, for what copies it whole (backup.py); None where it is not encrypted."""
+        return self._key
+
     def close(self) -> None:
         """Close the store's connections; the record is complete at any time, so nothing is lost without it."""
         self._writing_conn.close()

@@ -19,6 +19,7 @@ from bandingdesk.store.queries.sync import CheckpointRow, DeviceRow, Difference,
 
 if TYPE_CHECKING:
     from bandingdesk.sync.enrol import Joined
+    from bandingdesk.sync.live import Live
     from bandingdesk.sync.run import RunResult, Sync
 
 Progress = Callable[[str, int, int], None]  # phase, done, of
@@ -54,6 +55,12 @@ class SyncDesk:
                 raise connection.NoPeerError()
             self._machine = run.Sync(store, lambda: connection.connect(store))
         return self._machine.once(progress, cancelled)
+
+    def live(self) -> Live:
+        """Return an ear on the shared store, which syncs by `sync_now` when it hears something."""
+        from bandingdesk.sync.live import Live
+
+        return Live(self._ground.store, self.sync_now)
 
     def join(self, address: str, password: str | None, name: str) -> Joined:
         """Join this store to the shared one at ADDRESS as the computer NAME; the password goes to the OS keyring.

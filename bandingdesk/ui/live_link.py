@@ -1,4 +1,4 @@
-"""The window's ear on the shared store: rings gathered, one pull for them, what came passed on by `jobs.changed`."""
+"""The window's ear on the shared store: rings gathered, one sync for them, what came passed on by `jobs.changed`."""
 
 from __future__ import annotations
 
@@ -13,116 +13,138 @@ from bandingdesk.errors import DeskError, SyncError
 from bandingdesk.ui.jobs import Jobs
 
 if TYPE_CHECKING:
+    from bandingdesk.desk.desk import Desk
     from bandingdesk.store.changes import Changes
     from bandingdesk.sync.live import Live
+    from bandingdesk.ui.sync_link import SyncLink
+
+GATHER_MS = 60  # rings so close to each other are answered by one sync
+POLL_MS = 10_000  # a ring may be missed
 
 log = logging.getLogger(__name__)
 
 
 class LiveLink(QObject):
-    """Listens from `begin` to `leave`. `changed` comes when the shared store is lost, is back, or ends the sync.
+    """Listens while the store is joined to a server, until `leave`.
 
-    Pulls never run two at a time: what rings meanwhile is answered by one more. An own act is sent at once.
+    `changed` comes when the server is lost, is heard again, or ends the sync for good. Two syncs never run at a time:
+    what rings meanwhile is answered by one more. An own act is sent at once.
     """
 
     changed = Signal()
 
-    def __init__(self, live: Live[Changes], jobs: Jobs, parent: QObject) -> None:
+    def __init__(self, desk: Desk, jobs: Jobs, sync: SyncLink, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        from bandingdesk.sync import live as pace
-
-        self._live, self._jobs = live, jobs
+        self._desk, self._jobs, self._sync = desk, jobs, sync
+        self._live: Live | None = None
         self._told: tuple[object, ...] = (None, None)
-        self._is_busy = self._once_more = self._has_left = False
+        self._is_busy = self._has_acted = False
         self._notifier: QSocketNotifier | None = None
-        self._gather = self._timer(pace.GATHER_MS, self.pull)
-        self._poll = self._timer(pace.POLL_MS, self.pull)
+        self._gather = self._timer(GATHER_MS, self._pull)
+        self._poll = self._timer(POLL_MS, self._pull)
         self._retry = self._timer(0, self._connect)
-        jobs.acted.connect(self._hurry)
+        jobs.acted.connect(self._follow_act)
+        sync.changed.connect(self._look)
+        self.changed.connect(sync.refresh)
 
     @property
     def lost_since(self) -> datetime | None:
-        """When the shared store went out of reach, None while it is heard."""
-        return self._live.lost_since
+        """When the shared store went out of reach, None while it is heard, or where there is none."""
+        return self._live.lost_since if self._live is not None else None
 
     @property
-    def stopped(self) -> SyncError | None:
-        """Why the sync has stopped until a person does something, None while it runs."""
-        return self._live.stopped
-
-    def begin(self) -> None:
-        """Begin to listen."""
-        self._connect()
+    def is_heard(self) -> bool:
+        """Whether the server is listened to now."""
+        return self._notifier is not None
 
     def leave(self) -> None:
         """Listen no more."""
-        self._has_left = True
         for timer in (self._gather, self._poll, self._retry):
             timer.stop()
-        self._jobs.acted.disconnect(self._hurry)
+        self._jobs.acted.disconnect(self._follow_act)
+        self._sync.changed.disconnect(self._look)
         self._drop()
-        self._live.end()
-        self.deleteLater()
+        if self._live is not None:
+            self._live.end()
 
-    def pull(self) -> None:
-        """Send what waits and take what came: now, or once more after the pull that runs."""
-        if self._is_busy:
-            self._once_more = True
-        elif self._live.bell is not None:
-            self._run(self._live.pull)
+    # When to sync
+
+    def _look(self) -> None:
+        """Begin to listen where the store was joined meanwhile, or where a person ended what had stopped the sync."""
+        status, last = self._sync.status, self._sync.last
+        if self._live is None and status is not None and status.peer == "server":
+            self._live = self._desk.sync.live()
+            self._connect()
+        elif self._live is not None and self._live.stopped is not None and last is not None and last.is_good:
+            self._live.stopped = None
+            self._connect()
 
     def _connect(self) -> None:
         if self._is_busy:
-            self._retry.start(self._live.wait_ms())
-        elif self._live.stopped is None:
+            self._retry.start(GATHER_MS)
+        elif self._live is not None and self._live.stopped is None:
             self._run(self._live.connect)
 
+    def _pull(self) -> None:
+        if not self._is_busy and self._live is not None and self._live.bell is not None:
+            self._run(self._live.pull)
+
+    def _hear(self) -> None:
+        assert self._live is not None
+        try:
+            self._live.hear()
+        except SyncError:
+            self._lose()
+            return
+        self._go_on()
+
+    def _follow_act(self) -> None:
+        self._has_acted = True
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Sync soon where something rang or was done since the last sync began."""
+        behind = self._live is not None and self._live.is_behind
+        if (behind or self._has_acted) and not self._is_busy and not self._gather.isActive():
+            self._gather.start()
+
+    # How a sync went
+
     def _run(self, work: Callable[[], Changes]) -> None:
-        self._is_busy, self._once_more = True, False
+        self._is_busy, self._has_acted = True, False
         self._gather.stop()
         self._jobs.read(work, owner=self, done=self._take, failed=self._fail, quiet=True)
 
     def _take(self, changes: Any) -> None:
         self._is_busy = False
-        if self._notifier is None:
-            self._watch()
+        self._watch()
         self._poll.start()
         if changes.subjects:
             self._jobs.announce(changes)
         self._tell()
-        if self._once_more:
-            self.pull()
+        self._go_on()
 
     def _fail(self, fault: DeskError) -> None:
         self._is_busy = False
-        if isinstance(fault, SyncError):
+        if isinstance(fault, SyncError) or self._notifier is None:
             self._lose()
-        else:  # of this laptop, a full disk: the connection stands
+        else:  # of this laptop, a full disk: the line stands
             log.warning("what came could not be taken", extra={"code": fault.code})
             self._poll.start()
 
     def _lose(self) -> None:
+        assert self._live is not None
         self._drop()
         self._tell()
-        if self._live.stopped is None and not self._has_left:
+        if self._live.stopped is None:
             self._retry.start(self._live.wait_ms())
 
     def _watch(self) -> None:
-        if self._live.bell is not None:
+        assert self._live is not None
+        if self._notifier is None and self._live.bell is not None:
             self._notifier = QSocketNotifier(self._live.bell.fileno(), QSocketNotifier.Type.Read, self)
             self._notifier.activated.connect(self._hear)
             self._hear()  # what came together with the answer to LISTEN is off the socket already
-
-    def _hear(self) -> None:
-        try:
-            if self._live.heard():
-                self._hurry()
-        except SyncError:
-            self._lose()
-
-    def _hurry(self) -> None:
-        if not self._gather.isActive():
-            self._gather.start()
 
     def _drop(self) -> None:
         """Take the notifier off its socket, then close that."""
@@ -131,10 +153,11 @@ class LiveLink(QObject):
             self._notifier.deleteLater()
             self._notifier = None
         self._poll.stop()
-        self._live.close()
+        if self._live is not None:
+            self._live.close()
 
     def _tell(self) -> None:
-        now = (self._live.lost_since, self._live.stopped)
+        now = (self.lost_since, self._live.stopped if self._live is not None else None)
         if now != self._told:
             self._told = now
             self.changed.emit()

@@ -213,6 +213,57 @@ def _case_unnumbered(body: dict[str, Any]) -> dict[str, Any]:
     return {**body, "case": _unnumbered(body["case"])}
 
 
+HoldReason = Literal["appeal", "complaint", "information_request", "inquiry", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionReviewed:
+    """Somebody looked at a case whose time is over. Subject retention:CASE. `case_head` is the case as they saw it.
+
+    `due` is the day from which `rule` lets it be destroyed. `words` name no child: they stay when the rest goes.
+    """
+
+    case: str
+    case_head: str
+    rule: str
+    due: date
+    finding: Literal["destroy", "keep"]
+    words: str
+    keep_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionHeld:
+    """Nothing of the case is destroyed until the hold is released."""
+
+    case: str
+    reason: HoldReason
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionReleased:
+    """The hold is over, and why."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseDestroyed:
+    """The bodies of SUBJECTS ("kind:id") and the files of the case are erased, wherever this op arrives.
+
+    `items` are the case's places on agendas, since drafts are kept under them. `reason` names no child.
+    """
+
+    case: str
+    rule: str
+    rule_words: str
+    reason: str
+    subjects: tuple[str, ...]
+    items: tuple[str, ...] = ()
+    pin_checked: bool = False
+
+
 KINDS = {
     "child.registered": Kind(ChildRegistered),
     "child.corrected": Kind(ChildCorrected),
@@ -228,4 +279,8 @@ KINDS = {
     "letter.issued": Kind(LetterIssued, 2, {1: _unnumbered}, has_file=True),
     "letter.sent": Kind(LetterSent),
     "import.recorded": Kind(ImportRecorded),
+    "retention.reviewed": Kind(RetentionReviewed),
+    "retention.held": Kind(RetentionHeld),
+    "retention.released": Kind(RetentionReleased),
+    "retention.destroyed": Kind(CaseDestroyed),
 }

@@ -32,6 +32,7 @@ _VOTERS: Roles = ("panel_member", "chair", "deputy")
 _SEATED: Roles = (*_VOTERS, "clerk", "presenter", "observer")
 _QUALITY: Roles = ("qa_lead",)
 _DECIDES: Roles = ("decision_maker",)
+_RETENTION: Roles = ("dpo", "head_of_service", "administrator")
 
 # Who may read the body of a kind on a shared store. An administrator has no case data there (store.md 5.4).
 _CASE_READERS: Roles = (
@@ -117,6 +118,11 @@ TABLE: Mapping[str, Rule] = {
     "letter.issued": _case((*_CASES, "decision_maker")),
     "letter.sent": _case((*_CASES, "decision_maker")),
     "import.recorded": _case(_CASES),
+    # What is kept how long: its bodies name no child, and stay
+    "retention.reviewed": _council(_RETENTION),
+    "retention.held": _council((*_RETENTION, "caseworker", "qa_lead")),
+    "retention.released": _council(_RETENTION),
+    "retention.destroyed": _council(_RETENTION),
     # A panel at work
     "meeting.planned": _case(_PLANNING),
     "meeting.item_added": _case(_PLANNING),

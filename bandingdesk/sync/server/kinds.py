@@ -19,7 +19,7 @@ CLOSES = {
                        "meeting.item_closed", "meeting.papers_frozen", "round.opened", "round.revealed"),
 }  # fmt: skip
 # Takes the bodies of a case out of the record, here too.
-ERASES = frozenset({"case.erased"})
+ERASES = frozenset({"retention.destroyed"})
 # A subject of these ends in .PERSON: nobody fills in another's sheet or answers for another.
 OF_ACTOR = frozenset({"scores.locked", "scores.unlocked", "scores.band_shown", "interest.declared"})
 

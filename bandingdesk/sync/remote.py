@@ -35,7 +35,7 @@ _SETTINGS = {
     "idle_in_transaction_session_timeout": "10s",
     "search_path": "pg_catalog",
 }
-_LINE = {
+_LINE: dict[str, str | int | None] = {
     "connect_timeout": CONNECT_SECONDS,
     "keepalives": 1,
     "keepalives_idle": 20,
@@ -46,12 +46,14 @@ _LINE = {
     "application_name": "Banding Desk",
     "client_encoding": "UTF8",
 }
-_TLS = {
+_TLS: dict[str, str | int | None] = {
     "sslmode": "verify-full",
     "channel_binding": "require",
     "require_auth": "scram-sha-256",
     "sslcertmode": "disable",
 }
+
+_BARE: dict[str, str | int | None] = {"sslmode": "disable"}  # a socket, or the loopback where the address says so
 
 _ARRAYS = {"act_size": "int4", "version": "int4", "device_seq": "int8", "hlc": "int8", "wall_claimed": "int8",
            "proto": "int4", "lease_epoch": "int8", "commitment": "bytea"}  # fmt: skip
@@ -90,8 +92,12 @@ class _Line(psycopg.Connection[tuple[Any, ...]]):
 
     deadline = DEADLINE
 
-    def wait(self, gen: Generator[Any, Any, T], interval: float = 0.1) -> T:
-        return waiting.wait(_bounded(gen, self.deadline), self.pgconn.socket, interval=interval)
+    def wait(self, gen: Generator[Any, Any, T], interval: float = 0.1, timeout: float | None = None) -> T:
+        try:
+            return waiting.wait(_bounded(gen, timeout or self.deadline), self.pgconn.socket, interval=interval)
+        except TimeoutError:
+            self.close()  # an answer that comes now belongs to nothing
+            raise
 
 
 def _bounded(gen: Generator[Any, Any, T], seconds: float) -> Generator[Any, Any, T]:
@@ -116,7 +122,7 @@ def connect(address: Address, secret: str | None) -> Remote:
 
 def _open(address: Address, secret: str | None) -> _Line:
     options = " ".join(f"-c {name}={value}" for name, value in _SETTINGS.items())
-    tls = _TLS | {"sslrootcert": address.ca} if address.tls else {"sslmode": "disable"}
+    tls = _TLS | {"sslrootcert": address.ca} if address.tls else _BARE
     with _faults(address):
         line = _Line.connect(
             make_conninfo(
@@ -153,7 +159,8 @@ class Remote:
         """Return what the server says of itself, of the login and of a device."""
         row = self._one("SELECT * FROM desk.hello(%b::text)", device_id)
         restored = None if row[15] is None else (row[15], row[16])
-        return Hello(row[0], (row[1], row[2]), *row[3:10], tuple(row[10]), *row[11:15], restored)
+        store_id, lowest, highest, *said = row[:10]
+        return Hello(store_id, (lowest, highest), *said, tuple(row[10]), *row[11:15], restored)  # type: ignore[call-arg]
 
     def enrol(self, device_id: str, name: str, pubkey: bytes, sealing_key: bytes, claims: int = 0) -> None:
         """Make a device known, or this login on a device that is.
@@ -230,7 +237,7 @@ class Remote:
 
     def get_chunks(self, sha256s: Sequence[bytes]) -> dict[bytes, bytes]:
         """Return those of at most 128 pieces that are there."""
-        return dict(self._all("SELECT * FROM desk.get_chunks(%b::bytea[])", list(sha256s)))  # type: ignore[arg-type]
+        return dict(self._all("SELECT * FROM desk.get_chunks(%b::bytea[])", list(sha256s)))
 
     # --- leases, the agenda
 
@@ -250,7 +257,7 @@ class Remote:
 
     def spread_rank(self, meeting: str) -> dict[str, int]:
         """Return {item: place} of a meeting's open rounds, the widest spread first; empty until all readers locked."""
-        return dict(self._all("SELECT * FROM desk.spread_rank(%b::text)", meeting))  # type: ignore[arg-type]
+        return dict(self._all("SELECT * FROM desk.spread_rank(%b::text)", meeting))
 
     # --- keeping the store
 
@@ -358,7 +365,7 @@ def _faults(address: Address) -> Iterator[None]:
 
 
 def _leaf(address: Address, fault: psycopg.Error) -> SyncError | AddressError:
-    fields = {"host": address.host, "login": address.login}
+    fields: dict[str, Any] = {"host": address.host, "login": address.login}
     if fault.sqlstate in ("3D000", "3F000"):
         return AddressError(what="there is no shared store at that place, or it was never made")
     if fault.sqlstate in ("57014", "55P03", "25P03"):  # cancelled by a timeout, lock not had in time, idle too long

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from bandingdesk.desk.desk import Desk
+from bandingdesk.desk.desk import LAST_PERSON, Desk
 from bandingdesk.desk.ground import Matches
 from bandingdesk.seams import Clock, Ids
-from bandingdesk.store import engine, folds, keys, store
+from bandingdesk.store import drafts, engine, folds, keys, store
 
 Progress = Callable[[int, int], None]
 
@@ -43,7 +43,7 @@ def open_desk(
     progress: Progress | None = None,
     matches: Matches = keys.pin_matches,
 ) -> Desk:
-    """Open the store at PATH and return its desk; without ME the first person of the record is at the keys.
+    """Open the store at PATH and return its desk; without ME who was at the keys last, or the record's first person.
 
     A store that was made as a demo is one, whatever IS_DEMO says; a test's store becomes one by it. One that an older
     version made is upgraded first, with a backup beside it.
@@ -61,5 +61,8 @@ def open_desk(
         from bandingdesk.store.queries import council
 
         known = council.people(conn)
+    last = drafts.load(opened, LAST_PERSON, "")
     first = min(known, key=lambda person: person.id).id if known else ids.new()
+    if last is not None and any(person.id == last.body["person"] for person in known):
+        first = last.body["person"]
     return Desk(opened, clock, ids, me or first, is_demo=is_demo, matches=matches)

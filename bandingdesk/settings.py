@@ -67,6 +67,13 @@ class Settings(BaseModel):
         title="Single-letter keys",
         description="Keys such as J and K act without Ctrl. Turn them off if you use speech input.",
     )
+    lock_minutes: int = Field(
+        10,
+        ge=1,
+        le=60,
+        title="Lock after",
+        description="Minutes without a key or the mouse after which the window locks. Your council may ask for fewer.",
+    )
     last_workspace: str = Field(
         "today",
         title="Open where you left off",

@@ -18,13 +18,14 @@ from bandingdesk.desk.panel import PanelDesk
 from bandingdesk.desk.publications import PublicationsDesk
 from bandingdesk.desk.sync import SyncDesk
 from bandingdesk.seams import Clock, Ids
-from bandingdesk.store import keys
+from bandingdesk.store import drafts, keys
 from bandingdesk.store.changes import Changes
 from bandingdesk.store.queries import council
 from bandingdesk.store.queries.council import PersonRow
 from bandingdesk.store.store import Store
 
 T = TypeVar("T")
+LAST_PERSON = "profile.person"  # the draft that names them; nobody's, so that it is read before anybody is known
 
 
 class Desk:
@@ -75,10 +76,15 @@ class Desk:
         """Put PERSON at the keys; whether a PIN is asked first is the screen's question to `council.check_pin`."""
         self.ground.switch(person)
 
+    def remember_me(self) -> None:
+        """Note who is at the keys: a profile is store, person and device, and the next start begins with them."""
+        drafts.save(self.store, LAST_PERSON, "", {"person": self.me_id})
+
     def news(self) -> Changes | None:
         """Return what other windows and processes recorded since the last call."""
         return self.store.news()
 
     def close(self) -> None:
-        """Close the store."""
+        """Close the store and the line to a server."""
+        self.sync.leave_line()
         self.store.close()

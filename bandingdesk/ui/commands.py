@@ -74,6 +74,7 @@ class Registry(QObject):
         super().__init__(parent)
         self._commands: dict[str, Command] = {}
         self._single_keys = single_keys
+        self.is_held = False  # a locked window runs no command, whatever key is pressed
 
     def add(self, commands: Iterable[Command]) -> None:
         """Add COMMANDS. Raises CommandClashError for a second use of an id, or of a key inside one scope."""
@@ -119,7 +120,7 @@ class Registry(QObject):
     def run(self, id_: str) -> bool:
         """Run the command if nothing speaks against it; return whether it ran. Raises KeyError."""
         command = self._commands[id_]
-        if command.why_not():
+        if self.is_held or command.why_not():
             return False
         command.run()
         return True

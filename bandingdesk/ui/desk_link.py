@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bandingdesk.desk.desk import Desk
 
 NEWS_MS = 1000
+SECURITY = "security"  # the policy; `lock_minutes` in it is the most that a person may choose
 _PLACE = "window.place"
 _FOUND = 8
 
@@ -41,6 +42,7 @@ class DeskLink(QObject):
         self.desk = desk
         self.me: Any = None
         self.people: list[Any] = []
+        self.lock_minutes: int | None = None  # the council's policy, where it has one
         self._jobs = jobs
         self._asks_news = False
         self._kept = ""
@@ -70,7 +72,11 @@ class DeskLink(QObject):
         def begin(_answer: None) -> None:
             self.begin(done=done, failed=failed)
 
-        self._jobs.act(lambda: self.desk.switch(person_id), owner=self, done=begin, failed=failed)
+        self._jobs.act(lambda: self._take_keys(person_id), owner=self, done=begin, failed=failed)
+
+    def _take_keys(self, person_id: str) -> None:
+        self.desk.switch(person_id)
+        self.desk.remember_me()
 
     def leave(self) -> None:
         """Close the desk; nothing is asked of it any more."""
@@ -83,9 +89,19 @@ class DeskLink(QObject):
         """Return the row of that person. Raises StopIteration for somebody who is not of this store."""
         return next(person for person in self.people if person.id == person_id)
 
-    def check_pin(self, person_id: str, pin: str, done: Callable[[bool], None]) -> None:
-        """Say by DONE whether PIN is that of the person."""
-        self._jobs.read(lambda: self.desk.council.check_pin(person_id, pin), owner=self, done=done)
+    def check_pin(
+        self,
+        person_id: str,
+        pin: str,
+        done: Callable[[bool], None],
+        failed: Callable[[DeskError], None] | None = None,
+    ) -> None:
+        """Say by DONE whether PIN is that of the person, by FAILED that wrong ones make it wait.
+
+        On the writer's thread, since a wrong one is counted.
+        """
+        check = self.desk.council.check_pin
+        self._jobs.act(lambda: check(person_id, pin), owner=self, done=done, failed=failed)
 
     def find_cases(self, words: str, done: Callable[[list[Found]], None]) -> None:
         """Say by DONE which cases WORDS may mean."""
@@ -112,7 +128,13 @@ class DeskLink(QObject):
     def _read_start(self) -> tuple[Any, list[Any], Stop | None]:
         from bandingdesk.store.queries import council
 
-        me, people = self.desk.read(lambda conn: (council.person(conn, self.desk.me_id), council.people(conn)))
+        def read(conn: Any) -> tuple[Any, list[Any], dict[str, Any] | None]:
+            security = council.policy(conn, SECURITY, self.desk.clock.today())
+            return council.person(conn, self.desk.me_id), council.people(conn), security
+
+        me, people, security = self.desk.read(read)
+        minutes = (security or {}).get("lock_minutes")
+        self.lock_minutes = minutes if isinstance(minutes, int) and minutes > 0 else None
         kept = self.desk.drafts.load(_PLACE, me.id)
         return me, people, Stop(kept["place"], kept["where"]) if kept else None
 

@@ -12,6 +12,7 @@ from bandingdesk.ui.commands import Command
 from bandingdesk.ui.desk_link import DeskLink
 from bandingdesk.ui.jobs_tray import JobsTray
 from bandingdesk.ui.key_help import KeyHelp
+from bandingdesk.ui.locking import Locking
 from bandingdesk.ui.messages import Messages
 from bandingdesk.ui.preferences import Preferences
 from bandingdesk.ui.rail import Place
@@ -33,6 +34,7 @@ _PLAIN: tuple[tuple[str, str, str, tuple[str, ...], str], ...] = (
     ("window.sync_now", QT_TRANSLATE_NOOP("commands", "Sync now"), "Ctrl+Shift+S", (), "refresh-cw"),
     ("window.verify_record", QT_TRANSLATE_NOOP("commands", "Verify the record"), "", (), "shield-check"),
     ("window.hand_over", QT_TRANSLATE_NOOP("commands", "Hand over to somebody else"), "", (), "users-round"),
+    ("window.lock", QT_TRANSLATE_NOOP("commands", "Lock the application"), "Ctrl+Shift+K", (), "lock"),
     ("window.larger_text", QT_TRANSLATE_NOOP("commands", "Make text larger"), "Ctrl++", ("Ctrl+=",), "zoom-in"),
     ("window.smaller_text", QT_TRANSLATE_NOOP("commands", "Make text smaller"), "Ctrl+-", (), "zoom-out"),
     ("window.usual_text", QT_TRANSLATE_NOOP("commands", "Show text in its usual size"), "Ctrl+0", (), "type"),
@@ -54,6 +56,7 @@ class Shell(Protocol):
     preferences: Preferences
     messages: Messages
     link: DeskLink | None
+    locking: Locking
     sync: SyncLink | None
     record_check: RecordCheck | None
 
@@ -113,6 +116,7 @@ def _doings(window: Shell) -> dict[str, _RUN]:
         "window.sync_now": window.sync_now,
         "window.verify_record": window.verify_record,
         "window.hand_over": window.show_who,
+        "window.lock": window.locking.lock,
         "window.larger_text": lambda: step_text(window, 1),
         "window.smaller_text": lambda: step_text(window, -1),
         "window.usual_text": lambda: window.preferences.change(text_size=100),

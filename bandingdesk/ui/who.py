@@ -12,6 +12,7 @@ from bandingdesk.errors import QT_TRANSLATE_NOOP
 from bandingdesk.ui.popover import Popover
 from bandingdesk.ui.theme.theme import Theme
 from bandingdesk.ui.widgets import labels
+from bandingdesk.ui.widgets.buttons import QuietButton
 
 ROLES = {
     "panel_member": QT_TRANSLATE_NOOP("roles", "panel member"),
@@ -42,9 +43,10 @@ def role_word(roles: Sequence[str]) -> str:
 
 
 class WhoPanel(Popover):
-    """My name and role, and the other people of this store. `chosen` carries the row of the one to switch to."""
+    """My name and role, a lock, the other people of this store. `chosen` carries the row of the one to switch to."""
 
     chosen = Signal(object)
+    lock_asked = Signal()
 
     def __init__(self, window: QWidget, theme: Theme) -> None:
         super().__init__(window, theme, width=320, name="")
@@ -54,6 +56,9 @@ class WhoPanel(Popover):
         self._title = labels.Label(self.tr("Hand over to"), "note_strong", "text2")
         self.column.addWidget(self._name)
         self.column.addWidget(self._role)
+        self.lock = QuietButton(self.tr("Lock now"), icon="lock", key="Ctrl+Shift+K")
+        self.lock.clicked.connect(self._on_lock)
+        self.column.addWidget(self.lock)
         self.column.addWidget(labels.Line())
         self.column.addWidget(self._title)
         self._area = QScrollArea()
@@ -81,6 +86,10 @@ class WhoPanel(Popover):
         height = sum(row.sizeHint().height() + 2 for row in rows)
         self._area.setFixedHeight(min(height + 10, self.window().height() - 260) if rows else 0)
         self.open_at(anchor)
+
+    def _on_lock(self) -> None:
+        self.close_it()
+        self.lock_asked.emit()
 
     def _row(self, person: Any) -> QPushButton:
         role = role_word(person.roles) or self.tr("No role yet")

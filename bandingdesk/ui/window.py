@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QCloseEvent, QResizeEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from bandingdesk.errors import DeskError
@@ -17,6 +17,7 @@ from bandingdesk.ui.header import Header
 from bandingdesk.ui.jobs import Jobs
 from bandingdesk.ui.jobs_tray import JobsTray
 from bandingdesk.ui.key_help import KeyHelp
+from bandingdesk.ui.locking import Locking
 from bandingdesk.ui.message_region import MessageRegion
 from bandingdesk.ui.messages import Messages
 from bandingdesk.ui.opening import OpeningPage
@@ -80,6 +81,7 @@ class Window(QFrame):
         self.sync: SyncLink | None = None
         self._opener = opener
         self._asked: Stop | None = None
+        self._asks_who = False
         self._build()
         self._wire()
         self.commands.add(shell_commands.commands(self))
@@ -127,6 +129,8 @@ class Window(QFrame):
         if desk is None:
             self.opening.ask_passphrase()
         else:
+            # Closing the window and starting again is no way round its lock.
+            self._asks_who = self._opener is None and not desk.is_demo
             self.attach(desk)
 
     def _try_passphrase(self, typed: str) -> None:
@@ -153,6 +157,8 @@ class Window(QFrame):
         """Open the first page: the one asked for, the one of last time, or Today."""
         self._show_shell(True)
         self._show_person()
+        self.locking.settle(asks_who=self._asks_who)
+        self._asks_who = False
         asked, self._asked = self._asked or kept, None
         known = asked is not None and asked.place in self.places and self.places[asked.place].is_built()
         stop = asked if asked is not None and known else Stop(HOME, {})
@@ -360,11 +366,13 @@ class Window(QFrame):
         column.setSpacing(0)
         for part, share in ((self.header, 0), (holder, 1), (self.status, 0)):
             column.addWidget(part, share)
-        row = QHBoxLayout(self)
+        content = QWidget()
+        row = QHBoxLayout(content)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.rail)
         row.addLayout(column, 1)
+        self.locking = Locking(self, content, shell=self)
         self.finder = Palette(self, self.theme, self.commands)
         self.key_help = KeyHelp(self, self.theme, self.commands)
         self.tray = JobsTray(self, self.theme, self.jobs)
@@ -384,6 +392,8 @@ class Window(QFrame):
         self.opening.passphrase_given.connect(self._try_passphrase)
         self.opening.again_asked.connect(self.start)
         self.who.chosen.connect(lambda person: self.hand_over(person.id))
+        self.who.lock_asked.connect(self.locking.lock)
+        self.locking.handed_over.connect(lambda person: self.hand_over(person, pin_checked=True))
         self.jobs.acted.connect(lambda: self.status.set_saved(self.clock.now()))
         self.messages.announced.connect(self._announce)
         self.preferences.changed.connect(self._follow_preferences)
@@ -438,12 +448,18 @@ class Window(QFrame):
         return begins_at(self.width(), self.theme)
 
     def _announce(self, sentence: str, urgent: bool) -> None:
+        if self.locking.is_locked:  # read aloud it would be heard by whoever stands there
+            return
         event = QAccessibleAnnouncementEvent(self, sentence)
         politeness = QAccessible.AnnouncementPoliteness
         event.setPoliteness(politeness.Assertive if urgent else politeness.Polite)
         QAccessible.updateAccessibility(event)
 
     # Qt's own
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.locking.watch(self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -461,6 +477,7 @@ class Window(QFrame):
             )
             return
         self.area.clear()
+        self.locking.clipboard.clear_own()
         self.jobs.close()
         if self.link is not None:
             self.link.leave()

@@ -9,11 +9,15 @@ import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QApplication
 
+from tests.support import founding
+
 
 @pytest.fixture
 def lead(morning):
     """The desk with the quality lead at the keys."""
-    morning.desk.council.grant_role(morning.people["CM"], "qa_lead", date(2026, 4, 1))
+    with founding.before_the_story():
+        for role in ("qa_lead", "head_of_service"):
+            morning.desk.council.grant_role(morning.people["CM"], role, date(2026, 4, 1))
     morning.as_("CM")
     return morning
 

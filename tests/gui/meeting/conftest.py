@@ -13,6 +13,7 @@ from bandingdesk.store.queries import casework, rounds
 from bandingdesk.ui.jobs import InlineJobs
 from bandingdesk.ui.messages import Messages
 from bandingdesk.ui.workspaces.meeting.view_model import MeetingViewModel
+from tests.support import founding
 from tests.support.panel_morning import STARTS, VOTERS, Morning
 
 DECIDER = "HO"
@@ -26,9 +27,10 @@ class Room:
         self.desk = morning.desk
         self.round_id = ""
         council = self.desk.council
-        person = council.add_person("H. Osei", DECIDER, "Head of SEND").id
-        council.grant_role(person, "decision_maker", STARTS)
-        council.keep_pin(person, council.make_pin("2468"))
+        with founding.before_the_story():
+            person = council.add_person("H. Osei", DECIDER, "Head of SEND").id
+            council.grant_role(person, "decision_maker", STARTS)
+            council.keep_pin(person, council.make_pin("2468"))
         morning.people[DECIDER] = person
 
     @property

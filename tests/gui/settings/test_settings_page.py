@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from bandingdesk.store.queries import council
 from bandingdesk.ui import inspect
 from bandingdesk.ui.theme import theme
+from tests.support import founding
 from tests.support.panel_morning import PIN
 
 
@@ -43,7 +44,8 @@ def test_only_an_administrator_adds_people(page, morning, qtbot):
     for field, typed in ((part.name, "Z. Sample"), (part.initials, "zs"), (part.profession, "Health")):
         field.setText(typed)
     assert part.add.why_not == "An administrator adds people."
-    morning.desk.council.grant_role(morning.people["CM"], "administrator", page.window().clock.today())
+    with founding.before_the_story():
+        morning.desk.council.grant_role(morning.people["CM"], "administrator", page.window().clock.today())
     page.view_model.refresh()
     qtbot.mouseClick(part.add, Qt.MouseButton.LeftButton)
     assert "Z. Sample" in [person.name for person in morning.desk.read(council.people)]

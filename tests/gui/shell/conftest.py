@@ -16,6 +16,7 @@ from bandingdesk.ui import app
 from bandingdesk.ui.preferences import Look, Preferences
 from bandingdesk.ui.setup import Setup
 from bandingdesk.ui.window import Window
+from tests.support import founding
 
 PINS = {"RA": "2468", "LO": "1357"}
 
@@ -23,10 +24,11 @@ PINS = {"RA": "2468", "LO": "1357"}
 def make_store(path: Path, clock: seams.Clock, ids: seams.Ids, *, is_demo: bool) -> None:
     """Make a plain store with a caseworker and a panel member in it."""
     desk = bootstrap.create_desk(path, None, clock=clock, ids=ids, plain=True, is_demo=is_demo)
-    for name, initials, role in (("R. Amari", "RA", "caseworker"), ("L. Okoro", "LO", "panel_member")):
-        person = desk.council.add_person(name, initials, "Invented")
-        desk.council.grant_role(person.id, role, date(2026, 4, 1))
-        desk.council.set_pin(person.id, PINS[initials])
+    with founding.before_the_story():
+        for name, initials, role in (("R. Amari", "RA", "caseworker"), ("L. Okoro", "LO", "panel_member")):
+            person = desk.council.add_person(name, initials, "Invented")
+            desk.council.grant_role(person.id, role, date(2026, 4, 1))
+            desk.council.set_pin(person.id, PINS[initials])
     desk.close()
 
 

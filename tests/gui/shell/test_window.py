@@ -10,6 +10,7 @@ from bandingdesk.errors import StoreError
 from bandingdesk.ui.preferences import Look
 from bandingdesk.ui.rail import WIDTHS, Place
 from bandingdesk.ui.widgets.banner import Banner
+from tests.support import founding
 
 
 class BrokenStoreError(StoreError):
@@ -199,7 +200,7 @@ def test_news_of_another_window_arrives(open_window, qtbot):
     for window in (one, two):
         if window.link is None or window.link.me is None:
             qtbot.waitSignal(window.ready, timeout=20_000).wait()
-    with qtbot.waitSignal(two.jobs.changed, timeout=20_000) as heard:
+    with founding.before_the_story(), qtbot.waitSignal(two.jobs.changed, timeout=20_000) as heard:
         one.jobs.act(lambda: one.link.desk.council.add_person("T. Achebe", "TA", "Health"), owner=one)
     assert {subject.kind for subject in heard.args[0].subjects} == {"person"}
     qtbot.waitUntil(lambda: "TA" in [person.initials for person in two.link.people])

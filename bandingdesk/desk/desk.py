@@ -16,6 +16,7 @@ from bandingdesk.desk.letters import LettersDesk
 from bandingdesk.desk.oversight import OversightDesk
 from bandingdesk.desk.panel import PanelDesk
 from bandingdesk.desk.publications import PublicationsDesk
+from bandingdesk.desk.retention import RetentionDesk
 from bandingdesk.desk.sync import SyncDesk
 from bandingdesk.seams import Clock, Ids
 from bandingdesk.store import drafts, keys
@@ -55,6 +56,7 @@ class Desk:
         self.panel = PanelDesk(self.ground)
         self.letters = LettersDesk(self.ground, is_demo=is_demo)
         self.oversight = OversightDesk(self.ground)
+        self.retention = RetentionDesk(self.ground)
         self.drafts = DraftsDesk(self.ground)
         self.sync = SyncDesk(self.ground)
 

@@ -73,6 +73,12 @@ def is_erased(raw: Any, subject: str) -> bool:
     return raw.execute("SELECT 1 FROM erasure WHERE subject = ?", (subject,)).fetchone() is not None
 
 
+def count(raw: Any, subjects: Sequence[str]) -> int:
+    """Return how many bodies of SUBJECTS are erased."""
+    select = "SELECT count(*) FROM payload p JOIN op o ON o.seq = p.seq WHERE o.subject = ? AND p.erased IS NOT NULL"
+    return sum(raw.execute(select, (subject,)).fetchone()[0] for subject in subjects)
+
+
 def unsent(raw: Any, subjects: Sequence[str]) -> int:
     """Return how many ops of SUBJECTS this device has not sent to its peer yet; 0 where it has none."""
     if not _has_peer(raw):

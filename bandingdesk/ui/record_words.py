@@ -53,6 +53,10 @@ SENTENCES: dict[str, str] = {
     "decision.returned": QT_TRANSLATE_NOOP("record", "{who} sent the decision back to the panel"),
     "audit.opened": QT_TRANSLATE_NOOP("record", "{who} began an audit of the decision"),
     "resolution.made": QT_TRANSLATE_NOOP("record", "{who} settled what differed after a sync"),
+    "retention.reviewed": QT_TRANSLATE_NOOP("record", "{who} reviewed how long the case is kept"),
+    "retention.held": QT_TRANSLATE_NOOP("record", "{who} put the case on hold, so that nothing of it is erased"),
+    "retention.released": QT_TRANSLATE_NOOP("record", "{who} released the hold on the case"),
+    "retention.destroyed": QT_TRANSLATE_NOOP("record", "{who} erased the case under a retention rule"),
     "audit.graded": QT_TRANSLATE_NOOP("record", "{who} graded the decision"),
 }
 

@@ -125,8 +125,8 @@ def _take(store: Store, arrival: Arrival, posted: Sequence[Posted]) -> None:
             if entry.subject in held or not upcast.is_known(known, kind, columns[arrive.VERSION], columns[PROTO]):
                 held.add(entry.subject)
                 now = Taken(standing.HELD, standing.UPCAST)
-            elif kind in kinds.CLOSES:
-                arrival.mark(OPENED + entry.subject, "1")
+        if now.state == standing.APPLIED and kind in kinds.CLOSES:  # our own reveal opens the others' sheets too
+            arrival.mark(OPENED + entry.subject, "1")
         if entry.op_id in here:
             _settle(arrival, here[entry.op_id], one, now)
         else:
@@ -142,7 +142,7 @@ def _settle(arrival: Arrival, known: tuple[tuple[Any, ...], str], one: Posted, n
     columns, state = known
     if columns != one.entry.columns:
         raise TwinError(op_id=one.entry.op_id)
-    outcomes.settle(arrival, {one.entry.op_id: state}, one.entry.op_id, now)
+    outcomes.settle(arrival, state, one.entry.op_id, now)
 
 
 def _here(arrival: Arrival, op_ids: Sequence[str]) -> dict[str, tuple[tuple[Any, ...], str]]:

@@ -122,6 +122,11 @@ def place_of(path: Path, case_id: str, sha256_: str) -> Path:
     return folder_of(path) / name[:2] / name
 
 
+def key_of(store: Store, case_id: str) -> bytes:
+    """Return the data key of a case's files. Raises BlobMissingError, BlobErasedError."""
+    return _key(store, case_id, make=False)
+
+
 def _key(store: Store, case_id: str, *, make: bool) -> bytes:
     select = "SELECT key FROM file_key WHERE case_id = ?"
     with store.read() as conn:

@@ -1,23 +1,40 @@
 """Files of cases on their way: before the op that names them, and to every device that may read the op.
 
-A file travels sealed, as it lies beside the store, in chunks of 256 KB addressed by their sha256; the case's key goes
-apart from it. What broke off goes on where it was: only chunks that the other side lacks are sent.
+A file travels sealed, as it lies beside the store, in pieces of 256 KB addressed by their sha256; what opens it goes
+apart from it. What broke off goes on where it was: only pieces that the other side lacks are sent or asked for.
 Source: design, store 5.3.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from hashlib import sha256
+from io import RawIOBase
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, cast
 
 from bandingdesk import ops
-from bandingdesk.store import arrive, blobs
+from bandingdesk.errors import QT_TRANSLATE_NOOP, SyncError
+from bandingdesk.store import arrive, blobs, engine, log
 from bandingdesk.store.arrive import Arrival, Entry
 from bandingdesk.store.registry import Registry
 from bandingdesk.store.store import Store
+from bandingdesk.sync import refusals, wire
 
 if TYPE_CHECKING:
     from bandingdesk.sync.remote import Remote
+
+AT_ONCE = 32  # pieces in one call: 8 MB
+FILES = 200  # asked for in one run, so that what never comes does not hold up the rest
+
+
+class PieceError(SyncError):
+    """The server gave other bytes for a piece than its address says, or none."""
+
+    code = "SY-54"
+    message = QT_TRANSLATE_NOOP("errors", "A file of a case came damaged from the shared store.")
+    kept = QT_TRANSLATE_NOOP("errors", "Your record is whole; the file is asked for again at the next sync.")
+    do = QT_TRANSLATE_NOOP("errors", "Sync again. If it comes back, tell your administrator.")
 
 
 class Named(NamedTuple):
@@ -37,13 +54,50 @@ def named(registry: Registry, entry: Entry) -> Named | None:
     return Named(body.case, body.sha256) if body.sha256 else None
 
 
+# Out
+
+
 def send(store: Store, remote: Remote, entries: Sequence[Entry]) -> str | None:
-    """Send the files that ENTRIES name; return the op that waits for a file of its own, None where none does."""
+    """Send the files that ENTRIES name, and return the first op whose file is not beside the store, None where all are.
+
+    Raises BlobDamagedError, leaves of SyncError.
+    """
     for entry in entries:
         file = named(store.registry, entry)
-        if file is not None and not blobs.has(store, *file):
+        if file is None:
+            continue
+        try:
+            key = blobs.key_of(store, file.case_id)
+            _send(remote, file, key, blobs.place_of(store.path, *file))
+        except blobs.BlobErasedError:
+            continue  # the case was erased since: the server is told so by the erasure's own op
+        except (blobs.BlobMissingError, FileNotFoundError):
             return entry.op_id
     return None
+
+
+def _send(remote: Remote, file: Named, key: bytes, place: Path) -> None:
+    addresses = [sha256(piece).digest() for piece in _pieces(place)]
+    missing = remote.missing_chunks(addresses)
+    part: list[bytes] = []
+    for address, piece in zip(addresses, _pieces(place) if missing else (), strict=False):
+        if address in missing:
+            part.append(piece)
+        if len(part) == AT_ONCE:
+            remote.put_chunks(part)
+            part = []
+    if part:
+        remote.put_chunks(part)
+    remote.put_file(*file, key, addresses)
+
+
+def _pieces(place: Path) -> Iterator[bytes]:
+    with place.open("rb") as source:
+        while piece := source.read(wire.CHUNK):
+            yield piece
+
+
+# In
 
 
 def want(arrival: Arrival, registry: Registry, entries: Sequence[Entry]) -> None:
@@ -53,5 +107,98 @@ def want(arrival: Arrival, registry: Registry, entries: Sequence[Entry]) -> None
 
 
 def fetch(store: Store, remote: Remote, cancelled: Callable[[], bool]) -> int:
-    """Fetch the files still wanted and return how many came."""
-    return 0
+    """Fetch files that are still wanted and return how many came. Raises PieceError, DiskFullError, …"""
+    with store.read() as conn:
+        rows = log.driver(conn).execute("SELECT case_id, sha256 FROM file_wanted LIMIT ?", (FILES,)).fetchall()
+    came = 0
+    for row in rows:
+        if cancelled():
+            break
+        try:
+            came += bring(store, remote, Named(*row))
+        except refusals.NotAllowedError:
+            break  # this login may not read files; who may fetches them
+    return came
+
+
+def bring(store: Store, remote: Remote, file: Named) -> bool:
+    """Fetch one file, unless it is here, and return whether it is now. What came by half is kept and goes on."""
+    if blobs.has(store, *file) or _is_erased(store, file):
+        _unwant(store, file)
+        return blobs.has(store, *file)
+    shared = remote.get_file(*file)
+    if shared is None:
+        return False
+    part = blobs.folder_of(store.path) / f"{sha256('|'.join(file).encode()).hexdigest()[:32]}.fetch"
+    try:
+        part.parent.mkdir(mode=0o700, exist_ok=True)
+        _gather(remote, shared.chunks, part)
+        if blobs.opened(part, shared.key).sha256 != file.sha256:
+            raise blobs.BlobDamagedError(sha256=file.sha256)
+        with part.open("rb") as source:
+            blobs.put_stream(store, file.case_id, _reader(blobs.unsealed(shared.key, source, file.sha256)))
+    except blobs.BlobDamagedError as error:
+        part.unlink(missing_ok=True)
+        raise PieceError() from error
+    except OSError as error:
+        raise (engine.DiskFullError() if error.errno in engine.FULL else engine.DiskFaultError()) from error
+    part.unlink(missing_ok=True)
+    _unwant(store, file)
+    return True
+
+
+def _gather(remote: Remote, addresses: Sequence[bytes], part: Path) -> None:
+    """Write the pieces one behind the other to PART, behind those that it holds already."""
+    held = part.stat().st_size // wire.CHUNK if part.exists() else 0
+    with part.open("r+b" if held else "wb") as out:
+        out.truncate(held * wire.CHUNK)
+        out.seek(0, 2)
+        for at in range(held, len(addresses), AT_ONCE):
+            asked = addresses[at : at + AT_ONCE]
+            found = remote.get_chunks(asked)
+            for address in asked:
+                piece = found.get(address)
+                if piece is None or sha256(piece).digest() != address:
+                    raise PieceError()
+                out.write(piece)
+            out.flush()
+
+
+def _is_erased(store: Store, file: Named) -> bool:
+    try:
+        blobs.key_of(store, file.case_id)
+    except blobs.BlobErasedError:
+        return True
+    except blobs.BlobMissingError:
+        pass
+    return False
+
+
+def _unwant(store: Store, file: Named) -> None:
+    with store.jot() as conn:
+        log.driver(conn).execute("DELETE FROM file_wanted WHERE case_id = ? AND sha256 = ?", tuple(file))
+
+
+class _Reader(RawIOBase):
+    """Reads what an iterator gives, as many bytes as are asked for."""
+
+    def __init__(self, chunks: Iterator[bytes]) -> None:
+        self._chunks = chunks
+        self._left = b""
+
+    def read(self, size: int = -1) -> bytes:
+        parts, have = [self._left], len(self._left)
+        while size < 0 or have < size:
+            chunk = next(self._chunks, None)
+            if chunk is None:
+                break
+            parts.append(chunk)
+            have += len(chunk)
+        whole = b"".join(parts)
+        end = len(whole) if size < 0 else size
+        self._left = whole[end:]
+        return whole[:end]
+
+
+def _reader(chunks: Iterator[bytes]) -> BinaryIO:
+    return cast(BinaryIO, _Reader(chunks))

@@ -8,12 +8,15 @@ Source: design, store 7.2 and 7.3.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from bandingdesk.errors import QT_TRANSLATE_NOOP, SyncError
+from bandingdesk.ops import Subject
 from bandingdesk.store import standing
 from bandingdesk.store.arrive import Arrival, Taken
 from bandingdesk.store.store import Store
+from bandingdesk.sync import erasing
 from bandingdesk.sync.wire import Outcome, SignedHead
 
 PART = 500
@@ -37,33 +40,40 @@ def taken(outcome: str, reason: str, against: str | None) -> Taken:
     return Taken(outcome) if outcome == APPLIED else Taken(outcome, reason, against)
 
 
+class Here(NamedTuple):
+    """How an op of ours stands here: its place in this file, what it is about, its state."""
+
+    seq: int
+    subject: str
+    state: str
+
+
 def write(store: Store, told: Sequence[Outcome], signed: SignedHead) -> Counter[str]:
     """Write the outcomes of a batch and the head we signed for it, in one transaction; return how many of each."""
     with store.arrival() as arrival:
-        states = states_of(arrival, [outcome.op_id for outcome in told])
+        here = _here(arrival, [outcome.op_id for outcome in told])
+        plain: list[tuple[int]] = []  # sent for the first time and applied, as nearly all are
         for outcome in told:
-            settle(arrival, states, outcome.op_id, taken(outcome.outcome, outcome.reason, outcome.against))
+            known, now = here[outcome.op_id], taken(outcome.outcome, outcome.reason, outcome.against)
+            if now.state == APPLIED and known.state in standing.TO_SEND:
+                plain.append((known.seq,))
+            else:
+                settle(arrival, known.state, outcome.op_id, now)
+            if now.state == APPLIED and Subject.parse(known.subject).kind in store.registry.erases:
+                erasing.note(arrival, outcome.op_id, known.subject)
+        arrival.raw.executemany(f"UPDATE outbox SET state = '{APPLIED}' WHERE seq = ?", plain)
         keep_signature(arrival, signed)
     return Counter(outcome.outcome for outcome in told)
 
 
-def states_of(arrival: Arrival, op_ids: Sequence[str]) -> dict[str, str]:
-    """Return the states of those OP_IDS that are here."""
-    found: dict[str, str] = {}
-    for at in range(0, len(op_ids), PART):
-        part = tuple(op_ids[at : at + PART])
-        rows = arrival.raw.execute(
-            "SELECT o.op_id, x.state FROM op o JOIN outbox x ON x.seq = o.seq"
-            f" WHERE o.op_id IN ({', '.join('?' * len(part))})",
-            part,
-        )
-        found.update(rows.fetchall())
-    return found
+def wait_for_file(store: Store, op_id: str) -> None:
+    """Note that an op waits for a file of its own."""
+    with store.arrival() as arrival:
+        arrival.settle(op_id, standing.WAITING_BLOB)
 
 
-def settle(arrival: Arrival, states: Mapping[str, str], op_id: str, now: Taken) -> None:
-    """Write what became of an op that is here, where that is new."""
-    before = states[op_id]
+def settle(arrival: Arrival, before: str, op_id: str, now: Taken) -> None:
+    """Write what became of an op that is here in state BEFORE, where that is new."""
     if before == now.state or (before == standing.RESOLVED and now.state != APPLIED):
         return
     arrival.settle(op_id, *now)
@@ -75,3 +85,16 @@ def keep_signature(arrival: Arrival, signed: SignedHead) -> None:
         "INSERT INTO signature (device_id, device_seq, hash, signature) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
         tuple(signed),
     )
+
+
+def _here(arrival: Arrival, op_ids: Sequence[str]) -> dict[str, Here]:
+    found: dict[str, Here] = {}
+    for at in range(0, len(op_ids), PART):
+        part = tuple(op_ids[at : at + PART])
+        rows = arrival.raw.execute(
+            "SELECT o.op_id, o.seq, o.subject, x.state FROM op o JOIN outbox x ON x.seq = o.seq"
+            f" WHERE o.op_id IN ({', '.join('?' * len(part))})",
+            part,
+        )
+        found.update({row[0]: Here(*row[1:]) for row in rows.fetchall()})
+    return found

@@ -7,6 +7,7 @@ Source: design, store 7.1.
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -46,7 +47,7 @@ class Batch(NamedTuple):
 
 
 class Pushed(NamedTuple):
-    """What was sent and what became of it. `held_back`: the act that waits for a file of its own."""
+    """What was sent and what became of it. `held_back`: an op that waits for a file of its own."""
 
     count: int
     outcomes: Counter[str]
@@ -74,21 +75,24 @@ def push(
     held_back: str | None = None
     on_way: tuple[Batch, SignedHead, Future[list[Outcome]]] | None = None
     with ThreadPoolExecutor(1, thread_name_prefix="push") as line:
-        for batch in batches(store, again_after):
-            held_back = files.send(store, remote, batch.entries)
-            if held_back is not None or (cancelled is not None and cancelled()):
+        for whole in batches(store, again_after):
+            held_back = files.send(store, remote, whole.entries)
+            batch = whole if held_back is None else _up_to(whole, held_back)
+            if not batch.entries or (cancelled is not None and cancelled()):
                 break
             signed = sign(store, signing.private, batch)
-            if on_way is not None:
-                answered = _answered(on_way)
-                on_way = (batch, signed, line.submit(remote.push, store.device_id, protocol, batch.entries, signed))
+            answered = _answered(on_way) if on_way is not None else None
+            on_way = (batch, signed, line.submit(remote.push, store.device_id, protocol, batch.entries, signed))
+            if answered is not None:
                 told += outcomes.write(store, *answered)
-            else:
-                on_way = (batch, signed, line.submit(remote.push, store.device_id, protocol, batch.entries, signed))
             if progress is not None:
                 progress(told.total(), of)
+            if held_back is not None:
+                break
         if on_way is not None:
             told += outcomes.write(store, *_answered(on_way))
+    if held_back is not None:
+        outcomes.wait_for_file(store, held_back)
     if progress is not None:
         progress(told.total(), of)
     return Pushed(told.total(), told, held_back)
@@ -121,6 +125,13 @@ def sign(store: Store, private: bytes, batch: Batch) -> SignedHead:
         hash_ = log.driver(conn).execute(select, (store.device_id, number)).fetchone()[0]
     text = wire.head_text(store.store_id, store.device_id, number, hash_)
     return SignedHead(store.device_id, number, hash_, device_keys.sign(private, text))
+
+
+def _up_to(batch: Batch, held_back: str) -> Batch:
+    """Return the acts of BATCH before the one that holds HELD_BACK."""
+    act_id = next(entry.columns[ACT] for entry in batch.entries if entry.op_id == held_back)
+    ready = tuple(itertools.takewhile(lambda entry: entry.columns[ACT] != act_id, batch.entries))
+    return Batch(ready, 0)
 
 
 def _answered(

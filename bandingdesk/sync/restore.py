@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bandingdesk.store import log
 from bandingdesk.store.store import Store
-from bandingdesk.sync import handshake
+from bandingdesk.sync import erasing, handshake
 from bandingdesk.sync.handshake import Mine
 from bandingdesk.sync.wire import Hello
 
@@ -23,6 +23,7 @@ def follow(store: Store, own: Mine, point: tuple[int, bytes]) -> Mine:
         raw = arrival.raw
         arrival.mark(handshake.restore_mark(point), str(log.micros(store.clock.now())))
         arrival.mark(handshake.AGAIN, "1")
+        erasing.note_all(arrival, store.registry, store.device_id)
         raw.execute(
             f"INSERT INTO ledger_lost (lost_at, {COLUMNS}) SELECT ?, {COLUMNS} FROM ledger WHERE seq > ? ORDER BY seq",
             (log.micros(store.clock.now()), seq),
@@ -40,6 +41,7 @@ def note(store: Store, hello: Hello) -> None:
             return
     with store.arrival() as arrival:
         arrival.mark(handshake.restore_mark(hello.restored), str(log.micros(store.clock.now())))
+        erasing.note_all(arrival, store.registry, store.device_id)
 
 
 def done(store: Store) -> None:

@@ -17,13 +17,13 @@ from bandingdesk.errors import DeskError, SyncError
 from bandingdesk.store import changes, log
 from bandingdesk.store.changes import Changes
 from bandingdesk.store.store import Store
-from bandingdesk.sync import devices, files, handshake, pull, push, refusals, restore
+from bandingdesk.sync import devices, erasing, files, handshake, pull, push, refusals, restore
 from bandingdesk.sync.handshake import Meeting, Mine, StopError
 
 if TYPE_CHECKING:
     from bandingdesk.sync.remote import Remote
 
-PHASES = ("connect", "handshake", "push", "pull", "files", "verify", "reconcile", "checkpoint")
+PHASES = ("connect", "handshake", "push", "pull", "verify", "reconcile", "files", "checkpoint")
 FIRST_WAIT, LONGEST_WAIT = 2.0, 300.0  # seconds between tries while the server is out of reach
 
 Progress = Callable[[str, int, int], None]  # phase, done, of
@@ -175,17 +175,19 @@ class Sync:
                 store, remote, own, progress=lambda done, of: progress("pull", done, of), cancelled=cancelled
             )
             counts.add(pulled=came.count, opened=came.opened, head_seq=came.seq)
-            enter("files")
-            counts.add(files=files.fetch(store, remote, cancelled))
             enter("verify")
             if came.count or sent.count:
                 counts.add(suspects=devices.compare(store, remote))
         finally:  # what arrived is folded, however the run goes on
             progress("reconcile", 0, 0)
             counts.changes = store.reconcile(lambda done, of: progress("reconcile", done, of), cancelled)
+        erasing.carry_out(store, remote)
+        store.scrub()
+        enter("files")
+        counts.add(files=files.fetch(store, remote, cancelled))
         enter("checkpoint")
-        if came.count and hasattr(remote, "checkpoint"):
-            remote.checkpoint(store.device_id, came.seq, came.hash)
+        if came.count and not remote.checkpoint(store.device_id, came.seq, came.hash):
+            raise handshake.ServerForkedError(seq=came.seq)
 
     def _meet(self, remote: Remote) -> tuple[Mine, Meeting]:
         """Shake hands; where the server is ahead of us, see that it goes on where our copy of the ledger ends."""

@@ -117,16 +117,14 @@ def _take(store: Store, arrival: Arrival, posted: Sequence[Posted]) -> None:
     known = store.registry.kinds
     fresh: list[tuple[Entry, Taken]] = []
     for one in posted:
-        entry, row = one.entry, one.row
-        now = outcomes.taken(row.outcome, row.reason, row.against)
-        columns = entry.columns
-        kind = columns[arrive.KIND]
-        if now.state == standing.APPLIED and entry.op_id not in here:
-            if entry.subject in held or not upcast.is_known(known, kind, columns[arrive.VERSION], columns[PROTO]):
+        entry, now = one.entry, outcomes.taken(one.row.outcome, one.row.reason, one.row.against)
+        kind, version, proto = (entry.columns[at] for at in (arrive.KIND, arrive.VERSION, PROTO))
+        if now.state == standing.APPLIED:
+            if entry.subject in held or not upcast.is_known(known, kind, version, proto):
                 held.add(entry.subject)
                 now = Taken(standing.HELD, standing.UPCAST)
-        if now.state == standing.APPLIED and kind in kinds.CLOSES:  # our own reveal opens the others' sheets too
-            arrival.mark(OPENED + entry.subject, "1")
+            elif kind in kinds.CLOSES:  # our own reveal opens the others' sheets too
+                arrival.mark(OPENED + entry.subject, "1")
         if entry.op_id in here:
             _settle(arrival, here[entry.op_id], one, now)
         else:

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
+from bandingdesk.desk.backups import BackupsDesk
 from bandingdesk.desk.casework import CaseworkDesk
 from bandingdesk.desk.council import CouncilDesk
 from bandingdesk.desk.drafts import DraftsDesk
@@ -59,6 +60,7 @@ class Desk:
         self.retention = RetentionDesk(self.ground)
         self.drafts = DraftsDesk(self.ground)
         self.sync = SyncDesk(self.ground)
+        self.backups = BackupsDesk(self.ground)
 
     def read(self, query: Callable[[Connection], T]) -> T:
         """Return what QUERY reads on a connection that can't write."""

@@ -3,8 +3,8 @@
     magic  format  store  device  number  epoch  key id  nonce | AES-256-GCM( zlib( header, ops ) ) | Ed25519
 
 The front is authenticated by the seal and by the signature; a bundle's hash is taken of all its bytes. The decoder
-takes nothing on trust: sizes are checked before anything is made of them, and whatever does not fit is `UnfitError` with a
-word for why. No pickle, and no nesting deeper than a list of texts.
+takes nothing on trust: sizes are checked before anything is made of them, and whatever does not fit is `UnfitError`
+with a word for why. No pickle, and no nesting deeper than a list of texts.
 """
 
 from __future__ import annotations
@@ -130,6 +130,11 @@ def encode(
     return whole + sign(_signed(whole))
 
 
+def hash_of(data: bytes) -> bytes:
+    """Return the hash of a whole bundle, by which others name it."""
+    return sha256(data).digest()
+
+
 def look(data: bytes) -> tuple[Front, int]:
     """Return the front and where it ends. Raises UnfitError."""
     try:
@@ -173,7 +178,7 @@ def open_(data: bytes, key: bytes) -> Bundle:
     except InvalidTag as error:
         raise UnfitError("seal") from error
     content = _unpacked(packed)
-    return Bundle(front, *_read(front, content), sha256(data).digest())
+    return Bundle(front, *_read(front, content), hash_of(data))
 
 
 def _unpacked(packed: bytes) -> bytes:

@@ -34,6 +34,7 @@ class Card(NamedTuple):
     sealing: bytes  # X25519, public
     root: str  # the device that began the folder, as this one saw it
     root_key: bytes  # and its Ed25519 key: a request is an answer to one council
+    begun: int  # how many ops that device had recorded when it began: its council's record as it was
 
 
 class Wrap(NamedTuple):
@@ -62,6 +63,8 @@ def card_of(where: Path, device_id: str) -> Card | None:
         parts = {**raw[0], **{name: bytes.fromhex(raw[0][name]) for name in ("signing", "sealing", "root_key")}}
         card = Card(**{name: parts[name] for name in Card._fields})
     except (KeyError, TypeError, ValueError):
+        return None
+    if type(card.begun) is not int:
         return None
     texts = (card.role, card.store_id, card.device_id, card.name, card.root)
     if not all(isinstance(text, str) and len(text) <= 200 and text.isprintable() for text in texts):

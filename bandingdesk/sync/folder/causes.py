@@ -27,6 +27,10 @@ class Causes:
 
     def __init__(self, raw: Any, own: str) -> None:
         self._own = own
+        self.load(raw)
+
+    def load(self, raw: Any) -> None:
+        """Read the bundles of the record as they are now."""
         self._ends: dict[str, list[int]] = {}  # device -> last device_seq of its bundles 1, 2, 3 …
         self._after: dict[tuple[str, int], dict[str, int]] = {}
         self._taken: dict[str, list[int]] = {}  # device -> places in this file where its bundles were taken
@@ -40,6 +44,10 @@ class Causes:
         self._after[device, number] = after
         if device != self._own:
             self._taken.setdefault(device, []).append(place)
+
+    def after(self, device: str, number: int) -> dict[str, int]:
+        """Return what a device had taken when it wrote a bundle; nothing before its first."""
+        return self._after.get((device, number), {})
 
     def bundle(self, made: Made) -> int:
         """Return the number of the bundle that carries an op."""

@@ -97,11 +97,18 @@ def holders(where: Path, store_id: str, epoch: int, is_known: Callable[[cards.Wr
 
 
 def hand_out(
-    where: Path, store_id: str, me: str, own: DeviceKeys, known: dict[int, bytes], belong: list[Member]
+    where: Path,
+    store_id: str,
+    me: str,
+    own: DeviceKeys,
+    known: dict[int, bytes],
+    belong: list[Member],
+    is_known: Callable[[cards.Wrap], bool],
 ) -> None:
-    """Wrap every key this device has for each of the devices that BELONG and has none from it or the maker yet."""
-    there = {(wrap.epoch, wrap.to) for wrap in cards.wraps(where, store_id)}
-    there |= {(wrap.epoch, wrap.by) for wrap in cards.wraps(where, store_id)}
+    """Wrap every key this device has for each of the devices that BELONG and does not hold it yet."""
+    there = {
+        (wrap.epoch, device) for wrap in cards.wraps(where, store_id) if is_known(wrap) for device in (wrap.to, wrap.by)
+    }
     for member in belong:
         for epoch, key in sorted(known.items()):
             if member.device_id != me and member.sealing and (epoch, member.device_id) not in there:

@@ -13,12 +13,11 @@ from pathlib import Path
 from typing import NoReturn
 
 from bandingdesk.errors import QT_TRANSLATE_NOOP, SyncError
-from bandingdesk.store import blobs, engine
+from bandingdesk.store import engine
 
 CARD, BUNDLE, KEY, FILE, PART = ".card", ".bundle", ".key", ".file", ".part"
 KEYS, FILES = "keys", "files"
 DEVICE = re.compile(r"[0-9a-f][0-9a-f-]{7,63}")
-COPY = re.compile(r" \(\d+\)$| - [Cc]opy$|-[Cc]onflict.*$| \(.*conflict.*\)$")
 MOST_FILES = 200_000  # in one sub-folder: more is no council's
 
 _KEPT = QT_TRANSLATE_NOOP("errors", "Your record is whole. What was not sent stays here and goes with the next sync.")
@@ -118,11 +117,6 @@ def number_of(path: Path) -> int | None:
     return int(stem) if len(stem) == 8 and stem.isascii() and stem.isdigit() else None
 
 
-def looks_copied(path: Path) -> bool:
-    """Return whether a cloud client or a person made the name from another: "00000003 (1).bundle"."""
-    return COPY.search(path.stem) is not None
-
-
 def write(folder: Path, name: str, pieces: Iterable[bytes], *, again: bool = False) -> None:
     """Write the file NAME in this device's own FOLDER: beside, flushed, renamed. AGAIN: it may stand already.
 
@@ -141,7 +135,7 @@ def write(folder: Path, name: str, pieces: Iterable[bytes], *, again: bool = Fal
             if target.exists() and not again:
                 raise DeviceTwiceError()
             beside.replace(target)
-            blobs.flush_folder(folder)
+            engine.flush(folder)
         finally:
             beside.unlink(missing_ok=True)
     except OSError as error:

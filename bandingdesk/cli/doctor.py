@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 import bandingdesk
-from bandingdesk import logs, places, resources, seams, settings
+from bandingdesk import crashes, logs, places, resources, seams, settings
 from bandingdesk.cli.output import Output
 from bandingdesk.errors import QT_TRANSLATE_NOOP, DeskError, RefusedError, Where
 
@@ -193,8 +193,9 @@ def _write_bundle(file: Path, document: dict[str, object], *, force: bool) -> No
         with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as bundle:
             bundle.writestr("doctor.json", json.dumps(document, indent=2, default=str))
             bundle.writestr("system.txt", f"{platform.platform()}\n{sys.version}\n")
-            for log in sorted(places.log_folder().glob(f"{logs.FILE_NAME}*")):
-                bundle.write(log, f"logs/{log.name}")
+            for pattern in (f"{logs.FILE_NAME}*", crashes.REPORTS, crashes.NATIVE):
+                for log in sorted(places.log_folder().glob(pattern)):
+                    bundle.write(log, f"logs/{log.name}")
         stream.flush()
         os.fsync(stream.fileno())
     beside.replace(file)

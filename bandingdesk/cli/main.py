@@ -11,11 +11,10 @@ import importlib
 import logging
 import os
 import sys
-import traceback
 from collections.abc import Sequence
 from typing import NoReturn, TextIO
 
-from bandingdesk import logs, places
+from bandingdesk import crashes, logs, places
 from bandingdesk.cli.output import Output
 from bandingdesk.errors import QT_TRANSLATE_NOOP, DeskError
 
@@ -37,6 +36,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "doctor": ("bandingdesk.cli.doctor", "check fonts, screen, keyring, store, drive, clock and versions"),
     "self-check": ("bandingdesk.cli.self_check", "try the whole path once on a throw-away store"),
 }
+
+_ASKS = "--passphrase"
+_SECRETS = (_ASKS, "--password", "--pin", "--recovery", "--recovery-key", "--key", "--secret")
 
 log = logging.getLogger(__name__)
 
@@ -61,6 +63,16 @@ class ProgramFaultError(DeskError):
     do = QT_TRANSLATE_NOOP("errors", "Run it again with --debug, and send what it prints to whoever supports you.")
 
 
+class SecretInArgumentError(DeskError):
+    """A passphrase, PIN or key was given as OPTION: it is refused unread, and what was given is not repeated."""
+
+    code = "PE-14"
+    exit_code = 2
+    message = QT_TRANSLATE_NOOP("errors", "A secret is never given as an argument ({option}): others can see it there.")
+    kept = QT_TRANSLATE_NOOP("errors", "Nothing was done. What you gave was not read; the shell may remember it.")
+    do = QT_TRANSLATE_NOOP("errors", "Give it with --passphrase-fd N, or type it when you are asked.")
+
+
 class DeskParser(argparse.ArgumentParser):
     """An argument parser that raises UsageError and takes no shortened options, since scripts depend on names."""
 
@@ -81,9 +93,12 @@ def main(argv: Sequence[str] | None = None, stdout: TextIO | None = None, stderr
     handler = logs.start(places.log_folder())
     try:
         return _run(words, out)
-    except DeskError as fault:
+    except DeskError as caught:
+        fault: DeskError = caught
+        if isinstance(caught, UsageError) and _ASKS in words:
+            fault = SecretInArgumentError(option=_ASKS)  # what is not understood may be the secret: it is not repeated
         if debug:
-            out.progress(traceback.format_exc())
+            out.progress(crashes.trace(fault))
         out.error(fault)
         return fault.exit_code
     except BrokenPipeError:
@@ -95,7 +110,7 @@ def main(argv: Sequence[str] | None = None, stdout: TextIO | None = None, stderr
     except Exception as fault:
         log.exception("command failed")
         if debug:
-            out.progress(traceback.format_exc())
+            out.progress(crashes.trace(fault))
         out.error(ProgramFaultError(kind=type(fault).__name__))
         return FAULT
     finally:
@@ -104,6 +119,7 @@ def main(argv: Sequence[str] | None = None, stdout: TextIO | None = None, stderr
 
 def _run(words: list[str], out: Output) -> int:
     """Split off the options of every command, find the command, load its group and run it."""
+    _refuse_secrets(words)
     namespace, rest = _shared_options().parse_known_args(words)
     out.as_json = namespace.json
     asked = next((word for word in rest if not word.startswith("-")), None)
@@ -129,6 +145,14 @@ def _run(words: list[str], out: Output) -> int:
         return int(left.code or 0)
     code: int = group.run(args, out)
     return code
+
+
+def _refuse_secrets(words: list[str]) -> None:
+    """Raises SecretInArgumentError for an option with a secret behind it; `store init --passphrase` asks for one."""
+    for word in words:
+        name, equals, _ = word.partition("=")
+        if name in _SECRETS and (equals or name != _ASKS):
+            raise SecretInArgumentError(option=name)
 
 
 def _shared_options() -> DeskParser:

@@ -71,6 +71,15 @@ class SyncLink(QObject):
         self.job.changed.connect(self.changed)
         self.changed.emit()
 
+    def begin(self) -> None:
+        """Read how things stand on a laptop that has just joined, then sync."""
+
+        def take(status: SyncStatus) -> None:
+            self._take_status(status)
+            self.sync_now()
+
+        self._jobs.read(self._desk.sync.status, owner=self, done=take, replaces="status", quiet=True)
+
     def stop(self) -> None:
         """Stop the sync that runs at its next step; what was sent stays sent, and nothing is half done."""
         if self.job is not None:

@@ -30,6 +30,12 @@ class Standing:
     do: str
     icon: str
     tone: Tone
+    has_choice: bool = False  # the short words tell of what needs a choice
+
+    @property
+    def mark(self) -> tuple[str, Tone]:
+        """Return the icon beside the short words, and its tone."""
+        return ("git-compare", "warn") if self.has_choice else (self.icon, self.tone)
 
     @property
     def sentence(self) -> str:
@@ -250,7 +256,7 @@ def _choice_first(status: SyncStatus, found: Standing) -> Standing:
     if not status.differing:
         return found
     short = QCoreApplication.translate("sync", "%n things need a choice", "", status.differing)
-    return Standing(short, found.happened, found.kept, found.do, found.icon, found.tone)
+    return Standing(short, found.happened, found.kept, found.do, found.icon, found.tone, has_choice=True)
 
 
 def done(sent: int, received: int) -> str:

@@ -10,10 +10,10 @@ from sqlalchemy import Connection
 from bandingdesk.store import log, standing
 
 _SELECT = (
-    "SELECT substr(o.subject, 1, instr(o.subject, ':') - 1) AS kind, count(*), count(DISTINCT o.subject),"
+    "SELECT substr(o.subject, 1, instr(o.subject, ':') - 1), count(*), count(DISTINCT o.subject),"
     " min(o.wall_claimed), sum(x.state = 'waiting_blob')"
     f" FROM outbox x JOIN op o ON o.seq = x.seq WHERE x.state IN {standing.IN_TO_SEND}"
-    " GROUP BY kind ORDER BY min(o.seq)"
+    " GROUP BY 1 ORDER BY min(o.seq)"
 )
 
 

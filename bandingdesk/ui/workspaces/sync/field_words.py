@@ -1,0 +1,198 @@
+"""What two versions differ in, in words: the name of a value inside a subject, and the value as people write it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication
+
+from bandingdesk.errors import QT_TRANSLATE_NOOP
+from bandingdesk.ui import codes, text
+
+LABELS = {
+    "child.facts.surname": QT_TRANSLATE_NOOP("fields", "Surname"),
+    "child.facts.forename": QT_TRANSLATE_NOOP("fields", "Forename"),
+    "child.facts.born": QT_TRANSLATE_NOOP("fields", "Date of birth"),
+    "child.facts.sex": QT_TRANSLATE_NOOP("fields", "Sex"),
+    "child.facts.ethnicity": QT_TRANSLATE_NOOP("fields", "Ethnicity"),
+    "child.facts.upn": QT_TRANSLATE_NOOP("fields", "UPN"),
+    "child.facts.nhs_number": QT_TRANSLATE_NOOP("fields", "NHS number"),
+    "child.facts.postcode": QT_TRANSLATE_NOOP("fields", "Postcode"),
+    "child.facts.looked_after": QT_TRANSLATE_NOOP("fields", "Looked after"),
+    "case.facts.kind": QT_TRANSLATE_NOOP("fields", "Kind of case"),
+    "case.facts.setting": QT_TRANSLATE_NOOP("fields", "Setting’s number"),
+    "case.facts.setting_name": QT_TRANSLATE_NOOP("fields", "Setting"),
+    "case.facts.setting_kind": QT_TRANSLATE_NOOP("fields", "Kind of setting"),
+    "case.facts.year_group": QT_TRANSLATE_NOOP("fields", "Year group"),
+    "case.facts.phase": QT_TRANSLATE_NOOP("fields", "Phase"),
+    "case.facts.primary_need": QT_TRANSLATE_NOOP("fields", "Main need"),
+    "case.facts.secondary_need": QT_TRANSLATE_NOOP("fields", "Second need"),
+    "case.facts.plan_start": QT_TRANSLATE_NOOP("fields", "Plan since"),
+    "case.facts.last_review": QT_TRANSLATE_NOOP("fields", "Last review"),
+    "case.facts.next_review": QT_TRANSLATE_NOOP("fields", "Next review"),
+    "case.facts.band": QT_TRANSLATE_NOOP("fields", "Band on the list"),
+    "case.facts.pence": QT_TRANSLATE_NOOP("fields", "Amount on the list"),
+    "case.facts.council_reference": QT_TRANSLATE_NOOP("fields", "Council’s own number"),
+    "case.assigned": QT_TRANSLATE_NOOP("fields", "Caseworker"),
+    "case.review.on": QT_TRANSLATE_NOOP("fields", "Day of the review meeting"),
+    "case.review.report_received": QT_TRANSLATE_NOOP("fields", "Report received"),
+    "case.review.asked_for": QT_TRANSLATE_NOOP("fields", "What the setting asks for"),
+    "case.review.setting_says": QT_TRANSLATE_NOOP("fields", "What the setting says"),
+    "case.review.parent_name": QT_TRANSLATE_NOOP("fields", "Name of the parent or carer"),
+    "case.review.parent_address": QT_TRANSLATE_NOOP("fields", "Address of the parent or carer"),
+    "case.review.parent_views": QT_TRANSLATE_NOOP("fields", "Views of the parent or carer"),
+    "case.review.child_views": QT_TRANSLATE_NOOP("fields", "Views of the child or young person"),
+    "case.review.section_f": QT_TRANSLATE_NOOP("fields", "Lines of Section F"),
+    "case.review": QT_TRANSLATE_NOOP("fields", "Review meeting"),
+    "case.history": QT_TRANSLATE_NOOP("fields", "What happened before this record"),
+    "case.appeals": QT_TRANSLATE_NOOP("fields", "Appeals"),
+    "evidence.added.title": QT_TRANSLATE_NOOP("fields", "Title of the paper"),
+    "evidence.added.author": QT_TRANSLATE_NOOP("fields", "Written by"),
+    "evidence.added.dated": QT_TRANSLATE_NOOP("fields", "Dated"),
+    "evidence.extracts": QT_TRANSLATE_NOOP("fields", "Marked passages"),
+    "decision.proposal.outcome": QT_TRANSLATE_NOOP("fields", "Outcome of the review"),
+    "decision.proposal.legal_test": QT_TRANSLATE_NOOP("fields", "Legal test, answered in words"),
+    "decision.proposal.fits": QT_TRANSLATE_NOOP("fields", "The matrix fits this child"),
+    "decision.proposal.fit_words": QT_TRANSLATE_NOOP("fields", "Why it fits or not"),
+    "decision.proposal.indicated": QT_TRANSLATE_NOOP("fields", "Indicated band"),
+    "decision.proposal.band": QT_TRANSLATE_NOOP("fields", "Band found by the panel"),
+    "decision.proposal.reason_code": QT_TRANSLATE_NOOP("fields", "Reason for another band, from the list"),
+    "decision.proposal.reason": QT_TRANSLATE_NOOP("fields", "Reason in words"),
+    "decision.proposal.views_considered": QT_TRANSLATE_NOOP("fields", "What the panel thought of the views"),
+    "decision.proposal.changes": QT_TRANSLATE_NOOP("fields", "Changes to the plan"),
+    "decision.proposal.starts": QT_TRANSLATE_NOOP("fields", "Starts"),
+    "decision.proposal.review_by": QT_TRANSLATE_NOOP("fields", "Review by"),
+    "decision.recommendation.words": QT_TRANSLATE_NOOP("fields", "The panel’s recommendation"),
+    "decision.decided.agrees": QT_TRANSLATE_NOOP("fields", "The decision maker agrees"),
+    "decision.decided.outcome": QT_TRANSLATE_NOOP("fields", "Decided outcome"),
+    "decision.decided.band": QT_TRANSLATE_NOOP("fields", "Decided band"),
+    "decision.decided.delegation": QT_TRANSLATE_NOOP("fields", "Decided under"),
+    "decision.decided.words": QT_TRANSLATE_NOOP("fields", "Reasons of the decision maker"),
+    "decision.signed.person": QT_TRANSLATE_NOOP("fields", "Signed by"),
+    "decision.signed.at": QT_TRANSLATE_NOOP("fields", "Signed on"),
+    "decision.returned.words": QT_TRANSLATE_NOOP("fields", "Sent back to the panel because"),
+    "decision.money.pence": QT_TRANSLATE_NOOP("fields", "Amount"),
+    "letter.issued.title": QT_TRANSLATE_NOOP("fields", "Letter"),
+    "letter.issued.recipient_name": QT_TRANSLATE_NOOP("fields", "Recipient"),
+    "letter.issued.dated": QT_TRANSLATE_NOOP("fields", "Letter dated"),
+    "letter.sent.on": QT_TRANSLATE_NOOP("fields", "Sent on"),
+    "letter.sent.method": QT_TRANSLATE_NOOP("fields", "Sent by"),
+    "meeting.on": QT_TRANSLATE_NOOP("fields", "Day of the meeting"),
+    "meeting.starts": QT_TRANSLATE_NOOP("fields", "Begins at"),
+    "meeting.ends": QT_TRANSLATE_NOOP("fields", "Ends at"),
+    "meeting.place": QT_TRANSLATE_NOOP("fields", "Place"),
+    "meeting.seats": QT_TRANSLATE_NOOP("fields", "Who sits on the panel"),
+    "meeting.items": QT_TRANSLATE_NOOP("fields", "Agenda"),
+    "meeting.attendance": QT_TRANSLATE_NOOP("fields", "Who is in the room"),
+    "interest.answer": QT_TRANSLATE_NOOP("fields", "Interest in the case"),
+    "interest.outcome": QT_TRANSLATE_NOOP("fields", "What the chair settled"),
+    "round.is_revealed": QT_TRANSLATE_NOOP("fields", "Scores revealed"),
+    "round.agreed": QT_TRANSLATE_NOOP("fields", "Agreed levels"),
+    "round.minority": QT_TRANSLATE_NOOP("fields", "Who sees it differently"),
+    "sheet.ratings": QT_TRANSLATE_NOOP("fields", "Scores"),
+    "sheet.is_locked": QT_TRANSLATE_NOOP("fields", "Locked"),
+    "person.name": QT_TRANSLATE_NOOP("fields", "Name"),
+    "person.profession": QT_TRANSLATE_NOOP("fields", "Profession"),
+    "person.roles": QT_TRANSLATE_NOOP("fields", "Roles"),
+    "policy.versions": QT_TRANSLATE_NOOP("fields", "Adopted texts of this policy"),
+    "setting.added.name": QT_TRANSLATE_NOOP("fields", "Name of the setting"),
+    "setting.added.address": QT_TRANSLATE_NOOP("fields", "Address"),
+}
+SUBJECTS = {
+    "child": QT_TRANSLATE_NOOP("fields", "A child’s registration"),
+    "case": QT_TRANSLATE_NOOP("fields", "A case"),
+    "evidence": QT_TRANSLATE_NOOP("fields", "A paper"),
+    "profile": QT_TRANSLATE_NOOP("fields", "A profile"),
+    "meeting": QT_TRANSLATE_NOOP("fields", "A meeting"),
+    "interest": QT_TRANSLATE_NOOP("fields", "An interest"),
+    "round": QT_TRANSLATE_NOOP("fields", "A round of scores"),
+    "sheet": QT_TRANSLATE_NOOP("fields", "A blind sheet"),
+    "decision": QT_TRANSLATE_NOOP("fields", "A decision"),
+    "letter": QT_TRANSLATE_NOOP("fields", "A letter"),
+    "sample": QT_TRANSLATE_NOOP("fields", "A sample"),
+    "audit": QT_TRANSLATE_NOOP("fields", "An audit"),
+    "framework": QT_TRANSLATE_NOOP("fields", "A framework"),
+    "tariff": QT_TRANSLATE_NOOP("fields", "A tariff"),
+    "panel_type": QT_TRANSLATE_NOOP("fields", "A kind of panel"),
+    "policy": QT_TRANSLATE_NOOP("fields", "A policy"),
+    "person": QT_TRANSLATE_NOOP("fields", "A person"),
+    "device": QT_TRANSLATE_NOOP("fields", "A device"),
+    "setting": QT_TRANSLATE_NOOP("fields", "A setting"),
+    "import": QT_TRANSLATE_NOOP("fields", "A list taken in"),
+}
+_CODES = {
+    "primary_need": codes.NEEDS,
+    "secondary_need": codes.NEEDS,
+    "setting_kind": codes.SETTINGS,
+    "kind": codes.KINDS,
+    "outcome": codes.OUTCOMES,
+    "asked_for": codes.OUTCOMES,
+}
+_PARTS = ("name", "title", "words", "text", "person", "strand", "level", "outcome", "on", "starts")  # of a longer value
+
+
+def subject(kind: str) -> str:
+    """Return what kind of thing differs: "A case"."""
+    return QCoreApplication.translate("fields", SUBJECTS[kind]) if kind in SUBJECTS else kind
+
+
+def label(kind: str, path: str) -> str:
+    """Return the name of a value; one without words of its own is called by the last part of its path."""
+    known = LABELS.get(f"{kind}.{path}")
+    if known is not None:
+        return QCoreApplication.translate("fields", known)
+    return path.rsplit(".", 1)[-1].replace("_", " ").capitalize()
+
+
+def value(path: str, found: Any, names: Mapping[str, str]) -> str:
+    """Return a value as it is written; NAMES has people, bands and strands by their ids. Nothing is said as such."""
+    last = path.rsplit(".", 1)[-1]
+    if found is None or found == "" or found == []:
+        return QCoreApplication.translate("fields", "Nothing")
+    if isinstance(found, bool):
+        return QCoreApplication.translate("fields", "Yes") if found else QCoreApplication.translate("fields", "No")
+    if last == "pence" and isinstance(found, int):
+        return text.money(found)
+    if isinstance(found, list):
+        return "\n".join(_line(item, names) for item in found)
+    if isinstance(found, dict):
+        return _line(found, names)
+    if last == "year_group":
+        return codes.year(str(found))
+    if last in _CODES:
+        return codes.say(_CODES[last], str(found))
+    return _plain(str(found), names)
+
+
+def _line(found: Any, names: Mapping[str, str]) -> str:
+    """Return one part of a list in a line: what names it, and no ids."""
+    if not isinstance(found, dict):
+        return _plain(str(found), names)
+    said = [value(name, found[name], names) for name in _PARTS if found.get(name) not in (None, "", [])]
+    return ", ".join(said) or QCoreApplication.translate("fields", "An entry")
+
+
+def _plain(found: str, names: Mapping[str, str]) -> str:
+    if found in names:
+        return names[found]
+    for read in (_day, _instant):
+        said = read(found)
+        if said:
+            return said
+    return found
+
+
+def _day(found: str) -> str:
+    try:
+        return text.day(date.fromisoformat(found)) if len(found) == 10 else ""
+    except ValueError:
+        return ""
+
+
+def _instant(found: str) -> str:
+    try:
+        return text.moment(datetime.fromisoformat(found)) if "T" in found and found.endswith("Z") else ""
+    except ValueError:
+        return ""

@@ -1,0 +1,183 @@
+"""The state of the sync page: how this laptop stands, what needs a choice, what waits, devices and kept ends."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from PySide6.QtCore import QObject, Signal
+
+from bandingdesk.errors import DeskError
+from bandingdesk.store.queries.sync import DeviceRow
+from bandingdesk.ui.workspaces.sync import reading
+from bandingdesk.ui.workspaces.sync.choice_view_model import ChoiceViewModel
+from bandingdesk.ui.workspaces.sync.reading import Item, SyncSeen
+
+if TYPE_CHECKING:
+    from bandingdesk.desk.desk import Desk
+    from bandingdesk.store.changes import Changes
+    from bandingdesk.ui.jobs import Jobs
+    from bandingdesk.ui.messages import Messages
+    from bandingdesk.ui.sync_link import SyncLink
+
+Section = Literal["alone", "join", "choices", "waiting", "devices", "record", "backups"]
+TOGETHER: tuple[Section, ...] = ("choices", "waiting", "devices", "record", "backups")
+PARTS: tuple[Section, ...] = ("alone", "join", *TOGETHER)
+ALONE: tuple[Section, ...] = ("alone", "record", "backups")
+
+
+class SyncViewModel(QObject):
+    """What the page shows. `choice` holds the difference in hand; `link` is the window's own line to sync."""
+
+    changed = Signal()
+
+    def __init__(
+        self, desk: Desk, jobs: Jobs, messages: Messages, link: SyncLink, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._desk, self._jobs, self._messages = desk, jobs, messages
+        self.link = link
+        self.seen: SyncSeen | None = None
+        self.section: Section = "choices"
+        self.choice = ChoiceViewModel(desk, jobs, messages, self)
+        self.choice.changed.connect(self.changed)
+        self.choice.settled.connect(self._go_on)
+        self.is_joining = False
+        self.join_error: DeskError | None = None
+        self._wanted = ""
+        jobs.changed.connect(self._hear)
+        link.changed.connect(self.changed)
+
+    # What is so
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether this laptop syncs with nobody."""
+        return self.seen is not None and self.seen.status.peer == "none"
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """The parts of the page: fewer on a laptop that syncs with nobody."""
+        return ALONE if self.is_alone else TOGETHER
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """What needs a choice, the oldest first."""
+        return () if self.seen is None else self.seen.items
+
+    @property
+    def next_item(self) -> Item | None:
+        """The next thing that I may settle, after the one in hand; else the next at all."""
+        after = [item for item in self.items if item.op_id != self.choice.op_id]
+        return next((item for item in after if item.may_resolve), after[0] if after else None)
+
+    def count(self, section: Section) -> int:
+        """Return the number that stands beside a section's name."""
+        seen = self.seen
+        if seen is None:
+            return 0
+        match section:
+            case "choices":
+                return len(seen.items)
+            case "waiting":
+                return seen.status.waiting
+            case "devices":
+                return sum(device.revoked_at is None for device in seen.devices)
+            case _:
+                return 0
+
+    def device(self, id_: str) -> DeviceRow | None:
+        """Return the device of that id."""
+        return None if self.seen is None else next((one for one in self.seen.devices if one.id == id_), None)
+
+    # Going about
+
+    def open(self, *, section: Section | None = None, op_id: str = "") -> None:
+        """Show a section, or one thing that needs a choice."""
+        self.section = "choices" if op_id else section or self.section
+        self._wanted = op_id
+        self._read()
+        self.link.refresh()
+
+    def show_section(self, section: Section) -> None:
+        """Show another section."""
+        self.section = section
+        self.changed.emit()
+
+    def show_item(self, op_id: str) -> None:
+        """Open one thing that needs a choice."""
+        if op_id != self.choice.op_id:
+            self.choice.show(op_id)
+
+    def resolve_next(self) -> None:
+        """Open the next thing that needs a choice."""
+        item = self.next_item
+        self.section = "choices"
+        if item is not None:
+            self.show_item(item.op_id)
+        self.changed.emit()
+
+    def read_again(self) -> None:
+        """Read everything again: somebody else settled what is in hand."""
+        self.choice.leave()
+        self._read()
+
+    def join(self, address: str, password: str, name: str) -> None:
+        """Join the shared store at ADDRESS as the laptop NAME, then sync."""
+
+        def joined(_joined: object) -> None:
+            self.is_joining, self.section = False, "choices"
+            self._messages.announce(self.tr("Joined. The first sync begins."))
+            self._read()
+            self.link.begin()
+
+        def refused(fault: DeskError) -> None:
+            self.is_joining, self.join_error = False, fault
+            self._messages.announce(fault.text(), urgent=True)
+            self.changed.emit()
+
+        self.is_joining, self.join_error = True, None
+        self.changed.emit()
+        self._jobs.act(lambda: self._desk.sync.join(address, password, name), owner=self, done=joined, failed=refused)
+
+    def revoke(self, device_id: str, reason: str) -> None:
+        """Take a device out for good."""
+
+        def told(_changes: Changes) -> None:
+            self._messages.announce(self.tr("The device is taken out. It can send nothing more."))
+            self._read()
+
+        self._jobs.act(lambda: self._desk.council.revoke_device(device_id, reason), owner=self, done=told)
+
+    # Answers
+
+    def _read(self) -> None:
+        self._jobs.read(
+            lambda: reading.seen(self._desk), owner=self, done=self._take, failed=self._fail, replaces="seen"
+        )
+
+    def _take(self, seen: SyncSeen) -> None:
+        self.seen = seen
+        if self.section not in self.sections and not (self.section == "join" and self.is_alone):
+            self.section = self.sections[0]
+        known = {item.op_id for item in seen.items}
+        if self.choice.op_id and self.choice.op_id not in known and not self.choice.is_working:
+            self.choice.leave()
+        wanted, self._wanted = self._wanted, ""
+        if wanted in known:
+            self.choice.show(wanted)
+        elif seen.items and not self.choice.op_id:
+            self.choice.show(seen.items[0].op_id)
+        self.changed.emit()
+
+    def _fail(self, fault: DeskError) -> None:
+        self._messages.show_error(fault)
+        self.changed.emit()
+
+    def _go_on(self, _op_id: str) -> None:
+        self._read()
+        self.link.refresh()
+
+    def _hear(self, _changes: Changes) -> None:
+        """Read again what any act, window or laptop changed: each of them is something to send."""
+        if self.seen is not None:
+            self._read()

@@ -212,15 +212,18 @@ class FrameworksDesk:
         adopted_by: str = "",
         equality: KeptPaper | None = None,
         consultation: KeptPaper | None = None,
+        second: tuple[str, str] | None = None,
         shown: str | None = None,
     ) -> Changes:
         """Put the version in force from a day. The papers are those attached before where none are given.
 
-        Raises AlreadyAdoptedError, and AdoptionRefusedError naming every condition that is not met.
+        SECOND is a person who went through it too, and their PIN. Raises AlreadyAdoptedError, SecondPersonError,
+        PinWaitError, and AdoptionRefusedError naming every condition that is not met.
         """
         from bandingdesk.matrix import adopt
 
         ground = self._ground
+        seconded = second[0] if second is not None and ground.pin_fits(second[1], second[0]) else ""
         with ground.act() as act:
             known = self._version(act, sha256, shown)
             rulebook.check_open(known)
@@ -247,7 +250,9 @@ class FrameworksDesk:
                 engine=bandingdesk.__version__,
             )
             others = ground.others_who_may(act, "framework.adopted")
-            return act.record(rulebook.adopt_framework(known, ground.me, ground.clock.now(), body, others=others))
+            return act.record(
+                rulebook.adopt_framework(known, ground.me, ground.clock.now(), body, others=others, second=seconded)
+            )
 
     def retire(self, sha256: str, on: date, minute: str, *, shown: str | None = None) -> Changes:
         """Take an adopted version out of force after a day. Raises NotAdoptedError."""

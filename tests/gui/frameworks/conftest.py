@@ -10,14 +10,22 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QApplication
 
 from tests.support import founding
+from tests.support.panel_morning import Morning
+
+
+@pytest.fixture
+def morning(make_morning) -> Morning:
+    """The desk, where the clerk is quality lead and head of service too."""
+    made = make_morning()
+    with founding.before_the_story():
+        for role in ("qa_lead", "head_of_service"):
+            made.desk.council.grant_role(made.people["CM"], role, date(2026, 4, 1))
+    return made
 
 
 @pytest.fixture
 def lead(morning):
     """The desk with the quality lead at the keys."""
-    with founding.before_the_story():
-        for role in ("qa_lead", "head_of_service"):
-            morning.desk.council.grant_role(morning.people["CM"], role, date(2026, 4, 1))
     morning.as_("CM")
     return morning
 

@@ -22,7 +22,7 @@ from bandingdesk.ui import app
 from bandingdesk.ui.preferences import Look, Preferences
 from bandingdesk.ui.setup import Setup
 from bandingdesk.ui.window import Window
-from tests.support import panel_morning
+from tests.support import founding, panel_morning
 from tests.support.case_builders import a_plan
 from tests.support.journey import KEY
 from tests.support.panel_morning import Morning
@@ -35,6 +35,8 @@ OpenAs = Callable[..., Window]
 @pytest.fixture
 def morning(tmp_path, clock, ids) -> Iterator[Morning]:
     made = panel_morning.a_morning(tmp_path, clock, ids, key=KEY)
+    with founding.before_the_story():  # two who may work on one case
+        made.desk.council.grant_role(made.people["RA"], "caseworker", panel_morning.STARTS)
     yield made
     made.desk.close()
 

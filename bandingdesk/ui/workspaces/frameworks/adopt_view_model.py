@@ -130,7 +130,7 @@ class AdoptViewModel(QObject):
         def act() -> Changes:
             if not self._desk.council.check_pin(second_id, pin):
                 raise SecondPersonError(name=second.name)
-            return self._desk.frameworks.adopt(sha256, starts, minute, adopted_by=who)
+            return self._desk.frameworks.adopt(sha256, starts, minute, adopted_by=who, second=(second_id, pin))
 
         self._act(act, lambda: self._take_adopted(sha256))
 

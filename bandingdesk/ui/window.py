@@ -280,7 +280,7 @@ class Window(QFrame):
         if standing is None:
             self.status.set_sync("", "", "", "")
         else:
-            self.status.set_sync(standing.short, standing.sentence, standing.icon, standing.tone)
+            self.status.set_sync(standing.short, standing.sentence, *standing.mark)
 
     def _tell_sync(self) -> None:
         """Tell the sentence behind the status line's word on sync, with the way to its page."""

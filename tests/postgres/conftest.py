@@ -15,8 +15,9 @@ import pytest
 
 from tests.support import clusters
 from tests.support.certificates import Authority
+from tests.support.keyrings import own_keyring
 
-TEMPLATE = "bd_template"
+__all__ = ["own_keyring"]  # a fixture here too
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -32,7 +33,7 @@ def server(no_server_left: None) -> Iterator[clusters.Server]:
     """A running server whose template database holds the schema."""
     running = clusters.usual()
     try:
-        with clusters.template(running, TEMPLATE):
+        with clusters.template(running, clusters.TEMPLATE):
             yield running
     finally:
         running.remove()
@@ -41,7 +42,7 @@ def server(no_server_left: None) -> Iterator[clusters.Server]:
 @pytest.fixture
 def shared(server: clusters.Server) -> Iterator[clusters.Database]:
     """A database of the test's own, with the schema."""
-    with clusters.database(server, TEMPLATE) as database:
+    with clusters.database(server, clusters.TEMPLATE) as database:
         yield database
 
 
@@ -59,7 +60,10 @@ class Secure(NamedTuple):
 def tls_server(no_server_left: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Behind]:
     """A running installed server that takes TLS and scram alone, and the authority's certificate."""
     authority = Authority()
-    with clusters.running(tls=clusters.Tls(authority.server())) as cluster, clusters.template(cluster, TEMPLATE):
+    with (
+        clusters.running(tls=clusters.Tls(authority.server())) as cluster,
+        clusters.template(cluster, clusters.TEMPLATE),
+    ):
         yield cluster, authority.save(tmp_path_factory.mktemp("authority"))
 
 
@@ -67,5 +71,5 @@ def tls_server(no_server_left: None, tmp_path_factory: pytest.TempPathFactory) -
 def shared_tls(tls_server: Behind) -> Iterator[Secure]:
     """A database of the test's own, with the schema, on the server with TLS."""
     cluster, authority = tls_server
-    with clusters.database(cluster, TEMPLATE) as database:
+    with clusters.database(cluster, clusters.TEMPLATE) as database:
         yield Secure(database, authority)

@@ -40,6 +40,7 @@ OWNER = "postgres"  # the superuser of a throw-away server
 NOBODY = 65534
 PREFIX = "bd-pg-"
 START_SECONDS = 30
+TEMPLATE = "bd_template"  # the database with the schema that tests copy
 
 # A test's server forgets everything at a power cut, which no test of a killed process can tell.
 FAST = {"fsync": "off", "full_page_writes": "off", "shared_buffers": "32MB", "max_connections": "100"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 
 import keyring
@@ -33,10 +34,19 @@ class InMemory(keyring.backend.KeyringBackend):
 InMemory.__module__ = "keyring.backends.SecretService"  # one of those that the product may use
 
 
+@contextlib.contextmanager
+def in_memory() -> Iterator[InMemory]:
+    """Hold a keyring of one's own."""
+    before, own = keyring.get_keyring(), InMemory()
+    keyring.set_keyring(own)
+    try:
+        yield own
+    finally:
+        keyring.set_keyring(before)
+
+
 @pytest.fixture
 def own_keyring() -> Iterator[InMemory]:
     """A keyring of the test's own."""
-    before, own = keyring.get_keyring(), InMemory()
-    keyring.set_keyring(own)
-    yield own
-    keyring.set_keyring(before)
+    with in_memory() as own:
+        yield own

@@ -26,7 +26,7 @@ from bandingdesk.desk.panel import PanelDesk
 from bandingdesk.matrix import files
 from bandingdesk.ops import Op, Subject
 from bandingdesk.panel.ops import ProvisionLine, Rating, Seat
-from bandingdesk.store import folds, keys
+from bandingdesk.store import blobs, folds, keys
 from bandingdesk.store.store import Store, create_store
 
 NOW = datetime(2026, 11, 26, 9, 30, tzinfo=UTC)
@@ -220,14 +220,15 @@ def _lay_rule_book(world: World, scheme: Any, money: Any, terms: PanelTypeAdopte
     world.put("panel_type.adopted", Subject("panel_type", terms.key), terms)
 
 
-def _open_case(world: World) -> None:
-    setting = SettingAdded("Elmfield Primary (invented)", "main", None, ("1 School Lane",), None, True)
-    world.put("setting.added", Subject("setting", "s1"), setting)
-    child = ChildRegistered(
-        "Rowan-017", "Testpupil", date(2017, 5, 3), "F", "WBRI", None, None, "ZZ99 3VZ", False, True
-    )
-    world.put("child.registered", Subject("child", CHILD), child)
-    opened = CaseOpened(
+def another_case(world: World, number: int) -> str:
+    """Open one more case of the same child's and return its id."""
+    case = f"{CASE}-{number}"
+    world.put("case.opened", Subject("case", case), _opened())
+    return case
+
+
+def _opened() -> CaseOpened:
+    return CaseOpened(
         CHILD,
         "annual_review",
         "s1",
@@ -243,13 +244,23 @@ def _open_case(world: World) -> None:
         "B2",
         120_000,
     )
+
+
+def _open_case(world: World) -> None:
+    setting = SettingAdded("Elmfield Primary (invented)", "main", None, ("1 School Lane",), None, True)
+    world.put("setting.added", Subject("setting", "s1"), setting)
+    child = ChildRegistered(
+        "Rowan-017", "Testpupil", date(2017, 5, 3), "F", "WBRI", None, None, "ZZ99 3VZ", False, True
+    )
+    world.put("child.registered", Subject("child", CHILD), child)
     case = Subject("case", CASE)
-    world.put("case.opened", case, opened)
+    world.put("case.opened", case, _opened())
     review = ReviewHeld(
         date(2026, 11, 9), None, "amend", "Needs more", "A. Parent", ("1 Road",), "More talk", "I like it", PROVISION
     )
     world.put("case.review_held", case, review)
     paper = Subject("evidence", PAPER)
+    kept = blobs.put(world.store, CASE, b"A school's report (invented).")
     added = EvidenceAdded(
         CASE,
         "School report",
@@ -257,8 +268,8 @@ def _open_case(world: World) -> None:
         "SENCO",
         date(2026, 10, 1),
         "setting",
-        "0" * 64,
-        100,
+        kept.sha256,
+        kept.size,
         "application/pdf",
         4,
     )

@@ -98,7 +98,8 @@ def seal(public: bytes, contents: bytes, about: bytes) -> bytes:
     once = _from(keys.random_bytes(SIZE), keys.random_bytes(SIZE)).sealing
     shared = X25519PrivateKey.from_private_bytes(once.private).exchange(X25519PublicKey.from_public_bytes(public))
     nonce = keys.random_bytes(NONCE)
-    return once.public + nonce + keys.sealer(_stretched(shared, once.public, public)).encrypt(nonce, contents, about)
+    box: bytes = keys.sealer(_stretched(shared, once.public, public)).encrypt(nonce, contents, about)
+    return once.public + nonce + box
 
 
 def unseal(pair: Pair, sealed: bytes, about: bytes) -> bytes:

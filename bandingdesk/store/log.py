@@ -32,6 +32,7 @@ SELECT_RECORDED = (
     "SELECT o.seq, o.op_id, o.act_id, o.device_seq, o.kind, o.version, o.subject, o.parent_op, o.seen, o.actor,"
     " o.entered_by, o.wall_claimed, p.body, p.erased FROM op o JOIN payload p ON p.seq = o.seq"
 )
+SELECT_LEASES = "SELECT subject, epoch FROM lease WHERE device_id = ? AND expires_at > ?"  # few, and mostly none
 # What folds take: the ops that stand. Few do not, so their places are looked up by an index of those few.
 STANDS = f"o.seq NOT IN (SELECT seq FROM outbox WHERE state NOT IN {standing.IN_STANDING})"
 
@@ -97,9 +98,11 @@ def append(raw: Any, end: Tail, device_id: str, now: datetime, pending: Sequence
     op_rows, payload_rows, chain_rows = [], [], []
     seq, device_seq, hash_, hlc = end
     wall_hlc = (micros(now) // 1000) << 16
+    leases = dict(raw.execute(SELECT_LEASES, (device_id, micros(now))).fetchall())
     for item in pending:
         seq, device_seq, hlc = seq + 1, device_seq + 1, max(hlc + 1, wall_hlc)
-        columns = _columns(item, item.act_size or len(pending), device_id, device_seq, hlc)
+        lease = leases.get(str(item.op.subject)) if leases else None
+        columns = _columns(item, item.act_size or len(pending), device_id, device_seq, hlc, lease)
         hash_ = chain.link(hash_, columns)
         op_rows.append((seq, *columns))
         payload_rows.append((seq, item.salt, item.body))
@@ -115,7 +118,9 @@ def append(raw: Any, end: Tail, device_id: str, now: datetime, pending: Sequence
     return Tail(seq, device_seq, hash_, hlc)
 
 
-def _columns(item: Pending, act_size: int, device_id: str, device_seq: int, hlc: int) -> tuple[Any, ...]:
+def _columns(
+    item: Pending, act_size: int, device_id: str, device_seq: int, hlc: int, lease_epoch: int | None
+) -> tuple[Any, ...]:
     """Return the row in the order of `tables.OP_COLUMNS`."""
     op = item.op
     return (
@@ -134,7 +139,7 @@ def _columns(item: Pending, act_size: int, device_id: str, device_seq: int, hlc:
         hlc,
         micros(op.at),
         PROTO,
-        None,
+        lease_epoch,
         chain.commitment(item.salt, item.body),
     )
 

@@ -7,15 +7,15 @@ Source: design, store 5.3.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256
-from io import RawIOBase
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bandingdesk import ops
 from bandingdesk.errors import QT_TRANSLATE_NOOP, SyncError
-from bandingdesk.store import arrive, blobs, engine, log
+from bandingdesk.store import arrive, blobs, engine, log, sealing
 from bandingdesk.store.arrive import Arrival, Entry
 from bandingdesk.store.registry import Registry
 from bandingdesk.store.store import Store
@@ -136,7 +136,8 @@ def bring(store: Store, remote: Remote, file: Named) -> bool:
         if blobs.opened(part, shared.key).sha256 != file.sha256:
             raise blobs.BlobDamagedError(sha256=file.sha256)
         with part.open("rb") as source:
-            blobs.put_stream(store, file.case_id, _reader(blobs.unsealed(shared.key, source, file.sha256)))
+            flow: Any = io.BufferedReader(sealing.Flow(blobs.unsealed(shared.key, source, file.sha256)))
+            blobs.put_stream(store, file.case_id, flow)
     except blobs.BlobDamagedError as error:
         part.unlink(missing_ok=True)
         raise PieceError() from error
@@ -177,28 +178,3 @@ def _is_erased(store: Store, file: Named) -> bool:
 def _unwant(store: Store, file: Named) -> None:
     with store.jot() as conn:
         log.driver(conn).execute("DELETE FROM file_wanted WHERE case_id = ? AND sha256 = ?", tuple(file))
-
-
-class _Reader(RawIOBase):
-    """Reads what an iterator gives, as many bytes as are asked for."""
-
-    def __init__(self, chunks: Iterator[bytes]) -> None:
-        self._chunks = chunks
-        self._left = b""
-
-    def read(self, size: int = -1) -> bytes:
-        parts, have = [self._left], len(self._left)
-        while size < 0 or have < size:
-            chunk = next(self._chunks, None)
-            if chunk is None:
-                break
-            parts.append(chunk)
-            have += len(chunk)
-        whole = b"".join(parts)
-        end = len(whole) if size < 0 else size
-        self._left = whole[end:]
-        return whole[:end]
-
-
-def _reader(chunks: Iterator[bytes]) -> BinaryIO:
-    return cast(BinaryIO, _Reader(chunks))

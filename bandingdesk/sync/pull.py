@@ -34,7 +34,7 @@ Progress = Callable[[int, int], None]
 class Pulled(NamedTuple):
     """How many entries came, of how many subjects, how many sealed bodies were opened, where the ledger ends now."""
 
-    count: int
+    entries: int
     opened: int
     seq: int
     hash: bytes

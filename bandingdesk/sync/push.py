@@ -49,7 +49,7 @@ class Batch(NamedTuple):
 class Pushed(NamedTuple):
     """What was sent and what became of it. `held_back`: an op that waits for a file of its own."""
 
-    count: int
+    ops: int
     outcomes: Counter[str]
     held_back: str | None
 

@@ -17,7 +17,7 @@ from bandingdesk.errors import DeskError, SyncError
 from bandingdesk.store import changes, log
 from bandingdesk.store.changes import Changes
 from bandingdesk.store.store import Store
-from bandingdesk.sync import devices, erasing, files, handshake, pull, push, refusals, restore
+from bandingdesk.sync import devices, erasing, files, handshake, leases, pull, push, refusals, restore
 from bandingdesk.sync.handshake import Meeting, Mine, StopError
 
 if TYPE_CHECKING:
@@ -144,11 +144,17 @@ class Sync:
             progress(phase, 0, 0)
 
         enter("connect")
-        if self._remote is None:
-            self._remote = self._connect()
-        remote = self._remote
+        is_kept = self._remote is not None
+        remote = self._remote = self._remote or self._connect()
         enter("handshake")
-        own, meeting = self._meet(remote)
+        try:
+            own, meeting = self._meet(remote)
+        except refusals.UnreachableError:
+            if not is_kept:
+                raise
+            self.close()  # the line was kept and the server went meanwhile: it may be back already
+            remote = self._remote = self._connect()
+            own, meeting = self._meet(remote)
         counts.add(offset_seconds=meeting.offset // handshake.SECOND, clock_is_told=meeting.is_told)
         if meeting.restored is not None:
             own = restore.follow(store, own, meeting.restored)
@@ -163,20 +169,20 @@ class Sync:
                 progress=lambda done, of: progress("push", done, of),
                 cancelled=cancelled,
             )
-            counts.add(pushed=sent.count, outcomes=dict(sent.outcomes), held_back=sent.held_back)
+            counts.add(pushed=sent.ops, outcomes=dict(sent.outcomes), held_back=sent.held_back)
             if meeting.again_after is not None and sent.held_back is None and not cancelled():
                 restore.done(store)
-            if meeting.is_flagged and sent.count:
-                self._flag_clock(meeting, sent.count)
+            if meeting.is_flagged and sent.ops:
+                self._flag_clock(meeting, sent.ops)
             if meeting.upgrade is not None:
                 raise meeting.upgrade
             enter("pull")
             came = pull.pull(
                 store, remote, own, progress=lambda done, of: progress("pull", done, of), cancelled=cancelled
             )
-            counts.add(pulled=came.count, opened=came.opened, head_seq=came.seq)
+            counts.add(pulled=came.entries, opened=came.opened, head_seq=came.seq)
             enter("verify")
-            if came.count or sent.count:
+            if came.entries or sent.ops:
                 counts.add(suspects=devices.compare(store, remote))
         finally:  # what arrived is folded, however the run goes on
             progress("reconcile", 0, 0)
@@ -186,7 +192,7 @@ class Sync:
         enter("files")
         counts.add(files=files.fetch(store, remote, cancelled))
         enter("checkpoint")
-        if came.count and not remote.checkpoint(store.device_id, came.seq, came.hash):
+        if came.entries and not remote.checkpoint(store.device_id, came.seq, came.hash):
             raise handshake.ServerForkedError(seq=came.seq)
 
     def _meet(self, remote: Remote) -> tuple[Mine, Meeting]:

@@ -155,6 +155,8 @@ class Sync:
             self.close()  # the line was kept and the server went meanwhile: it may be back already
             remote = self._remote = self._connect()
             own, meeting = self._meet(remote)
+        if not is_kept:
+            leases.refresh(store, remote)
         counts.add(offset_seconds=meeting.offset // handshake.SECOND, clock_is_told=meeting.is_told)
         if meeting.restored is not None:
             own = restore.follow(store, own, meeting.restored)

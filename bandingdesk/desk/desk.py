@@ -11,6 +11,7 @@ from bandingdesk.desk.backups import BackupsDesk
 from bandingdesk.desk.casework import CaseworkDesk
 from bandingdesk.desk.council import CouncilDesk
 from bandingdesk.desk.drafts import DraftsDesk
+from bandingdesk.desk.folders import FoldersDesk
 from bandingdesk.desk.frameworks import FrameworksDesk
 from bandingdesk.desk.ground import Ground, Matches
 from bandingdesk.desk.letters import LettersDesk
@@ -59,7 +60,8 @@ class Desk:
         self.oversight = OversightDesk(self.ground)
         self.retention = RetentionDesk(self.ground)
         self.drafts = DraftsDesk(self.ground)
-        self.sync = SyncDesk(self.ground)
+        self.folders = FoldersDesk(self.ground)
+        self.sync = SyncDesk(self.ground, self.folders)
         self.backups = BackupsDesk(self.ground)
 
     def read(self, query: Callable[[Connection], T]) -> T:

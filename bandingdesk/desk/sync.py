@@ -6,20 +6,22 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from bandingdesk.casework import composing
-from bandingdesk.council import people, resolution
+from bandingdesk.council import people, resolution, settings
 from bandingdesk.council.ops import Choice, ConflictResolved
 from bandingdesk.council.people import Person
+from bandingdesk.desk.folders import FoldersDesk
 from bandingdesk.desk.ground import Ground
 from bandingdesk.errors import QT_TRANSLATE_NOOP, InvalidError
 from bandingdesk.ops import Op, Subject
 from bandingdesk.store.act import Act
-from bandingdesk.store.changes import Changes
+from bandingdesk.store.changes import NOTHING, Changes
 from bandingdesk.store.queries import sync
 from bandingdesk.store.queries.sync import CheckpointRow, DeviceRow, Difference, SyncStatus, ThreeWay
 
 if TYPE_CHECKING:
     from bandingdesk.sync.enrol import Joined
     from bandingdesk.sync.live import Live
+    from bandingdesk.sync.remote import Remote
     from bandingdesk.sync.run import RunResult, Sync
 
 Progress = Callable[[str, int, int], None]  # phase, done, of
@@ -38,9 +40,11 @@ class ChoiceRefusedError(InvalidError):
 class SyncDesk:
     """The acts around sync. Nothing here overwrites: what does not stand stays in the record."""
 
-    def __init__(self, ground: Ground) -> None:
+    def __init__(self, ground: Ground, folders: FoldersDesk) -> None:
         self._ground = ground
+        self._folders = folders
         self._machine: Sync | None = None
+        self._connect: Callable[[], Remote] | None = None  # a demo's own peers
 
     def sync_now(self, progress: Progress | None = None, cancelled: Cancelled | None = None) -> RunResult:
         """Send what waits and take what is new, once. PROGRESS is called with (phase, done, of). Off the UI thread.
@@ -50,11 +54,18 @@ class SyncDesk:
         from bandingdesk.sync import connection, run
 
         store = self._ground.store
+        if self.status().peer == "folder":
+            return self._folders.sync(progress, cancelled)
         if self._machine is None:
-            if connection.server(store) is None:
+            if self._connect is None and connection.server(store) is None:
                 raise connection.NoPeerError()
-            self._machine = run.Sync(store, lambda: connection.connect(store))
+            self._machine = run.Sync(store, self._connect or (lambda: connection.connect(store)))
         return self._machine.once(progress, cancelled)
+
+    def through(self, connect: Callable[[], Remote]) -> None:
+        """Sync through what CONNECT returns from now on: the peers of a demo, in this program."""
+        self.leave_line()
+        self._connect = connect
 
     def live(self) -> Live:
         """Return an ear on the shared store, which syncs by `sync_now` when it hears something."""
@@ -77,6 +88,29 @@ class SyncDesk:
             connection.keep_password(where, password)
         self.leave_line()
         return joined
+
+    def revoke(self, device: str, reason: str) -> Changes:
+        """Take a device out for good: where this store syncs, then in the record. It can send nothing more.
+
+        Raises DeviceRevokedError, RevokeReasonError, RoleNeededError, leaves of SyncError; nothing is recorded then.
+        """
+        from bandingdesk.sync import connection
+
+        ground = self._ground
+        peer = self.status().peer
+        if peer == "folder":
+            return self._folders.revoke(device, reason)
+        known = ground.store.find(Subject("device", device))
+        if known is not None:
+            settings.revoke(known, ground.me, ground.clock.now(), reason)
+        if peer == "server":
+            with (self._connect or (lambda: connection.connect(ground.store)))() as line:
+                line.revoke_device(device)
+        if known is None:  # the shared store alone knows it: it never recorded its own coming
+            return NOTHING
+        with ground.act() as act:
+            state = act.load(Subject("device", device))
+            return act.record(settings.revoke(state, ground.me, ground.clock.now(), reason))
 
     def leave_line(self) -> None:
         """End the connection to the server, if there is one; the next sync makes it anew."""

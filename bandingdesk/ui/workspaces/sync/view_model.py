@@ -146,7 +146,7 @@ class SyncViewModel(QObject):
             self._messages.announce(self.tr("The device is taken out. It can send nothing more."))
             self._read()
 
-        self._jobs.act(lambda: self._desk.council.revoke_device(device_id, reason), owner=self, done=told)
+        self._jobs.act(lambda: self._desk.sync.revoke(device_id, reason), owner=self, done=told)
 
     # Answers
 

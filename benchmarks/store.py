@@ -179,6 +179,11 @@ def _box(path: Path, key: bytes | None) -> store.Store:
     return store.create_store(path, key, registry(), clock=clock, ids=ids, person="bench", plain=key is None)
 
 
+def changed(number: int) -> Op:
+    """Return a locked sheet of about 1 kB, for the bulk writer."""
+    return _locked(number)
+
+
 def _locked(number: int) -> Op:
     return Op("scores.locked", Subject("sheet", f"s{number}"), None, "bench", AT, BODY)
 

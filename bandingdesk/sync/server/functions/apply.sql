@@ -34,6 +34,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
                    THEN 'quarantined:role'
                    WHEN r.of_actor AND right(b.subject, length(b.actor) + 1) <> '.' || b.actor THEN 'rejected:rule'
                    WHEN r.blind IS NOT NULL AND s.sealed_by IS NULL THEN 'rejected:rule'
+                   WHEN r.closes AND desk.leaves_out(b.subject, b.seen) THEN 'conflict:context'
                END ORDER BY b.n),
            array_agg(r.closed_by ORDER BY b.n), array_agg(coalesce(r.closes, false) ORDER BY b.n),
            array_agg(s.sealed_by ORDER BY b.n)

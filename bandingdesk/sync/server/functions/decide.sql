@@ -53,6 +53,18 @@ BEGIN
 END
 $$;
 
+-- Whether a closing op has not seen all that stands sealed under its subject: a reveal counts every sheet that was locked
+-- before it, or goes back to the chair. A sheet that was unlocked again is not sealed and need not be seen.
+CREATE OR REPLACE FUNCTION desk.leaves_out(subject_ text, seen_ text) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
+    SELECT EXISTS (
+        SELECT FROM desk.payload p JOIN desk.ledger l ON l.seq = p.seq
+        JOIN desk.head h ON h.subject = l.subject AND h.head_op = l.op_id
+        WHERE p.sealed_by = subject_
+            AND l.op_id NOT IN (SELECT s.pair->>1 FROM json_array_elements(seen_::json) AS s(pair))
+    )
+$$;
+
 CREATE OR REPLACE FUNCTION desk.decide(
     op_ids text[], act_sizes integer[], subjects text[], parents text[], seens text[], kinds text[],
     verdicts text[], closed_by text[], closes boolean[],

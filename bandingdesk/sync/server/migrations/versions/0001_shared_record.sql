@@ -105,6 +105,7 @@ CREATE TABLE desk.payload (
     erased text,
     sealed_by text COLLATE "C"
 );
+CREATE INDEX payload_sealed ON desk.payload (sealed_by) WHERE sealed_by IS NOT NULL;
 
 -- Where each subject stands: its last applied op, the op that closed it, the rule it was erased under.
 CREATE TABLE desk.head (

@@ -83,8 +83,17 @@ class Settling:
             for other in self._like(f"sheet:{id_}."):
                 self._take(other)
         for op in found:
-            if op.act_size > 1 and (op.state not in standing.STANDING or not self._is_fit(op)):
+            if op.act_size > 1 and (not self._is_fit(op) or self._is_parted(op)):
                 self._take_mates(op)
+
+    def _is_parted(self, op: Stated) -> bool:
+        """Return whether an op of the act does not stand now: with this one the others may stand again."""
+        row = self._raw.execute(
+            "SELECT 1 FROM op o JOIN outbox x ON x.seq = o.seq WHERE o.seq BETWEEN ? AND ? AND o.act_id = ?"
+            f" AND x.state NOT IN {standing.IN_STANDING}",
+            (op.seq - op.act_size + 1, op.seq + op.act_size - 1, op.act_id),
+        ).fetchone()
+        return row is not None
 
     def _take_mates(self, op: Stated) -> list[str]:
         """Return the ops of an act, with their subjects read; none for a resolution's (it stands for itself)."""

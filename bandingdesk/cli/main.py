@@ -33,6 +33,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "letter": ("bandingdesk.cli.letters", "list and render letters"),
     "import": ("bandingdesk.cli.exchange", "take over a workbook of plans"),
     "store": ("bandingdesk.cli.store", "make, look at and verify a store"),
+    "sync": ("bandingdesk.cli.sync", "sync with the shared store, or through a shared folder"),
     "doctor": ("bandingdesk.cli.doctor", "check fonts, screen, keyring, store, drive, clock and versions"),
     "self-check": ("bandingdesk.cli.self_check", "try the whole path once on a throw-away store"),
 }

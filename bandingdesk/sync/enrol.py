@@ -45,6 +45,15 @@ class UnsentError(RefusedError):
     )
 
 
+class FolderStoreError(RefusedError):
+    """This store syncs through a folder, and holds what others recorded."""
+
+    code = "SY-59"
+    message = QT_TRANSLATE_NOOP("errors", "This store syncs through a shared folder already.")
+    kept = QT_TRANSLATE_NOOP("errors", "Nothing was joined, sent or changed.")
+    do = QT_TRANSLATE_NOOP("errors", "Set up a new, empty store for the shared store and import there what you need.")
+
+
 class Joined(NamedTuple):
     """How a store joined. `grew`: its own record begins the shared one; `is_new_device`: it was a copy."""
 
@@ -62,6 +71,8 @@ def enrol(store: Store, remote: Remote, where: Address, name: str) -> Joined:
     NAME is what people call this computer. Enrolling again does no harm: it brings another login to the device, or
     makes a new device of a copy. Raises JoinRefusedError, UnsentError, NoKeyringError, leaves of SyncError.
     """
+    if store.marks().get(connection.PEER) not in (None, connection.SERVER):
+        raise FolderStoreError()
     hello = remote.hello(store.device_id)
     grew = _belongs(store, hello)
     is_copy = _is_copy(store, hello)

@@ -1,4 +1,4 @@
-"""`bandingdesk store init|status|verify`: make a local store, look at it, walk its record."""
+"""`bandingdesk store init|roles|status|verify`: make a local store, look at it, walk its record."""
 
 from __future__ import annotations
 
@@ -7,42 +7,54 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bandingdesk.cli import passphrases
+from bandingdesk.cli import passphrases, store_enrol, store_shared
 from bandingdesk.cli.output import Output
 from bandingdesk.errors import DeskError
+from bandingdesk.sync import address
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-WORDS = ("init", "status", "verify")
+WORDS = ("init", "roles", "enrol", "status", "verify")
 
 
 def add(parser: argparse.ArgumentParser, command: str) -> None:
     """Add the sub-commands of COMMAND ("store")."""
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="|".join(WORDS))
-    init = verbs.add_parser("init", help="make a new local store, encrypted unless --plain")
-    init.add_argument("path", type=Path, help="the file of the new store")
+    init = verbs.add_parser(
+        "init", help="make a new local store, encrypted unless --plain, or a shared one at a server"
+    )
+    init.add_argument("path", metavar="PATH|URL", help="the file of the new store, or postgresql://ADMIN@SERVER/STORE")
     init.add_argument("--plain", action="store_true", help="without encryption: for trials with invented data only")
     init.add_argument("--passphrase", action="store_true", help="ask for a passphrase, do not use the keyring")
+    store_shared.add_running(init)
+    roles = verbs.add_parser("roles", help="the roles and logins of a shared store")
+    store_shared.add_roles(roles)
+    enrol = verbs.add_parser("enrol", help="join a shared store, or let this one grow into it")
+    store_enrol.add(enrol)
     status = verbs.add_parser("status", help="say how the store is kept and what is in it")
     verify = verbs.add_parser("verify", help="walk the whole record: chain, commitments, heads")
-    for verb in (init, status, verify):
+    for verb in (init, roles, enrol, status, verify):
         verb.set_defaults(command=command)
 
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Run one sub-command and return its exit code."""
-    return {"init": _init, "status": _status, "verify": _verify}[args.verb](args, out)
+    return {"init": _init, "roles": store_shared.roles, "enrol": store_enrol.run, "status": _status, "verify": _verify}[args.verb](args, out)
 
 
 def _init(args: argparse.Namespace, out: Output) -> int:
+    return store_shared.init(args, out) if address.is_address(args.path) else _init_local(args, out)
+
+
+def _init_local(args: argparse.Namespace, out: Output) -> int:
     from sqlalchemy import MetaData
 
     from bandingdesk import seams
     from bandingdesk.store import drives, engine, keys, store
     from bandingdesk.store.registry import Registry
 
-    path = args.path.expanduser()
+    path = Path(args.path).expanduser()
     drives.check(path)
     if path.exists():
         raise engine.StoreExistsError(path=str(path))

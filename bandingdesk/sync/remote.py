@@ -16,7 +16,7 @@ import psycopg
 from psycopg import pq, waiting
 from psycopg.conninfo import make_conninfo
 
-from bandingdesk.errors import SyncError
+from bandingdesk.errors import QT_TRANSLATE_NOOP, SyncError
 from bandingdesk.store.arrive import Entry, LedgerRow
 from bandingdesk.store.tables import OP_COLUMNS
 from bandingdesk.sync import refusals
@@ -323,6 +323,48 @@ class Remote:
     def _all(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
         with _faults(self.address):
             return self._line.execute(query, values, prepare=True, binary=True).fetchall()
+
+
+class ScriptRefusedError(SyncError):
+    """The server did not run a script; WHAT it said, which is about names and rights and never about a case."""
+
+    code = "SY-11"
+    message = QT_TRANSLATE_NOOP("errors", "The server did not run the script: {what}.")
+    kept = QT_TRANSLATE_NOOP("errors", "Nothing was changed: it runs as a whole or not at all.")
+    do = QT_TRANSLATE_NOOP("errors", "Give the script to your database administrator: the same command with --print.")
+
+
+class Administration:
+    """A database administrator's connection: whole scripts, each run as one transaction."""
+
+    def __init__(self, address: Address, secret: str | None) -> None:
+        self._address = address
+        self._line = _open(address, secret)
+
+    def __enter__(self) -> Administration:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._line.close()
+
+    def run(self, script: str) -> None:
+        """Run SCRIPT, as a whole or not at all. Raises ScriptRefusedError."""
+        try:
+            with self._line.transaction():
+                self._line.execute(script.encode())
+        except psycopg.OperationalError as fault:
+            raise _leaf(self._address, fault) from None
+        except psycopg.Error as fault:
+            raise ScriptRefusedError(what=fault.diag.message_primary or str(fault.sqlstate)) from None
+
+    def ask(self, query: str, *, after: str = "") -> Any:
+        """Return the first value that QUERY gives, once the script AFTER has run; all of it is undone."""
+        with self._line.transaction(force_rollback=True):
+            if after:
+                self.run(after)
+            with _faults(self._address):
+                row = self._line.execute(query.encode()).fetchone()
+        return None if row is None else row[0]
 
 
 class Bell:

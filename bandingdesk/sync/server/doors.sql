@@ -17,9 +17,20 @@ BEGIN
     END LOOP;
 END
 $$;
-REVOKE ALL ON ALL TABLES IN SCHEMA desk FROM PUBLIC;
-REVOKE ALL ON ALL FUNCTIONS IN SCHEMA desk FROM PUBLIC;
-REVOKE ALL ON SCHEMA desk FROM PUBLIC;
+DO $$
+DECLARE
+    name_ text;
+BEGIN
+    FOR name_ IN SELECT pg_catalog.format('%I', r.rolname) FROM pg_catalog.pg_roles r
+        WHERE pg_catalog.starts_with(r.rolname, 'bandingdesk_') AND r.rolname <> 'bandingdesk_owner'
+        UNION ALL SELECT 'PUBLIC'
+    LOOP
+        EXECUTE 'REVOKE ALL ON ALL TABLES IN SCHEMA desk FROM ' || name_;
+        EXECUTE 'REVOKE ALL ON ALL FUNCTIONS IN SCHEMA desk FROM ' || name_;
+        EXECUTE 'REVOKE ALL ON SCHEMA desk FROM ' || name_;
+    END LOOP;
+END
+$$;
 GRANT USAGE ON SCHEMA desk TO bandingdesk_member;
 -- Everybody with a role asks who they are, reads the ledger and verifies it; each function looks at the roles itself.
 GRANT EXECUTE ON FUNCTION

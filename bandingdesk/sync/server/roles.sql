@@ -18,10 +18,5 @@ BEGIN
             EXECUTE pg_catalog.format('GRANT bandingdesk_member TO %I', 'bandingdesk_' || name_);
         END IF;
     END LOOP;
-    -- Who lays the schema acts as its owner while doing so, and gives that up again at the end (doors.sql).
-    IF NOT pg_catalog.pg_has_role(current_user, 'bandingdesk_owner', 'MEMBER') THEN
-        EXECUTE pg_catalog.format('GRANT bandingdesk_owner TO %I', current_user);
-    END IF;
 END
 $$;
-CREATE SCHEMA IF NOT EXISTS desk AUTHORIZATION bandingdesk_owner;

@@ -126,7 +126,7 @@ def encode(
         parts.append(_framed(item.box if isinstance(item, Sealed) else entry.body or b""))
     packed = zlib.compress(b"".join(parts), 6)
     sealed = keys.sealer(key).encrypt(nonce, packed, start)
-    whole = start + nonce + sealed
+    whole: bytes = start + nonce + sealed
     return whole + sign(_signed(whole))
 
 

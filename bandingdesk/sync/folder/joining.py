@@ -23,6 +23,7 @@ from bandingdesk.store.device_keys import DeviceKeys
 from bandingdesk.store.store import Store
 from bandingdesk.sync.folder import cards, group, members, place, run
 from bandingdesk.sync.folder.cards import Card
+from bandingdesk.sync.folder.causes import Causes
 from bandingdesk.sync.folder.members import ROOT, ROOT_KEY, ROOT_SEQ
 from bandingdesk.sync.folder.result import FolderResult
 
@@ -230,7 +231,7 @@ def _members(store: Store) -> members.Members:
         raise run.NotInFolderError()
     with store.read() as conn:
         raw = log.driver(conn)
-        causes = run.Causes(raw, store.device_id)
+        causes = Causes(raw, store.device_id)
         return members.Members(raw, store.registry.kinds, causes, members.root_of(marks))
 
 

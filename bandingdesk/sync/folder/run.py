@@ -18,8 +18,8 @@ from bandingdesk.sync.folder.cards import Card
 from bandingdesk.sync.folder.causes import Causes, Made
 from bandingdesk.sync.folder.group import Ring
 from bandingdesk.sync.folder.members import Member, Members, Root
-from bandingdesk.sync.folder.result import FolderResult, Refused, Waiting
-from bandingdesk.sync.folder.taking import Taker
+from bandingdesk.sync.folder.result import FolderResult, Waiting
+from bandingdesk.sync.folder.taking import Refused, Taker
 
 Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]

@@ -57,7 +57,8 @@ class Settling:
             pass
         changed = set()
         for subject, found in self._ops.items():
-            stands, last = set(self._stands[subject]), (self._stands[subject] or [None])[-1]
+            line = self._stands[subject]
+            stands, last = set(line), line[-1] if line else None
             for op in found:
                 if self._write(op, stands, last):
                     changed.add(op.op_id)
@@ -117,9 +118,9 @@ class Settling:
             self._stands[subject], self._forks[subject] = stands[:cut], frozenset(line.forks)
         before = len(self._blocked), len(self._ops)
         for subject, found in list(self._ops.items()):
-            stands = set(self._stands[subject])
+            standing_now = set(self._stands[subject])
             for op in found:
-                if op.act_size > 1 and op.op_id not in stands:
+                if op.act_size > 1 and op.op_id not in standing_now:
                     self._blocked.update(self._take_mates(op))
         return before != (len(self._blocked), len(self._ops))
 

@@ -341,7 +341,7 @@ class _Whole:
         self._contents = contents
         self._file = file
 
-    def chunks(self) -> Iterable[bytes]:
+    def chunks(self) -> Iterator[bytes]:
         from hashlib import sha256
 
         digest, size = sha256(), 0

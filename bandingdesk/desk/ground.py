@@ -13,9 +13,10 @@ from bandingdesk.desk import asked
 from bandingdesk.errors import QT_TRANSLATE_NOOP, RefusedError, StaleCaseError
 from bandingdesk.ops import Subject
 from bandingdesk.seams import Clock, Ids
-from bandingdesk.store import keys, log, pins
+from bandingdesk.store import checkpoints, keys, log, pins
 from bandingdesk.store.act import Act
 from bandingdesk.store.changes import Changes
+from bandingdesk.store.checkpoints import End
 from bandingdesk.store.queries import council
 from bandingdesk.store.store import Store
 
@@ -121,5 +122,8 @@ class Ground:
         return fits
 
     def checkpoint(self, act: Act) -> str:
-        """Return the device chain's head (hex), as minutes print it."""
-        return log.tail(log.driver(act.rows), self.store.device_id).hash.hex()
+        """Return the device chain's head (hex), as minutes print it, and keep it: verifying compares it for good."""
+        raw = log.driver(act.rows)
+        end = log.tail(raw, self.store.device_id)
+        checkpoints.keep(raw, End(self.store.device_id, end.device_seq, end.hash), self.clock.now(), "minutes")
+        return end.hash.hex()

@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from bandingdesk.store import log, standing
 from bandingdesk.store.registry import Erasure
@@ -71,6 +72,46 @@ def repeat(raw: Any, subjects: Sequence[str]) -> set[str]:
 def is_erased(raw: Any, subject: str) -> bool:
     """Return whether the bodies of SUBJECT were erased under a retention rule."""
     return raw.execute("SELECT 1 FROM erasure WHERE subject = ?", (subject,)).fetchone() is not None
+
+
+class Told(NamedTuple):
+    """An erasure as the record tells it: under which rule, by whom, when, and how many bodies are gone by it."""
+
+    rule: str
+    by: str
+    at: datetime
+    op_id: str
+    bodies: int
+
+    def as_json(self) -> dict[str, object]:
+        return {"rule": self.rule, "by": self.by, "at": self.at.isoformat(), "op": self.op_id, "bodies": self.bodies}
+
+
+def told(raw: Any) -> tuple[Told, ...]:
+    """Return the erasures of the record, the oldest first."""
+    rows = raw.execute(
+        "SELECT e.rule, o.actor, o.wall_claimed, o.op_id, count(p.seq) FROM erasure e JOIN op o ON o.op_id = e.op_id"
+        " LEFT JOIN op s ON s.subject = e.subject LEFT JOIN payload p ON p.seq = s.seq AND p.erased IS NOT NULL"
+        " GROUP BY o.seq, e.rule ORDER BY o.seq"
+    ).fetchall()
+    return tuple(Told(rule, by, log.instant(wall), op_id, bodies) for rule, by, wall, op_id, bodies in rows)
+
+
+def unfounded(raw: Any) -> tuple[int, str] | None:
+    """Return (place, op id) of the first op whose body is gone without an erasure in the record that names its subject.
+
+    On a store with a peer that erasure may still be on its way.
+    """
+    if raw.execute("SELECT 1 FROM payload WHERE erased IS NOT NULL LIMIT 1").fetchone() is None or _has_peer(raw):
+        return None
+    rows = raw.execute(
+        "SELECT DISTINCT e.op_id, p.body FROM erasure e JOIN op o ON o.op_id = e.op_id JOIN payload p ON p.seq = o.seq"
+    ).fetchall()
+    named = {subject for _, body in rows if body is not None for subject in json.loads(body).get("subjects", ())}
+    gone = raw.execute(
+        "SELECT o.seq, o.op_id, o.subject FROM payload p JOIN op o ON o.seq = p.seq WHERE p.erased IS NOT NULL ORDER BY 1"
+    )
+    return next(((seq, op_id) for seq, op_id, subject in log.fetched(gone) if subject not in named), None)
 
 
 def count(raw: Any, subjects: Sequence[str]) -> int:

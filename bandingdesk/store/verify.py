@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
-from bandingdesk.store import chain, ledger, log, standing
+from bandingdesk.store import chain, checkpoints, erasure, ledger, log, standing
+from bandingdesk.store.erasure import Told
 from bandingdesk.store.ledger import LedgerVerification
 from bandingdesk.store.tables import EPOCH, OP_COLUMNS
 
@@ -43,6 +44,7 @@ class Verification(NamedTuple):
     """What a walk found. `payloads` counts those whose commitment was opened, `erased` those that are gone by rule.
 
     `sealed` counts bodies that may not be read here yet. `ledger` is the copy of the shared ledger, None without one.
+    `erasures` say under which rule and by whom bodies went, `checkpoints` how many kept ends of chains were compared.
     """
 
     ok: bool
@@ -54,6 +56,8 @@ class Verification(NamedTuple):
     devices: tuple[DeviceEnd, ...]
     seconds: float
     ledger: LedgerVerification | None = None
+    erasures: tuple[Told, ...] = ()
+    checkpoints: int = 0
 
     def as_json(self) -> dict[str, object]:
         """Return the document of `store verify --json`."""
@@ -66,6 +70,8 @@ class Verification(NamedTuple):
             "first_bad": None if self.first_bad is None else self.first_bad.as_json(),
             "devices": [dict(device._asdict()) for device in self.devices],
             "ledger": None if self.ledger is None else self.ledger.as_json(),
+            "erasures": [one.as_json() for one in self.erasures],
+            "checkpoints": self.checkpoints,
             "seconds": round(self.seconds, 3),
         }
 
@@ -170,9 +176,15 @@ def verify(conn: Connection, progress: Callable[[int, int], None] | None = None)
         first_bad = Fault(
             shared.first_bad.seq, None, shared.first_bad.device_id, None, f"ledger_{shared.first_bad.what}"
         )
+    told = erasure.told(raw) if is_current else ()
+    compared, differs = checkpoints.compare(raw) if is_current else (0, None)
+    if first_bad is None and differs is not None:
+        first_bad = Fault(None, None, differs.chain, differs.seq, "checkpoint")
     seconds = time.perf_counter() - began
     is_good = first_bad is None
-    return Verification(is_good, entries, walk.payloads, walk.erased, walk.sealed, first_bad, devices, seconds, shared)
+    return Verification(
+        is_good, entries, walk.payloads, walk.erased, walk.sealed, first_bad, devices, seconds, shared, told, compared
+    )
 
 
 def _compare(raw: Any, walk: _Walk, entries: int) -> Fault | None:
@@ -186,6 +198,8 @@ def _compare(raw: Any, walk: _Walk, entries: int) -> Fault | None:
         return Fault(None, None, None, None, "outbox")
     if {row[0] for row in raw.execute("SELECT DISTINCT device_id FROM chain").fetchall()} != set(walk.devices):
         return Fault(None, None, None, None, "chain")
+    if (gone := erasure.unfounded(raw)) is not None:
+        return Fault(gone[0], gone[1], None, None, "erased_without_rule")
     heads = dict(raw.execute("SELECT subject, head_op FROM head").fetchall())
     for (subject,) in raw.execute("SELECT subject FROM dirty").fetchall():  # folded at the next chance (reconcile.py)
         heads.pop(subject, None), walk.heads.pop(subject, None)

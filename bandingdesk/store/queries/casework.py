@@ -211,6 +211,20 @@ def case(conn: Connection, id_: str, viewer: str | None = None) -> CaseRow:
     )
 
 
+def find(conn: Connection, id_: str) -> CaseRow | None:
+    """Return one case, None where it is not in the record or was erased by rule."""
+    try:
+        return case(conn, id_)
+    except UnknownCaseError:
+        return None
+
+
+def reference(conn: Connection, id_: str) -> str:
+    """Return the short reference of a case, which stays when the case is erased; "" where there is none."""
+    query = select(log.reference.c.text).where(log.reference.c.subject == f"case:{id_}")
+    return conn.execute(query).scalar() or ""
+
+
 def evidence(conn: Connection, case_id: str) -> list[EvidenceRow]:
     """Return the papers of a case, the newest first, with their extracts in the order of marking."""
     x, e = tables.EXTRACT, tables.EVIDENCE

@@ -399,7 +399,7 @@ def _item_row(
     decision = _decision_of(conn, row["item"])
     current = again if again is not None and again["state"] == "open" else first
     locked, scorers = (0, 0) if current is None else lock_counts(conn, current["id"], json.loads(current["scorers"]))
-    case = None if stepped_out else casework.case(conn, row["case_id"])
+    case = None if stepped_out else casework.find(conn, row["case_id"])
     opens = case is not None and not is_hidden(role, standing)
     band = None
     if opens and first and decision and decision["step"] in DECIDED:
@@ -409,7 +409,7 @@ def _item_row(
         case_id=row["case_id"] if case else "",
         position=row["position"],
         child_name=case.child_name if case else "",
-        reference=case.reference if case else "",
+        reference=case.reference if case else "" if stepped_out else casework.reference(conn, row["case_id"]),
         kind=row["kind"],
         state=_agenda_state(row["state"], first, again, decision),
         round_id=first["id"] if first and not stepped_out else None,

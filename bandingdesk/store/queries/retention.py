@@ -27,7 +27,7 @@ NEAR = ("case", "evidence", "profile", "round", "decision", "letter", "interest"
 FAR = ("sheet", "audit", "resolution")
 
 
-class UnknownCaseError(RefusedError):
+class NotACaseError(RefusedError):
     """The record holds no case CASE."""
 
     code = "RT-20"
@@ -78,12 +78,12 @@ def rules(conn: Connection, on: date) -> tuple[Rule, ...]:
 
 
 def case_of(conn: Connection, text: str) -> str:
-    """Return the id of the case that TEXT names: a short reference, or the id itself. Raises UnknownCaseError."""
+    """Return the id of the case that TEXT names: a short reference, or the id itself. Raises NotACaseError."""
     raw = log.driver(conn)
     row = raw.execute("SELECT subject FROM reference WHERE kind = 'case' AND text = ?", (text,)).fetchone()
     row = row or raw.execute("SELECT subject FROM head WHERE subject = ?", (f"case:{text}",)).fetchone()
     if row is None:
-        raise UnknownCaseError(case=text)
+        raise NotACaseError(case=text)
     return Subject.parse(row[0]).id
 
 
@@ -128,7 +128,8 @@ def belongings(conn: Connection, case: str) -> Belongings:
     raw = log.driver(conn)
     bodies = "SELECT o.subject, CAST(p.body AS TEXT) FROM op o JOIN payload p ON p.seq = o.seq WHERE p.body IS NOT NULL"
     near, items, child = {f"case:{case}"}, set(), None
-    for subject, body in raw.execute(f"{bodies} AND instr(CAST(p.body AS TEXT), ?)", (case,)).fetchall():
+    naming = f"{bodies} AND (o.subject = ? OR instr(CAST(p.body AS TEXT), ?))"
+    for subject, body in raw.execute(naming, (f"case:{case}", case)).fetchall():
         if subject.partition(":")[0] in NEAR:
             value = json.loads(body)
             if subject == f"case:{case}":
@@ -169,7 +170,7 @@ def _has_other_case(raw: Any, child: str, case: str) -> bool:
     rows = raw.execute(
         "SELECT DISTINCT o.subject FROM op o JOIN payload p ON p.seq = o.seq"
         " WHERE o.subject LIKE 'case:%' AND o.subject != ? AND instr(CAST(p.body AS TEXT), ?)",
-        (f"case:{case}", child),
+        (f"case:{case}", json.dumps({"child": child}, separators=(",", ":"))[1:-1]),
     ).fetchall()
     return bool(rows)
 

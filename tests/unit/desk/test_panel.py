@@ -92,6 +92,10 @@ def test_a_case_goes_from_papers_to_the_decision_makers_signature(world: World) 
     assert closed.state == "closed"
     assert len(closed.checkpoint) == 64
     with world.store.read() as conn:
+        kept = conn.exec_driver_sql("SELECT chain, lower(hex(hash)), source FROM checkpoint").all()
+        assert [tuple(row) for row in kept] == [(world.store.device_id, closed.checkpoint, "minutes")]
+        assert (verify.verify(conn).ok, verify.verify(conn).checkpoints) == (True, 1)
+    with world.store.read() as conn:
         assert verify.verify(conn).ok
         assert replay.differing(conn, world.store.registry) == []
 

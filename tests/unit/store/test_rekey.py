@@ -42,7 +42,7 @@ def ring(monkeypatch: pytest.MonkeyPatch) -> Iterator[Ring]:
     keyring.set_keyring(before)
 
 
-class Cut(Exception):
+class CutError(Exception):
     """The program ends here."""
 
 
@@ -99,11 +99,11 @@ def test_cut_off_before_the_pages_it_opens_as_before_and_can_be_done_again(
     old = made(path, None)
 
     def cut(*_: Any) -> None:
-        raise Cut
+        raise CutError
 
     with monkeypatch.context() as patch:
         patch.setattr(engine, "rekey", cut)
-        with pytest.raises(Cut):
+        with pytest.raises(CutError):
             rekey.change(path, keys.unlock(path))
     assert opens(path, keys.unlock(path))
     assert opens(path, keys.unlock(path, recovery=old.recovery))

@@ -92,6 +92,8 @@ def sample(desk: Desk, sample_id: str) -> SampleSeen | None:
     items = []
     for place, decision_id in enumerate(found.decisions, 1):
         row = _decision(desk, decision_id)
+        if row is None:
+            continue  # erased by rule since it was drawn
         items.append(
             Item(
                 place,
@@ -137,5 +139,9 @@ def criteria() -> tuple[Criterion, ...]:
     return oversight.criteria()
 
 
-def _decision(desk: Desk, decision_id: str) -> DecisionRow:
-    return desk.read(lambda conn: decisions.decision(conn, decision_id, None))
+def _decision(desk: Desk, decision_id: str) -> DecisionRow | None:
+    """Return the decision, None where it was erased by rule."""
+    try:
+        return desk.read(lambda conn: decisions.decision(conn, decision_id, None))
+    except KeyError:
+        return None

@@ -17,7 +17,7 @@ from bandingdesk.store import blobs, folds, log
 from bandingdesk.store.registry import Registry
 from bandingdesk.store.store import Store, create_store
 from bandingdesk.sync import enrol, remote
-from tests.support import shared_store
+from tests.support import invariants, shared_store
 from tests.support.clusters import Database
 from tests.support.shared_store import Laptop
 
@@ -67,6 +67,10 @@ class Team:
         for _ in range(rounds):
             for laptop in self.laptops:
                 laptop.once()
+
+    def whole(self) -> list[str]:
+        """Return what is broken now (tests.support.invariants)."""
+        return invariants.check(self.database, [laptop.store for laptop in self.laptops])
 
     def close(self) -> None:
         for laptop in self.laptops:

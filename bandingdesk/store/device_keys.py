@@ -13,6 +13,7 @@ from bandingdesk.store import keys
 
 SIZE = 32  # bytes of each half
 NONCE = 12
+_HELD: dict[str, DeviceKeys] = {}  # of devices of a demo alone
 
 
 class DeviceKeyLostError(MissingError):
@@ -58,8 +59,15 @@ def keep(device_id: str, made: DeviceKeys) -> None:
     keys.keep(_entry(device_id), made.signing.private + made.sealing.private)
 
 
+def hold(device_id: str, made: DeviceKeys) -> None:
+    """Keep the keys of a demo's device in this program's memory: they protect nothing and are gone with it."""
+    _HELD[device_id] = made
+
+
 def recall(device_id: str) -> DeviceKeys:
     """Return the keys of a device from the keyring. Raises NoKeyringError, DeviceKeyLostError."""
+    if device_id in _HELD:
+        return _HELD[device_id]
     try:
         both = keys.recall(_entry(device_id))
     except keys.KeyNotKeptError as error:

@@ -70,7 +70,7 @@ class Team:
 
     def whole(self) -> list[str]:
         """Return what is broken now (tests.support.invariants)."""
-        return invariants.check(self.database, [laptop.store for laptop in self.laptops])
+        return invariants.broken(self.database, [laptop.store for laptop in self.laptops])
 
     def close(self) -> None:
         for laptop in self.laptops:

@@ -33,9 +33,13 @@ class Found(NamedTuple):
 
 
 class DeskLink(QObject):
-    """Bound to one desk until `leave`. `person_changed` comes when somebody else is at the keys, or has other roles."""
+    """Bound to one desk until `leave`, which `left` tells while the desk is still open.
+
+    `person_changed` comes when somebody else is at the keys, or has other roles.
+    """
 
     person_changed = Signal()
+    left = Signal()
 
     def __init__(self, desk: Desk, jobs: Jobs, parent: QObject) -> None:
         super().__init__(parent)
@@ -82,6 +86,7 @@ class DeskLink(QObject):
         """Close the desk; nothing is asked of it any more."""
         self._timer.stop()
         self._jobs.changed.disconnect(self._follow)
+        self.left.emit()
         self.desk.close()
         self.deleteLater()
 

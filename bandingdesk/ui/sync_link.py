@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from bandingdesk.errors import DeskError
 from bandingdesk.ui import sync_words
 from bandingdesk.ui.jobs import CancelledError
+from bandingdesk.ui.live_link import LiveLink
 from bandingdesk.ui.sync_words import Standing
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 class SyncLink(QObject):
     """Bound to one desk. `status` is None until it was read once; `job` is the sync that runs or ran last.
 
-    `phase` is what it does now; `last` how it ended; `fault` why it ended early, in this session.
+    `phase` is what it does now; `last` how it ended; `fault` why it ended early, in this session. `live` listens to a
+    server, and syncs by itself.
     """
 
     changed = Signal()
@@ -39,6 +41,7 @@ class SyncLink(QObject):
         self.last: RunResult | None = None
         self.fault: DeskError | None = None
         jobs.changed.connect(self.refresh)
+        self.live = LiveLink(desk, jobs, self)
 
     @property
     def is_running(self) -> bool:

@@ -111,6 +111,7 @@ class Window(QFrame):
         self.record_check = RecordCheck(desk, self.jobs, self.messages, self.link)
         self.sync = SyncLink(desk, self.jobs, self.messages, self.link)
         self.sync.changed.connect(self._show_sync)
+        self.link.left.connect(self.sync.live.leave)
         self.around = self._surroundings(desk, is_demo=desk.is_demo)
         self.status.set_saved(self.clock.now())
         self.status.set_encrypted(desk.store.is_encrypted)

@@ -34,6 +34,7 @@ from bandingdesk.ui.workspaces.meeting import commands, next_step, words
 from bandingdesk.ui.workspaces.meeting.attendance_pane import AttendancePane
 from bandingdesk.ui.workspaces.meeting.defer_pane import DeferPane
 from bandingdesk.ui.workspaces.meeting.levels_pane import LevelsPane
+from bandingdesk.ui.workspaces.meeting.lost_line import LostLine
 from bandingdesk.ui.workspaces.meeting.produce_pane import FoundPane, ProducePane
 from bandingdesk.ui.workspaces.meeting.proposal_pane import ProposalPane
 from bandingdesk.ui.workspaces.meeting.reveal_pane import RevealPane
@@ -196,6 +197,7 @@ class Page(QWidget):
         self._told = told
         middle = QVBoxLayout()
         middle.setSpacing(0)
+        middle.addWidget(LostLine(self._around.sync.live))
         middle.addWidget(told)
         middle.addWidget(self._stack, 1)
         middle.addWidget(self.foot)

@@ -13,9 +13,11 @@ import logging
 import sys
 import threading
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, TextIO
 
 import bandingdesk
 from bandingdesk import logs
@@ -28,9 +30,11 @@ _KEPT = 20
 log = logging.getLogger(__name__)
 
 
-def watch(folder: Path, clock: Clock) -> None:
-    """Report in FOLDER whatever nobody catches, on any thread, and when the system ends the program."""
+@contextmanager
+def watched(folder: Path, clock: Clock) -> Iterator[None]:
+    """Report in FOLDER whatever nobody catches inside, on any thread, and when the system ends the program."""
     _no_memory_image()
+    before = sys.excepthook, threading.excepthook, sys.unraisablehook
 
     def report(_kind: type[BaseException], fault: BaseException | None, _trace: TracebackType | None) -> None:
         if fault is not None and not isinstance(fault, KeyboardInterrupt):
@@ -39,10 +43,14 @@ def watch(folder: Path, clock: Clock) -> None:
     sys.excepthook = report
     threading.excepthook = lambda told: report(told.exc_type, told.exc_value, told.exc_traceback)
     sys.unraisablehook = lambda told: report(told.exc_type, told.exc_value, told.exc_traceback)
-    with contextlib.suppress(OSError):  # a full disk or a read-only folder is no reason not to start
-        folder.mkdir(parents=True, exist_ok=True)
-        # Kept open for as long as the program runs: there is no time to open it when it is needed.
-        faulthandler.enable((folder / NATIVE).open("a", encoding="utf-8"))
+    native = _native(folder)
+    try:
+        yield
+    finally:
+        sys.excepthook, threading.excepthook, sys.unraisablehook = before
+        if native is not None:
+            faulthandler.disable()
+            native.close()
 
 
 def leave(folder: Path, fault: BaseException, clock: Clock) -> Path | None:
@@ -90,6 +98,17 @@ def _with_causes(fault: BaseException) -> list[BaseException]:
         found.append(one)
         one = one.__cause__ or (None if one.__suppress_context__ else one.__context__)
     return found
+
+
+def _native(folder: Path) -> TextIO | None:
+    """Return the file to which the interpreter writes its last words: open, since there is no time for that then."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        file = (folder / NATIVE).open("a", encoding="utf-8")
+    except OSError:  # a full disk or a read-only folder is no reason not to start
+        return None
+    faulthandler.enable(file)
+    return file
 
 
 def _no_memory_image() -> None:

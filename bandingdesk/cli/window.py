@@ -73,11 +73,18 @@ def _window(args: argparse.Namespace, out: Output) -> int:
     """Open the window on the store that is named, or the one of this computer, or first run."""
     from bandingdesk import crashes, places, seams
     from bandingdesk.ui import app
-    from bandingdesk.ui.setup import Setup
 
     if not app.is_seen():
         raise app.NoDisplayError()
-    crashes.watch(places.log_folder(), seams.SystemClock())
+    with crashes.watched(places.log_folder(), seams.SystemClock()):
+        return _open_window(args)
+
+
+def _open_window(args: argparse.Namespace) -> int:
+    from bandingdesk import seams
+    from bandingdesk.ui import app
+    from bandingdesk.ui.setup import Setup
+
     path = Path(args.store).expanduser() if args.store else _usual_store()
     who = args.as_user
     if is_demo_store(path):

@@ -29,7 +29,11 @@ class LockPage(QWidget):
         frame = QFrame()
         frame.setProperty("look", "card")
         frame.setFixedWidth(460)
-        outer.addWidget(frame, 0, Qt.AlignmentFlag.AlignHCenter)
+        middle = QHBoxLayout()  # not an alignment, under which what wraps would be cut
+        middle.addStretch(1)
+        middle.addWidget(frame)
+        middle.addStretch(1)
+        outer.addLayout(middle)
         outer.addStretch(3)
         card = QVBoxLayout(frame)
         card.setContentsMargins(28, 24, 28, 24)

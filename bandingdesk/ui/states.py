@@ -19,7 +19,8 @@ from bandingdesk.demo.history import TODAY
 from bandingdesk.demo_caseload import untidy
 from bandingdesk.desk.desk import Desk
 from bandingdesk.desk.sample import LETTERS
-from bandingdesk.store.queries import decisions, panel, rounds
+from bandingdesk.store import pins
+from bandingdesk.store.queries import council, decisions, panel, rounds
 from bandingdesk.store.queries.panel import ItemRow
 from bandingdesk.ui import framework_states
 from bandingdesk.ui.stage import Scene, Stage
@@ -307,7 +308,7 @@ def _letters_tray(stage: Stage) -> None:
 def _letter_missing(stage: Stage) -> None:
     desk = _desk(stage)
     lacking = {name: value for name, value in LETTERS.items() if not name.startswith("sendiass")}
-    stage.sit("CM", "letters")
+    stage.sit("ET", "letters")
     stage.act(lambda: desk.council.adopt_policy("letters", lacking, TODAY - timedelta(days=1), "Minute 7 (invented)"))
     decision = _item(stage, 1).decision_id
     stage.sit("CM", "letters", decision_id=decision, template="L7")
@@ -315,6 +316,7 @@ def _letter_missing(stage: Stage) -> None:
 
 def _letter_preview(stage: Stage) -> None:
     desk = _desk(stage)
+    stage.sit("ET", "letters")
     stage.act(lambda: desk.council.adopt_policy("letters", LETTERS, TODAY, "Minute 8 (invented)"))
     stage.sit("CM", "letters", decision_id=_item(stage, 1).decision_id, template="L7")
 
@@ -358,6 +360,28 @@ def _settings(stage: Stage) -> None:
     stage.sit("CM", "settings", section="look")
 
 
+def _people(stage: Stage) -> None:
+    """The administrator looks at a caseworker, with what is open in that name."""
+    known = _desk(stage).read(council.people)
+    administrator = next(one.id for one in known if "administrator" in one.roles)
+    stage.window.hand_over(administrator, "settings", pin_checked=True, section="people")
+    stage.driver.settle()
+    stage.window.area.current_page().parts["people"].table.go_to(_built(stage).people["CM"])
+    stage.driver.settle()
+
+
+def _locked(stage: Stage) -> None:
+    """A store that is no demo: its PINs are nobody else's."""
+    stage.go("today")
+    stage.driver.key("Ctrl+Shift+K")
+
+
+def _locked_wait(stage: Stage) -> None:
+    for _ in range(pins.FREE + 1):
+        stage.driver.type("0000")
+        stage.driver.key("Return")
+
+
 def _diagnostics(stage: Stage) -> None:
     stage.sit("CM", "settings", section="diagnostics")
 
@@ -368,6 +392,8 @@ STATES = (
     State("07b-cases-empty", "cases", "no cases yet", "empty", _cases_empty),
     State("26b-panels-empty", "panels", "no meetings planned", "empty", _panels_empty),
     State("48-oversight-few", "oversight", "nothing to sample yet", "empty", _oversight_empty),
+    State("63-locked", "window", "locked application", "empty", _locked),
+    State("63b-locked-wait", "window", "locked, wrong PINs slow down", "empty", _locked_wait, "63-locked"),
     State("06-today-busy", "today", "Today busy", "demo", _today_busy),
     State("06b-today-member", "today", "Today of a panel member", "demo", _today_member),
     State("09-cases", "cases", "the list", "demo", _cases),
@@ -406,5 +432,6 @@ STATES = (
     State("46b-record", "oversight", "a decision's whole record", "demo", _record, "42-signed"),
     *(State(name, "frameworks", words, "demo", reach, after) for name, words, reach, after in framework_states.STATES),
     State("61-settings-look", "settings", "settings look", "demo", _settings),
+    State("61b-people", "settings", "people: roles, days, a forgotten PIN", "demo", _people),
     State("62-diagnostics", "settings", "diagnostics", "demo", _diagnostics),
 )

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, RowMapping, bindparam, or_, select
 
 from bandingdesk import ops
 from bandingdesk.council import rulebook
-from bandingdesk.council.ops import PanelTypeAdopted
+from bandingdesk.council.ops import PanelTypeAdopted, Role
 from bandingdesk.council.rulebook import Status
 from bandingdesk.errors import QT_TRANSLATE_NOOP, RefusedError
 from bandingdesk.store.projections import council as tables
@@ -64,6 +64,16 @@ class PersonRow:
     head: str
     has_pin: bool = False
     panel_types: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RoleRow:
+    """A role as it was granted, with its days; `panel_type` where it is limited to one."""
+
+    role: Role
+    starts: date
+    ends: date | None
+    panel_type: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +157,15 @@ def person(conn: Connection, id_: str) -> PersonRow:
         raise UnknownPersonError(id=id_)
     held = select(tables.ROLE).where(tables.ROLE.c.person == id_, tables.ROLE.c.ends.is_(None))
     return _person(row, list(conn.execute(held).mappings()))
+
+
+def roles(conn: Connection, id_: str) -> tuple[RoleRow, ...]:
+    """Return every role a person was ever granted, the newest first."""
+    query = select(tables.ROLE).where(tables.ROLE.c.person == id_).order_by(tables.ROLE.c.starts.desc())
+    return tuple(
+        RoleRow(row["role"], date.fromisoformat(row["starts"]), _day(row["ends"]), row["panel_type"])
+        for row in conn.execute(query).mappings()
+    )
 
 
 def is_unfounded(conn: Connection) -> bool:

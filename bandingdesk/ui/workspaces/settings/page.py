@@ -13,7 +13,9 @@ from bandingdesk.ui.widgets import labels
 from bandingdesk.ui.widgets.chip import Fact
 from bandingdesk.ui.widgets.row_list import Row, RowList
 from bandingdesk.ui.workspaces.settings import commands
-from bandingdesk.ui.workspaces.settings.panes import DiagnosticsPart, LookPart, MePart, PeoplePart, SecurityPart
+from bandingdesk.ui.workspaces.settings.panes import DiagnosticsPart, LookPart, MePart, SecurityPart
+from bandingdesk.ui.workspaces.settings.people_part import PeoplePart
+from bandingdesk.ui.workspaces.settings.people_view_model import PeopleViewModel
 from bandingdesk.ui.workspaces.settings.view_model import Section, SettingsViewModel
 
 _NAV = 208  # px
@@ -40,8 +42,8 @@ class Page(QWidget):
         self.parts: dict[Section, Any] = {
             "me": MePart(seen),
             "look": LookPart(seen, around),
-            "people": PeoplePart(seen),
-            "security": SecurityPart(seen),
+            "people": PeoplePart(seen, PeopleViewModel(around.desk, around.jobs, self)),
+            "security": SecurityPart(seen, around),
             "diagnostics": DiagnosticsPart(seen),
         }
         self._stack = QStackedLayout()

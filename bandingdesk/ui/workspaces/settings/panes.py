@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QWidget
 
 from bandingdesk.errors import QT_TRANSLATE_NOOP
 from bandingdesk.store.queries.council import PersonRow
 from bandingdesk.ui import text
-from bandingdesk.ui.models.columns import Cell, Column, RowsModel
 from bandingdesk.ui.surroundings import Surroundings
 from bandingdesk.ui.widgets import card, labels
 from bandingdesk.ui.widgets.banner import Banner
 from bandingdesk.ui.widgets.buttons import PrimaryButton, QuietButton
 from bandingdesk.ui.widgets.form import FormField, RadioRow, line
-from bandingdesk.ui.widgets.table import Table
 from bandingdesk.ui.workspaces.settings.view_model import SHORTEST_PIN, SettingsViewModel
 
 _WIDTH = 760  # px
+LOCK_AFTER = (5, 10, 20, 30)  # minutes
 TEXT_SIZES = (100, 115, 125, 150, 175)
 ROLES = {
     "caseworker": QT_TRANSLATE_NOOP("roles", "caseworker"),
@@ -187,67 +186,6 @@ class LookPart(Part):
         self.keys.setChecked(now.single_keys)
 
 
-class PeoplePart(QWidget):
-    """Everybody with roles; an administrator adds colleagues."""
-
-    def __init__(self, seen: SettingsViewModel) -> None:
-        super().__init__()
-        self.seen = seen
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 16, 20, 12)
-        column.setSpacing(10)
-        column.addWidget(labels.Label(self.tr("People"), "page_title"))
-        words = self.tr("Who can appear in the record. Roles are granted as dated entries, for all panels or for one.")
-        column.addWidget(labels.Label(words, "second", "text2", wrap=True))
-        self._model = RowsModel(
-            [
-                Column("name", self.tr("Name"), lambda row: Cell(row.name, strong=True), 170),
-                Column("initials", self.tr("Initials"), lambda row: row.initials, 76, drop=2),
-                Column("profession", self.tr("Profession"), lambda row: row.profession, 190),
-                Column("roles", self.tr("Roles"), roles_text, 200, stretch=True),
-                Column("pin", self.tr("PIN"), self._pin, 96, drop=1),
-            ],
-            parent=self,
-        )
-        self.table = Table(self.tr("People"), self._model, compact=True)
-        column.addWidget(self.table, 1)
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        self.name, self.initials, self.profession = line(), line(longest=4), line()
-        row.addWidget(FormField(self.tr("Name"), self.name), 3)
-        row.addWidget(FormField(self.tr("Initials"), self.initials), 1)
-        row.addWidget(FormField(self.tr("Profession"), self.profession), 3)
-        self.add = PrimaryButton(self.tr("Add this person"), icon="user-plus")
-        self.add.clicked.connect(self._on_add)
-        row.addWidget(self.add, 0, Qt.AlignmentFlag.AlignBottom)
-        column.addLayout(row)
-        for field in (self.name, self.initials, self.profession):
-            field.textChanged.connect(self._show_add)
-
-    def show_part(self) -> None:
-        """Show the people."""
-        self._model.set_rows(self.seen.people)
-        self._show_add()
-
-    def _pin(self, row: PersonRow) -> Cell:
-        return Cell(self.tr("set"), "ok", "check") if row.has_pin else Cell(self.tr("not set"), "warn")
-
-    def _show_add(self) -> None:
-        if not self.seen.may_change_people():
-            self.add.say_why_not(self.tr("An administrator adds people."))
-        elif not all(field.text().strip() for field in (self.name, self.initials, self.profession)):
-            self.add.say_why_not(self.tr("Fill in name, initials and profession."))
-        else:
-            self.add.say_why_not("")
-
-    def _on_add(self) -> None:
-        fields = (self.name, self.initials, self.profession)
-        name, initials, profession = (field.text().strip() for field in fields)
-        self.seen.add_person(name, initials.upper(), profession)
-        for field in fields:
-            field.clear()
-
-
 class Facts(QWidget):
     """Facts with an icon each: what, and how it is."""
 
@@ -272,13 +210,21 @@ class Facts(QWidget):
 class SecurityPart(Part):
     """How the record is kept safe, and whether it is whole."""
 
-    def __init__(self, seen: SettingsViewModel) -> None:
+    def __init__(self, seen: SettingsViewModel, around: Surroundings) -> None:
         super().__init__(seen)
+        self._around = around
         self.head(self.tr("Security"), self.tr("Where your record is, who can open it, and whether it is whole."))
         made = card.Card(self.tr("The store"))
         self._facts = Facts()
         made.add(self._facts)
         self.put(made)
+        lock = card.Card(self.tr("Lock"))
+        hint = self.tr("The window locks when nobody touches it, when the computer sleeps, and by Ctrl Shift K.")
+        choices = [(n, self.tr("{0} minutes").replace("{0}", str(n))) for n in LOCK_AFTER]
+        self.lock_after = RadioRow(self.tr("Lock after"), choices)
+        self.lock_after.chosen.connect(lambda value: around.change_settings(lock_minutes=value))
+        lock.add(FormField(self.tr("Lock after"), self.lock_after, hint=hint))
+        self.put(lock)
         check = card.Card(self.tr("Check the record"))
         words = self.tr(
             "Each entry is chained to the one before. This walks all of them and finds any that was changed."
@@ -308,6 +254,8 @@ class SecurityPart(Part):
                     self._recovery(facts.has_recovery),
                 ]
             )
+        minutes = self._around.settings().lock_minutes
+        self.lock_after.set_value(minutes if minutes in LOCK_AFTER else None)
         job, found = self.seen.job, self.seen.found
         busy = job is not None
         self.check.say_why_not(self.tr("The record is being checked.") if busy else "")

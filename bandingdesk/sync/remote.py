@@ -340,6 +340,7 @@ class Administration:
     def __init__(self, address: Address, secret: str | None) -> None:
         self._address = address
         self._line = _open(address, secret)
+        self._line.prepare_threshold = None  # a script is many statements
 
     def __enter__(self) -> Administration:
         return self

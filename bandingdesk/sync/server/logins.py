@@ -63,6 +63,7 @@ def end(login: str, now: int) -> str:
         "-- This login ends: it can't come in, it has no role, and its open sessions are refused at their next call.",
         f"ALTER ROLE {name} NOLOGIN;",
         f"REVOKE {', '.join(f'bandingdesk_{role}' for role in ROLES)} FROM {name};",
+        f"GRANT bandingdesk_member TO {name};  -- to be told so",
     ]
     own = [
         f"UPDATE desk.login SET ended_at = {now} WHERE login = {quoted(login)} AND ended_at IS NULL;",

@@ -1,7 +1,7 @@
 """What must hold of a shared store and its devices once everybody has synced: I1 to I7 and I9 to I11 of the design.
 
-`check(database, stores, told)` reads the server's tables as its superuser and each store as it lies there, and says
-each thing that is not as it must be; an empty list is good. I8 is attacked elsewhere, I12 is how it reads.
+`broken(database, stores, told)` reads the server's tables as its superuser and each store as it lies there, and says
+each thing that is not as it must be; `check` asserts that there is none. I8 is attacked elsewhere, I12 is how it reads.
 """
 
 from __future__ import annotations
@@ -19,7 +19,14 @@ COLUMNS = ("seq", *OP_COLUMNS, "outcome", "reason", "against", "submitter", "rec
 AT = {name: place for place, name in enumerate(COLUMNS)}
 
 
-def check(database: Database, stores: Iterable[Store], told: Collection[str] = ()) -> list[str]:
+def check(database: Database, stores: Iterable[Store], told: Collection[str] = ()) -> int:
+    """Assert that all holds and return the number of entries of the ledger."""
+    found = broken(database, stores, told)
+    assert not found, found[:10]
+    return len(_Server(database).rows)
+
+
+def broken(database: Database, stores: Iterable[Store], told: Collection[str] = ()) -> list[str]:
     """Return what does not hold. TOLD: ids of ops that somebody was told are saved, on whatever device."""
     server = _Server(database)
     found = server.broken()

@@ -133,6 +133,7 @@ def test_the_order_of_arrival_changes_nothing(
             closing.callback(laptop.close)
         work_apart(made, rng)
         late = made["late"]
+        (folder / "brought").mkdir()
         for share in (0.3, 0.5, 0.7, 1.0):
             bring(folder / "share", folder / "brought", rng, share)
             with late:

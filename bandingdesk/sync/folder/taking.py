@@ -158,9 +158,13 @@ class Taker:
     def _take_next(self, device: str) -> bool:
         """Take the next bundle of a device, if it lies here and can be taken."""
         number = self._ends.get(device, (0, b"", 0))[0] + 1
-        for found in self.shelf.next(device, number):
-            opened = self._opened(found)
-            if opened is not None and self._is_ready(opened) and self._take(found, opened):
+        found = [(one, self._opened(one)) for one in self.shelf.next(device, number)]
+        whole = {opened.hash: (one, opened) for one, opened in found if opened is not None}
+        if len(whole) > 1:  # the device signed two: which of them is right, nobody can tell
+            self._refuse_all(device, number, "two")
+            return False
+        for one, opened in whole.values():
+            if self._is_ready(opened) and self._take(one, opened):
                 self.shelf.drop(device, number)
                 return True
         return False

@@ -1,0 +1,40 @@
+"""What the faults on a shared store share: a server of the run with the schema, as tests/postgres has it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support import clusters
+from tests.support.keyrings import own_keyring as own_keyring
+from tests.support.sync_team import Team
+
+TEMPLATE = "bd_template"
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[clusters.Cluster]:
+    """A server of our own that keeps what it was told through a crash, with a template of the schema."""
+    clusters.sweep()
+    with clusters.running(settings=clusters.DURABLE) as cluster, clusters.template(cluster, TEMPLATE):
+        yield cluster
+    clusters.sweep(own=True)
+
+
+@pytest.fixture
+def shared(server: clusters.Cluster) -> Iterator[clusters.Database]:
+    """A database of the test's own."""
+    with clusters.database(server, TEMPLATE) as database:
+        yield database
+
+
+@pytest.fixture
+def team(shared: clusters.Database, tmp_path: Path, own_keyring: object) -> Iterator[Team]:
+    """Ann and Ben, caseworkers, without laptops yet."""
+    made = Team(shared, tmp_path)
+    made.person("ann")
+    made.person("ben")
+    yield made
+    made.close()

@@ -13,12 +13,15 @@ from bandingdesk.ops import Kinds, Subject
 from bandingdesk.store import log, standing
 from bandingdesk.store.registry import Registry
 
-SELECT_HELD = (
-    "SELECT o.seq, o.op_id, o.subject, o.kind, o.version, o.proto FROM conflict c JOIN op o ON o.op_id = c.op_id"
-    " JOIN outbox x ON x.seq = o.seq LEFT JOIN ledger l ON l.op_seq = o.seq"
+# What is held here alone: the ledger applied it, or there is none. A device understands what it wrote itself.
+HELD = (
+    " FROM conflict c JOIN op o ON o.op_id = c.op_id JOIN outbox x ON x.seq = o.seq"
+    " LEFT JOIN ledger l ON l.op_seq = o.seq"
     f" WHERE c.state = 'open' AND c.kind = '{standing.UPCAST}' AND x.state = '{standing.HELD}'"
-    " AND coalesce(l.outcome, 'applied') = 'applied' ORDER BY o.seq"
+    " AND coalesce(l.outcome, 'applied') = 'applied'"
+    " AND o.device_id != (SELECT value FROM mark WHERE name = 'device_id')"
 )
+SELECT_HELD = f"SELECT o.seq, o.op_id, o.subject, o.kind, o.version, o.proto{HELD} ORDER BY o.seq"
 
 
 def is_known(kinds: Kinds, kind: str, version: int, proto: int) -> bool:
@@ -29,8 +32,7 @@ def is_known(kinds: Kinds, kind: str, version: int, proto: int) -> bool:
 
 def held_subjects(raw: Any) -> set[str]:
     """Return the subjects of which an op is held because it is not understood."""
-    rows = raw.execute(f"SELECT subject FROM conflict WHERE state = 'open' AND kind = '{standing.UPCAST}'")
-    return {row[0] for row in rows.fetchall()}
+    return {row[0] for row in raw.execute(f"SELECT o.subject{HELD}").fetchall()}
 
 
 def release(raw: Any, registry: Registry) -> set[str]:

@@ -74,7 +74,7 @@ def take(store: Store, page: Page, seq: int, hash_: bytes) -> tuple[int, bytes]:
     """Write a page that follows entry SEQ with hash HASH_, in one transaction, and return its last number and hash."""
     seq, hash_ = verified(page.posted, seq, hash_)
     with store.arrival() as arrival:
-        _take(store, arrival, page.posted)
+        _take(store, arrival, _not_here(arrival, page.posted))
         arrival.checkpoint("ledger", seq, hash_, log.micros(store.clock.now()), "sync")
     return seq, hash_
 
@@ -87,6 +87,17 @@ def verified(posted: Sequence[Posted], seq: int, hash_: bytes) -> tuple[int, byt
         if one.row.seq != seq or one.row.hash != hash_:
             raise ServerForkedError(seq=seq)
     return seq, hash_
+
+
+def _not_here(arrival: Arrival, posted: Sequence[Posted]) -> Sequence[Posted]:
+    """Return those of POSTED that another window on this store has not taken meanwhile. Raises ServerForkedError."""
+    end = arrival.raw.execute("SELECT seq, hash FROM ledger ORDER BY seq DESC LIMIT 1").fetchone()
+    if end is None or end[0] < posted[0].row.seq:
+        return posted
+    for one in posted:
+        if one.row.seq == end[0] and one.row.hash != end[1]:
+            raise ServerForkedError(seq=end[0])
+    return [one for one in posted if one.row.seq > end[0]]
 
 
 def unseal(store: Store, remote: Remote) -> int:
@@ -119,12 +130,14 @@ def _take(store: Store, arrival: Arrival, posted: Sequence[Posted]) -> None:
     for one in posted:
         entry, now = one.entry, outcomes.taken(one.row.outcome, one.row.reason, one.row.against)
         kind, version, proto = (entry.columns[at] for at in (arrive.KIND, arrive.VERSION, PROTO))
-        if now.state == standing.APPLIED:
-            if entry.subject in held or not upcast.is_known(known, kind, version, proto):
-                held.add(entry.subject)
-                now = Taken(standing.HELD, standing.UPCAST)
-            elif kind in kinds.CLOSES:  # our own reveal opens the others' sheets too
-                arrival.mark(OPENED + entry.subject, "1")
+        is_held = entry.subject in held or not upcast.is_known(known, kind, version, proto)
+        if now.state == standing.APPLIED and entry.op_id in here:
+            is_held = here[entry.op_id][1] == standing.HELD and entry.subject in held
+        if now.state == standing.APPLIED and is_held:
+            held.add(entry.subject)
+            now = Taken(standing.HELD, standing.UPCAST)
+        elif now.state == standing.APPLIED and kind in kinds.CLOSES:  # our own reveal opens the others' sheets too
+            arrival.mark(OPENED + entry.subject, "1")
         if entry.op_id in here:
             _settle(arrival, here[entry.op_id], one, now)
         else:

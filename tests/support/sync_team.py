@@ -145,8 +145,9 @@ def lock(store: Store, id_: str = "r1") -> str:
 def reveal(store: Store, sheets: dict[str, str], id_: str = "r1") -> None:
     """Reveal a round; SHEETS are the heads by person."""
     body = ScoresRevealed(tuple(RevealedSheet(who, f"{id_}.{who}", head) for who, head in sheets.items()))
+    round_, seen = Subject("round", id_), tuple((Subject("sheet", f"{id_}.{who}"), sheets[who]) for who in sheets)
     with store.act() as act:
-        act.record(Op("round.revealed", Subject("round", id_), act.head(Subject("round", id_)), act.by, NOON, body))
+        act.record(Op("round.revealed", round_, act.head(round_), act.by, NOON, body, seen))
 
 
 def states(store: Store) -> dict[str, str]:

@@ -134,20 +134,23 @@ class Judge:
         return op.by == op.entered_by or self._holds(op, op.entered_by, line.enters)
 
     def _settles(self, op: Stated) -> bool:
-        """Return whether an op was made anew by who settled a difference, in the same act."""
+        """Return whether an op was made anew by who settled a difference of its subject, in the same act."""
         if op.act_size == 1:
             return False
-        return any(kind == "resolution.made" and by == op.by for kind, by in self._mates(op))
+        for made in self._mates(op):
+            if made.kind == "resolution.made" and made.by == op.by and self._may_resolve(made):
+                body = self._read(made)
+                if isinstance(body, ConflictResolved) and body.of == op.subject:
+                    return True
+        return False
 
-    def _mates(self, op: Stated) -> list[tuple[str, str]]:
-        """Return (kind, actor) of the ops of the act; they stand side by side in every file."""
-        return [
-            (row[0], row[1])
-            for row in self._raw.execute(
-                "SELECT kind, actor FROM op WHERE seq BETWEEN ? AND ? AND act_id = ? AND device_id = ?",
-                (op.seq - op.act_size + 1, op.seq + op.act_size - 1, op.act_id, op.device),
-            ).fetchall()
-        ]
+    def _mates(self, op: Stated) -> list[Stated]:
+        """Return the ops of the act; they stand side by side in every file."""
+        rows = self._raw.execute(
+            f"{SELECT} WHERE o.seq BETWEEN ? AND ? AND o.act_id = ? AND o.device_id = ?",
+            (op.seq - op.act_size + 1, op.seq + op.act_size - 1, op.act_id, op.device),
+        ).fetchall()
+        return [Stated(*row) for row in rows]
 
     def _may_resolve(self, op: Stated) -> bool:
         body = self._read(op)
@@ -157,12 +160,13 @@ class Judge:
         roles = {*resolution.resolvers(kind, standing.FORK), *resolution.KEEPERS}
         if self._holds(op, op.by, roles):
             return True
-        return resolution.author_may(kind, standing.FORK) and self._is_author(op.by, body.refused)
+        named = (*body.refused, body.stands or "")
+        return resolution.author_may(kind, standing.FORK) and self._is_author(op.by, named)
 
-    def _is_author(self, person: str, refused: tuple[str, ...]) -> bool:
-        marks = ", ".join("?" * len(refused))
+    def _is_author(self, person: str, named: tuple[str, ...]) -> bool:
+        marks = ", ".join("?" * len(named))
         row = self._raw.execute(
-            f"SELECT 1 FROM op WHERE op_id IN ({marks}) AND (actor = ? OR entered_by = ?)", (*refused, person, person)
+            f"SELECT 1 FROM op WHERE op_id IN ({marks}) AND (actor = ? OR entered_by = ?)", (*named, person, person)
         ).fetchone()
         return row is not None
 

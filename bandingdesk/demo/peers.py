@@ -60,7 +60,7 @@ class DemoPeers:
 
     def close(self) -> None:
         """Close the colleague's desk and let go of what waits at the gate."""
-        self.shared.gate.set()
+        self.shared.let_through()
         if self._colleague is not None:
             self._colleague.close()
             self._colleague = None

@@ -45,7 +45,7 @@ class KeptFile(NamedTuple):
 
 
 class SharedStore:
-    """The ledger and what can happen to it. `gate` is closed to hold a push on its way, for a picture."""
+    """The ledger and what can happen to it."""
 
     def __init__(self, store_id: str, clock: Clock) -> None:
         self.store_id = store_id
@@ -54,8 +54,9 @@ class SharedStore:
         self.devices: dict[str, Known] = {}
         self.is_cut = False
         self.min_client = "0.0"
-        self.gate = threading.Event()
-        self.gate.set()
+        self._passes = -1  # calls that go through before the gate; any number while it is open
+        self._gate = threading.Event()
+        self._gate.set()
         self.pieces: dict[bytes, bytes] = {}
         self.files: dict[tuple[str, str], KeptFile] = {}
         self.signed: dict[str, SignedHead] = {}
@@ -71,6 +72,22 @@ class SharedStore:
         if self.is_cut:
             raise refusals.UnreachableError(host=HOST)
 
+    def hold_after(self, calls: int) -> None:
+        """Let CALLS pushes through and hold the next one on its way, until `let_through`."""
+        self._passes = calls
+        self._gate.clear()
+
+    def let_through(self) -> None:
+        """Hold nothing any more."""
+        self._passes = -1
+        self._gate.set()
+
+    def pass_gate(self) -> None:
+        """Wait where a push is held."""
+        if self._passes == 0:
+            self._gate.wait()
+        self._passes -= self._passes > 0
+
     def set_back(self, seq: int) -> None:
         """Be restored from a backup that ends at entry SEQ."""
         self.ledger = self.ledger[:seq]
@@ -79,6 +96,10 @@ class SharedStore:
     def revoke(self, device_id: str) -> None:
         """Take a device out."""
         self.devices[device_id] = self.devices[device_id]._replace(revoked_at=log.micros(self.clock.now()))
+
+    def let_in_again(self, device_id: str) -> None:
+        """Forget that a device was taken out, which no real shared store does."""
+        self.devices[device_id] = self.devices[device_id]._replace(revoked_at=None)
 
     @property
     def head(self) -> tuple[int, bytes]:
@@ -206,7 +227,7 @@ class Line:
         return list(self._shared.signed.values())
 
     def push(self, device_id: str, _protocol: int, entries: Sequence[Entry], signed: SignedHead) -> list[Outcome]:
-        self._shared.gate.wait()
+        self._shared.pass_gate()
         self._shared.require_reach()
         told = self._shared.take(self._login, entries)
         self._shared.signed[device_id] = signed

@@ -67,11 +67,14 @@ class SyncDesk:
         self.leave_line()
         self._connect = connect
 
-    def live(self) -> Live:
-        """Return an ear on the shared store, which syncs by `sync_now` when it hears something."""
+    def live(self) -> Live | None:
+        """Return an ear on the shared store, which syncs by `sync_now` when it hears something.
+
+        None where nobody rings: the peers of a demo.
+        """
         from bandingdesk.sync.live import Live
 
-        return Live(self._ground.store, self.sync_now)
+        return Live(self._ground.store, self.sync_now) if self._connect is None else None
 
     def join(self, address: str, password: str | None, name: str) -> Joined:
         """Join this store to the shared one at ADDRESS as the computer NAME; the password goes to the OS keyring.

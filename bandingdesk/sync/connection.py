@@ -42,7 +42,7 @@ class PasswordLostError(MissingError):
 def server(store: Store) -> Address | None:
     """Return the address of the shared store, None where this store has none."""
     marks = store.marks()
-    return address.parse(marks[ADDRESS]) if marks.get(PEER) == SERVER else None
+    return address.parse(marks[ADDRESS]) if marks.get(PEER) == SERVER and ADDRESS in marks else None
 
 
 def keep(store: Store, where: Address) -> None:

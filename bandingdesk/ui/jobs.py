@@ -213,9 +213,9 @@ class Jobs(QObject):
         """Return the long work that is not finished."""
         return [job for job in self._jobs if job.state == "running"]
 
-    def is_idle(self) -> bool:
-        """Return whether every answer has been delivered."""
-        return self._waiting == 0
+    def is_idle(self, but: int = 0) -> bool:
+        """Return whether every answer has been delivered, BUT for so many that are known to take long."""
+        return self._waiting <= but
 
     def close(self) -> None:
         """Finish what is being written, drop the rest, and let the threads end. Later work is refused."""

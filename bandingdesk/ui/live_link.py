@@ -74,7 +74,8 @@ class LiveLink(QObject):
         status, last = self._sync.status, self._sync.last
         if self._live is None and status is not None and status.peer == "server":
             self._live = self._desk.sync.live()
-            self._connect()
+            if self._live is not None:
+                self._connect()
         elif self._live is not None and self._live.stopped is not None and last is not None and last.is_good:
             self._live.stopped = None
             self._connect()

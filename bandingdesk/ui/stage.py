@@ -14,6 +14,7 @@ from PySide6.QtCore import QSize
 
 from bandingdesk.demo import build, place
 from bandingdesk.demo.build import Built
+from bandingdesk.demo.peers import DemoPeers
 from bandingdesk.desk.desk import Desk
 from bandingdesk.seams import FixedClock, SeededIds
 from bandingdesk.ui import app
@@ -41,6 +42,8 @@ class Stage:
         self.desk: Desk | None = None
         self.built: Built | None = None
         self.kept: dict[str, str] = {}  # ids that one state leaves for a later one
+        self.held = 0  # jobs that are held on their way for a picture
+        self._peers: DemoPeers | None = None
         self._scene: Scene | None = None
         self._slow_ms = slow_ms
         self._progress = progress
@@ -78,6 +81,8 @@ class Stage:
         """Close what stands."""
         if self._scene is None:
             return
+        if self._peers is not None:
+            self._peers.close()
         window = getattr(self, "window", None)  # opening may have failed before there was one
         if window is not None:
             window.jobs.close()
@@ -85,7 +90,7 @@ class Stage:
             window.deleteLater()
         if self.desk is not None:
             self.desk.close()
-        self.desk, self.built, self._scene = None, None, None
+        self.desk, self.built, self._scene, self._peers = None, None, None, None
 
     def close(self) -> None:
         """Leave the stage."""
@@ -111,6 +116,15 @@ class Stage:
             raise RuntimeError("the act was refused; see the window's message")
         return found[0]
 
+    @property
+    def peers(self) -> DemoPeers:
+        """The peers of the demo, joined when they are first asked for."""
+        if self._peers is None:
+            assert self.desk is not None
+            self._peers = DemoPeers(self.desk, self.folder / "colleague")
+            self.act(self._peers.begin)
+        return self._peers
+
     def look(self, theme: str, width: int, height: int, text: int = 100) -> None:
         """Show the window in THEME at a size, with texts at TEXT per cent."""
         self.window.preferences.change(theme=theme, text_size=text)
@@ -121,7 +135,7 @@ class Stage:
         look = Look(theme="light", reduced_motion=True)
         own = Preferences(self.folder / "settings.toml", look=look)
         self.window = app.open_window(setup=setup, clock=self.clock, opener=opener, preferences=own, size=START)
-        self.driver = Driver(self.window, self.window.jobs.is_idle, self._slow_ms)
+        self.driver = Driver(self.window, lambda: self.window.jobs.is_idle(self.held), self._slow_ms)
         ready: list[bool] = []
         self.window.ready.connect(lambda: ready.append(True))
         while not ready and opener is not None:

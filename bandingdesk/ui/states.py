@@ -22,7 +22,7 @@ from bandingdesk.desk.sample import LETTERS
 from bandingdesk.store import pins
 from bandingdesk.store.queries import council, decisions, panel, rounds
 from bandingdesk.store.queries.panel import ItemRow
-from bandingdesk.ui import framework_states
+from bandingdesk.ui import framework_states, sync_states
 from bandingdesk.ui.stage import Scene, Stage
 
 
@@ -394,6 +394,7 @@ STATES = (
     State("48-oversight-few", "oversight", "nothing to sample yet", "empty", _oversight_empty),
     State("63-locked", "window", "locked application", "empty", _locked),
     State("63b-locked-wait", "window", "locked, wrong PINs slow down", "empty", _locked_wait, "63-locked"),
+    State("58c-sync-one-laptop", "sync", "one laptop, nothing to sync", "empty", sync_states.one_laptop),
     State("06-today-busy", "today", "Today busy", "demo", _today_busy),
     State("06b-today-member", "today", "Today of a panel member", "demo", _today_member),
     State("09-cases", "cases", "the list", "demo", _cases),
@@ -431,6 +432,7 @@ STATES = (
     State("47-oversight", "oversight", "samples and audits", "demo", _audits, "46-audit"),
     State("46b-record", "oversight", "a decision's whole record", "demo", _record, "42-signed"),
     *(State(name, "frameworks", words, "demo", reach, after) for name, words, reach, after in framework_states.STATES),
+    *(State(name, place, words, "demo", reach, after) for name, place, words, reach, after in sync_states.STATES),
     State("61-settings-look", "settings", "settings look", "demo", _settings),
     State("61b-people", "settings", "people: roles, days, a forgotten PIN", "demo", _people),
     State("62-diagnostics", "settings", "diagnostics", "demo", _diagnostics),

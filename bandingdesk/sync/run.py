@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,6 +20,7 @@ from bandingdesk.store.changes import Changes
 from bandingdesk.store.store import Store
 from bandingdesk.sync import devices, erasing, files, handshake, leases, pull, push, refusals, restore
 from bandingdesk.sync.handshake import Meeting, Mine, StopError
+from bandingdesk.sync.refusals import UnreachableError
 
 if TYPE_CHECKING:
     from bandingdesk.sync.remote import Remote
@@ -96,9 +98,21 @@ class Sync:
         self._connect = connect
         self._remote: Remote | None = None
         self._failures = 0
+        self._turn = threading.Lock()  # a window listens and syncs, and its person may ask for a sync meanwhile
 
     def once(self, progress: Progress | None = None, cancelled: Callable[[], bool] | None = None) -> RunResult:
-        """Run once. PROGRESS is called with (phase, done, of); CANCELLED is asked between steps and batches."""
+        """Run once. PROGRESS is called with (phase, done, of); CANCELLED is asked between steps and batches.
+
+        A line that was kept from the run before may have broken unnoticed: then it is made anew once.
+        """
+        with self._turn:
+            was_kept = self._remote is not None
+            result = self._once(progress, cancelled)
+            if was_kept and isinstance(result.fault, UnreachableError):
+                result = self._once(progress, cancelled)
+            return result
+
+    def _once(self, progress: Progress | None, cancelled: Callable[[], bool] | None) -> RunResult:
         counts, fault, was_cancelled = _Counts(), None, False
         began = self._store.clock.now()
         try:
@@ -200,11 +214,16 @@ class Sync:
     def _meet(self, remote: Remote) -> tuple[Mine, Meeting]:
         """Shake hands; where the server is ahead of us, see that it goes on where our copy of the ledger ends."""
         store = self._store
+        with store.read() as conn:
+            before = handshake.mine(log.driver(conn), store.store_id, store.device_id)
         hello = remote.hello(store.device_id)
         now = log.micros(store.clock.now())
         with store.read() as conn:
             raw = log.driver(conn)
-            own = handshake.mine(raw, store.store_id, store.device_id)
+            # Another window on this store may act, send and take over at any time. The server has answered at least
+            # what we knew of before we asked, and has at most what is recorded here now.
+            recorded = handshake.mine(raw, store.store_id, store.device_id).device_seq
+            own = before._replace(device_seq=recorded)
             meeting = handshake.meet(raw, own, hello, now)
             if meeting.restored is None and 0 < own.seen_seq < hello.head_seq:
                 (first,) = remote.pull(own.seen_seq, 1).posted

@@ -14,13 +14,19 @@ from tests.support.sync_team import Team
 TEMPLATE = "bd_template"
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[clusters.Cluster]:
-    """A server of our own that keeps what it was told through a crash, with a template of the schema."""
+@pytest.fixture(scope="session")
+def no_server_left() -> Iterator[None]:
+    """Remove what a killed run left behind, and at the end what this one made."""
     clusters.sweep()
-    with clusters.running(settings=clusters.DURABLE) as cluster, clusters.template(cluster, TEMPLATE):
-        yield cluster
+    yield
     clusters.sweep(own=True)
+
+
+@pytest.fixture(scope="module")
+def server(no_server_left: None) -> Iterator[clusters.Cluster]:
+    """A server of the module's own, with a template of the schema."""
+    with clusters.running() as cluster, clusters.template(cluster, TEMPLATE):
+        yield cluster
 
 
 @pytest.fixture

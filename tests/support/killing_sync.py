@@ -47,7 +47,9 @@ def play(path: Path, team: Team, login: str, seed: int, pipe: int) -> NoReturn:
             if rng.random() < 0.7:
                 os.write(pipe, f"{' '.join(one_act(laptop, rng))}\n".encode())
             else:
-                laptop.once()
+                fault = laptop.sync.once().fault
+                if fault is not None:
+                    raise fault
     except BaseException:  # noqa: BLE001  said to the parent, which fails by it
         os.write(pipe, b"!" + traceback.format_exc().replace("\n", "\\n").encode() + b"\n")
     os._exit(1)
@@ -67,24 +69,36 @@ def one_act(laptop: Laptop, rng: random.Random) -> list[str]:
 
 
 def one_round(team: Team, path: Path, login: str, rng: random.Random) -> list[str]:
-    """Return the ops that were told before one kill. Raises AssertionError where the laptop met an error."""
+    """Return the ops that were told before one kill, of one window or of two on the same store.
+
+    Raises AssertionError where a window met an error.
+    """
+    wanted, rest = rng.randrange(WORDS), rng.random() * LINGER
+    windows = [_started(team, path, login, rng) for _ in range(rng.choice((1, 1, 1, 2)))]
+    said = [_listen(reader, wanted, rest) for _, reader in windows]
+    for child, _ in windows:
+        os.kill(child, signal.SIGKILL)
+    for number, (child, reader) in enumerate(windows):
+        os.waitpid(child, 0)
+        while more := os.read(reader, 65536):
+            said[number] += more
+        os.close(reader)
+    lines = [line for words in said for line in words.decode().splitlines() if line != "open"]
+    errors = [line for line in lines if line.startswith("!")]
+    assert not errors, errors[0].replace("\\n", "\n")
+    return [op_id for line in lines for op_id in line.split()]
+
+
+def _started(team: Team, path: Path, login: str, rng: random.Random) -> tuple[int, int]:
+    """Return the number of a new process that plays, and the pipe on which it says what it did."""
     reader, writer = os.pipe()
-    seed, wanted, rest = rng.randrange(2**32), rng.randrange(WORDS), rng.random() * LINGER
+    seed = rng.randrange(2**32)
     child = os.fork()
     if child == 0:
         os.close(reader)
         play(path, team, login, seed, writer)
     os.close(writer)
-    said = _listen(reader, wanted, rest)
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    while more := os.read(reader, 65536):
-        said += more
-    os.close(reader)
-    lines = said.decode().splitlines()
-    errors = [line for line in lines if line.startswith("!")]
-    assert not errors, errors[0].replace("\\n", "\n")
-    return [op_id for line in lines[1:] for op_id in line.split()]
+    return child, reader
 
 
 def _listen(reader: int, lines: int, rest: float) -> bytes:
@@ -110,7 +124,7 @@ def come_to_rest(team: Team, paths: dict[str, Path], told: list[str]) -> int:
     ]
     try:
         team.quiet()
-        found = invariants.check(team.database, [laptop.store for laptop in team.laptops], told)
+        found = invariants.broken(team.database, [laptop.store for laptop in team.laptops], told)
         assert found == [], "; ".join(found[:10])
         return sum(1 for state in sync_team.states(team.laptops[0].store).values() if state == "applied")
     finally:

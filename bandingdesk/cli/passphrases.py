@@ -26,21 +26,38 @@ def descriptor(args: argparse.Namespace) -> int | None:
     return None if number is None else int(number)
 
 
-def ask(args: argparse.Namespace, *, twice: bool = False) -> str:
-    """Return the passphrase from --passphrase-fd, else from the terminal; never from an argument.
+def ask(args: argparse.Namespace, *, twice: bool = False, what: str = "Passphrase") -> str:
+    """Return the passphrase from --passphrase-fd, a line a call, else from the terminal; never from an argument.
 
     Raises NoPassphraseError.
     """
     number = descriptor(args)
     if number is not None:
-        with os.fdopen(os.dup(number), encoding="utf-8") as file:
-            return file.readline().rstrip("\r\n")
+        return _line(number)
     if not sys.stdin.isatty():
         raise NoPassphraseError()
-    first = getpass.getpass("Passphrase: ")
+    first = getpass.getpass(f"{what}: ")
     while twice and first != getpass.getpass("The same again: "):
-        first = getpass.getpass("They differ. Passphrase: ")
+        first = getpass.getpass(f"They differ. {what}: ")
     return first
+
+
+def add_recovery(parser: argparse.ArgumentParser) -> None:
+    """Add the option by which the printed recovery key is given in place of a passphrase."""
+    parser.add_argument("--recovery", action="store_true", help="what is asked for is the printed recovery key")
+
+
+def by_recovery(args: argparse.Namespace) -> bool:
+    """Return whether --recovery was given."""
+    return bool(getattr(args, "recovery", False))
+
+
+def recovery_words(recovery: str) -> str:
+    """Return what stands beside a recovery key when it is shown, once."""
+    return (
+        f"Your recovery key: {recovery}\nPrint it now and keep it in a safe. It is not shown again."
+        "\nIt opens the store if the keyring or the passphrase is lost."
+    )
 
 
 def key_of(path: Path, args: argparse.Namespace) -> bytes | None:
@@ -49,5 +66,15 @@ def key_of(path: Path, args: argparse.Namespace) -> bytes | None:
 
     if engine.is_plain(path):
         return None
+    if by_recovery(args):
+        return keys.unlock(path, recovery=ask(args, what="Recovery key"))
     wants = descriptor(args) is not None or (keys.has_passphrase(path) and not keys.keyring_state().ok)
     return keys.unlock(path, passphrase=ask(args) if wants else None)
+
+
+def _line(number: int) -> str:
+    """Read one line of a descriptor and no byte more, so that the next question finds the next line."""
+    letters = bytearray()
+    while (letter := os.read(number, 1)) not in (b"", b"\n"):
+        letters += letter
+    return letters.decode("utf-8").rstrip("\r")

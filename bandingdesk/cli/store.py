@@ -1,53 +1,69 @@
-"""`bandingdesk store init|roles|status|verify`: make a local store, look at it, walk its record."""
+"""`bandingdesk store …`: make, join, look at, keep and mend a store. Each group of verbs has a file of its own."""
 
 from __future__ import annotations
 
 import argparse
-from contextlib import AbstractContextManager
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from bandingdesk.cli import passphrases, store_enrol, store_shared
+from bandingdesk.cli import passphrases, store_enrol, store_erase, store_keep, store_places, store_record, store_shared
 from bandingdesk.cli.output import Output
 from bandingdesk.errors import DeskError
 from bandingdesk.sync import address
 
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
+Verb = Callable[[argparse.Namespace, Output], int]
 
-WORDS = ("init", "roles", "enrol", "status", "verify")
+# verb: (one line of help, its options, what runs it)
+VERBS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None], Verb]] = {
+    "init": (
+        "make a new local store, encrypted unless --plain, or a shared one at a server",
+        lambda parser: _add_init(parser),
+        lambda args, out: store_shared.init(args, out) if address.is_address(args.path) else _init(args, out),
+    ),
+    "roles": ("the roles and logins of a shared store", store_shared.add_roles, store_shared.roles),
+    "enrol": ("join a shared store, or let this one grow into it", store_enrol.add, store_enrol.run),
+    "status": ("say how the store is kept and what is in it", store_record.add_status, store_record.status),
+    "verify": ("walk the whole record: chain, commitments, heads", store_record.add_verify, store_record.verify),
+    "checkpoint": (
+        "the ends of all chains, for somebody to keep",
+        store_record.add_checkpoint,
+        store_record.checkpoint,
+    ),
+    "backup": ("one sealed file, read back after writing", store_keep.add_backup, store_keep.backup),
+    "restore": ("a backup as a new store in a new place", store_keep.add_restore, store_keep.restore),
+    "upgrade": ("bring an older store to this version, backup first", store_keep.add_upgrade, store_keep.upgrade),
+    "rekey": ("a new key and a new recovery key", store_keep.add_rekey, store_keep.rekey),
+    "erase": ("erase a case under a retention rule, by two people", store_erase.add, store_erase.erase),
+    "move": ("move a store to a drive of this computer", store_places.add_move, store_places.move),
+    "copy": ("a copy that is only read", store_places.add_copy, store_places.copy),
+    "single-user": ("allow one person at a time on a network drive", store_places.add_single, store_places.single),
+}
 
 
 def add(parser: argparse.ArgumentParser, command: str) -> None:
     """Add the sub-commands of COMMAND ("store")."""
-    verbs = parser.add_subparsers(dest="verb", required=True, metavar="|".join(WORDS))
-    init = verbs.add_parser(
-        "init", help="make a new local store, encrypted unless --plain, or a shared one at a server"
-    )
-    init.add_argument("path", metavar="PATH|URL", help="the file of the new store, or postgresql://ADMIN@SERVER/STORE")
-    init.add_argument("--plain", action="store_true", help="without encryption: for trials with invented data only")
-    init.add_argument("--passphrase", action="store_true", help="ask for a passphrase, do not use the keyring")
-    store_shared.add_running(init)
-    roles = verbs.add_parser("roles", help="the roles and logins of a shared store")
-    store_shared.add_roles(roles)
-    enrol = verbs.add_parser("enrol", help="join a shared store, or let this one grow into it")
-    store_enrol.add(enrol)
-    status = verbs.add_parser("status", help="say how the store is kept and what is in it")
-    verify = verbs.add_parser("verify", help="walk the whole record: chain, commitments, heads")
-    for verb in (init, roles, enrol, status, verify):
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="|".join(VERBS))
+    for word, (line, add_options, _) in VERBS.items():
+        verb = verbs.add_parser(word, help=line)
+        add_options(verb)
         verb.set_defaults(command=command)
 
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Run one sub-command and return its exit code."""
-    return {"init": _init, "roles": store_shared.roles, "enrol": store_enrol.run, "status": _status, "verify": _verify}[args.verb](args, out)
+    return VERBS[args.verb][2](args, out)
+
+
+def _add_init(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "path", metavar="PATH|URL", help="the file of the new store, or postgresql://ADMIN@SERVER/STORE"
+    )
+    parser.add_argument("--plain", action="store_true", help="without encryption: for trials with invented data only")
+    parser.add_argument("--passphrase", action="store_true", help="ask for a passphrase, do not use the keyring")
+    store_shared.add_running(parser)
 
 
 def _init(args: argparse.Namespace, out: Output) -> int:
-    return store_shared.init(args, out) if address.is_address(args.path) else _init_local(args, out)
-
-
-def _init_local(args: argparse.Namespace, out: Output) -> int:
     from sqlalchemy import MetaData
 
     from bandingdesk import seams
@@ -77,72 +93,6 @@ def _init_local(args: argparse.Namespace, out: Output) -> int:
     human = f"The store {path} is ready. It is {'encrypted' if new else 'NOT encrypted'}."
     if new is not None:
         document["recovery_key"] = new.recovery
-        human += (
-            f"\nYour recovery key: {new.recovery}\nPrint it now and keep it in a safe. It is not shown again."
-            "\nIt opens the store if the keyring or the passphrase is lost."
-        )
+        human += "\n" + passphrases.recovery_words(new.recovery)
     out.result(document, human)
     return 0
-
-
-def _status(args: argparse.Namespace, out: Output) -> int:
-    from bandingdesk.store import drives, engine
-
-    path, conn_of = _looked_at(args)
-    with conn_of as conn:
-        counts = {
-            name: conn.exec_driver_sql(f"SELECT count(*) FROM {name}").scalar_one()
-            for name in ("op", "head", "draft", "conflict", "device")
-        }
-        outbox = conn.exec_driver_sql("SELECT state, count(*) FROM outbox GROUP BY state ORDER BY state").all()
-        end = conn.exec_driver_sql("SELECT device_id, device_seq, hash FROM chain ORDER BY 2 DESC LIMIT 1").first()
-        store_id = conn.exec_driver_sql("SELECT value FROM mark WHERE name = 'store_id'").scalar_one()
-        pragmas = engine.read_pragmas(conn)
-    verdict, encrypted = drives.verdict(path), not engine.is_plain(path)
-    head = None if end is None else {"device": end[0], "device_seq": end[1], "hash": end[2].hex()}
-    document: dict[str, object] = {
-        "backend": "sqlite",
-        "path": str(path),
-        "store_id": store_id,
-        "encrypted": encrypted,
-        "pragmas": pragmas,
-        "counts": counts,
-        "outbox": {row[0]: row[1] for row in outbox},
-        "head": head,
-        "checkpoint": None,
-        "drive": {"ok": verdict.ok, "kind": verdict.kind, "sentence": verdict.sentence},
-    }
-    lines = [
-        f"Store      {path}",
-        f"Encrypted  {'yes' if encrypted else 'NO'}",
-        f"Entries    {counts['op']:,} about {counts['head']:,} subjects, {counts['draft']:,} drafts",
-        f"Head       {head['hash'] if head else 'no entry yet'}",
-        f"Drive      {verdict.sentence}",
-        "Settings   " + ", ".join(f"{name}={value}" for name, value in pragmas.items()),
-    ]
-    out.result(document, "\n".join(lines))
-    return 0
-
-
-def _verify(args: argparse.Namespace, out: Output) -> int:
-    from bandingdesk.store import verify
-
-    _, conn_of = _looked_at(args)
-    with conn_of as conn:
-        found = verify.verify(conn, lambda done, of: out.progress(f"{done:,} of {of:,} entries"))
-    bad = found.first_bad
-    if bad is None:
-        human = f"The record is whole: {found.entries:,} entries, {found.payloads:,} bodies, {found.seconds:.2f} s."
-    else:
-        human = f"The record does NOT verify. First fault: {bad.what} at entry {bad.seq} ({bad.op_id})."
-    out.result(found.as_json(), human)
-    return 0 if found.ok else 1
-
-
-def _looked_at(args: argparse.Namespace) -> tuple[Path, AbstractContextManager[Connection]]:
-    """Return the path of the store and a reader's connection on it: nothing is rebuilt or written."""
-    from bandingdesk import settings
-    from bandingdesk.store import store
-
-    path = Path(args.store or settings.store_place(settings.read())).expanduser()
-    return path, store.look(path, passphrases.key_of(path, args))

@@ -148,6 +148,17 @@ def remember(conn: Connection, made: Backup) -> None:
     )
 
 
+def note(path: Path, key: bytes | None, made: Backup) -> None:
+    """Note the backup in the store at PATH, which a window may have open. Raises the leaves of StoreError."""
+    with engine.speaking(path, key):
+        engines = engine.open_engines(path, key)
+        try:
+            with engines.writer.connect() as conn, conn.begin():
+                remember(conn, made)
+        finally:
+            engines.dispose()
+
+
 def remembered(conn: Connection) -> list[Remembered]:
     """Return the backups that were made of this store, the oldest first."""
     text = _mark(conn, KEPT)

@@ -1,4 +1,4 @@
-"""Ends of chains that were once seen: kept in the store, printed in minutes, written to a file for somebody else to keep.
+"""Ends of chains that were once seen: kept in the store, printed in minutes, written to a file for somebody to keep.
 
 A chain whose end was seen can only be extended. Who rewrites a record and hashes it anew is caught by each checkpoint
 that lies elsewhere: on paper, in another's mailbox, with another client. Source: design, store 9.1 and 9.2.
@@ -62,8 +62,9 @@ def now(raw: Any, at: datetime) -> Checkpoint:
     """Return the checkpoint of the record as it is."""
     store_id = raw.execute("SELECT value FROM mark WHERE name = 'store_id'").fetchone()[0]
     rows = raw.execute(
-        "SELECT c.device_id, c.device_seq, c.hash FROM chain c JOIN (SELECT device_id, max(device_seq) AS last FROM chain"
-        " GROUP BY device_id) e ON e.device_id = c.device_id AND e.last = c.device_seq ORDER BY 1"
+        "SELECT c.device_id, c.device_seq, c.hash FROM chain c"
+        " JOIN (SELECT device_id, max(device_seq) AS last FROM chain GROUP BY device_id) e"
+        " ON e.device_id = c.device_id AND e.last = c.device_seq ORDER BY 1"
     ).fetchall()
     ledger = raw.execute("SELECT seq, hash FROM ledger ORDER BY seq DESC LIMIT 1").fetchone()
     ends = [End(*row) for row in rows] + ([] if ledger is None else [End(LEDGER, *ledger)])

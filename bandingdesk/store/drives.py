@@ -6,6 +6,7 @@ locks that do nothing: 39 % of the acknowledged rows of two writers were lost (d
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -35,6 +36,7 @@ NETWORK_TYPES = frozenset(
 )
 LOCAL_FUSE = frozenset({"fuse.fuse-overlayfs", "fuse.ext4", "fuse.ntfs-3g", "fuse.exfat", "fuse.ntfs"})
 CLOUD_VARIABLES = ("OneDrive", "OneDriveCommercial", "OneDriveConsumer", "DROPBOX_PATH", "GOOGLE_DRIVE_PATH")
+MOVED, SINGLE = "moved", "single-user"  # notes beside a store
 CLOUD_FOLDERS = ("Library/Mobile Documents", "Library/CloudStorage")  # of the home folder, macOS
 
 
@@ -46,9 +48,19 @@ class UnsafeDriveError(StoreError):
     kept = QT_TRANSLATE_NOOP("errors", "The store was not opened and nothing was written.")
     do = QT_TRANSLATE_NOOP(
         "errors",
-        "You have three ways on. Move the store to this computer's own drive. Or copy it there and only read it."
-        " Or ask your IT desk for a shared store on a server.",
+        "You have three ways on. `bandingdesk store move` brings the store to this computer's own drive."
+        " `bandingdesk store copy` makes a copy there that is only read."
+        " Or ask your IT desk for a shared store on a server (`bandingdesk store init URL`).",
     )
+
+
+class StoreMovedError(StoreError):
+    """The store at PATH was moved TO another place; this file is what was left behind."""
+
+    code = "ST-45"
+    message = QT_TRANSLATE_NOOP("errors", "The store {path} was moved to {to}.")
+    kept = QT_TRANSLATE_NOOP("errors", "The old file was not opened. All work goes on at the new place.")
+    do = QT_TRANSLATE_NOOP("errors", "Open the store at its new place. Change the settings if they name the old one.")
 
 
 class Verdict(NamedTuple):
@@ -85,12 +97,47 @@ def verdict(
     return Verdict(True, "local", "This place is on a drive of this computer.")
 
 
-def check(path: Path, judge: Callable[[Path], Verdict] = verdict) -> None:
-    """Raise UnsafeDriveError where the store may not live at PATH."""
+def check(path: Path, judge: Callable[[Path], Verdict] = verdict) -> bool:
+    """Return whether the store at PATH is kept for one person at a time (single.py), where a drive asks for that.
+
+    Raises UnsafeDriveError where the store may not live at PATH, StoreMovedError where it no longer does.
+    """
+    if (moved := read_note(path, MOVED)) is not None:
+        raise StoreMovedError(path=str(path), to=moved.get("to", ""))
+    if read_note(path, SINGLE) is not None:
+        return True
     found = judge(path)
     if not found.ok:
         drive = "in a cloud folder" if found.kind == "cloud" else "on a network drive"
         raise UnsafeDriveError(path=str(path), drive=drive)
+    return False
+
+
+def note_of(path: Path, what: str) -> Path:
+    """Return the place of a note beside the store at PATH."""
+    return path.with_name(f"{path.name}.{what}")
+
+
+def read_note(path: Path, what: str) -> dict[str, str] | None:
+    """Return what a note beside the store says, None where there is none."""
+    try:
+        found = json.loads(note_of(path, what).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def write_note(path: Path, what: str, words: Mapping[str, str]) -> None:
+    """Lay a note beside the store at PATH: whole or not at all."""
+    place = note_of(path, what)
+    beside = place.with_name(place.name + ".new")
+    with beside.open("w", encoding="utf-8") as out:
+        json.dump(dict(words), out, indent=1)
+        out.flush()
+        os.fsync(out.fileno())
+    beside.replace(place)
 
 
 def _is_network(type_: str) -> bool:

@@ -20,7 +20,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
 from bandingdesk.errors import QT_TRANSLATE_NOOP, StoreError
-from bandingdesk.store import keys, tables
+from bandingdesk.store import drives, keys, tables
+from bandingdesk.store.single import SingleLock
 
 # Every version from 3.7.0 to 3.51.2 has the WAL-reset race (sqlite.org/wal.html); 3.52.0 was withdrawn.
 VERSION_FLOOR = (3, 51, 3)
@@ -139,14 +140,17 @@ class SettingsRefusedError(StoreError):
 
 
 class Engines(NamedTuple):
-    """The engine that writes and the one that reads."""
+    """The engine that writes and the one that reads: the same one, with LOCK, in a store for one person at a time."""
 
     writer: Engine
     reader: Engine
+    lock: SingleLock | None = None
 
     def dispose(self) -> None:
         self.reader.dispose()
         self.writer.dispose()
+        if self.lock is not None:
+            self.lock.give_back()
 
 
 def open_engines(
@@ -161,9 +165,17 @@ def open_engines(
     if not new:
         _sniff(path, key)
         key = fitting(path, key)
-    writer = _engine(lambda: _connect(path, key, busy_ms, reading=False, new=new), "BEGIN IMMEDIATE", connections=1)
-    reader = _engine(lambda: _connect(path, key, busy_ms, reading=True, new=False), "BEGIN", connections=4)
-    engines = Engines(writer, reader)
+    lock = SingleLock(path) if drives.read_note(path, drives.SINGLE) is not None else None
+    if lock is not None:
+        lock.take()
+    one = lock is not None
+    writer = _engine(
+        lambda: _connect(path, key, busy_ms, reading=False, new=new, single=one), "BEGIN IMMEDIATE", connections=1
+    )
+    reader = writer
+    if lock is None:
+        reader = _engine(lambda: _connect(path, key, busy_ms, reading=True, new=False), "BEGIN", connections=4)
+    engines = Engines(writer, reader, lock)
     try:
         with speaking(path, key), writer.connect() as conn:
             if not new:
@@ -257,11 +269,14 @@ def check_version(found: tuple[int, ...]) -> None:
         raise SettingsRefusedError(setting="SQLite", found=".".join(map(str, found)), wanted=f"{floor} or later")
 
 
-def pragmas(*, reading: bool) -> dict[str, int | str]:
-    """Return the settings of a connection and the values that must be read back."""
+def pragmas(*, reading: bool, single: bool = False) -> dict[str, int | str]:
+    """Return the settings of a connection and the values that must be read back; SINGLE: of a store for one person."""
     wanted: dict[str, int | str] = {
-        "journal_mode": "wal",
-        "synchronous": 2,  # FULL: measured, 0 acknowledged commits lost in 2,000 power cuts; NORMAL lost in 40 %
+        **({"locking_mode": "exclusive"} if single else {}),
+        "journal_mode": "delete" if single else "wal",
+        # FULL: measured, 0 acknowledged commits lost in 2,000 power cuts; NORMAL lost in 40 %. Without a WAL the end of
+        # a commit is the journal's removal, and only EXTRA makes the folder durable: FULL lost in 25 %.
+        "synchronous": 3 if single else 2,
         "foreign_keys": 1,
         "trusted_schema": 0,
         "recursive_triggers": 1,  # else INSERT OR REPLACE would go round the triggers that keep the record
@@ -276,7 +291,7 @@ def pragmas(*, reading: bool) -> dict[str, int | str]:
 
 def read_pragmas(conn: Connection) -> dict[str, int | str]:
     """Return the settings as the connection now has them: for `store status`."""
-    names = [*pragmas(reading=False), "busy_timeout", "query_only"]
+    names = [*pragmas(reading=False), "locking_mode", "busy_timeout", "query_only"]
     return {name: conn.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in names}
 
 
@@ -325,7 +340,7 @@ def _engine(creator: Callable[[], Any], begin: str, connections: int) -> Engine:
     return engine
 
 
-def _connect(path: Path, key: bytes | None, busy_ms: int, *, reading: bool, new: bool) -> Any:
+def _connect(path: Path, key: bytes | None, busy_ms: int, *, reading: bool, new: bool, single: bool = False) -> Any:
     uri = f"{path.absolute().as_uri()}?mode={'rwc' if new else 'rw'}"
     raw = sqlcipher3.dbapi2.connect(
         uri, uri=True, check_same_thread=False, isolation_level=None, timeout=busy_ms / 1000, cached_statements=512
@@ -334,10 +349,12 @@ def _connect(path: Path, key: bytes | None, busy_ms: int, *, reading: bool, new:
         raw.execute("PRAGMA cipher_log_level = NONE")  # else it writes to standard error
         if key is not None:
             raw.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        if single:
+            raw.execute("PRAGMA locking_mode = EXCLUSIVE").fetchall()  # before the first read: then no shared memory
         raw.execute("SELECT count(*) FROM sqlite_master").fetchone()
         raw.execute(f"PRAGMA busy_timeout = {int(busy_ms)}")
         raw.execute("PRAGMA cache_size = -16000")  # KiB
-        for name, wanted in pragmas(reading=reading).items():
+        for name, wanted in pragmas(reading=reading, single=single).items():
             raw.execute(f"PRAGMA {name} = {wanted}").fetchall()
             found = raw.execute(f"PRAGMA {name}").fetchone()[0]
             if found != wanted:

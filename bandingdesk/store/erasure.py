@@ -102,14 +102,15 @@ def unfounded(raw: Any) -> tuple[int, str] | None:
 
     On a store with a peer that erasure may still be on its way.
     """
-    if raw.execute("SELECT 1 FROM payload WHERE erased IS NOT NULL LIMIT 1").fetchone() is None or _has_peer(raw):
+    if _has_peer(raw):
         return None
     rows = raw.execute(
         "SELECT DISTINCT e.op_id, p.body FROM erasure e JOIN op o ON o.op_id = e.op_id JOIN payload p ON p.seq = o.seq"
     ).fetchall()
     named = {subject for _, body in rows if body is not None for subject in json.loads(body).get("subjects", ())}
     gone = raw.execute(
-        "SELECT o.seq, o.op_id, o.subject FROM payload p JOIN op o ON o.seq = p.seq WHERE p.erased IS NOT NULL ORDER BY 1"
+        "SELECT o.seq, o.op_id, o.subject FROM payload p JOIN op o ON o.seq = p.seq"
+        " WHERE p.erased IS NOT NULL ORDER BY o.seq"
     )
     return next(((seq, op_id) for seq, op_id, subject in log.fetched(gone) if subject not in named), None)
 

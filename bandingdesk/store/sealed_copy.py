@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 from bandingdesk.errors import QT_TRANSLATE_NOOP, StoreError
-from bandingdesk.store import keys, sealing, tables
+from bandingdesk.store import engine, keys, sealing, tables
 
 MAGIC = b"BANDINGDESK BACKUP 1\n"
 LONGEST_HEADER = 1 << 20
@@ -124,10 +124,19 @@ def read_header(file: BinaryIO, path: Path) -> tuple[Header, bytes]:
     except (ValueError, TypeError) as error:
         raise BackupDamagedError(path=str(path)) from error
     if header.epoch > tables.EPOCH:
-        from bandingdesk.store import engine
-
         raise engine.NewerStoreError(epoch=header.epoch, ours=tables.EPOCH)
     return header, _about(text)
+
+
+def header_of(path: Path) -> Header:
+    """Return the header of the backup at PATH. Raises NotABackupError, BackupDamagedError, DiskFaultError."""
+    try:
+        with path.open("rb") as file:
+            return read_header(file, path)[0]
+    except FileNotFoundError:
+        raise NotABackupError(path=str(path)) from None
+    except OSError as error:
+        raise engine.DiskFaultError() from error
 
 
 def members(file: BinaryIO, secret: bytes, about: bytes, path: Path) -> Iterator[tuple[str, BinaryIO]]:

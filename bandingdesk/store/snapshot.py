@@ -75,8 +75,10 @@ def take(conn: Connection, path: Path, key: bytes | None, to: Path, step: Step) 
 
 
 def checked(path: Path, key: bytes | None) -> Verification:
-    """Open the copy at PATH and walk its record. Raises RecordUnfitError, DamagedStoreError."""
+    """Read every page of the copy at PATH and walk its record. Raises RecordUnfitError, DamagedStoreError."""
     with looking(path, key) as conn:
+        if log.driver(conn).execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+            raise engine.DamagedStoreError(path=str(path))
         found = verify.verify(conn)
     if not found.ok:
         raise RecordUnfitError(path=str(path), what=found.first_bad.what if found.first_bad else "")

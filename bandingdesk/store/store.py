@@ -15,6 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from bandingdesk.errors import QT_TRANSLATE_NOOP, RefusedError
 from bandingdesk.ops import Recorded, Subject
 from bandingdesk.seams import Clock, Ids
 from bandingdesk.store import drives, engine, erasure, keys, log, reconcile, replay, tables
@@ -26,6 +27,18 @@ from bandingdesk.store.running import Running
 
 Progress = Callable[[int, int], None]  # done, of
 DEMO = "demo"  # the mark of a store in which everything is invented; it never comes off
+READ_ONLY = "read_only"  # the mark of a copy that is only read (moving.py)
+
+
+class ReadOnlyCopyError(RefusedError):
+    """The store is a copy that is only read."""
+
+    code = "ST-47"
+    message = QT_TRANSLATE_NOOP("errors", "This is a copy of your store that is only read.")
+    kept = QT_TRANSLATE_NOOP("errors", "Nothing was recorded. The copy stays as it is.")
+    do = QT_TRANSLATE_NOOP(
+        "errors", "Work in the store itself: move it to this computer with `bandingdesk store move`."
+    )
 
 
 class Store:
@@ -57,13 +70,15 @@ class Store:
         self._acts = False  # what holds the lock is an act
         self._gathering: Connection | None = None
         self._writing_conn = engines.writer.connect()
-        self._watching_conn = engines.reader.connect()
+        self._is_single = engines.lock is not None  # one connection for all: a store for one person at a time
+        self._watching_conn = self._writing_conn if self._is_single else engines.reader.connect()
         self._watching = log.driver(self._watching_conn)
         self._news_lock = threading.Lock()
         marks = dict(self._watching.execute("SELECT name, value FROM mark").fetchall())
         self.store_id = str(marks["store_id"])
         self.device_id = str(marks["device_id"])
         self.is_demo = marks.get(DEMO) == "1"
+        self.is_read_only = READ_ONLY in marks
         self._own: list[tuple[int, int]] = []  # (before, last) of own acts that `news` has not passed yet
         self._version = self._watching.execute("PRAGMA data_version").fetchone()[0]
         self._seen = self._last_seq()
@@ -187,6 +202,10 @@ class Store:
         if self._gathering is not None and self._writer_thread == threading.get_ident():
             yield self._gathering
             return
+        if self._is_single:
+            with self._read_alone() as conn:
+                yield conn
+            return
         with engine.speaking(self.path, self._key), self._engines.reader.connect() as conn, conn.begin():
             yield conn
 
@@ -263,6 +282,8 @@ class Store:
 
     @contextmanager
     def _written(self, *, wait: bool) -> Iterator[Connection]:
+        if self.is_read_only:
+            raise ReadOnlyCopyError()
         me = threading.get_ident()
         if self._writer_thread == me:
             if (conn := self._gathering) is None:
@@ -283,6 +304,21 @@ class Store:
         finally:
             self._writer_thread = None
             self._lock.release()
+
+    @contextmanager
+    def _read_alone(self) -> Iterator[Connection]:
+        """Read by the one connection of a store for one person at a time; inside an own act, as that act sees it."""
+        me = threading.get_ident()
+        if self._writer_thread == me:
+            yield self._writing_conn
+            return
+        with self._lock:
+            try:
+                self._writer_thread, self._acts = me, False
+                with engine.speaking(self.path, self._key), self._writing_conn.begin():
+                    yield self._writing_conn
+            finally:
+                self._writer_thread = None
 
     def _last_seq(self) -> int:
         found = self._watching.execute("SELECT max(seq) FROM op").fetchone()[0]

@@ -198,7 +198,7 @@ def _compare(raw: Any, walk: _Walk, entries: int) -> Fault | None:
         return Fault(None, None, None, None, "outbox")
     if {row[0] for row in raw.execute("SELECT DISTINCT device_id FROM chain").fetchall()} != set(walk.devices):
         return Fault(None, None, None, None, "chain")
-    if (gone := erasure.unfounded(raw)) is not None:
+    if walk.erased and (gone := erasure.unfounded(raw)) is not None:
         return Fault(gone[0], gone[1], None, None, "erased_without_rule")
     heads = dict(raw.execute("SELECT subject, head_op FROM head").fetchall())
     for (subject,) in raw.execute("SELECT subject FROM dirty").fetchall():  # folded at the next chance (reconcile.py)

@@ -12,7 +12,7 @@ from sqlalchemy import Column, Date, Integer, MetaData, Table, Text
 
 from bandingdesk import seams
 from bandingdesk.ops import Erased, Kind, Op, Recorded, Subject
-from bandingdesk.store import store
+from bandingdesk.store import blobs, store
 from bandingdesk.store.registry import Fold, Registry, Row
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -54,6 +54,14 @@ class Noted:
 
 
 @dataclass(frozen=True)
+class Kept:
+    """A paper of a case, named by the hash of its contents."""
+
+    case: str
+    sha256: str
+
+
+@dataclass(frozen=True)
 class Case:
     """A case as its ops left it."""
 
@@ -79,6 +87,8 @@ def apply_case(state: Case | None, op: Recorded) -> Case:
             return Case(op.subject.id, op.op_id, "erased", date.min)
         return Case(op.subject.id, op.op_id, op.body.name, op.body.day)
     assert state is not None
+    if isinstance(op.body, Kept):
+        return replace(state, head=op.op_id, notes=(*state.notes, op.body.sha256))
     text = "erased" if isinstance(op.body, Erased) else op.body.text
     return replace(state, head=op.op_id, notes=(*state.notes, text))
 
@@ -95,7 +105,12 @@ def case_rows(case: Case) -> Iterable[Row]:
 
 def registry(version: int = 1, **changes: Any) -> Registry:
     parts: dict[str, Any] = {
-        "kinds": {"case.opened": Kind(Opened), "note.written": Kind(Noted), "round.moved": Kind(Noted)},
+        "kinds": {
+            "case.opened": Kind(Opened),
+            "note.written": Kind(Noted),
+            "paper.kept": Kind(Kept),
+            "round.moved": Kind(Noted),
+        },
         "folds": {"case": Fold(Case, apply_case), "round": Fold(Round, apply_round)},
         "projections": {"case": case_rows},
         "tables": TABLES,
@@ -142,3 +157,12 @@ def write_note(box: store.Store, id_: str, text: str) -> None:
     with box.act() as act:
         case = act.load(Subject("case", id_))
         act.record(noted(id_, case.head, text))
+
+
+def keep_paper(box: store.Store, id_: str, contents: bytes) -> str:
+    """Keep a file of the case beside the store, record it, and return its hash."""
+    sha256 = blobs.put(box, id_, contents).sha256
+    with box.act() as act:
+        parent = act.load(Subject("case", id_)).head
+        act.record(Op("paper.kept", Subject("case", id_), parent, "sam", NOON, Kept(id_, sha256)))
+    return sha256

@@ -130,7 +130,7 @@ def test_a_setting_that_does_not_hold_is_refused(path: Path, monkeypatch: pytest
     # WAL can't be left while another window has the file open, so the wish for DELETE reads back as wal.
     box = book.again(path)
     wanted = {**engine.pragmas(reading=False), "application_id": 1}
-    monkeypatch.setattr(engine, "pragmas", lambda *, reading: {**wanted, "page_size": 512})
+    monkeypatch.setattr(engine, "pragmas", lambda *, reading, single=False: {**wanted, "page_size": 512})
     with pytest.raises(engine.SettingsRefusedError) as caught:
         book.again(path)
     assert caught.value.fields["setting"] == "page_size"

@@ -57,9 +57,16 @@ class Secure(NamedTuple):
 
 
 @pytest.fixture(scope="session")
-def tls_server(no_server_left: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Behind]:
+def authority() -> Authority:
+    """The council's authority."""
+    return Authority()
+
+
+@pytest.fixture(scope="session")
+def tls_server(
+    no_server_left: None, authority: Authority, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Behind]:
     """A running installed server that takes TLS and scram alone, and the authority's certificate."""
-    authority = Authority()
     with (
         clusters.running(tls=clusters.Tls(authority.server())) as cluster,
         clusters.template(cluster, clusters.TEMPLATE),
@@ -70,6 +77,6 @@ def tls_server(no_server_left: None, tmp_path_factory: pytest.TempPathFactory) -
 @pytest.fixture
 def shared_tls(tls_server: Behind) -> Iterator[Secure]:
     """A database of the test's own, with the schema, on the server with TLS."""
-    cluster, authority = tls_server
+    cluster, certificate = tls_server
     with clusters.database(cluster, clusters.TEMPLATE) as database:
-        yield Secure(database, authority)
+        yield Secure(database, certificate)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from bandingdesk.panel.moderation import RoundStateError
 from bandingdesk.store import standing
 from bandingdesk.store.arrive import ForeignCommitmentError
-from tests.support import clusters, keyrings, large_panel
+from tests.support import clusters, keyrings, large_panel, shared_store
 from tests.support.large_panel import SCORERS, mark_of
 from tests.support.panel_store import CHAIR, DEPUTY, EP, HEAD, VOTERS
 
@@ -219,3 +220,23 @@ def test_in_a_race_a_score_is_counted_or_held(four):
         four.at_once(send, [four.chair, four.members[EP]])
         if is_counted_xor_held(four, round_id) == "counted":
             assert reveal_again(four, round_id) == {4}
+
+
+def test_two_windows_on_one_store_hear_the_same_ring_and_sync_at_once(four):
+    first = four.members[EP].laptop
+    second = shared_store.open_laptop(first.store.path, first.at, EP, first.store.clock)
+    for at in range(1, 9):
+        four.chair.panel.open_round(four.world.meeting, four.items[at])
+        four.chair.laptop.once()
+        begin = threading.Barrier(2)
+
+        def sync(laptop, begin=begin):
+            begin.wait()
+            return laptop.once()
+
+        with ThreadPoolExecutor(2) as threads:
+            told = list(threads.map(sync, (first, second)))
+        assert {result.head_seq for result in told} == {first.once().head_seq}
+        assert states(first, "round.opened") == {standing.APPLIED: at}
+        assert second.store.news() is None or at
+    second.close()

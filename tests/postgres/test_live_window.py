@@ -116,6 +116,5 @@ def test_a_killed_server_process_is_noticed_and_the_window_listens_again(meeting
     qtbot.waitUntil(lambda: live.lost_since is not None, timeout=HEARD_MS)
     qtbot.waitUntil(lambda: live.is_heard and live.lost_since is None, timeout=2 * HEARD_MS)
     meeting.members[EP].lock(meeting.round)
-    meeting.members[EP].laptop.sync.once()  # finds its line broken
     meeting.members[EP].laptop.once()
     qtbot.waitUntil(lambda: locked(window) == 1, timeout=HEARD_MS)

@@ -21,10 +21,7 @@ STEP = 5000
 _OP = ", ".join(f"o.{name}" for name in OP_COLUMNS)
 _ADDED = "l.outcome, l.reason, l.against, l.submitter, l.recv_at"
 SELECT = f"SELECT l.seq, {_OP}, {_ADDED}, l.hash FROM ledger l JOIN op o ON o.seq = l.op_seq ORDER BY l.seq"
-SELECT_LOST = (  # the last account of each entry that a restored server lost
-    f"SELECT l.seq, {_OP}, {_ADDED}, l.hash, l.lost_at FROM ledger_lost l JOIN op o ON o.seq = l.op_seq"
-    " ORDER BY l.lost_at, l.seq"
-)
+SELECT_LOST = f"SELECT l.seq, {_OP}, {_ADDED}, l.hash FROM ledger_lost l JOIN op o ON o.seq = l.op_seq ORDER BY l.id"
 SELECT_CHECKPOINTS = "SELECT seq, hash FROM checkpoint WHERE chain = ? ORDER BY seq"
 SELECT_STORE_ID = "SELECT value FROM mark WHERE name = 'store_id'"
 SELECT_SIGNED = (  # of each device the last: what it signed then covers its whole chain before
@@ -109,15 +106,14 @@ class _Walk:
         while self._next is not None:
             self._meet(self._next, is_met=False)
         unmet = set(self._unmet)
-        before: tuple[int, int, bytes] | None = None
+        before, hash_ = -1, b""
         for row in log.fetched(self._raw.cursor().execute(SELECT_LOST)):
-            seq, hash_, lost_at = row[0], bytes(row[-2]), row[-1]
-            goes_on = before is not None and before[:2] == (lost_at, seq - 1)
-            follows = [before[2]] if goes_on and before is not None else self._stood_at(seq - 1)
-            if all(chain.link(one, row[:-2]) != hash_ for one in follows):
-                return LedgerFault(seq, "lost_chain")
-            unmet.discard((seq, hash_))
-            before = (lost_at, seq, hash_)
+            columns, stood = row[:-1], bytes(row[-1])
+            goes_on = row[0] == before + 1 and chain.link(hash_, columns) == stood
+            if not goes_on and all(chain.link(one, columns) != stood for one in self._stood_at(row[0] - 1)):
+                return LedgerFault(row[0], "lost_chain")
+            before, hash_ = row[0], stood
+            unmet.discard((before, hash_))
             self.lost += 1
         if unmet:
             return LedgerFault(min(unmet)[0], "checkpoint")

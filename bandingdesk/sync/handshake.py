@@ -15,7 +15,7 @@ from bandingdesk import __version__
 from bandingdesk.errors import QT_TRANSLATE_NOOP, SyncError
 from bandingdesk.store import chain, standing
 from bandingdesk.sync import wire
-from bandingdesk.sync.wire import Hello
+from bandingdesk.sync.wire import Hello, Restored
 
 TOLD_OFFSET = 120  # seconds between the clocks from which the person is told
 FLAGGED_OFFSET = 24 * 3600  # seconds from which it is kept with what was sent
@@ -136,7 +136,7 @@ class Meeting(NamedTuple):
     protocol: int
     offset: int  # microseconds: the server's clock less ours
     upgrade: UpgradeRequiredError | None
-    restored: tuple[int, bytes] | None
+    restored: Restored | None
     again_after: int | None
 
     @property
@@ -191,7 +191,7 @@ def _spoken(hello: Hello) -> tuple[int, UpgradeRequiredError | None]:
     return min(highest, wire.PROTOCOLS[1]), upgrade if is_old else None
 
 
-def explained(raw: Any, own: Mine, hello: Hello, *, is_ours: bool) -> tuple[int, bytes]:
+def explained(raw: Any, own: Mine, hello: Hello, *, is_ours: bool) -> Restored:
     """Return the restore point that explains why the server no longer holds all that this device has seen or sent.
 
     An administrator's word counts once: a second rewind needs a second one. IS_OURS: what the server has left is what
@@ -202,20 +202,20 @@ def explained(raw: Any, own: Mine, hello: Hello, *, is_ours: bool) -> tuple[int,
         if is_ours:
             raise ServerWentBackError(head=hello.head_seq, seen=own.seen_seq)
         raise ServerForkedError(seq=min(hello.head_seq, own.seen_seq))
-    if vouched[0] <= own.seen_seq and hash_at(raw, own, vouched[0]) != vouched[1]:
-        raise ServerForkedError(seq=vouched[0])
+    if vouched.seq <= own.seen_seq and hash_at(raw, own, vouched.seq) != vouched.hash:
+        raise ServerForkedError(seq=vouched.seq)
     return vouched
 
 
-def is_honoured(raw: Any, vouched: tuple[int, bytes]) -> bool:
+def is_honoured(raw: Any, vouched: Restored) -> bool:
     """Return whether the ledger here was already cut at that restore point."""
     found = raw.execute("SELECT value FROM mark WHERE name = ?", (restore_mark(vouched),)).fetchone()
     return found is not None
 
 
-def restore_mark(vouched: tuple[int, bytes]) -> str:
+def restore_mark(vouched: Restored) -> str:
     """Return the mark under which a restore point is kept once it was followed."""
-    return f"sync.restored.{vouched[0]}.{vouched[1].hex()}"
+    return f"sync.restored.{vouched.seq}.{vouched.hash.hex()}.{vouched.at}"
 
 
 def one_device(raw: Any, own: Mine, hello: Hello) -> None:

@@ -21,7 +21,7 @@ from bandingdesk.store.arrive import Entry, LedgerRow
 from bandingdesk.store.tables import OP_COLUMNS
 from bandingdesk.sync import refusals
 from bandingdesk.sync.address import Address, AddressError
-from bandingdesk.sync.wire import PROTOCOLS, Hello, Lease, Opened, Outcome, Page, Posted, SignedHead
+from bandingdesk.sync.wire import PROTOCOLS, Hello, Lease, Opened, Outcome, Page, Posted, Restored, SignedHead
 
 T = TypeVar("T")
 CONNECT_SECONDS = 10
@@ -158,7 +158,7 @@ class Remote:
     def hello(self, device_id: str) -> Hello:
         """Return what the server says of itself, of the login and of a device."""
         row = self._one("SELECT * FROM desk.hello(%b::text)", device_id)
-        restored = None if row[15] is None else (row[15], row[16])
+        restored = None if row[15] is None else Restored(*row[15:18])
         store_id, lowest, highest, *said = row[:10]
         return Hello(store_id, (lowest, highest), *said, tuple(row[10]), *row[11:15], restored)  # type: ignore[call-arg]
 

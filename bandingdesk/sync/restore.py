@@ -11,14 +11,14 @@ from bandingdesk.store import log
 from bandingdesk.store.store import Store
 from bandingdesk.sync import erasing, handshake
 from bandingdesk.sync.handshake import Mine
-from bandingdesk.sync.wire import Hello
+from bandingdesk.sync.wire import Hello, Restored
 
 COLUMNS = "seq, op_seq, outcome, reason, against, submitter, recv_at, hash"
 
 
-def follow(store: Store, own: Mine, point: tuple[int, bytes]) -> Mine:
+def follow(store: Store, own: Mine, point: Restored) -> Mine:
     """Cut the ledger here behind the restore POINT, in one transaction, and return where this file stands then."""
-    seq = point[0]
+    seq = point.seq
     with store.arrival() as arrival:
         raw = arrival.raw
         arrival.mark(handshake.restore_mark(point), str(log.micros(store.clock.now())))

@@ -19,6 +19,14 @@ LARGEST_BATCH = 32 * 2**20  # bytes of all bodies in one call
 CHUNK = 256 * 1024  # bytes of a file's part, addressed by its sha256
 
 
+class Restored(NamedTuple):
+    """The entry to which the server was set back, as an administrator vouched for it AT an instant (microseconds)."""
+
+    seq: int
+    hash: bytes
+    at: int
+
+
 class Hello(NamedTuple):
     """What the server says of itself and of this device, before anything is sent."""
 
@@ -36,7 +44,7 @@ class Hello(NamedTuple):
     device_hash: bytes
     device_known: bool
     revoked_at: int | None  # UTC microseconds
-    restored: tuple[int, bytes] | None  # (seq, hash) of a restore an administrator vouched for
+    restored: Restored | None
 
 
 class Outcome(NamedTuple):

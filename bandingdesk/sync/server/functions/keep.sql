@@ -48,7 +48,7 @@ BEGIN
     IF hash_ IS NULL THEN
         RAISE EXCEPTION 'the ledger has no such entry' USING ERRCODE = 'BD011';
     END IF;
-    UPDATE desk.store SET restored_seq = seq_, restored_hash = hash_;
+    UPDATE desk.store SET restored_seq = seq_, restored_hash = hash_, restored_at = desk.now_micros();
     RETURN hash_;
 END
 $$;

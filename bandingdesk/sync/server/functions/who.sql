@@ -56,7 +56,7 @@ CREATE OR REPLACE FUNCTION desk.hello(
     OUT store_id text, OUT lowest_protocol integer, OUT highest_protocol integer, OUT epoch integer,
     OUT min_client text, OUT server_time bigint, OUT head_seq bigint, OUT head_hash bytea, OUT login text,
     OUT person text, OUT roles text[], OUT device_seq bigint, OUT device_hash bytea, OUT device_known boolean,
-    OUT revoked_at bigint, OUT restored_seq bigint, OUT restored_hash bytea
+    OUT revoked_at bigint, OUT restored_seq bigint, OUT restored_hash bytea, OUT restored_at bigint
 )
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -64,9 +64,9 @@ BEGIN
     login := session_user;
     server_time := desk.now_micros();
     SELECT s.store_id, s.lowest_protocol, s.highest_protocol, s.epoch, s.min_client, s.head_seq, s.head_hash,
-           s.restored_seq, s.restored_hash
+           s.restored_seq, s.restored_hash, s.restored_at
     INTO store_id, lowest_protocol, highest_protocol, epoch, min_client, head_seq, head_hash,
-         restored_seq, restored_hash
+         restored_seq, restored_hash, restored_at
     FROM desk.store s;
     SELECT d.last_seq, d.last_hash, d.revoked_at INTO device_seq, device_hash, revoked_at
     FROM desk.device d WHERE d.device_id = device;

@@ -14,7 +14,8 @@ CREATE TABLE desk.store (
     head_seq bigint NOT NULL,
     head_hash bytea NOT NULL,
     restored_seq bigint,
-    restored_hash bytea
+    restored_hash bytea,
+    restored_at bigint                 -- when an administrator said so: two restores to one entry are two words
 ) WITH (fillfactor = 50);
 
 CREATE TABLE desk.login (

@@ -108,10 +108,17 @@ def soil(raw: Any, subject: str, *, whole: bool) -> None:
 
 
 def resolve(raw: Any, resolution_op: str, refused: Sequence[str]) -> list[str]:
-    """Carry out a resolution: the ops it REFUSED are resolved, whoever made them. Return the subjects they are of."""
+    """Carry out a resolution: the ops it REFUSED are resolved, whoever made them. Return the subjects they are of.
+
+    What the shared ledger applied stands, also where it had not done so before its server was set back to a backup.
+    """
     subjects = []
     for op_id in refused:
-        row = raw.execute("SELECT seq, subject FROM op WHERE op_id = ?", (op_id,)).fetchone()
+        row = raw.execute(
+            "SELECT o.seq, o.subject FROM op o LEFT JOIN ledger l ON l.op_seq = o.seq"
+            " WHERE o.op_id = ? AND coalesce(l.outcome, '') != 'applied'",
+            (op_id,),
+        ).fetchone()
         if row is not None:
             settle(raw, row[0], op_id, row[1], RESOLVED)
             raw.execute("UPDATE conflict SET resolution_op = ? WHERE op_id = ?", (resolution_op, op_id))

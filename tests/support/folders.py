@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -59,19 +60,18 @@ class Laptop:
 
     def states(self) -> dict[str, str]:
         """Return the state of every op that has one of its own: what is sent and stands is one thing."""
-        rows = self._rows("SELECT o.op_id, x.state FROM op o JOIN outbox x ON x.seq = o.seq")
+        rows = self.rows("SELECT o.op_id, x.state FROM op o JOIN outbox x ON x.seq = o.seq")
         return {op_id: "stands" if state in ("recorded", "pending", "applied") else state for op_id, state in rows}
 
-    def heads(self) -> dict[str, tuple[str, bytes]]:
-        return {
-            subject: (head, state) for subject, head, state in self._rows("SELECT subject, head_op, state FROM head")
-        }
+    def heads(self) -> dict[str, tuple[str, Any]]:
+        rows = self.rows("SELECT subject, head_op, state FROM head")
+        return {subject: (head, json.loads(state)) for subject, head, state in rows}
 
     def references(self) -> dict[str, str]:
-        return dict(self._rows("SELECT subject, text FROM reference"))
+        return dict(self.rows("SELECT subject, text FROM reference"))
 
     def conflicts(self) -> dict[str, tuple[str, str]]:
-        rows = self._rows("SELECT op_id, kind, state FROM conflict WHERE state = 'open'")
+        rows = self.rows("SELECT op_id, kind, state FROM conflict WHERE state = 'open'")
         return {op_id: (kind, state) for op_id, kind, state in rows}
 
     def whole(self) -> tuple[Any, ...]:
@@ -88,7 +88,7 @@ class Laptop:
     def close(self) -> None:
         self.store.close()
 
-    def _rows(self, statement: str) -> list[Any]:
+    def rows(self, statement: str) -> list[Any]:
         with self.store.read() as conn:
             return list(log.driver(conn).execute(statement).fetchall())
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from bandingdesk.store import keys
+from bandingdesk.store import device_keys, keys
 from tests.support import notebook as book
 
 ON_THE_BUS = os.environ.get("BANDINGDESK_TEST_BUS") == "1"
@@ -53,6 +53,20 @@ if ON_THE_BUS:
         keys.keep(new.store_id, new.key)
         assert keys.unlock(path) == new.key
 
+    def test_a_copied_store_brings_no_device_key_along(tmp_path: Path) -> None:
+        device, other = "0193586a-5d00-7c3e-8a11-3b6f0c9d2e41", "0193586a-5d00-7c3e-8a11-3b6f0c9d2e42"
+        made = device_keys.make()
+        device_keys.keep(device, made)
+        assert device_keys.recall(device) == made
+        with pytest.raises(device_keys.DeviceKeyLostError):
+            device_keys.recall(other)  # what the copy is enrolled as
+        path = tmp_path / "a.bdk"
+        new = keys.make(path)
+        book.new(path, key=new.key).close()
+        halves = [half for pair in made for half in (pair.private, pair.private.hex().encode())]
+        for file in tmp_path.iterdir():
+            assert not any(half in file.read_bytes() for half in halves)
+
     def test_the_command_makes_and_verifies_an_encrypted_store(tmp_path: Path) -> None:
         path = str(tmp_path / "a.bdk")
         for words in (["store", "init", path], ["store", "verify", "--store", path, "--json"]):
@@ -71,4 +85,4 @@ else:
         command = ["dbus-run-session", "--", "sh", "-c", UNLOCKED, *pytest_again]
         done = subprocess.run(command, env=surroundings, capture_output=True, text=True, timeout=100, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
-        assert "5 passed" in done.stdout
+        assert "6 passed" in done.stdout

@@ -19,8 +19,11 @@ from bandingdesk.store.queries import sync
 from bandingdesk.store.queries.sync import CheckpointRow, DeviceRow, Difference, SyncStatus, ThreeWay
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from bandingdesk.sync.enrol import Joined
     from bandingdesk.sync.live import Live
+    from bandingdesk.sync.quarantine import Brought, Exported
     from bandingdesk.sync.remote import Remote
     from bandingdesk.sync.run import RunResult, Sync
 
@@ -114,6 +117,19 @@ class SyncDesk:
         with ground.act() as act:
             state = act.load(Subject("device", device))
             return act.record(settings.revoke(state, ground.me, ground.clock.now(), reason))
+
+    def export_work(self, place: Path) -> Exported:
+        """Seal what waits into a file for the record's keepers, where it may not be sent any more."""
+        from bandingdesk.sync import quarantine
+
+        return quarantine.export(self._ground.store, place)
+
+    def bring_in(self, place: Path) -> Brought:
+        """Bring sealed work to the server: every op arrives quarantined. Raises as `quarantine.bring_in` does."""
+        from bandingdesk.sync import connection, quarantine
+
+        with (self._connect or (lambda: connection.connect(self._ground.store)))() as line:
+            return quarantine.bring_in(self._ground.store, line, place)
 
     def leave_line(self) -> None:
         """End the connection to the server, if there is one; the next sync makes it anew."""

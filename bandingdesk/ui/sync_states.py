@@ -180,6 +180,7 @@ def _went_back(stage: Stage) -> None:
     shared = stage.peers.shared
     shared.set_back(shared.head[0] - 40)
     _sync(stage, "record")
+    stage.driver.key("Ctrl+Return")
 
 
 def _revoked(stage: Stage) -> None:

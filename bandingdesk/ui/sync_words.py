@@ -103,8 +103,6 @@ def phase(name: str) -> str:
 
 def peer(status: SyncStatus) -> str:
     """Return with whom this laptop syncs, as part of a sentence: "shared store"."""
-    if status.is_demo:
-        return QCoreApplication.translate("sync", "demo peers")
     return (
         QCoreApplication.translate("sync", "shared folder")
         if status.peer == "folder"
@@ -112,16 +110,19 @@ def peer(status: SyncStatus) -> str:
     )
 
 
-def changes(count: int) -> str:
-    """Return "12 changes"."""
-    return QCoreApplication.translate("sync", "%n changes", "", count)
+def counted(words: str, count: int) -> str:
+    """Return WORDS, which hold COUNT as plain figures, with a comma between thousands: "8,910 changes"."""
+    return words.replace(str(count), text.count(count), 1)
 
 
 def safe(status: SyncStatus) -> str:
     """Return what is safe here, with the number of changes that wait."""
     if not status.waiting:
         return QCoreApplication.translate("sync", "All that you did is safe on this laptop.")
-    return QCoreApplication.translate("sync", "Your %n changes are safe on this laptop.", "", status.waiting)
+    return counted(
+        QCoreApplication.translate("sync", "Your %n changes are safe on this laptop.", "", status.waiting),
+        status.waiting,
+    )
 
 
 def _running(status: SyncStatus) -> Standing:
@@ -132,8 +133,10 @@ def _running(status: SyncStatus) -> Standing:
 
 def _well(status: SyncStatus) -> Standing:
     if status.waiting:
-        happened = QCoreApplication.translate("sync", "%n changes wait to be sent.", "", status.waiting)
-        short = QCoreApplication.translate("sync", "%n changes wait", "", status.waiting)
+        happened = counted(
+            QCoreApplication.translate("sync", "%n changes wait to be sent.", "", status.waiting), status.waiting
+        )
+        short = counted(QCoreApplication.translate("sync", "%n changes wait", "", status.waiting), status.waiting)
         return Standing(
             short, happened, QCoreApplication.translate("sync", "They are safe on this laptop."), "", "upload", "info"
         )
@@ -145,7 +148,8 @@ def _well(status: SyncStatus) -> Standing:
             QCoreApplication.translate("sync", "Not synced yet"), happened, safe(status), "", "refresh-cw", "info"
         )
     at = text.time(status.last_at)
-    short = QCoreApplication.translate("sync", "In step with {peer} {time}").format(peer=peer(status), time=at)
+    with_whom = QCoreApplication.translate("sync", "demo peers") if status.is_demo else peer(status)
+    short = QCoreApplication.translate("sync", "In step with {peer} {time}").format(peer=with_whom, time=at)
     happened = QCoreApplication.translate("sync", "In step with the {peer}.").format(peer=peer(status))
     kept = QCoreApplication.translate("sync", "Last sync {moment}. Nothing waits.").format(
         moment=text.moment(status.last_at)
@@ -155,7 +159,9 @@ def _well(status: SyncStatus) -> Standing:
 
 def _offline(status: SyncStatus, next_try: datetime | None) -> Standing:
     if status.waiting:
-        short = QCoreApplication.translate("sync", "%n changes wait, no network", "", status.waiting)
+        short = counted(
+            QCoreApplication.translate("sync", "%n changes wait, no network", "", status.waiting), status.waiting
+        )
     else:
         short = QCoreApplication.translate("sync", "No network")
     happened = QCoreApplication.translate("sync", "The {peer} can’t be reached.").format(peer=peer(status))
@@ -164,7 +170,7 @@ def _offline(status: SyncStatus, next_try: datetime | None) -> Standing:
 
 def _stopped(status: SyncStatus, next_try: datetime | None) -> Standing:
     happened = QCoreApplication.translate("sync", "The last sync did not come to its end.")
-    short = QCoreApplication.translate("sync", "%n changes wait", "", status.waiting)
+    short = counted(QCoreApplication.translate("sync", "%n changes wait", "", status.waiting), status.waiting)
     return Standing(
         short if status.waiting else QCoreApplication.translate("sync", "Sync stopped"),
         happened,
@@ -255,7 +261,9 @@ def _choice_first(status: SyncStatus, found: Standing) -> Standing:
     """Return FOUND; in the status line what needs a choice comes before what waits."""
     if not status.differing:
         return found
-    short = QCoreApplication.translate("sync", "%n things need a choice", "", status.differing)
+    short = counted(
+        QCoreApplication.translate("sync", "%n things need a choice", "", status.differing), status.differing
+    )
     return Standing(short, found.happened, found.kept, found.do, found.icon, found.tone, has_choice=True)
 
 
@@ -263,6 +271,6 @@ def done(sent: int, received: int) -> str:
     """Return how a sync ended, with its counts."""
     if not sent and not received:
         return QCoreApplication.translate("sync", "Sync done. Nothing was new on either side.")
-    out = QCoreApplication.translate("sync", "%n changes were sent", "", sent)
-    back = QCoreApplication.translate("sync", "%n changes came in", "", received)
+    out = counted(QCoreApplication.translate("sync", "%n changes were sent", "", sent), sent)
+    back = counted(QCoreApplication.translate("sync", "%n changes came in", "", received), received)
     return QCoreApplication.translate("sync", "Sync done. {sent}, {received}.").format(sent=out, received=back)

@@ -345,7 +345,9 @@ def _flat(value: Mapping[str, Any], before: str) -> list[tuple[str, Any]]:
 
 def _case_of(raw: Any, subject: Subject, op_id: str) -> str | None:
     """Return the case a subject belongs to, along what its ops name; None where it belongs to none."""
-    body = _body_of(raw, "o.op_id = ?", op_id)
+    # A later op may not name what the subject's first one names: a signature says nothing of the case.
+    first = _body_of(raw, "o.subject = ? AND o.parent_op IS NULL", str(subject))
+    body = {**first, **_body_of(raw, "o.op_id = ?", op_id)}
     for _ in range(_FAR):
         if subject.kind == "case":
             return subject.id

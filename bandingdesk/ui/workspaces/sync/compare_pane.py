@@ -143,7 +143,7 @@ class ComparePane(QWidget):
 
     def _make_ways(self, found: Compared) -> None:
         card.clear(self._ways)
-        choices = [(way, words.way(way)) for way in found.ways]
+        choices = [(way, words.way(way, is_mine=found.item.is_mine)) for way in found.ways]
         self.ways = RadioRow(self.tr("What is to stand?"), choices)
         self.ways.chosen.connect(self._choose)
         self._ways.addWidget(self.ways)

@@ -21,9 +21,10 @@ _GAP = 8
 class Cell(QFrame):
     """One version of one value. With NAME it can be chosen: a round button, and a ground of its own once it is."""
 
-    def __init__(self, words: str, name: str = "") -> None:
+    def __init__(self, words: str, name: str = "", *, is_version: bool = True) -> None:
         super().__init__()
-        self.setProperty("look", "well")
+        self._look = "card" if is_version else "well"
+        self.setProperty("look", self._look)
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 8, 10, 8)
         column.setSpacing(6)
@@ -37,7 +38,7 @@ class Cell(QFrame):
 
     def show_chosen(self, is_chosen: bool) -> None:
         """Show whether this version is to stand."""
-        look = "banner" if is_chosen else "well"
+        look = "banner" if is_chosen else self._look
         if self.property("look") != look:
             self.setProperty("look", look)
             self.setProperty("tone", "accent" if is_chosen else "")
@@ -93,7 +94,9 @@ class FieldGrid(QWidget):
 
     def _add_heads(self, found: Compared) -> None:
         one = found.item.difference
-        mine = self.tr("Yours") if one.is_own else self.tr("What came in")
+        mine = self.tr("What came in")
+        if found.item.is_mine or one.is_own:
+            mine = self.tr("Yours") if found.item.is_mine else self.tr("This laptop’s")
         theirs = self.tr("Theirs") if one.is_own else self.tr("What stands here")
         last = found.three.theirs.ops[-1] if found.three.theirs.ops else None
         heads = (
@@ -126,7 +129,7 @@ class FieldGrid(QWidget):
         said = [field_words.value(field.path, value, found.names) for value in (field.base, field.mine, field.theirs)]
         mine = self.tr("Keep yours: {field}").replace("{field}", name) if can_pick else ""
         theirs = self.tr("Keep theirs: {field}").replace("{field}", name) if can_pick else ""
-        cells = (Cell(said[0]), Cell(said[1], mine), Cell(said[2], theirs))
+        cells = (Cell(said[0], is_version=False), Cell(said[1], mine), Cell(said[2], theirs))
         for place, cell in enumerate(cells):
             self._grid.addWidget(cell, self._row + 1, place)
         self._row += 2

@@ -122,6 +122,33 @@ SUBJECTS = {
     "setting": QT_TRANSLATE_NOOP("fields", "A setting"),
     "import": QT_TRANSLATE_NOOP("fields", "A list taken in"),
 }
+MANY = {
+    "child": QT_TRANSLATE_NOOP("fields", "Registrations of children"),
+    "case": QT_TRANSLATE_NOOP("fields", "Cases"),
+    "evidence": QT_TRANSLATE_NOOP("fields", "Papers"),
+    "profile": QT_TRANSLATE_NOOP("fields", "Profiles"),
+    "meeting": QT_TRANSLATE_NOOP("fields", "Meetings"),
+    "interest": QT_TRANSLATE_NOOP("fields", "Interests"),
+    "round": QT_TRANSLATE_NOOP("fields", "Rounds of scores"),
+    "sheet": QT_TRANSLATE_NOOP("fields", "Blind sheets"),
+    "decision": QT_TRANSLATE_NOOP("fields", "Decisions"),
+    "letter": QT_TRANSLATE_NOOP("fields", "Letters"),
+    "sample": QT_TRANSLATE_NOOP("fields", "Samples"),
+    "audit": QT_TRANSLATE_NOOP("fields", "Audits"),
+    "framework": QT_TRANSLATE_NOOP("fields", "Frameworks"),
+    "tariff": QT_TRANSLATE_NOOP("fields", "Tariffs"),
+    "panel_type": QT_TRANSLATE_NOOP("fields", "Kinds of panel"),
+    "policy": QT_TRANSLATE_NOOP("fields", "Policies"),
+    "person": QT_TRANSLATE_NOOP("fields", "People"),
+    "device": QT_TRANSLATE_NOOP("fields", "Devices"),
+    "setting": QT_TRANSLATE_NOOP("fields", "Settings"),
+    "import": QT_TRANSLATE_NOOP("fields", "Lists taken in"),
+    "resolution": QT_TRANSLATE_NOOP("fields", "Choices made after a sync"),
+}
+# What a machine adds to a fact: shown only where nothing else differs.
+BESIDE = ("entered_by", "pin_checked", "sha256", "framework_sha256", "tariff_sha256", "size", "mime", "engine",
+          "explanation", "at", "source", "checkpoint", "known")  # fmt: skip
+TWICE = ("signed.words", "recommended.words", "provision_checked.words", "proposed.words", "countersigned.words")
 _CODES = {
     "primary_need": codes.NEEDS,
     "secondary_need": codes.NEEDS,
@@ -136,6 +163,16 @@ _PARTS = ("name", "title", "words", "text", "person", "strand", "level", "outcom
 def subject(kind: str) -> str:
     """Return what kind of thing differs: "A case"."""
     return QCoreApplication.translate("fields", SUBJECTS[kind]) if kind in SUBJECTS else kind
+
+
+def subjects(kind: str) -> str:
+    """Return what kind of things wait: "Cases"."""
+    return QCoreApplication.translate("fields", MANY[kind]) if kind in MANY else kind
+
+
+def is_beside(path: str) -> bool:
+    """Return whether a value only goes along with others: who typed, a hash, the same words a second time."""
+    return path.rsplit(".", 1)[-1] in BESIDE or path in TWICE
 
 
 def label(kind: str, path: str) -> str:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
+from bandingdesk.ui import sync_words
+
 if TYPE_CHECKING:
     from bandingdesk.ui.workspaces.sync.page import Page
     from bandingdesk.ui.workspaces.sync.view_model import SyncViewModel
@@ -28,6 +30,10 @@ def step(page: Page) -> Step:
         case "choices" if model.items:
             words = QCoreApplication.translate("sync", "Record this choice")
             return Step(words, "check", model.choice.settle, model.choice.why_not())
+        case "waiting" if model.is_revoked:
+            words = QCoreApplication.translate("sync", "Save your sealed work")
+            nothing = QCoreApplication.translate("sync", "Nothing waits here.")
+            return Step(words, "file-lock", page.export_work, "" if model.count("waiting") else nothing)
         case "join":
             words = QCoreApplication.translate("sync", "Join and sync")
             pane = page.parts["join"]
@@ -45,6 +51,8 @@ def step(page: Page) -> Step:
 
 def sync_is_main(model: SyncViewModel) -> bool:
     """Return whether the main button syncs, so that no second one does."""
+    if model.section == "waiting" and model.is_revoked:
+        return False
     return model.section in ("waiting", "devices") or (model.section == "choices" and not model.items)
 
 
@@ -53,14 +61,21 @@ def said(page: Page) -> tuple[str, str, str, str]:
     model = page.model
     if model.section == "choices" and model.items:
         count = len(model.items)
-        words = QCoreApplication.translate("sync", "%n things need a choice.", "", count)
+        words = sync_words.counted(QCoreApplication.translate("sync", "%n things need a choice.", "", count), count)
         kept = QCoreApplication.translate("sync", "Waiting loses nothing: both versions are kept.")
         return words, kept, "git-compare", "warn"
     if model.section in ("choices", "waiting", "devices") and model.seen is not None:
         waiting = model.seen.status.waiting
+        if model.is_closed:
+            words = QCoreApplication.translate("sync", "Nothing is sent for now.")
+            return words, sync_words.safe(model.seen.status), "pause", "warn"
+        if model.link.is_running:
+            return QCoreApplication.translate("sync", "You can go on working meanwhile."), "", "refresh-cw", "info"
         if not waiting:
             words = QCoreApplication.translate("sync", "Nothing waits to be sent.")
             return words, "", "circle-check", "ok"
-        words = QCoreApplication.translate("sync", "The next sync sends %n changes.", "", waiting)
+        words = sync_words.counted(
+            QCoreApplication.translate("sync", "The next sync sends %n changes.", "", waiting), waiting
+        )
         return words, QCoreApplication.translate("sync", "It also takes what is new."), "upload", "info"
     return "", "", "info", "text2"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from bandingdesk.ui.commands import Command
 from bandingdesk.ui.surroundings import Surroundings
@@ -96,7 +97,10 @@ class Page(QWidget):
 
     def take_focus(self) -> None:
         """Put the focus on the first task."""
-        self.parts[self.model.section].take_focus()
+        if self.model.section == "choices" and not self.model.items:
+            self.main.setFocus()
+        else:
+            self.parts[self.model.section].take_focus()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Keep what is being typed: the page may go with the person who wrote it."""
@@ -116,6 +120,14 @@ class Page(QWidget):
         step = foot.step(self)
         if not step.why_not:
             step.run()
+
+    def export_work(self) -> None:
+        """Ask where to, with the system's own file window, and seal what waits there."""
+        chosen, _kind = QFileDialog.getSaveFileName(
+            self, self.tr("Save your sealed work"), "sealed work.deskwork", self.tr("Sealed work (*.deskwork)")
+        )
+        if chosen:
+            self.model.export_work(Path(chosen))
 
     def why_not(self) -> str:
         """Return why the next step can't be taken now, "" where it can."""

@@ -17,6 +17,7 @@ from bandingdesk.store.queries import closed, council, waiting
 from bandingdesk.store.queries import sync as queries
 from bandingdesk.store.queries.sync import CheckpointRow, DeviceRow, Difference, Field, SyncStatus, ThreeWay
 from bandingdesk.store.queries.waiting import WaitingRow
+from bandingdesk.ui.workspaces.sync import field_words
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -34,6 +35,7 @@ class Item:
 
     difference: Difference
     by: str
+    is_mine: bool
     may_resolve: bool
 
     @property
@@ -71,13 +73,15 @@ class Compared:
 
     @property
     def differing(self) -> tuple[Field, ...]:
-        """The fields in which the two versions differ."""
-        return () if self.hidden else tuple(field for field in self.three.fields if field.differs)
+        """The fields in which the two versions differ; what only goes along is left out where anything else does."""
+        found = () if self.hidden else tuple(field for field in self.three.fields if field.differs)
+        return tuple(field for field in found if not field_words.is_beside(field.path)) or found
 
     @property
     def same(self) -> tuple[Field, ...]:
         """The fields that both versions changed alike."""
-        return () if self.hidden else tuple(field for field in self.three.fields if not field.differs)
+        alike = () if self.hidden else tuple(field for field in self.three.fields if not field.differs)
+        return tuple(field for field in alike if not field_words.is_beside(field.path))
 
     @property
     def composed(self) -> tuple[Field, ...]:
@@ -93,7 +97,7 @@ def seen(desk: Desk) -> SyncSeen:
         found = _once(queries.differences(conn))
         return SyncSeen(
             status=queries.status(conn),
-            items=tuple(Item(one, people.get(one.by, ""), desk.sync.may_resolve(one)) for one in found),
+            items=tuple(_item(desk, one, people) for one in found),
             waiting=tuple(waiting.waiting(conn)),
             devices=tuple(queries.devices(conn)),
             checkpoints=tuple(queries.checkpoints(conn)),
@@ -112,7 +116,7 @@ def compared(desk: Desk, op_id: str) -> Compared:
         one = three.difference
         last = three.theirs.ops[-1] if three.theirs.ops else None
         return Compared(
-            item=Item(one, people.get(one.by, ""), desk.sync.may_resolve(one)),
+            item=_item(desk, one, people),
             three=three,
             names=people,
             theirs_by="" if last is None else people.get(last.by, ""),
@@ -137,6 +141,11 @@ def author_may(one: Difference) -> bool:
 def needs_reason(one: Difference, way: Way) -> bool:
     """Return whether settling it that way asks for a reason in words."""
     return resolution.needs_reason(one.subject.kind, one.kind, way)
+
+
+def _item(desk: Desk, one: Difference, people: Mapping[str, str]) -> Item:
+    is_mine = desk.me_id in (one.by, one.entered_by)
+    return Item(one, people.get(one.by, ""), is_mine, desk.sync.may_resolve(one))
 
 
 def _once(found: list[Difference]) -> list[Difference]:

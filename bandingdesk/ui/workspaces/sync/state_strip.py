@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from bandingdesk.ui import sync_words
@@ -19,6 +19,9 @@ from bandingdesk.ui.workspaces.sync.foot import sync_is_main
 
 if TYPE_CHECKING:
     from bandingdesk.ui.workspaces.sync.view_model import SyncViewModel
+
+
+_LEAST = 112  # px; longer sentences take what they need of the part below, which scrolls
 
 
 class StateStrip(QFrame):
@@ -59,10 +62,16 @@ class StateStrip(QFrame):
         column.addLayout(self._parts)
         self.switch: Segmented | None = None
 
+    def minimumSizeHint(self) -> QSize:
+        return QSize(440, min(super().minimumSizeHint().height(), _LEAST))
+
     def show_model(self) -> None:
         """Show how things stand, and the parts with their counts."""
         model, link = self._model, self._model.link
         standing = link.standing
+        is_told = model.section not in ("alone", "join")  # those pages say it themselves
+        for part in (self._icon, self._happened, self._rest):
+            part.setVisible(is_told)
         if standing is None:
             self._icon.set("laptop", "text2", 24)
             self._happened.setText(self.tr("One laptop. Nothing to sync."))

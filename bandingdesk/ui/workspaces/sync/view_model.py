@@ -8,13 +8,17 @@ from PySide6.QtCore import QObject, Signal
 
 from bandingdesk.errors import DeskError
 from bandingdesk.store.queries.sync import DeviceRow
+from bandingdesk.ui import sync_words
 from bandingdesk.ui.workspaces.sync import reading
 from bandingdesk.ui.workspaces.sync.choice_view_model import ChoiceViewModel
 from bandingdesk.ui.workspaces.sync.reading import Item, SyncSeen
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from bandingdesk.desk.desk import Desk
     from bandingdesk.store.changes import Changes
+    from bandingdesk.sync.quarantine import Brought, Exported
     from bandingdesk.ui.jobs import Jobs
     from bandingdesk.ui.messages import Messages
     from bandingdesk.ui.sync_link import SyncLink
@@ -45,7 +49,7 @@ class SyncViewModel(QObject):
         self.join_error: DeskError | None = None
         self._wanted = ""
         jobs.changed.connect(self._hear)
-        link.changed.connect(self.changed)
+        link.changed.connect(self._follow_link)
 
     # What is so
 
@@ -89,6 +93,17 @@ class SyncViewModel(QObject):
         """Return the device of that id."""
         return None if self.seen is None else next((one for one in self.seen.devices if one.id == id_), None)
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether nothing can be sent before a person did something."""
+        status = self.link.status
+        return status is not None and sync_words.stop(status.last_end) in ("revoked", "went_back", "forked")
+
+    @property
+    def is_revoked(self) -> bool:
+        """Whether this laptop, or its login, was taken out."""
+        return self.link.status is not None and sync_words.stop(self.link.status.last_end) == "revoked"
+
     # Going about
 
     def open(self, *, section: Section | None = None, op_id: str = "") -> None:
@@ -120,6 +135,25 @@ class SyncViewModel(QObject):
         """Read everything again: somebody else settled what is in hand."""
         self.choice.leave()
         self._read()
+
+    def export_work(self, to: Path) -> None:
+        """Seal what waits into the file TO, for somebody who may bring it in."""
+
+        def told(made: Exported) -> None:
+            said = self.tr("%n changes are sealed in the file. Give it to your administrator.", "", made.ops)
+            self._messages.show_note(said, "ok")
+
+        self._jobs.act(lambda: self._desk.sync.export_work(to), owner=self, done=told)
+
+    def bring_in(self, file: Path) -> None:
+        """Bring sealed work of a device that was taken out to the shared store, where it waits for a choice."""
+
+        def told(made: Brought) -> None:
+            said = self.tr("%n changes were brought in. Each waits under To choose.", "", made.outcomes.total())
+            self._messages.show_note(said, "ok")
+            self.link.sync_now()
+
+        self._jobs.act(lambda: self._desk.sync.bring_in(file), owner=self, done=told)
 
     def join(self, address: str, password: str, name: str) -> None:
         """Join the shared store at ADDRESS as the laptop NAME, then sync."""
@@ -167,6 +201,12 @@ class SyncViewModel(QObject):
             self.choice.show(wanted)
         elif seen.items and not self.choice.op_id:
             self.choice.show(seen.items[0].op_id)
+        self.changed.emit()
+
+    def _follow_link(self) -> None:
+        """Read again where the counts are others now; a run's progress is only shown."""
+        if self.seen is not None and self.link.status is not None and self.link.status != self.seen.status:
+            self._read()
         self.changed.emit()
 
     def _fail(self, fault: DeskError) -> None:

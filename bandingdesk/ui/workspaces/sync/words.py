@@ -95,7 +95,7 @@ def is_disputed(one: Difference) -> bool:
 def row(item: Item) -> Row:
     """Return the row of a thing that needs a choice."""
     one = item.difference
-    whose = QCoreApplication.translate("sync", "Yours") if one.is_own else item.by
+    whose = QCoreApplication.translate("sync", "Yours") if item.is_mine else item.by
     icon, tone = ICONS.get(one.state, "git-compare"), TONES.get(one.state, "warn")
     return Row(item.op_id, title(one), f"{whose} · {text.moment(one.at)}", icon, tone, kind(one), tone)
 
@@ -119,9 +119,11 @@ def hidden(found: Compared) -> str:
             return ""
 
 
-def way(name: Way) -> str:
+def way(name: Way, *, is_mine: bool) -> str:
     """Return a way to settle a difference, as the words of a choice."""
     match name:
+        case "mine" if not is_mine:
+            return QCoreApplication.translate("sync", "Keep this laptop’s")
         case "mine":
             return QCoreApplication.translate("sync", "Keep yours")
         case "theirs":
@@ -138,16 +140,22 @@ def way(name: Way) -> str:
 
 def waiting_row(one: WaitingRow) -> Row:
     """Return the row of what waits about one kind of thing."""
-    words = QCoreApplication.translate("sync", "%n changes", "", one.changes)
+    words = sync_words.counted(QCoreApplication.translate("sync", "%n changes", "", one.changes), one.changes)
     since = QCoreApplication.translate("sync", "Oldest from {moment}").format(moment=text.moment(one.since))
-    files = QCoreApplication.translate("sync", "%n wait for their file", "", one.for_files) if one.for_files else ""
-    return Row(one.kind, field_words.subject(one.kind), since, "upload", "text2", words, "text2", files)
+    files = (
+        sync_words.counted(
+            QCoreApplication.translate("sync", "%n wait for their file", "", one.for_files), one.for_files
+        )
+        if one.for_files
+        else ""
+    )
+    return Row(one.kind, field_words.subjects(one.kind), since, "upload", "text2", words, "text2", files)
 
 
 def device_row(one: DeviceRow) -> Row:
     """Return the row of a device."""
     name = one.name or QCoreApplication.translate("sync", "A device without a name")
-    made = QCoreApplication.translate("sync", "%n entries", "", one.ops)
+    made = sync_words.counted(QCoreApplication.translate("sync", "%n entries", "", one.ops), one.ops)
     if one.revoked_at is not None:
         out = QCoreApplication.translate("sync", "Taken out {moment}").format(moment=text.moment(one.revoked_at))
         return Row(one.id, name, out, "ban", "danger", made, "text2")
@@ -196,7 +204,7 @@ def progress(phase: str, job: Job) -> str:
 
 def sends(count: int) -> str:
     """Return what the next sync does, before it does it."""
-    said = QCoreApplication.translate("sync", "The next sync sends %n changes.", "", count)
+    said = sync_words.counted(QCoreApplication.translate("sync", "The next sync sends %n changes.", "", count), count)
     return f"{said} {QCoreApplication.translate('sync', 'Until then they are safe on this laptop.')}"
 
 
@@ -204,5 +212,9 @@ def clock(seconds: int) -> str:
     """Return how far this laptop's clock is off."""
     minutes = round(abs(seconds) / 60)
     if seconds > 0:  # the server's clock less ours
-        return QCoreApplication.translate("sync", "The clock of this laptop is %n minutes slow.", "", minutes)
-    return QCoreApplication.translate("sync", "The clock of this laptop is %n minutes fast.", "", minutes)
+        return sync_words.counted(
+            QCoreApplication.translate("sync", "The clock of this laptop is %n minutes slow.", "", minutes), minutes
+        )
+    return sync_words.counted(
+        QCoreApplication.translate("sync", "The clock of this laptop is %n minutes fast.", "", minutes), minutes
+    )

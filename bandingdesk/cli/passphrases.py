@@ -44,12 +44,12 @@ def ask(args: argparse.Namespace, *, twice: bool = False, what: str = "Passphras
 
 def add_recovery(parser: argparse.ArgumentParser) -> None:
     """Add the option by which the printed recovery key is given in place of a passphrase."""
-    parser.add_argument("--recovery", action="store_true", help="what is asked for is the printed recovery key")
+    parser.add_argument("--by-recovery-key", action="store_true", help="what is asked for is the printed recovery key")
 
 
 def by_recovery(args: argparse.Namespace) -> bool:
-    """Return whether --recovery was given."""
-    return bool(getattr(args, "recovery", False))
+    """Return whether --by-recovery-key was given."""
+    return bool(getattr(args, "by_recovery_key", False))
 
 
 def recovery_words(recovery: str) -> str:

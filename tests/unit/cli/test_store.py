@@ -108,7 +108,7 @@ def test_a_missing_store_is_exit_3(tmp_path: Path) -> None:
     assert said["error"]["code"] == "ST-01"
 
 
-@pytest.mark.parametrize("words", [["backup", "x"], []])
+@pytest.mark.parametrize("words", [["defrag", "x"], []])
 def test_what_is_not_built_is_not_offered(words: list[str]) -> None:
     code, _ = run("store", *words, passphrase=None)
     assert code == 2

@@ -10,6 +10,7 @@ from bandingdesk.letters import wording
 from bandingdesk.letters.blocks import Block, Grid, Items, Part, Text
 from bandingdesk.letters.letter import Evidence
 
+PRESENCE = "Each signature was given with a PIN. It shows that the person was there; it does not prove who they are."
 SECTION_F_LINE = "The band is how funding is worked out. It does not limit the provision in Section F."
 _OUTCOMES = {
     "keep": "Keep the plan as it is",
@@ -142,7 +143,7 @@ def full_sheet(facts: SheetFacts) -> Sheet:
         _block("MINORITY", "Minority view", minority),
         _block("SECTIONF", "Section F check", *_provision(facts)),
         _block("MONEY", "Money", Text(f"{_money(facts)} {_dates(facts)}")),
-        _block("SIGNED", "Signatures", _signatures(facts)),
+        _block("SIGNED", "Signatures", _signatures(facts), Text(PRESENCE if facts.signatures else "")),
     )
     who = f"Case {facts.reference}, {facts.child_name}, {facts.setting_name}"
     return _sheet("Full decision record", facts, who, blocks)

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bandingdesk.cli import passphrases
+from bandingdesk.cli import passphrases, sync_folder
 from bandingdesk.cli.output import Output
 
 if TYPE_CHECKING:
@@ -22,12 +22,13 @@ POLL_SECONDS = 10.0  # between two syncs of --watch
 
 def add(parser: argparse.ArgumentParser, command: str) -> None:
     """Add the options of COMMAND ("sync")."""
-    parser.epilog = DOCUMENT
+    parser.epilog = f"{DOCUMENT}\n\n{sync_folder.DOCUMENT}"
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     how = parser.add_mutually_exclusive_group()
     how.add_argument("--once", action="store_true", help="sync once and end (the default)")
     how.add_argument("--watch", action="store_true", help="sync again and again until it is stopped, a line each time")
     how.add_argument("--folder", type=Path, metavar="DIR", help="sync once through sealed bundles in a shared folder")
+    sync_folder.add(parser)
 
 
 def run(args: argparse.Namespace, out: Output) -> int:
@@ -35,7 +36,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
     store = opened(args, out)
     try:
         if args.folder is not None or store.marks().get("peer") == "folder":
-            return _folder(store, args.folder, out)
+            return sync_folder.run(args, store, out)
         return _watch(store, out) if args.watch else _once(store, out)
     finally:
         store.close()
@@ -76,18 +77,6 @@ def _watch(store: Store, out: Output) -> int:
             return code(found)
         out.line(human(found))
         wait.wait(found.retry_seconds or POLL_SECONDS)
-
-
-def _folder(store: Store, folder: Path | None, out: Output) -> int:
-    from bandingdesk.sync.folder import run as folder_run
-
-    found = folder_run.sync(store, folder, progress=lambda done, of: out.progress(_line("bundles", done, of)))
-    lines = [f"Wrote {found.sent_ops:,} changes, took {found.taken_ops:,}."]
-    lines += [f"Refused: {one.name}" for one in found.refused]
-    if found.forks:
-        lines.append(f"{len(found.forks):,} differ: open Sync to see both versions.")
-    out.result(found.as_json(), "\n".join(lines))
-    return 0 if found.is_whole and not found.forks else 1
 
 
 def _machine(store: Store) -> Sync:

@@ -47,10 +47,10 @@ class OtherCouncilError(SyncError):
 
 
 class NotAdmittedError(SyncError):
-    """Nobody has admitted this device yet; CODE is what the administrator compares."""
+    """Nobody has admitted this device yet; SHOWN is the code that an administrator compares."""
 
     code = "SY-67"
-    message = QT_TRANSLATE_NOOP("errors", "This computer is not admitted yet. Its code is {code}.")
+    message = QT_TRANSLATE_NOOP("errors", "This computer is not admitted yet. Its code is {shown}.")
     kept = QT_TRANSLATE_NOOP("errors", "Your request lies in the folder.")
     do = QT_TRANSLATE_NOOP("errors", "Call your administrator, read the code out, then sync again.")
 
@@ -109,7 +109,7 @@ def _sync(store: Store, where: Path, marks: dict[str, str], progress: Progress, 
     me = taker.members.find(store.device_id)
     if me is None and not taker.taken and store.device_id != root.device_id:
         card = cards.card_of(where, store.device_id)
-        raise NotAdmittedError(code=cards.code(card) if card else "")
+        raise NotAdmittedError(shown=cards.code(card) if card else "")
     is_revoked = me is not None and me.revoked_at is not None
     sent: list[sending.Sent] = []
     if me is not None and not is_revoked:

@@ -50,7 +50,7 @@ def test_the_code_is_the_same_on_both_sides_and_for_the_same_request(laptops: li
         assert joining.request(late.store, late.where, "Late") == shown
         with pytest.raises(run.NotAdmittedError) as caught:
             run.sync(late.store, late.where)
-    assert caught.value.fields["code"] == shown.code
+    assert caught.value.fields["shown"] == shown.code
     for known in (office, bee):
         with known:
             assert joining.requests(known.store, known.where) == [shown]

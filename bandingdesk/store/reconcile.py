@@ -43,6 +43,8 @@ def fold(conn: Connection, registry: Registry, part: Sequence[tuple[str, int]]) 
     folded: list[Folded] = []
     created: list[Created] = []
     in_folder = raw.execute("SELECT 1 FROM mark WHERE name = 'peer' AND value = 'folder'").fetchone() is not None
+    # Before the folds: a resolution or an erasure among them may leave another of these subjects to be folded again.
+    raw.executemany("DELETE FROM dirty WHERE subject = ?", [(text,) for text, _ in part])
     came_late = erasure.repeat(raw, [text for text, _ in part])
     for text, whole in part:
         subject = Subject.parse(text)
@@ -68,7 +70,6 @@ def fold(conn: Connection, registry: Registry, part: Sequence[tuple[str, int]]) 
     projector.References(raw, registry.referenced).give(created)
     if folded:
         projector.lay(conn, registry, folded)
-    raw.executemany("DELETE FROM dirty WHERE subject = ?", [(text,) for text, _ in part])
     raw.executemany("INSERT INTO settled (subject) VALUES (?)", [(text,) for text, _ in part])
     return {Subject.parse(text) for text, _ in part}
 

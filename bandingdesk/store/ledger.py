@@ -154,7 +154,7 @@ def verify(conn: Connection, progress: Callable[[int, int], None] | None = None)
     if first_bad is None:
         first_bad = walk.finish()
     if first_bad is None:
-        signatures, first_bad = _signatures(raw, store_id, walk.ends)
+        signatures, first_bad = signed_ends(raw, store_id, walk.ends)
     if progress is not None:
         progress(walk.seq, total or 0)
     return LedgerVerification(
@@ -169,10 +169,11 @@ def verify(conn: Connection, progress: Callable[[int, int], None] | None = None)
     )
 
 
-def _signatures(raw: Any, store_id: str, ends: Mapping[str, int]) -> tuple[int, LedgerFault | None]:
+def signed_ends(raw: Any, store_id: str, ends: Mapping[str, int]) -> tuple[int, LedgerFault | None]:
     """Return how many devices' last signed ends fit, and the first thing that is wrong with one.
 
-    Each device's last entry in the ledger must be covered by an end that it signed, where its key is known.
+    Each device's last entry in the ledger, or in the bundles of a folder (ENDS), must be covered by an end that it
+    signed, where its key is known.
     """
     keys = dict(raw.execute("SELECT id, pubkey FROM device WHERE pubkey IS NOT NULL").fetchall())
     covered: dict[str, int] = {}

@@ -180,11 +180,23 @@ def verify(conn: Connection, progress: Callable[[int, int], None] | None = None)
     compared, differs = checkpoints.compare(raw) if is_current else (0, None)
     if first_bad is None and differs is not None:
         first_bad = Fault(None, None, differs.chain, differs.seq, "checkpoint")
+    if first_bad is None and is_current and shared is None:
+        first_bad = _unsigned(raw)
     seconds = time.perf_counter() - began
     is_good = first_bad is None
     return Verification(
         is_good, entries, walk.payloads, walk.erased, walk.sealed, first_bad, devices, seconds, shared, told, compared
     )
+
+
+def _unsigned(raw: Any) -> Fault | None:
+    """Return the first device whose bundles in a shared folder do not end as it signed them."""
+    ends = dict(raw.execute("SELECT device_id, max(last_seq) FROM bundle GROUP BY device_id").fetchall())
+    if not ends:
+        return None
+    store_id = raw.execute("SELECT value FROM mark WHERE name = 'store_id'").fetchone()[0]
+    _, fault = ledger.signed_ends(raw, store_id, ends)
+    return None if fault is None else Fault(None, None, fault.device_id, None, fault.what)
 
 
 def _compare(raw: Any, walk: _Walk, entries: int) -> Fault | None:

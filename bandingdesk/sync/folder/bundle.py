@@ -73,6 +73,7 @@ class Header(NamedTuple):
     before: str  # hash (hex) of this device's bundle before, "" for the first
     after: Mapping[str, tuple[int, str]]  # device -> (last bundle taken, its hash): must be taken first
     head: str  # hash (hex) of the device chain at `last`
+    signed: str  # and the device's signature (hex) of it, kept beside the record as evidence
     at: int  # UTC microseconds, the author's clock
     files: tuple[Named, ...]
 
@@ -209,11 +210,11 @@ def _header(raw: Any) -> Header:
         found = Header(**raw)
         after = {str(device): (int(pair[0]), str(pair[1])) for device, pair in found.after.items()}
         files = tuple(Named(str(case), str(digest), int(size)) for case, digest, size in found.files)
-        texts = (found.before, found.head)
+        texts = (found.before, found.head, found.signed)
         whole = (found.first, found.last, found.at)
     except (TypeError, ValueError, KeyError, IndexError, AttributeError) as error:
         raise UnfitError("content") from error
-    if not all(type(text) is str for text in texts) or not all(type(number) is int for number in whole):
+    if not all(_is_hex(text) for text in texts) or not all(type(number) is int for number in whole):
         raise UnfitError("content")
     return found._replace(after=after, files=files)
 
@@ -259,6 +260,10 @@ def _columns(raw: Any) -> tuple[Any, ...]:
     if len(commitment) != 32:
         raise UnfitError("content")
     return (*raw[:_COMMITMENT], commitment)
+
+
+def _is_hex(value: Any) -> bool:
+    return type(value) is str and len(value) in (0, 64, 128) and set(value) <= set("0123456789abcdef")
 
 
 def _is_text(value: Any, most: int = LARGEST_TEXT) -> bool:

@@ -95,14 +95,12 @@ def listed(folder: Path, ending: str) -> list[Path]:
 
 
 def read(path: Path, most: int) -> bytes | None:
-    """Return what the file holds, None where it is longer than MOST or has gone. Raises FolderFaultError."""
+    """Return what the file holds, None where it is longer than MOST, has gone or can't be read now."""
     try:
         with path.open("rb") as file:
             found = file.read(most + 1)
-    except FileNotFoundError:
+    except OSError:
         return None
-    except OSError as error:
-        _fail(error, path.parent)
     return None if len(found) > most else found
 
 

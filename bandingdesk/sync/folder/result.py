@@ -14,6 +14,7 @@ REASONS: Mapping[str, str] = {
     "no_bundle": QT_TRANSLATE_NOOP("folder", "It is no bundle of Banding Desk."),
     "newer": QT_TRANSLATE_NOOP("folder", "A newer version of Banding Desk wrote it. Update this computer."),
     "cut": QT_TRANSLATE_NOOP("folder", "It is cut off. It may still be on its way: sync again later."),
+    "unreadable": QT_TRANSLATE_NOOP("folder", "It can't be read now. It may still be on its way: sync again later."),
     "size": QT_TRANSLATE_NOOP("folder", "It is larger than any bundle may be."),
     "foreign": QT_TRANSLATE_NOOP("folder", "It belongs to the record of another council."),
     "swapped": QT_TRANSLATE_NOOP("folder", "It is another computer's bundle and lies in the wrong place."),

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from bandingdesk.errors import QT_TRANSLATE_NOOP, DeskError, SyncError
-from bandingdesk.store import boxes, device_keys, log, running
+from bandingdesk.store import boxes, device_keys, erasure, log, running, standing
 from bandingdesk.store.device_keys import DeviceKeys
 from bandingdesk.store.store import Store
 from bandingdesk.sync.folder import cards, group, members, place, sending, taking
@@ -160,6 +160,9 @@ def _send(run: _Run, taker: Taker) -> list[sending.Sent]:
             at = log.micros(store.clock.now())
             sending.note(arrival, store.device_id, sent.number, sent.hash, sent.header, run.causes, at)
             sending.mark_sent(arrival.raw, store.device_id, sent.header)
+            for subject in sent.subjects:  # erased meanwhile: what was kept until it was sent goes now
+                if erasure.is_erased(arrival.raw, subject):
+                    standing.soil(arrival.raw, subject, whole=True)
             taker.members = Members(arrival.raw, store.registry.kinds, run.causes, run.root)
             taking.settle(arrival.raw, store.registry, run.causes, taker.members, sent.subjects, sent.kinds)
         found.append(sent)

@@ -20,7 +20,7 @@ from bandingdesk.store.arrive import Arrival, Entry
 from bandingdesk.store.device_keys import DeviceKeys
 from bandingdesk.store.store import Store
 from bandingdesk.store.tables import OP_COLUMNS
-from bandingdesk.sync import files
+from bandingdesk.sync import files, wire
 from bandingdesk.sync.folder import bundle, group, place
 from bandingdesk.sync.folder.bundle import Front, Header, Named, Sealed
 from bandingdesk.sync.folder.causes import Causes, Made
@@ -108,7 +108,8 @@ def send_next(store: Store, where: Path, own: DeviceKeys, causes: Causes) -> Sen
     for file in named:
         _put_file(store, where / me, key, file)
     first = part[0].entry.columns[arrive.DEVICE_SEQ]
-    header = Header(first, seq, before, after, head.hex(), log.micros(store.clock.now()), named)
+    end = device_keys.sign(own.signing.private, wire.head_text(store.store_id, me, seq, head))
+    header = Header(first, seq, before, after, head.hex(), end.hex(), log.micros(store.clock.now()), named)
     front = Front(store.store_id, me, number, epoch, bundle.key_id(key))
     data = bundle.encode(front, header, ops, key, lambda text: device_keys.sign(own.signing.private, text))
     place.write(where / me, place.bundle_name(number), [data])
@@ -123,6 +124,10 @@ def note(arrival: Arrival, device: str, number: int, hash_: bytes, header: Heade
     arrival.raw.execute(
         "INSERT INTO bundle (device_id, number, hash, last_seq, place, after, taken_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
         (device, number, hash_, header.last, arrival.last_seq, json.dumps(after), at),
+    )
+    arrival.raw.execute(
+        "INSERT INTO signature (device_id, device_seq, hash, signature) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        (device, header.last, bytes.fromhex(header.head), bytes.fromhex(header.signed)),
     )
     causes.add(device, number, header.last, after, arrival.last_seq)
 

@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from bandingdesk.errors import SyncError
-from bandingdesk.store import arrive, blobs, log, sealing, standing
+from bandingdesk.store import arrive, blobs, device_keys, log, sealing, standing
 from bandingdesk.store.arrive import APPLIED, Arrival, Entry, ForeignGapError, Taken
 from bandingdesk.store.registry import Registry
 from bandingdesk.store.store import Store
+from bandingdesk.sync import wire
 from bandingdesk.sync.folder import bundle, group, place, sending
 from bandingdesk.sync.folder.bundle import Bundle, Front, Named, Sealed, UnfitError
 from bandingdesk.sync.folder.causes import Causes
@@ -88,7 +89,7 @@ class Shelf:
         data = place.read(path, bundle.LARGEST)
         try:
             if data is None:
-                raise UnfitError("size")
+                raise UnfitError("unreadable")
             front, _ = bundle.look(data)
             if front.store_id != store_id:
                 raise UnfitError("foreign")
@@ -186,21 +187,24 @@ class Taker:
         key = self._ring.key_of(found.front)
         try:
             if data is None or bundle.look(data)[0] != found.front:
-                raise UnfitError("cut")
+                raise UnfitError("unreadable")
             bundle.check(data, member.signing)
             if key is None:
                 self.waits[device, number] = Waits(device, number, "key")
                 return None
             opened = bundle.open_(data, key)
-            self._check_line(opened)
+            self._check_line(opened, member.signing)
         except UnfitError as error:
             self.shelf.refuse(found.path, error.why)
             return None
         return opened
 
-    def _check_line(self, opened: Bundle) -> None:
-        """Check that a bundle follows the one before it, and does not know less. Raises UnfitError."""
-        device = opened.front.device_id
+    def _check_line(self, opened: Bundle, signing: bytes) -> None:
+        """Check that a bundle follows the one before it, knows no less, and ends signed. Raises UnfitError."""
+        device, header = opened.front.device_id, opened.header
+        end = wire.head_text(opened.front.store_id, device, header.last, bytes.fromhex(header.head))
+        if not device_keys.fits(signing, end, bytes.fromhex(header.signed)):
+            raise UnfitError("signature")
         _, before, last = self._ends.get(device, (0, b"", 0))
         if opened.header.before != before.hex():
             raise UnfitError("two")
@@ -297,6 +301,7 @@ class Taker:
         )
         at = log.micros(store.clock.now())
         sending.note(arrival, device, opened.front.number, opened.hash, opened.header, self._causes, at)
+        arrival.checkpoint(device, opened.header.last, bytes.fromhex(opened.header.head), at, "sync")
         if device == store.device_id:
             sending.mark_sent(raw, device, opened.header)
         if opened.front.epoch not in self._ring.known:

@@ -33,7 +33,7 @@ def a_bundle(count: int = 3) -> tuple[Front, Header, list[Entry | Sealed]]:
     ops += [Sealed(Entry(columns(seq), None, None), "round-1", b"box") for seq in range(6, 4 + count)]
     front = Front(STORE, DEVICE, 2, 1 << 33, bundle.key_id(KEY))
     files = (Named("k1", "0" * 64, 12),)
-    return front, Header(4, 3 + len(ops), "ab" * 32, {"other": (7, "cd" * 32)}, "ef" * 32, 5, files), ops
+    return front, Header(4, 3 + len(ops), "ab" * 32, {"other": (7, "cd" * 32)}, "ef" * 32, "12" * 64, 5, files), ops
 
 
 def written(count: int = 3) -> bytes:

@@ -32,8 +32,8 @@ def opened(made: Laptop, folder: Path) -> Laptop:
     return laptop
 
 
-def killed(work: Callable[[int], None], seconds: float) -> bytes:
-    """Run WORK in a process of its own, kill it after SECONDS, and return what it said until then."""
+def killed(work: Callable[[int], None], lines: int, seconds: float) -> bytes:
+    """Run WORK in a process of its own, kill it SECONDS after it said LINES, and return all that it said."""
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
@@ -41,7 +41,9 @@ def killed(work: Callable[[int], None], seconds: float) -> bytes:
         work(writer)
         os._exit(0)
     os.close(writer)
-    said = os.read(reader, 1)  # it has begun
+    said = b""
+    while said.count(b"\n") < lines and (more := os.read(reader, 4096)):
+        said += more
     time.sleep(seconds)  # where the kill falls is the point of the test
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
@@ -80,9 +82,9 @@ def test_nothing_that_was_told_is_lost(made_once: list[Laptop], tmp_path: Path) 
             office.sync()
 
     for _ in range(KILLS):
-        said = killed(write, rng.random() * 0.12)
+        said = killed(write, rng.randrange(1, 8), rng.random() * 0.03)
         told += said.decode().split()
-        killed(take, rng.random() * 0.05)
+        killed(take, 1, rng.random() * 0.05)
     bee, office = opened(bee_made, tmp_path), opened(office_made, tmp_path)
     for laptop in (bee, office):
         laptop.sync()

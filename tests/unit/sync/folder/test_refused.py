@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from bandingdesk.casework.ops import CaseAssigned
+from bandingdesk.casework.ops import CaseAssigned, EvidenceAdded
 from bandingdesk.ops import Subject
-from bandingdesk.store import log
+from bandingdesk.store import blobs, log, verify
 from bandingdesk.store.running import StoreAtWorkError, holding
 from bandingdesk.sync.folder import place, run
 from tests.support import folders
@@ -294,3 +294,60 @@ def test_one_window_syncs_at_a_time(laptops: list[Laptop]) -> None:
     _, bee, _ = laptops
     with holding(bee.store.path, run.LOCK), pytest.raises(StoreAtWorkError):
         bee.sync()
+
+
+def test_a_paper_arrives_with_the_op_that_names_it(laptops: list[Laptop]) -> None:
+    office, bee, cee = laptops
+    contents = bytes(range(256)) * 2500  # more than two chunks
+    sha256 = add_paper(bee, contents)
+    bee.sync()
+    (sealed,) = place.listed(bee.where / bee.store.device_id / place.FILES, place.FILE)
+    data = sealed.read_bytes()
+    assert contents[:300] not in data
+    sealed.rename(sealed.with_suffix(".away"))
+    (waits,) = office.sync().waiting
+    assert (waits.device, waits.what) == ("Bee", "file")
+    sealed.write_bytes(data[: len(data) // 2])
+    result = office.sync()
+    assert [one.why for one in result.refused] == ["file"]
+    assert not blobs.has(office.store, "k1", sha256)
+    sealed.write_bytes(data)
+    assert office.sync().is_whole
+    assert blobs.get(office.store, "k1", sha256) == contents
+    assert cee.sync().taken == 1
+
+
+def test_an_op_never_goes_before_its_paper(laptops: list[Laptop]) -> None:
+    office, bee, _ = laptops
+    sha256 = add_paper(bee, b"an invented page")
+    kept = blobs.place_of(bee.store.path, "k1", sha256)
+    kept.rename(kept.with_suffix(".away"))
+    with pytest.raises(blobs.BlobMissingError):
+        bee.sync()
+    assert office.sync().taken == 0
+    kept.with_suffix(".away").rename(kept)
+    assert bee.sync().sent == 1
+    office.sync()
+    assert blobs.get(office.store, "k1", sha256) == b"an invented page"
+
+
+def add_paper(laptop: Laptop, contents: bytes) -> str:
+    blob = blobs.put(laptop.store, "k1", contents)
+    paper = EvidenceAdded("k1", "Page", "A. Writer (invented)", "school", folders.TODAY, "setting",
+                          blob.sha256, blob.size, "text/plain", 1)  # fmt: skip
+    laptop.put("evidence.added", Subject("evidence", "e1"), paper)
+    return blob.sha256
+
+
+def test_the_record_verifies_only_with_the_ends_that_devices_signed(laptops: list[Laptop]) -> None:
+    office, bee, _ = laptops
+    assign(bee)
+    bee.sync()
+    office.sync()
+    office.check()
+    with office.store.jot() as conn:
+        log.driver(conn).execute("DELETE FROM signature WHERE device_id = ?", (bee.store.device_id,))
+    with office.store.read() as conn:
+        found = verify.verify(conn)
+    assert found.first_bad is not None
+    assert (found.first_bad.what, found.first_bad.device_id) == ("unsigned", bee.store.device_id)

@@ -31,6 +31,7 @@ def cluster(no_server_left):
 def meeting(cluster, tmp_path, own_keyring):
     with clusters.database(cluster, clusters.TEMPLATE) as database:
         found = large_panel.meet(database, tmp_path, more=())
+        found.item = found.items[0]
         found.round = found.open_round()
         yield found
         found.close()
@@ -53,7 +54,7 @@ def window(meeting, qtbot, tmp_path):
         size=QSize(1600, 900),
         jobs=Jobs,
         place="meeting",
-        where={"meeting_id": meeting.world.meeting, "item": meeting.items[0]},
+        where={"meeting_id": meeting.world.meeting, "item": meeting.item},
     )
     qtbot.waitUntil(lambda: made.sync is not None and made.sync.live.is_heard, timeout=HEARD_MS)
     yield made

@@ -50,7 +50,7 @@ class Member:
 
 @dataclasses.dataclass
 class Meeting:
-    """The meeting of all of them: the chair's world, its items, and a member for each scorer."""
+    """The meeting of all of them: the chair's world, the items that no round was opened on, a member a scorer."""
 
     world: World
     items: list[str]
@@ -64,9 +64,9 @@ class Meeting:
     def others(self) -> list[Member]:
         return [member for person, member in self.members.items() if person != CHAIR]
 
-    def open_round(self, at: int = 0) -> str:
-        """Open blind scoring at a case, known to all laptops, and return the round."""
-        made = self.chair.panel.open_round(self.world.meeting, self.items[at]).id
+    def open_round(self) -> str:
+        """Open blind scoring at the next case, known to all laptops, and return the round."""
+        made = self.chair.panel.open_round(self.world.meeting, self.items.pop(0)).id
         self.chair.laptop.once()
         self.at_once(lambda member: member.laptop.once())
         return made

@@ -178,10 +178,13 @@ def _body(kinds: Kinds, kind: str, version: int, body: bytes | None, erased: str
 
 def history(conn: Connection, kinds: Kinds, subject: Subject, *, after: int = 0) -> list[Recorded]:
     """Return the ops of SUBJECT that stand, oldest first; with AFTER only those behind that place."""
-    rows = driver(conn).execute(
-        f"{SELECT_RECORDED} WHERE o.subject = ? AND o.seq > ? AND {STANDS} ORDER BY o.seq", (str(subject), after)
-    )
-    return [recorded(kinds, row) for row in rows.fetchall()]
+    return [recorded(kinds, row) for row in standing_rows(driver(conn), str(subject), after)]
+
+
+def standing_rows(raw: Any, subject: str, after: int = 0) -> list[Any]:
+    """Return the rows (SELECT_RECORDED) of the ops of SUBJECT that stand behind a place, oldest first."""
+    select = f"{SELECT_RECORDED} WHERE o.subject = ? AND o.seq > ? AND {STANDS} ORDER BY o.seq"
+    return list(raw.execute(select, (subject, after)).fetchall())
 
 
 def ops_of(conn: Connection, kinds: Kinds, subject: Subject) -> list[tuple[Recorded, str]]:

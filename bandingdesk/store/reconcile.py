@@ -6,6 +6,7 @@ transaction of its own, so that it can be interrupted anywhere and go on later.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,6 +18,7 @@ from bandingdesk.store.projector import Created, Folded
 from bandingdesk.store.registry import Registry
 
 BATCH = 500
+logger = logging.getLogger(__name__)
 
 # A subject with an op of ours that the server has not answered, and a foreign one on the same parent, keeps our line
 # until it did ("never touch a case with pending local ops"): what arrived is there, and is folded after the outcome.
@@ -53,10 +55,17 @@ def fold(conn: Connection, registry: Registry, part: Sequence[tuple[str, int]]) 
         kept = None if whole else raw.execute("SELECT head_op, state FROM head WHERE subject = ?", (text,)).fetchone()
         state = None if kept is None else registry.load(subject.kind, kept[1])
         after = 0 if kept is None else raw.execute("SELECT seq FROM op WHERE op_id = ?", (kept[0],)).fetchone()[0]
-        for op in log.history(conn, registry.kinds, subject, after=after):
+        rows = log.standing_rows(raw, text, after)
+        for place, row in enumerate(rows):
+            try:
+                op = log.recorded(registry.kinds, row)
+                folded_to = apply(state, op)
+            except (ValueError, TypeError, LookupError, AttributeError):
+                _hold(raw, text, rows[place:])
+                break
             if state is None:
                 created.append(Created(subject, op.op_id, op.at, getattr(op.body, "number", 0)))
-            state = apply(state, op)
+            state = folded_to
         if state is None:
             _remove(raw, registry, subject)
         else:
@@ -72,6 +81,13 @@ def fold(conn: Connection, registry: Registry, part: Sequence[tuple[str, int]]) 
         projector.lay(conn, registry, folded)
     raw.executemany("INSERT INTO settled (subject) VALUES (?)", [(text,) for text, _ in part])
     return {Subject.parse(text) for text, _ in part}
+
+
+def _hold(raw: Any, subject: str, rows: Sequence[Any]) -> None:
+    """Hold an op whose body is not what its kind says, and all behind it: nobody's op may stop the others' folding."""
+    logger.warning("an op can't be folded", extra={"op_kind": rows[0][4]})
+    for seq, op_id, *_ in rows:
+        standing.settle(raw, seq, op_id, subject, standing.HELD, standing.RULE)
 
 
 def _remove(raw: Any, registry: Registry, subject: Subject) -> None:

@@ -23,11 +23,12 @@ def verified(found: Verification) -> str:
             "check", "{count} entries of this laptop are whole. Its copy of the shared record breaks."
         )
         return words.format(count=count)
-    if not found.checkpoints:
+    kept = found.checkpoints + (found.ledger.checkpoints if found.ledger is not None else 0)
+    if not kept:
         words = QCoreApplication.translate("check", "{count} entries checked, chain whole.")
         return words.format(count=count)
     words = QCoreApplication.translate(
-        "check", "{count} entries checked, chain whole, %n checkpoints match.", "", found.checkpoints
+        "check", "{count} entries checked, chain whole, %n checkpoints match.", "", kept
     )
     return words.format(count=count)
 

@@ -34,6 +34,8 @@ class StatusBar(QFrame):
         super().__init__()
         self._theme = theme
         self._jobs = jobs
+        self._saved_at: datetime | None = None
+        self._is_demo = False
         self.setProperty("look", "foot")
         self.setMinimumHeight(HEIGHT)
         row = QHBoxLayout(self)
@@ -70,8 +72,8 @@ class StatusBar(QFrame):
 
     def set_saved(self, at: datetime) -> None:
         """Say when the last thing was committed."""
-        words = self.tr("Saved on this laptop {time}").format(time=text.time(at))
-        self._set(self.saved, words, self.tr("Everything you did up to then is in the record on this laptop."))
+        self._saved_at = at
+        self._fit()
 
     def set_sync(self, words: str, sentence: str, icon: str, tone: str) -> None:
         """Say how this laptop stands to the others; "" on one that has no others."""
@@ -108,12 +110,10 @@ class StatusBar(QFrame):
 
     def set_demo(self, is_demo: bool) -> None:
         """Show the mark of a demo store. Nothing hides it there."""
+        self._is_demo = is_demo
         if is_demo:
-            words = self.tr("Demo data: no real children")
-            self._set(
-                self.demo, words, self.tr("All people and schools here are invented. Nothing is sent to anybody.")
-            )
             style.restyle(self.demo)
+        self._fit()
         self.demo.setVisible(is_demo)
 
     def _part(self, icon: str, token: str) -> QPushButton:
@@ -139,13 +139,23 @@ class StatusBar(QFrame):
         self._fit()
 
     def _fit(self) -> None:
-        """On a narrow window what the page wants said goes before that the store is encrypted, which never changes."""
+        """On a narrow window what never changes goes, and parts say the same in fewer words; behind them is all."""
+        is_roomy = self.width() >= _ROOMY
         row = self.layout()
         if row is not None:
-            row.setSpacing(8 if self.width() >= _ROOMY else 3)
+            row.setSpacing(8 if is_roomy else 3)
+        if self._saved_at is not None:
+            words = self.tr("Saved on this laptop {time}") if is_roomy else self.tr("Saved {time}")
+            said = self.tr("Everything you did up to then is in the record on this laptop.")
+            self._set(self.saved, words.format(time=text.time(self._saved_at)), said)
+        if self._is_demo:
+            words = self.tr("Demo data: no real children") if is_roomy else self.tr("Demo data")
+            self._set(
+                self.demo, words, self.tr("All people and schools here are invented. Nothing is sent to anybody.")
+            )
         if self.kept.text() == self.tr("Encrypted"):
             has_room = self.note.isHidden() and self.sync.isHidden()
-            self.kept.setVisible(has_room or self.width() >= _ROOMY)
+            self.kept.setVisible(has_room or is_roomy)
 
     def _look_at_jobs(self) -> None:
         running = self._jobs.running()

@@ -101,26 +101,26 @@ LABELS = {
     "setting.added.address": QT_TRANSLATE_NOOP("fields", "Address"),
 }
 SUBJECTS = {
-    "child": QT_TRANSLATE_NOOP("fields", "A child’s registration"),
-    "case": QT_TRANSLATE_NOOP("fields", "A case"),
-    "evidence": QT_TRANSLATE_NOOP("fields", "A paper"),
-    "profile": QT_TRANSLATE_NOOP("fields", "A profile"),
-    "meeting": QT_TRANSLATE_NOOP("fields", "A meeting"),
-    "interest": QT_TRANSLATE_NOOP("fields", "An interest"),
-    "round": QT_TRANSLATE_NOOP("fields", "A round of scores"),
-    "sheet": QT_TRANSLATE_NOOP("fields", "A blind sheet"),
-    "decision": QT_TRANSLATE_NOOP("fields", "A decision"),
-    "letter": QT_TRANSLATE_NOOP("fields", "A letter"),
-    "sample": QT_TRANSLATE_NOOP("fields", "A sample"),
-    "audit": QT_TRANSLATE_NOOP("fields", "An audit"),
-    "framework": QT_TRANSLATE_NOOP("fields", "A framework"),
-    "tariff": QT_TRANSLATE_NOOP("fields", "A tariff"),
-    "panel_type": QT_TRANSLATE_NOOP("fields", "A kind of panel"),
-    "policy": QT_TRANSLATE_NOOP("fields", "A policy"),
-    "person": QT_TRANSLATE_NOOP("fields", "A person"),
-    "device": QT_TRANSLATE_NOOP("fields", "A device"),
-    "setting": QT_TRANSLATE_NOOP("fields", "A setting"),
-    "import": QT_TRANSLATE_NOOP("fields", "A list taken in"),
+    "child": QT_TRANSLATE_NOOP("fields", "Child’s registration"),
+    "case": QT_TRANSLATE_NOOP("fields", "Case"),
+    "evidence": QT_TRANSLATE_NOOP("fields", "Paper"),
+    "profile": QT_TRANSLATE_NOOP("fields", "Profile"),
+    "meeting": QT_TRANSLATE_NOOP("fields", "Meeting"),
+    "interest": QT_TRANSLATE_NOOP("fields", "Interest"),
+    "round": QT_TRANSLATE_NOOP("fields", "Round of scores"),
+    "sheet": QT_TRANSLATE_NOOP("fields", "Blind sheet"),
+    "decision": QT_TRANSLATE_NOOP("fields", "Decision"),
+    "letter": QT_TRANSLATE_NOOP("fields", "Letter"),
+    "sample": QT_TRANSLATE_NOOP("fields", "Sample"),
+    "audit": QT_TRANSLATE_NOOP("fields", "Audit"),
+    "framework": QT_TRANSLATE_NOOP("fields", "Framework"),
+    "tariff": QT_TRANSLATE_NOOP("fields", "Tariff"),
+    "panel_type": QT_TRANSLATE_NOOP("fields", "Kind of panel"),
+    "policy": QT_TRANSLATE_NOOP("fields", "Policy"),
+    "person": QT_TRANSLATE_NOOP("fields", "Person"),
+    "device": QT_TRANSLATE_NOOP("fields", "Device"),
+    "setting": QT_TRANSLATE_NOOP("fields", "Setting"),
+    "import": QT_TRANSLATE_NOOP("fields", "List taken in"),
 }
 MANY = {
     "child": QT_TRANSLATE_NOOP("fields", "Registrations of children"),
@@ -161,7 +161,7 @@ _PARTS = ("name", "title", "words", "text", "person", "strand", "level", "outcom
 
 
 def subject(kind: str) -> str:
-    """Return what kind of thing differs: "A case"."""
+    """Return what kind of thing differs: "Case"."""
     return QCoreApplication.translate("fields", SUBJECTS[kind]) if kind in SUBJECTS else kind
 
 

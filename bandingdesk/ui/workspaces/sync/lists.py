@@ -46,8 +46,8 @@ class WaitingPane(QWidget):
         rows = [words.waiting_row(one) for one in seen.waiting] if seen is not None else []
         self.list.set_rows(rows)
         self._said.setText(words.sends(seen.status.waiting) if seen is not None else "")
-        for part in (self._said, self._box):
-            part.setVisible(bool(rows))
+        self._said.setVisible(bool(rows) and not self._model.link.is_running and not self._model.is_closed)
+        self._box.setVisible(bool(rows))
         self.nothing.setVisible(not rows)
 
     def take_focus(self) -> None:

@@ -124,4 +124,4 @@ class StateStrip(QFrame):
             self._parts.addWidget(self.switch)
             if had_focus:
                 self.switch.buttons[model.sections.index(model.section)].setFocus()
-        self.switch.set_value(model.section)
+        self.switch.set_value(model.section if model.section in model.sections else None)

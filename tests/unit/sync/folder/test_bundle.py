@@ -100,7 +100,7 @@ def forged(content: bytes, *, packed: bytes | None = None) -> bytes:
 def content_of(data: bytes) -> bytes:
     at = bundle.look(data)[1]
     packed = keys.sealer(KEY).decrypt(data[at : at + 12], data[at + 12 : -64], data[:at])
-    return zlib.decompress(packed)
+    return zlib.decompress(bytes(packed))
 
 
 PLAIN = content_of(WHOLE)

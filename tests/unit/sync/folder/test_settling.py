@@ -10,7 +10,7 @@ from bandingdesk.casework.ops import CaseAssigned, ChildCorrected
 from bandingdesk.council.ops import Choice, ConflictResolved, PolicyAdopted, RoleEnded, RoleGranted, SettingAdded
 from bandingdesk.ops import Op, Subject
 from bandingdesk.store import log
-from bandingdesk.store.arrive import Entry
+from bandingdesk.store.arrive import Entry, Taken
 from bandingdesk.sync.folder import run, taking
 from tests.support import folders
 from tests.support.folders import ADMIN, Laptop
@@ -205,7 +205,7 @@ def test_an_op_that_does_not_fit_is_set_aside_and_harms_nothing(
         row = (op_id, op_id, 1, subject, None, "[]", kind, 1, bee.me, bee.me, bee.store.device_id, seq + 1, 1 << 16,
                log.micros(folders.NOW), 1, None, chain.commitment(salt, body))  # fmt: skip
         entry = Entry(row, salt, body)
-        arrival.take([(entry, taking.Taken("quarantined", "rule"))])
+        arrival.take([(entry, Taken("quarantined", "rule"))])
     bee.sync()
     for laptop in (office, cee):
         result = laptop.sync()

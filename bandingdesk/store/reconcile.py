@@ -85,7 +85,7 @@ def fold(conn: Connection, registry: Registry, part: Sequence[tuple[str, int]]) 
 
 def _hold(raw: Any, subject: str, rows: Sequence[Any]) -> None:
     """Hold an op whose body is not what its kind says, and all behind it: nobody's op may stop the others' folding."""
-    logger.warning("an op can't be folded", extra={"op_kind": rows[0][4]})
+    logger.warning("an op can't be folded", extra={"op_id": rows[0][1], "op_kind": rows[0][4]})
     for seq, op_id, *_ in rows:
         standing.settle(raw, seq, op_id, subject, standing.HELD, standing.RULE)
 

@@ -227,7 +227,7 @@ def rekey(path: Path, key: bytes, new: bytes) -> None:
     try:
         raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         answer = raw.execute(f"PRAGMA rekey = \"x'{new.hex()}'\"").fetchone()
-        if answer is not None and answer[0] != "ok":
+        if answer != ("ok",):  # SQLCipher says nothing more where a page could not be written, and undoes them all
             raise DiskFaultError()
         raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     finally:

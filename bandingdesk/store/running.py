@@ -15,6 +15,7 @@ from pathlib import Path
 
 from bandingdesk.errors import QT_TRANSLATE_NOOP, StoreError
 from bandingdesk.seams import SystemIds
+from bandingdesk.store import engine
 
 
 class StoreInUseError(StoreError):
@@ -104,9 +105,12 @@ def alone(path: Path) -> Iterator[None]:
 
 @contextmanager
 def holding(path: Path, what: str) -> Iterator[None]:
-    """Hold `<store>.lock-WHAT`, which one process at a time may. Raises StoreAtWorkError."""
+    """Hold `<store>.lock-WHAT`, which one process at a time may. Raises StoreAtWorkError, DiskFaultError."""
     place = path.with_name(f"{path.name}.lock-{what}")
-    handle = os.open(place, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        handle = os.open(place, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise engine.DiskFaultError() from error
     try:
         if not _lock(handle):
             raise StoreAtWorkError(path=str(path))

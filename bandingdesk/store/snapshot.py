@@ -62,7 +62,8 @@ def looking(path: Path, key: bytes | None) -> Iterator[Connection]:
 
 
 def take(conn: Connection, path: Path, key: bytes | None, to: Path, step: Step) -> None:
-    """Copy the store that CONN reads to the new file TO, under the key that the store at PATH is under."""
+    """Copy the store that CONN reads to the file TO, under the key that the store at PATH is under."""
+    remove(to)  # what a copy that was cut off left
     page = int(log.driver(conn).execute("PRAGMA page_size").fetchone()[0])
     done = 0
 

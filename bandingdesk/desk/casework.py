@@ -83,6 +83,7 @@ class CaseworkDesk:
 
         Raises RowsSetAsideError, SheetChangedError when the file is no longer what was checked.
         """
+        self._ground.require("import.recorded")
         if checked.set_aside and not accept_good:
             raise RowsSetAsideError(count=len(checked.set_aside))
         sheets.confirm(workbook, path)
@@ -189,6 +190,7 @@ class CaseworkDesk:
     ) -> Made:
         """Keep a paper's bytes beside the store, encrypted and read back, then record it."""
         ground = self._ground
+        ground.require("evidence.added")
         blob = blobs.put(ground.store, case, contents)
         body = EvidenceAdded(case, title, author, author_role, dated, kind, blob.sha256, blob.size, mime, pages)  # type: ignore[arg-type]  # the screen offers the kinds only
         with ground.act() as act:

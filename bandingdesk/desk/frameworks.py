@@ -223,6 +223,7 @@ class FrameworksDesk:
         from bandingdesk.matrix import adopt
 
         ground = self._ground
+        ground.require("framework.adopted")
         seconded = second[0] if second is not None and ground.pin_fits(second[1], second[0]) else ""
         with ground.act() as act:
             known = self._version(act, sha256, shown)

@@ -79,6 +79,7 @@ class LettersDesk:
         Raises LetterTooEarlyError, LetterStandsError, LetterIncompleteError and what `letters.compose` raises.
         """
         ground = self._ground
+        ground.require("letter.issued")
         with ground.store.read() as conn:
             facts = self._facts(conn, decision_id, template)
             row = decisions.decision(conn, decision_id, ground.me)

@@ -21,7 +21,8 @@ def wait_after(count: int) -> timedelta:
     """Return how long nobody is let in after COUNT wrong PINs: 0 up to three, then 30 s, twice that, to 15 minutes."""
     if count < FREE:
         return timedelta(0)
-    return min(FIRST * 2 ** min(count - FREE, 10), LONGEST)
+    doublings: int = min(count - FREE, 10)
+    return min(FIRST * (1 << doublings), LONGEST)
 
 
 def waiting(store: Store, person: str, now: datetime) -> timedelta:

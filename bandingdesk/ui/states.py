@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from bandingdesk import sheets
 from bandingdesk.casework.ops import Party
@@ -366,7 +367,8 @@ def _people(stage: Stage) -> None:
     administrator = next(one.id for one in known if "administrator" in one.roles)
     stage.window.hand_over(administrator, "settings", pin_checked=True, section="people")
     stage.driver.settle()
-    stage.window.area.current_page().parts["people"].table.go_to(_built(stage).people["CM"])
+    page: Any = stage.window.area.current_page()
+    page.parts["people"].table.go_to(_built(stage).people["CM"])
     stage.driver.settle()
 
 

@@ -7,10 +7,14 @@ from contextlib import contextmanager
 from unittest import mock
 
 from bandingdesk.desk import asked
+from bandingdesk.desk.ground import Ground
 
 
 @contextmanager
 def before_the_story() -> Iterator[None]:
     """Ask nobody for a role inside."""
-    with mock.patch.object(asked.Asked, "__call__", lambda _asked, _act, _op: None):
+    with (
+        mock.patch.object(asked.Asked, "__call__", lambda _asked, _act, _op: None),
+        mock.patch.object(Ground, "require", lambda _ground, _kind: None),
+    ):
         yield

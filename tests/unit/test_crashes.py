@@ -21,7 +21,7 @@ def stumble() -> None:
     """Raise with a child's name in the text, in the cause and in a local variable."""
     child = CHILD
     try:
-        {}[child]
+        dict[str, str]()[child]
     except KeyError as fault:
         raise ValueError(f"no band for {child}") from fault
 

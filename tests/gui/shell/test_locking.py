@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt
@@ -15,7 +16,9 @@ from bandingdesk.ui import app, inspect
 from bandingdesk.ui.jobs import InlineJobs
 from bandingdesk.ui.preferences import Look, Preferences
 from bandingdesk.ui.setup import Setup
+from bandingdesk.ui.window import Window
 from tests.gui.shell.conftest import PINS
+from tests.support import founding
 
 CHILD = "Rowan-017"
 
@@ -31,7 +34,7 @@ def texts(window: QWidget) -> str:
     """Return everything that a screen reader could find in the visible part of WINDOW."""
     found: list[str] = []
 
-    def walk(part: QAccessible) -> None:
+    def walk(part: Any) -> None:
         state = part.state()
         if state.invisible:
             return
@@ -143,7 +146,7 @@ def test_closing_leaves_nothing_on_the_clipboard(cases):
 # Nobody there
 
 
-def touch(window: QWidget) -> bool:
+def touch(window: Window) -> bool:
     """Move the mouse over WINDOW as the system would; return whether the move was swallowed."""
     where = QPointF(20, 20)
     none = Qt.MouseButton.NoButton
@@ -170,8 +173,6 @@ def test_the_first_touch_after_a_sleep_locks_and_goes_nowhere(cases, clock):
 
 def test_the_councils_policy_may_ask_for_fewer_minutes(make_morning, open_page, clock):
     morning = make_morning(is_demo=False)
-    from tests.support import founding
-
     with founding.before_the_story():
         morning.desk.council.adopt_policy("security", {"lock_minutes": 3}, clock.today(), "Minute 7 (invented)")
     window = open_page(morning, "cases")

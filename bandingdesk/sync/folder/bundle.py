@@ -1,6 +1,6 @@
 """One bundle as bytes: a plain front, then header, ops, payloads compressed and sealed, then the device's signature.
 
-    magic  format  store  device  number  epoch  key id  nonce | AES-256-GCM( zlib( header, ops ) ) | Ed25519
+    magic  format  store  device  number  epoch  key id | AES-256-GCM( zlib( header, ops ) ) | Ed25519
 
 The front is authenticated by the seal and by the signature; a bundle's hash is taken of all its bytes. The decoder
 takes nothing on trust: sizes are checked before anything is made of them, and whatever does not fit is `UnfitError`
@@ -9,6 +9,7 @@ with a word for why. No pickle, and no nesting deeper than a list of texts.
 
 from __future__ import annotations
 
+import io
 import json
 import struct
 import zlib
@@ -16,7 +17,7 @@ from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from bandingdesk.store import device_keys, keys
+from bandingdesk.store import device_keys, sealing
 from bandingdesk.store.arrive import DEVICE, DEVICE_SEQ, Entry
 from bandingdesk.store.tables import OP_COLUMNS
 from bandingdesk.sync import wire
@@ -30,7 +31,7 @@ MOST_OPS = 50_000  # acts are never parted, so one act sets the least
 FULL = 8 * 2**20  # bytes of bodies after which a new bundle is begun
 LARGEST_TEXT = 512  # of one column but `seen`
 LARGEST_SEEN = 2**20
-SIGNATURE, TAG, NONCE, KEY_ID, SALT = 64, 16, 12, 8, 16
+SIGNATURE, KEY_ID, SALT = 64, 8, 16
 _NUMBERS = tuple(
     OP_COLUMNS.index(name) for name in ("act_size", "version", "device_seq", "hlc", "wall_claimed", "proto")
 )
@@ -116,7 +117,6 @@ def encode(
             front.key_id,
         )
     )
-    nonce = keys.random_bytes(NONCE)
     parts = [_framed(_json({**header._asdict(), "after": dict(header.after)}))]
     for item in ops:
         entry = item.entry if isinstance(item, Sealed) else item
@@ -125,9 +125,8 @@ def encode(
         parts.append(_framed(_json([columns, entry.erased, round_])))
         parts.append(_framed(b"" if entry.salt is None or round_ else entry.salt))
         parts.append(_framed(item.box if isinstance(item, Sealed) else entry.body or b""))
-    packed = zlib.compress(b"".join(parts), 6)
-    sealed = keys.sealer(key).encrypt(nonce, packed, start)
-    whole: bytes = start + nonce + sealed
+    packed = io.BytesIO(zlib.compress(b"".join(parts), 6))
+    whole = start + b"".join(sealing.seal(key, packed, start))
     return whole + sign(_signed(whole))
 
 
@@ -154,7 +153,7 @@ def look(data: bytes) -> tuple[Front, int]:
         at += 12
         name = data[at : at + KEY_ID]
         at += KEY_ID
-        if len(data) < at + NONCE + TAG + SIGNATURE:
+        if len(data) < at + sealing.PREFIX + sealing.TAG + SIGNATURE:
             raise UnfitError("cut")
         return Front(store.decode("ascii"), device.decode("ascii"), number, epoch, name), at
     except struct.error as error:
@@ -171,12 +170,10 @@ def check(data: bytes, public: bytes) -> None:
 
 def open_(data: bytes, key: bytes) -> Bundle:
     """Return what the bundle holds; its signature is `check`'s. Raises UnfitError."""
-    from cryptography.exceptions import InvalidTag
-
     front, at = look(data)
     try:
-        packed = keys.sealer(key).decrypt(data[at : at + NONCE], data[at + NONCE : -SIGNATURE], data[:at])
-    except InvalidTag as error:
+        packed = b"".join(sealing.unseal(key, io.BytesIO(data[at:-SIGNATURE]), data[:at]))
+    except sealing.SealBrokenError as error:
         raise UnfitError("seal") from error
     content = _unpacked(packed)
     return Bundle(front, *_read(front, content), hash_of(data))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import struct
 import zlib
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bandingdesk.store import chain, device_keys, keys
+from bandingdesk.store import chain, device_keys, sealing
 from bandingdesk.store.arrive import Entry
 from bandingdesk.sync.folder import bundle
 from bandingdesk.sync.folder.bundle import Front, Header, Named, Sealed, UnfitError
@@ -92,15 +93,14 @@ def test_any_bytes_are_refused(data: bytes) -> None:
 def forged(content: bytes, *, packed: bytes | None = None) -> bytes:
     """Return a bundle that a device of the group signed over any CONTENT."""
     start = WHOLE[: bundle.look(WHOLE)[1]]
-    nonce = keys.random_bytes(bundle.NONCE)
-    whole = start + nonce + keys.sealer(KEY).encrypt(nonce, zlib.compress(content) if packed is None else packed, start)
+    inner = io.BytesIO(zlib.compress(content) if packed is None else packed)
+    whole = start + b"".join(sealing.seal(KEY, inner, start))
     return whole + device_keys.sign(OWN.signing.private, bundle._signed(whole))
 
 
 def content_of(data: bytes) -> bytes:
     at = bundle.look(data)[1]
-    packed = keys.sealer(KEY).decrypt(data[at : at + 12], data[at + 12 : -64], data[:at])
-    return zlib.decompress(bytes(packed))
+    return zlib.decompress(b"".join(sealing.unseal(KEY, io.BytesIO(data[at:-64]), data[:at])))
 
 
 PLAIN = content_of(WHOLE)

@@ -116,7 +116,8 @@ def make(
         try:
             with snapshot.looking(path, key) as conn:
                 work.total = max(3 * _size(conn), 1)
-                snapshot.take(conn, path, key, copy, work.step)
+                key = engine.fitting(path, key)
+                snapshot.take(conn, copy, key, work.step)
             found = snapshot.checked(copy, key)
             made = _sealed(path, key, copy, beside, found, at, work)
             _take_the_place(beside, to)
@@ -201,14 +202,13 @@ def _sealed(
     secret, backup_id = keys.random_bytes(32), keys.random_bytes(16).hex()
     key_file = None if key is None else asdict(keys.read_file(path))
     header = Header(backup_id, store_id, epoch, log.micros(at), found.entries, len(good), "", key_file)
-    fitting = engine.fitting(path, key)
     beside.unlink(missing_ok=True)
     with beside.open("xb") as out:
-        for count in sealed_copy.write(out, sealed_copy.wrap(header, secret, fitting), secret, members):
+        for count in sealed_copy.write(out, sealed_copy.wrap(header, secret, key), secret, members):
             work.step(count)
         out.flush()
         os.fsync(out.fileno())
-    _read_back(beside, fitting, copy, {one.name: one for one in good}, work)
+    _read_back(beside, key, copy, {one.name: one for one in good}, work)
     return Backup(backup_id, beside, at, 0, found.entries, found.payloads, len(good), missing, damaged)
 
 

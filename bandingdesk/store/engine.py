@@ -221,19 +221,6 @@ def copy(source: Any, to: Path, key: bytes | None, step: Callable[[int, int], No
     flush(to)
 
 
-def rekey(path: Path, key: bytes, new: bytes) -> None:
-    """Write all pages of the store at PATH anew under another key, in one transaction, and empty its log."""
-    raw = _connect(path, key, BUSY_MS, reading=False, new=False)
-    try:
-        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-        answer = raw.execute(f"PRAGMA rekey = \"x'{new.hex()}'\"").fetchone()
-        if answer != ("ok",):  # SQLCipher says nothing more where a page could not be written, and undoes them all
-            raise DiskFaultError()
-        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-    finally:
-        raw.close()
-
-
 def flush(place: Path) -> None:
     """Make the file or folder at PLACE durable; Windows keeps names in its journal by itself."""
     if sys.platform == "win32" and place.is_dir():

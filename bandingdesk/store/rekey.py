@@ -1,8 +1,11 @@
 """Gives a store a new key and a new recovery key. Cut off anywhere, it opens with every secret that opened it before.
 
-The new key first stands in the key file as `coming`, sealed by the old one and the old one by it; then SQLCipher
-writes all pages anew in one transaction; only when the person has the new recovery key on paper (`finish`) do the old
-key and its wraps go. Backups made before stay under the old key: keep its recovery key as long as these backups.
+The new key first stands in the key file as `coming`, sealed by the old one and the old one by it. Then all pages are
+copied under the new key, and the copy, once it is read and verified, takes the store's name. Only when the person has
+the new recovery key on paper (`finish`) do the old key and its wraps go. Backups made before stay under the old key:
+keep its recovery key as long as these backups.
+
+SQLCipher's own `PRAGMA rekey` is not used: on a full disk it answers "ok" and leaves its transaction open (measured).
 """
 
 from __future__ import annotations
@@ -54,9 +57,7 @@ def change(path: Path, key: bytes | None, *, passphrase: str | None = None) -> N
             keys.let_go(file.coming.entry)
         keys.write_file(path, coming)
         if new != under:
-            engine.rekey(path, under, new)
-        with snapshot.looking(path, new):
-            pass  # it opens
+            _copy_under(path, under, new)
     return NewKey(new, recovery)
 
 
@@ -72,6 +73,22 @@ def finish(path: Path, key: bytes) -> None:
 def is_unfinished(path: Path) -> bool:
     """Return whether a change of the key was cut off before its end: old and new secrets open the store."""
     return keys.file_of(path).exists() and keys.read_file(path).coming is not None
+
+
+def _copy_under(path: Path, old: bytes, new: bytes) -> None:
+    """Put all pages under the key NEW: a verified copy takes the place of the file, which is whole until then."""
+    copy = path.with_name(path.name + ".rekeyed")
+    try:
+        with snapshot.looking(path, old) as conn:
+            snapshot.take(conn, copy, new, lambda _count: None)
+        snapshot.checked(copy, new)
+        log = path.with_name(path.name + "-wal")
+        if log.exists() and log.stat().st_size:  # somebody wrote meanwhile, or reads still
+            raise running.StoreInUseError(path=str(path))
+        copy.replace(path)
+        engine.flush(path.parent)
+    finally:
+        snapshot.remove(copy)
 
 
 def _take_back(path: Path, file: keys.KeyFile) -> None:

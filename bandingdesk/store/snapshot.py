@@ -61,8 +61,8 @@ def looking(path: Path, key: bytes | None) -> Iterator[Connection]:
             engines.dispose()
 
 
-def take(conn: Connection, path: Path, key: bytes | None, to: Path, step: Step) -> None:
-    """Copy the store that CONN reads to the file TO, under the key that the store at PATH is under."""
+def take(conn: Connection, to: Path, key: bytes | None, step: Step) -> None:
+    """Copy the store that CONN reads to the file TO, under KEY."""
     remove(to)  # what a copy that was cut off left
     page = int(log.driver(conn).execute("PRAGMA page_size").fetchone()[0])
     done = 0
@@ -72,7 +72,7 @@ def take(conn: Connection, path: Path, key: bytes | None, to: Path, step: Step) 
         done, before = pages, done
         step((done - before) * page)
 
-    engine.copy(log.driver(conn), to, engine.fitting(path, key), count)
+    engine.copy(log.driver(conn), to, key, count)
 
 
 def checked(path: Path, key: bytes | None) -> Verification:

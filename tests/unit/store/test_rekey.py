@@ -102,7 +102,7 @@ def test_cut_off_before_the_pages_it_opens_as_before_and_can_be_done_again(
         raise CutError
 
     with monkeypatch.context() as patch:
-        patch.setattr(engine, "rekey", cut)
+        patch.setattr(rekey, "_copy_under", cut)
         with pytest.raises(CutError):
             rekey.change(path, keys.unlock(path))
     assert opens(path, keys.unlock(path))

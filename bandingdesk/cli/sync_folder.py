@@ -18,6 +18,8 @@ DOCUMENT = """With --folder, JSON keys: sent, sent_ops, taken, taken_ops, waitin
 sealed, is_revoked, not_promised; with --ask: device_id, code; with --requests: requests. Exit code 1: something waits,
 was refused or differs."""
 
+SECOND = "Admit a second administrator's computer soon: if this one is lost, nobody else can let a new one in."
+
 
 class WhoError(InvalidError):
     """Nobody in the record has the initials BY."""
@@ -62,7 +64,8 @@ def run(args: argparse.Namespace, store: Store, out: Output) -> int:
         return 0
     by, person = _person(store, args.by), _person(store, args.person)
     if args.begin:
-        return _told(joining.begin(store, where, args.name, by=_needed(by), person=person), out, *_warned())
+        found = joining.begin(store, where, args.name, by=_needed(by), person=person)
+        return _told(found, out, *_warned(), SECOND)
     if args.admit:
         return _told(joining.admit(store, where, args.admit, args.code, by=_needed(by), person=person), out)
     if args.revoke:

@@ -11,7 +11,7 @@ from bandingdesk.store.changes import Changes
 
 if TYPE_CHECKING:
     from bandingdesk.sync.folder.joining import Request
-    from bandingdesk.sync.folder.result import FolderResult
+    from bandingdesk.sync.folder.result import FolderResult, Left
     from bandingdesk.sync.run import RunResult
 
 Progress = Callable[[str, int, int], None]  # phase, done, of
@@ -33,6 +33,12 @@ class FoldersDesk:
         from bandingdesk.sync.folder import result
 
         return result.promises_not()
+
+    def left(self) -> Left:
+        """Return what the last sync left in the folder: bundles that wait, and files that were refused by name."""
+        from bandingdesk.sync.folder import result, run
+
+        return result.of_mark(self._ground.store.marks().get(run.LEFT))
 
     def begin(self, where: Path, name: str) -> FolderResult:
         """Share this record through the empty folder WHERE from this device, called NAME. Raises as `joining.begin`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -101,6 +102,24 @@ class FolderResult(NamedTuple):
             "forks": list(self.forks),
             "not_promised": list(PROMISES_NOT),
         }
+
+
+class Left(NamedTuple):
+    """What the last sync left in the folder: for a screen that is opened later."""
+
+    waiting: tuple[Waiting, ...]
+    refused: tuple[Refused, ...]
+
+
+def to_mark(result: FolderResult) -> str:
+    """Return what a sync left in the folder as the text that the store keeps."""
+    return json.dumps([result.waiting, result.refused])
+
+
+def of_mark(text: str | None) -> Left:
+    """Return what the last sync left in the folder; nothing where there was none."""
+    waiting, refused = json.loads(text) if text else ((), ())
+    return Left(tuple(Waiting(*one) for one in waiting), tuple(Refused(*one) for one in refused))
 
 
 def promises_not() -> tuple[str, ...]:

@@ -5,11 +5,12 @@ Every step is durable by itself and can be stopped or killed anywhere: the next 
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from bandingdesk.errors import QT_TRANSLATE_NOOP, DeskError, SyncError
+from bandingdesk.errors import QT_TRANSLATE_NOOP, DeskError, StoreError, SyncError
 from bandingdesk.store import boxes, device_keys, erasure, log, running, standing
 from bandingdesk.store.device_keys import DeviceKeys
 from bandingdesk.store.store import Store
@@ -18,12 +19,13 @@ from bandingdesk.sync.folder.cards import Card
 from bandingdesk.sync.folder.causes import Causes, Made
 from bandingdesk.sync.folder.group import Ring
 from bandingdesk.sync.folder.members import Member, Members, Root
-from bandingdesk.sync.folder.result import FolderResult, Waiting
+from bandingdesk.sync.folder.result import FolderResult, Waiting, to_mark
 from bandingdesk.sync.folder.taking import Refused, Taker
 
 Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
 PEER, WHERE, LAST_AT, LAST_END = "peer", "peer.where", "sync.at", "sync.end"  # marks that the screen reads
+LEFT = "folder.left"  # what the last run left in the folder (result.py)
 LOCK = "folder-sync"
 LATER = 2**61  # a place behind every op: what is asked of now
 
@@ -89,9 +91,12 @@ def sync(
         try:
             result = _sync(store, folder, marks, progress or _quiet, cancelled or _never)
         except DeskError as error:
-            _note_end(store, folder, error.code)
+            with contextlib.suppress(StoreError):  # a full disk has been told already
+                _note_end(store, folder, {LAST_END: error.code})
             raise
-        _note_end(store, folder, "SY-70" if result.is_revoked else "")
+        at = str(log.micros(store.clock.now()))
+        end = "SY-70" if result.is_revoked else ""
+        _note_end(store, folder, {LAST_END: end, LAST_AT: at, LEFT: to_mark(result)})
     return result
 
 
@@ -273,13 +278,9 @@ def _result(
     )
 
 
-def _note_end(store: Store, where: Path, end: str) -> None:
+def _note_end(store: Store, where: Path, values: dict[str, str]) -> None:
     with store.jot() as conn:
-        raw = log.driver(conn)
-        values = {WHERE: str(where), LAST_END: end}
-        if not end:
-            values[LAST_AT] = str(log.micros(store.clock.now()))
-        keep_marks(raw, values)
+        keep_marks(log.driver(conn), {WHERE: str(where), **values})
 
 
 def keep_marks(raw: Any, values: dict[str, str]) -> None:

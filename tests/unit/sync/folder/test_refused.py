@@ -45,7 +45,10 @@ def test_a_cut_file_is_refused_until_it_is_whole(laptops: list[Laptop]) -> None:
         assert whole.name in reasons(cee)
         assert cee.whole() == before
     whole.write_bytes(data)
+    left = cee.desk().folders.left()
+    assert [(Path(one.name).name, one.why) for one in left.refused] == [(whole.name, "signature")]
     assert cee.sync().taken == 1
+    assert cee.desk().folders.left() == ((), ())
     assert cee.whole() == bee.whole()
 
 

@@ -64,8 +64,8 @@ def run(args: argparse.Namespace, store: Store, out: Output) -> int:
         return 0
     by, person = _person(store, args.by), _person(store, args.person)
     if args.begin:
-        found = joining.begin(store, where, args.name, by=_needed(by), person=person)
-        return _told(found, out, *_warned(), SECOND)
+        begun = joining.begin(store, where, args.name, by=_needed(by), person=person)
+        return _told(begun, out, *_warned(), SECOND)
     if args.admit:
         return _told(joining.admit(store, where, args.admit, args.code, by=_needed(by), person=person), out)
     if args.revoke:

@@ -140,7 +140,7 @@ class StatusBar(QFrame):
 
     def _fit(self) -> None:
         """On a narrow window what never changes goes, and parts say the same in fewer words; behind them is all."""
-        is_roomy = self.width() >= _ROOMY
+        is_roomy = self.width() >= self._theme.scaled(_ROOMY)
         row = self.layout()
         if row is not None:
             row.setSpacing(8 if is_roomy else 3)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from bandingdesk.ui.widgets import labels
-from bandingdesk.ui.widgets.card import Card
+from bandingdesk.ui.widgets.card import Card, Column
 from bandingdesk.ui.widgets.empty_state import EmptyState
 from bandingdesk.ui.widgets.record_check_pane import RecordCheckPane
 from bandingdesk.ui.widgets.row_list import RowList
@@ -38,7 +38,7 @@ class WaitingPane(QWidget):
             column.addWidget(part, 0 if part is self._said else 1)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(240, 200)
+        return QSize(240, 100)
 
     def show_model(self) -> None:
         """Show the counts."""
@@ -64,10 +64,8 @@ class RecordPane(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(18, 14, 18, 14)
-        column.setSpacing(10)
+        left = Column(margins=(18, 14, 18, 14), spacing=10)
+        column = left.body
         column.addWidget(labels.SectionTitle(self.tr("Checkpoints"), icon="link"))
         said = self.tr(
             "An end of a chain, kept where nobody can change it any more. Whoever rewrites the record later is found"
@@ -83,14 +81,13 @@ class RecordPane(QWidget):
         )
         column.addWidget(self._box, 1)
         column.addWidget(self.nothing)
-        column.addStretch(0)
         self.check = RecordCheckPane(check, button=False)
         row.addWidget(left, 1)
         row.addWidget(labels.Line(upright=True))
         row.addWidget(self.check)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(500, 200)
+        return QSize(500, 100)
 
     def show_model(self) -> None:
         """Show the kept ends."""

@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QHideEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from bandingdesk.ui.commands import Command
 from bandingdesk.ui.surroundings import Surroundings
+from bandingdesk.ui.theme import theme
 from bandingdesk.ui.widgets.buttons import PrimaryButton, QuietButton
 from bandingdesk.ui.widgets.chip import Fact
 from bandingdesk.ui.widgets.foot_bar import FootBar
@@ -23,6 +24,8 @@ from bandingdesk.ui.workspaces.sync.join_pane import JoinPane
 from bandingdesk.ui.workspaces.sync.lists import RecordPane, WaitingPane
 from bandingdesk.ui.workspaces.sync.state_strip import StateStrip
 from bandingdesk.ui.workspaces.sync.view_model import PARTS, Section, SyncViewModel
+
+_ROOMY = 760  # px at 100 %
 
 
 class Page(QWidget):
@@ -151,6 +154,15 @@ class Page(QWidget):
         """Return why a part can't be shown, "" where it can."""
         return "" if section in self.model.sections else self.tr("This laptop syncs with nobody.")
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_verify()
+
+    def _show_verify(self) -> None:
+        """Offer the check beside the main button where there is room; its own part always has it."""
+        has_room = self.width() >= theme.current().scaled(_ROOMY)
+        self.verify.setVisible(has_room and self.model.section in ("choices", "waiting", "devices"))
+
     def _choose_section(self, section: object) -> None:
         self.choices.compare.keep_typed()
         chosen = next((one for one in self.model.sections if one == section), None)
@@ -172,7 +184,7 @@ class Page(QWidget):
         self.foot.say(said, line, icon, tone)
         self.again.setVisible(model.section == "choices" and len(model.items) > 1)
         self.again.say_why_not(self.why_none_next())
-        self.verify.setVisible(model.section in ("choices", "waiting", "devices"))
+        self._show_verify()
         self.verify.say_why_not(self.check.why_not())
         self.foot.setVisible(model.section != "alone")
         state = f"{model.section} {model.seen is not None} {model.is_alone}"

@@ -80,6 +80,7 @@ class StateStrip(QFrame):
             self._icon.set(standing.icon, standing.tone, 24)
             self._happened.setText(standing.happened)
             self._rest.setText(" ".join(part for part in (standing.kept, standing.do) if part))
+        self._rest.setToolTip(self._rest.text())
         self.sync_now.setVisible(not model.is_alone and not sync_is_main(model))
         self.sync_now.say_why_not(link.why_not())
         self._show_run()

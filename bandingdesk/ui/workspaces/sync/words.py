@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from bandingdesk.errors import QT_TRANSLATE_NOOP
+from bandingdesk.seams import LONDON
 from bandingdesk.store.queries.sync import CheckpointRow, DeviceRow, Difference
 from bandingdesk.store.queries.waiting import WaitingRow
 from bandingdesk.ui import sync_words, text
@@ -75,6 +76,8 @@ def title(one: Difference) -> str:
 
 def kind(one: Difference) -> str:
     """Return the kind of a difference in two or three words."""
+    if one.subject.kind == "decision" and one.state == "conflict":
+        return QCoreApplication.translate("sync", "Two decisions")
     known = _SHORT.get(one.kind)
     return one.kind if known is None else QCoreApplication.translate("sync", known)
 
@@ -97,7 +100,8 @@ def row(item: Item) -> Row:
     one = item.difference
     whose = QCoreApplication.translate("sync", "Yours") if item.is_mine else item.by
     icon, tone = ICONS.get(one.state, "git-compare"), TONES.get(one.state, "warn")
-    return Row(item.op_id, title(one), f"{whose} · {text.moment(one.at)}", icon, tone, kind(one), tone)
+    day = text.day_short(one.at.astimezone(LONDON).date())
+    return Row(item.op_id, title(one), f"{kind(one)} · {whose}", icon, tone, day)
 
 
 def who_may(roles: tuple[str, ...], *, author_too: bool) -> str:

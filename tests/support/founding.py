@@ -14,7 +14,7 @@ from bandingdesk.desk.ground import Ground
 def before_the_story() -> Iterator[None]:
     """Ask nobody for a role inside."""
     with (
-        mock.patch.object(asked.Asked, "__call__", lambda _asked, _act, _op: None),
-        mock.patch.object(Ground, "require", lambda _ground, _kind: None),
+        mock.patch.object(asked.Asked, "__call__", return_value=None),
+        mock.patch.object(Ground, "require", return_value=None),
     ):
         yield

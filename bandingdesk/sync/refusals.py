@@ -209,6 +209,7 @@ BY_CODE: dict[str, type[SyncError]] = {
     "BD014": ServerBusyError,
     "BD015": ServerCommitmentError,
     "BD016": BatchMalformedError,
+    "BD017": ServerBusyError,
     "42501": NotAllowedError,
     "28000": LoginEndedError,
     "28P01": PasswordError,

@@ -316,11 +316,37 @@ def test_the_first_device_brings_its_record_along_and_a_later_one_does_not(join)
         join("bob", "caseworker", claims=1)
 
 
+def test_nobody_joins_while_the_first_device_is_still_bringing_its_record(join):
+    first = join("ann", "caseworker", claims=2)
+    first.applied("child:1", actor="p-old")
+    with pytest.raises(refusals.ServerBusyError):
+        join("bob", "caseworker")
+    first.applied("child:2", actor="p-old")
+    assert join("bob").applied("child:3")
+
+
+def test_a_page_ends_where_it_gets_large_and_never_before_its_first_entry(ann):
+    for number in range(6):
+        ann.op(f"child:{number}", body=b"x" * (4 * 2**20))
+        ann.push()
+    assert [one.row.seq for one in ann.line.pull(0, 100).posted] == [1, 2, 3, 4]
+    assert [one.row.seq for one in ann.line.pull(4, 100).posted] == [5, 6]
+
+
 def test_malformed_and_huge_batches_are_refused(ann):
     entry = ann.op("child:1")
     for broken in (
         changed(entry, seen="{"),
         changed(entry, seen='{"a":1}'),
+        changed(entry, seen="[1]"),
+        changed(entry, seen='[["child:1"]]'),
+        changed(entry, seen='[["child:1",null]]'),
+        changed(entry, seen='[["child","x"]]'),
+        changed(entry, seen='[["child:\\u0000","x"]]'),
+        changed(entry, seen="[" * 50_000),
+        changed(entry, wall_claimed=2**62),
+        changed(entry, op_id="x" * 101),
+        changed(entry, op_id=None),
         changed(entry, subject="nothing"),
         changed(entry, actor=None),
         changed(entry, commitment=b"short"),
@@ -372,6 +398,7 @@ def test_an_upgrade_holds_everybody_off_and_nothing_is_lost(ann, shared):
         conn.execute("SELECT pg_advisory_lock(x'42444B'::integer, 1)")
         ann.op("child:1")
         refused(ann, refusals.ServerBusyError)
+        conn.execute("SELECT pg_advisory_unlock(x'42444B'::integer, 1)")
     assert [o.outcome for o in ann.push()] == ["applied"]
 
 

@@ -15,6 +15,12 @@ BEGIN
     EXECUTE pg_catalog.format('ALTER DATABASE %I SET statement_timeout = %L', name_, '60s');
     EXECUTE pg_catalog.format('ALTER DATABASE %I SET lock_timeout = %L', name_, '20s');
     EXECUTE pg_catalog.format('ALTER DATABASE %I SET idle_in_transaction_session_timeout = %L', name_, '10s');
+    -- The server's log names statements and never what they carried. Only a superuser may set this; it is the server's
+    -- own setting for errors, and for slow statements it should stand in postgresql.conf where this is not run by one.
+    IF (SELECT r.rolsuper FROM pg_catalog.pg_roles r WHERE r.rolname = current_user) THEN
+        EXECUTE pg_catalog.format('ALTER DATABASE %I SET log_parameter_max_length = 0', name_);
+        EXECUTE pg_catalog.format('ALTER DATABASE %I SET log_parameter_max_length_on_error = 0', name_);
+    END IF;
 END
 $$;
 REVOKE CREATE ON SCHEMA public FROM PUBLIC;

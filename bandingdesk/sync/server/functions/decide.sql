@@ -1,9 +1,20 @@
 -- What becomes of the ops of a batch, one act after the other: an act stands or falls as a whole, the first thing
 -- against it is its outcome, and a subject whose act fell stays where it was. Source: design, store 7.1 and 7.3.
 
+-- Whether this is a list of pairs of a subject and the op that was its head.
+CREATE OR REPLACE FUNCTION desk.is_seen(seen json) RETURNS boolean
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT json_typeof(seen) = 'array' AND NOT EXISTS (
+        SELECT FROM json_array_elements(CASE json_typeof(seen) WHEN 'array' THEN seen ELSE '[]' END) AS p(pair)
+        WHERE CASE WHEN json_typeof(p.pair) <> 'array' THEN true
+                   WHEN json_array_length(p.pair) <> 2 THEN true
+                   ELSE json_typeof(p.pair->0) <> 'string' OR json_typeof(p.pair->1) <> 'string'
+                       OR p.pair->>0 !~ '^[a-z_]+:.' END)
+$$;
+
 -- Whether the arrays are one batch: as long as each other, nothing missing, numbers without a gap, whole acts.
 CREATE OR REPLACE FUNCTION desk.require_batch(
-    total integer, act_ids text[], act_sizes integer[], subjects text[], seens text[], kinds text[],
+    total integer, op_ids text[], act_ids text[], act_sizes integer[], subjects text[], seens text[], kinds text[],
     versions integer[], actors text[], enterers text[], devices text[], numbers bigint[], hlcs bigint[],
     walls bigint[], protos integer[], commitments bytea[], salts bytea[], bodies bytea[], erasures text[],
     parents text[], lease_epochs bigint[], device text
@@ -20,17 +31,20 @@ BEGIN
     IF is_whole IS NOT TRUE THEN
         RAISE EXCEPTION 'this is no batch of ops' USING ERRCODE = 'BD011';
     END IF;
-    SELECT bool_and(b.device_id = device AND b.wall IS NOT NULL AND b.proto > 0 AND b.version > 0
-                    AND b.subject ~ '^[a-z_]+:.' AND length(b.subject) <= 300 AND b.actor <> '' AND b.entered_by <> ''
-                    AND octet_length(b.commitment) = 32 AND b.hlc IS NOT NULL AND b.kind <> ''
+    SELECT bool_and(b.device_id = device AND b.proto > 0 AND b.version > 0 AND b.hlc >= 0
+                    AND b.wall BETWEEN 0 AND 253402300799999999  -- the end of the year 9999: what every client can show
+                    AND b.subject ~ '^[a-z_]+:.' AND length(b.subject) <= 300 AND octet_length(b.seen) <= 1000000
+                    AND length(b.op_id) BETWEEN 1 AND 100 AND length(b.kind) BETWEEN 1 AND 100
+                    AND length(b.actor) BETWEEN 1 AND 100 AND length(b.entered_by) BETWEEN 1 AND 100
+                    AND octet_length(b.commitment) = 32
                     AND CASE WHEN b.erased IS NULL THEN octet_length(b.salt) = 16 AND b.body IS NOT NULL
                              ELSE b.salt IS NULL AND b.body IS NULL END
-                    AND CASE WHEN b.seen = '[]' THEN true ELSE json_typeof(b.seen::json) = 'array' END)
+                    AND CASE WHEN b.seen = '[]' THEN true ELSE desk.is_seen(b.seen::json) END)
     INTO is_whole
-    FROM unnest(subjects, seens, kinds, versions, actors, enterers, devices, hlcs, walls, protos, commitments, salts,
+    FROM unnest(op_ids, subjects, seens, kinds, versions, actors, enterers, devices, hlcs, walls, protos, commitments, salts,
                 bodies, erasures)
-        AS b(subject, seen, kind, version, actor, entered_by, device_id, hlc, wall, proto, commitment, salt, body,
-             erased);
+        AS b(op_id, subject, seen, kind, version, actor, entered_by, device_id, hlc, wall, proto, commitment, salt,
+             body, erased);
     IF is_whole IS NOT TRUE THEN
         RAISE EXCEPTION 'this is no batch of ops' USING ERRCODE = 'BD011';
     END IF;
@@ -56,7 +70,7 @@ $$;
 -- Whether a closing op has not seen all that stands sealed under its subject: a reveal counts every sheet that was locked
 -- before it, or goes back to the chair. A sheet that was unlocked again is not sealed and need not be seen.
 CREATE OR REPLACE FUNCTION desk.leaves_out(subject_ text, seen_ text) RETURNS boolean
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off AS $$
     SELECT EXISTS (
         SELECT FROM desk.payload p JOIN desk.ledger l ON l.seq = p.seq
         JOIN desk.head h ON h.subject = l.subject AND h.head_op = l.op_id
@@ -70,7 +84,7 @@ CREATE OR REPLACE FUNCTION desk.decide(
     verdicts text[], closed_by text[], closes boolean[],
     OUT outcomes text[], OUT reasons text[], OUT againsts text[]
 )
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off AS $$
 DECLARE
     total integer := cardinality(op_ids);
     -- Subjects are numbered for the walk: each op's own, those it saw with their heads, and how each stands.

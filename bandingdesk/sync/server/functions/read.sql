@@ -26,7 +26,7 @@ RETURNS TABLE (
     seq bigint, outcome text, reason text, against text, submitter text, recv_at bigint, hash bytea
 )
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-SET enable_seqscan = off SET enable_hashjoin = off AS $$
+SET enable_seqscan = off SET jit = off SET enable_hashjoin = off AS $$
 #variable_conflict use_column
 DECLARE
     me_ text;
@@ -37,27 +37,32 @@ BEGIN
         RAISE EXCEPTION 'this protocol is older than the server' USING ERRCODE = 'BD013';
     END IF;
     RETURN QUERY
-    SELECT l.op_id, l.act_id, l.act_size, l.subject, l.parent_op, l.seen, l.kind, l.version, l.actor, l.entered_by,
-           l.device_id, l.device_seq, l.hlc, l.wall_claimed, l.proto, l.lease_epoch, l.commitment,
-           p.salt, p.body, p.erased,
-           l.seq, l.outcome, l.reason, l.against, l.submitter, l.recv_at, l.hash
-    FROM desk.ledger l
-    LEFT JOIN LATERAL (
-        SELECT q.salt, q.body, q.erased FROM desk.payload q
-        LEFT JOIN desk.kind_rule r ON r.kind = l.kind
-        LEFT JOIN desk.head h ON h.subject = q.sealed_by
-        WHERE q.seq = l.seq
-            AND desk.may_see(me_, roles_, r.readers, l.actor, l.submitter, q.sealed_by, h.closed_op)
-    ) p ON true
-    WHERE l.seq > after AND l.seq <= after + least(greatest(limit_, 1), 10000)
-    ORDER BY l.seq;
+    SELECT s.op_id, s.act_id, s.act_size, s.subject, s.parent_op, s.seen, s.kind, s.version, s.actor, s.entered_by,
+           s.device_id, s.device_seq, s.hlc, s.wall_claimed, s.proto, s.lease_epoch, s.commitment,
+           s.salt, s.body, s.erased,
+           s.seq, s.outcome, s.reason, s.against, s.submitter, s.recv_at, s.hash
+    FROM (
+        SELECT l.*, p.salt, p.body, p.erased, sum(octet_length(p.body)) OVER (ORDER BY l.seq) AS bytes
+        FROM desk.ledger l
+        LEFT JOIN LATERAL (
+            SELECT q.salt, q.body, q.erased FROM desk.payload q
+            LEFT JOIN desk.kind_rule r ON r.kind = l.kind
+            LEFT JOIN desk.head h ON h.subject = q.sealed_by
+            WHERE q.seq = l.seq
+                AND desk.may_see(me_, roles_, r.readers, l.actor, l.submitter, q.sealed_by, h.closed_op)
+        ) p ON true
+        WHERE l.seq > after AND l.seq <= after + least(greatest(limit_, 1), 10000)
+    ) s
+    -- a page ends where its bodies pass 16 MB, but has at least one entry
+    WHERE coalesce(s.bytes, 0) <= 16 * 1024 * 1024 OR s.seq = after + 1
+    ORDER BY s.seq;
 END
 $$;
 
 CREATE OR REPLACE FUNCTION desk.read_payloads(op_ids text[])
 RETURNS TABLE (op_id text, salt bytea, body bytea)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-SET enable_seqscan = off SET enable_hashjoin = off AS $$
+SET enable_seqscan = off SET jit = off SET enable_hashjoin = off AS $$
 #variable_conflict use_column
 DECLARE
     me_ text;

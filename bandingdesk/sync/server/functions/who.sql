@@ -104,6 +104,9 @@ BEGIN
         IF claims_ > 0 AND EXISTS (SELECT FROM desk.device) THEN
             RAISE EXCEPTION 'only the first device brings a record along' USING ERRCODE = 'BD006';
         END IF;
+        IF EXISTS (SELECT FROM desk.device d WHERE d.claims > d.last_seq AND d.revoked_at IS NULL) THEN
+            RAISE EXCEPTION 'the first device is still bringing its record' USING ERRCODE = 'BD017';
+        END IF;
         INSERT INTO desk.device (device_id, name, pubkey, sealing_key, login, enrolled, claims, last_seq, last_hash)
         VALUES (device, name_, pubkey_, sealing_key_, session_user, desk.now_micros(), claims_, 0,
                 sha256(convert_to('bandingdesk/1 device ' || device, 'UTF8')));

@@ -17,6 +17,7 @@ from tests.support import notebook as book
 
 SEED = int(os.environ.get("BANDINGDESK_SEED", "20261123"))
 FLIPS = int(os.environ.get("BANDINGDESK_FLIPS", "1000"))
+pytestmark = pytest.mark.timeout(120 + FLIPS // 4)
 RECORD = ("op", "payload", "chain", "outbox", "head")
 ROWS = ("reference", "case_row", "note_row")
 

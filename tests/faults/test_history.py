@@ -13,7 +13,8 @@ import pytest
 from tests.support import sync_model as model
 
 SEED = int(os.environ.get("BANDINGDESK_SEED", "20261123"))
-STEPS = int(os.environ.get("BANDINGDESK_STEPS", "10000"))
+STEPS = int(os.environ.get("BANDINGDESK_MODEL_STEPS", "10000"))
+pytestmark = pytest.mark.timeout(120 + STEPS // 100)
 PART = 500  # steps of a history; one goes on for all of them
 PLANTED = {
     "integer version": {"server": model.IntegerVersions},

@@ -19,20 +19,23 @@ from bandingdesk.store import drafts
 from tests.support import journey, killing_desk
 
 SEED = os.environ.get("BANDINGDESK_SEED", "20261123")
-KILLS = int(os.environ.get("BANDINGDESK_KILLS", "180"))
+KILLS = int(os.environ.get("BANDINGDESK_DESK_KILLS", "180"))
 WINDOW_KILLS = int(os.environ.get("BANDINGDESK_WINDOW_KILLS", str(max(KILLS // 9, 1))))
+SECONDS = 200 + 4 * (KILLS + WINDOW_KILLS)
 
 
 def run(module: str, folder: Path, count: int) -> dict[str, Any]:
     """Run the killer MODULE in a process of its own and return what it found."""
     command = [sys.executable, "-m", f"tests.support.{module}", str(folder), str(count), SEED]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=280, check=False)
+    done = subprocess.run(
+        command, capture_output=True, text=True, timeout=200 + 4 * (KILLS + WINDOW_KILLS), check=False
+    )
     assert done.returncode == 0, f"seed {SEED}\n{done.stderr[-4000:]}"
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return found
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(SECONDS + 20)
 def test_a_desk_killed_anywhere_in_the_main_job_keeps_each_act_that_was_told(tmp_path: Path) -> None:
     found = run("killing_desk", tmp_path, KILLS)
     assert found["kills"] == KILLS
@@ -40,7 +43,7 @@ def test_a_desk_killed_anywhere_in_the_main_job_keeps_each_act_that_was_told(tmp
     assert found["different"] >= min(found["steps"], KILLS) // 2, f"seed {SEED}: {found}"
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(SECONDS + 20)
 def test_a_window_killed_while_scoring_opens_where_it_was_with_all_it_called_saved(tmp_path: Path) -> None:
     found = run("killing_window", tmp_path, WINDOW_KILLS)
     assert found["kills"] == WINDOW_KILLS

@@ -44,7 +44,7 @@ def far(team, proxy):
     return ann
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(120 + CUTS)
 def test_a_line_cut_at_any_byte_loses_nothing_and_doubles_nothing(team, far, proxy):
     rng = random.Random(SEED)
     told, found = [], Counter()

@@ -23,6 +23,7 @@ from tests.support import notebook as book
 
 SEED = int(os.environ.get("BANDINGDESK_SEED", "20261123"))
 CUTS = int(os.environ.get("BANDINGDESK_POWER_CUTS", "2000"))
+pytestmark = pytest.mark.timeout(120 + CUTS // 4)
 CONTROLS = max(CUTS // 20, 60)
 ACTS = 48  # of one recorded run
 PER_RUN = 250  # cuts of one recorded run

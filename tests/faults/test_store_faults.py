@@ -22,9 +22,10 @@ CASE = Subject("case", "c1")
 PAGE = 4096
 
 
+@pytest.mark.timeout(120 + KILLS)
 def test_kill_9_at_random_moments_loses_nothing_that_was_told(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "tests.support.killing", str(tmp_path), str(KILLS), str(SEED)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=100, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=100 + KILLS, check=False)
     assert done.returncode == 0, f"seed {SEED}\n{done.stderr}"
     found = json.loads(done.stdout)
     assert found["kills"] == KILLS

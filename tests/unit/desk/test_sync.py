@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bandingdesk.casework.case import Case
 from bandingdesk.council.ops import RoleGranted
 from bandingdesk.council.resolution import DisputedError, ReasonMissingError, ResolverError
 from bandingdesk.desk.desk import Desk
@@ -57,7 +58,8 @@ def head(desk: Desk, case: str) -> str:
 
 
 def assigned(desk: Desk, case: str) -> str | None:
-    return desk.store.load(Subject("case", case)).assigned
+    state: Case = desk.store.load(Subject("case", case))
+    return state.assigned
 
 
 def require_whole(desk: Desk) -> None:

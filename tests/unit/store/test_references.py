@@ -7,6 +7,7 @@ import pytest
 from bandingdesk.desk.desk import Desk
 from bandingdesk.ops import Subject
 from bandingdesk.store import log, replay
+from bandingdesk.store.arrive import APPLIED
 from tests.support import case_builders as build
 from tests.support import two_records
 
@@ -33,7 +34,7 @@ def test_the_later_of_two_cases_with_one_number_has_a_suffix_on_both_devices(pai
     mine_ops = two_records.entries(one.store, start)
     two_records.carry(two, one, start)
     with two.store.arrival() as arrival:
-        arrival.take([(entry, two_records.APPLIED) for entry in mine_ops])
+        arrival.take([(entry, APPLIED) for entry in mine_ops])
     two.store.reconcile()
     assert references(one) == references(two)
     assert (references(one)[mine], references(one)[theirs]) == ("2026-0002", "2026-0002-b")

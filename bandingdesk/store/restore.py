@@ -121,7 +121,7 @@ def _unpack(source: BinaryIO, inner: bytes, about: bytes, file: Path, work: Path
         place = work / name
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with place.open("xb") as out:
-            for piece in sealed_copy.pieces(contents):
+            for piece in contents:
                 out.write(piece)
                 done += len(piece)
                 step(done)

@@ -139,23 +139,34 @@ def header_of(path: Path) -> Header:
         raise engine.DiskFaultError() from error
 
 
-def members(file: BinaryIO, secret: bytes, about: bytes, path: Path) -> Iterator[tuple[str, BinaryIO]]:
-    """Give (name, contents) of each file of the archive, in order; each is read before the next is asked for.
+def members(file: BinaryIO, secret: bytes, about: bytes, path: Path) -> Iterator[tuple[str, Iterator[bytes]]]:
+    """Give (name, contents in pieces) of each file of the archive, in order; each is read before the next is asked for.
 
     FILE stands behind the header. Raises BackupDamagedError; the end counts only when it was reached.
     """
     flow: Any = io.BufferedReader(sealing.Flow(sealing.unseal(secret, file, about)), PIECE)
-    try:
+    with _speaking(path):
         with tarfile.open(fileobj=flow, mode="r|") as archive:
             for info in archive:
                 contents = archive.extractfile(info) if info.isreg() and _is_ours(info.name) else None
                 if contents is None:
                     raise BackupDamagedError(path=str(path))
-                yield info.name, contents  # type: ignore[misc]  # it reads
+                yield info.name, _spoken(contents, path)  # type: ignore[arg-type]  # it reads
         while flow.read(PIECE):
             pass  # the last piece says that nothing was cut off
+
+
+@contextlib.contextmanager
+def _speaking(path: Path) -> Iterator[None]:
+    try:
+        yield
     except (sealing.SealBrokenError, tarfile.TarError, EOFError) as error:
         raise BackupDamagedError(path=str(path)) from error
+
+
+def _spoken(contents: BinaryIO, path: Path) -> Iterator[bytes]:
+    with _speaking(path):
+        yield from pieces(contents)
 
 
 def pieces(contents: BinaryIO) -> Iterator[bytes]:

@@ -4,42 +4,20 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import keyring
-import keyring.backend
 import pytest
 
 from bandingdesk.store import engine, keys, rekey, running, verify
+from tests.support import keyrings
 from tests.support import notebook as book
+from tests.support.keyrings import InMemory
 
 WORDS, OTHERS = "three random words", "four quite other words"
 
 
-class Ring(keyring.backend.KeyringBackend):
-    """A keyring in memory that stands where the system's own does."""
-
-    priority = 1  # type: ignore[assignment]
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.kept: dict[str, str] = {}
-
-    def get_password(self, service: str, username: str) -> str | None:
-        return self.kept.get(username)
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self.kept[username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        self.kept.pop(username, None)
-
-
 @pytest.fixture
-def ring(monkeypatch: pytest.MonkeyPatch) -> Iterator[Ring]:
-    before, ring = keyring.get_keyring(), Ring()
-    keyring.set_keyring(ring)
-    monkeypatch.setattr(keys, "ALLOWED", (*keys.ALLOWED, Ring.__module__))
-    yield ring
-    keyring.set_keyring(before)
+def ring() -> Iterator[InMemory]:
+    with keyrings.in_memory() as ring:
+        yield ring
 
 
 class CutError(Exception):
@@ -66,7 +44,7 @@ def opens(path: Path, key: bytes) -> bool:
     return good
 
 
-def test_a_new_key_and_a_new_recovery_key_by_the_keyring(tmp_path: Path, ring: Ring) -> None:
+def test_a_new_key_and_a_new_recovery_key_by_the_keyring(tmp_path: Path, ring: InMemory) -> None:
     path = tmp_path / "a.bdk"
     old = made(path, None)
     new = rekey.change(path, keys.unlock(path))
@@ -79,7 +57,7 @@ def test_a_new_key_and_a_new_recovery_key_by_the_keyring(tmp_path: Path, ring: R
     assert not opens(path, old.key)
     with pytest.raises(keys.WrongPassphraseError):
         keys.unlock(path, recovery=old.recovery)
-    assert list(ring.kept.values()) == [new.key.hex()]
+    assert list(ring.entries.values()) == [new.key.hex()]
 
 
 def test_by_a_passphrase(tmp_path: Path) -> None:
@@ -93,7 +71,7 @@ def test_by_a_passphrase(tmp_path: Path) -> None:
 
 
 def test_cut_off_before_the_pages_it_opens_as_before_and_can_be_done_again(
-    tmp_path: Path, ring: Ring, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, ring: InMemory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "a.bdk"
     old = made(path, None)
@@ -111,12 +89,12 @@ def test_cut_off_before_the_pages_it_opens_as_before_and_can_be_done_again(
     rekey.finish(path, new.key)
     assert opens(path, keys.unlock(path))
     assert opens(path, keys.unlock(path, recovery=new.recovery))
-    assert list(ring.kept.values()) == [new.key.hex()]
+    assert list(ring.entries.values()) == [new.key.hex()]
 
 
 @pytest.mark.parametrize("with_old", [True, False])
 def test_cut_off_before_it_was_printed_the_old_recovery_key_still_opens(
-    tmp_path: Path, ring: Ring, with_old: bool
+    tmp_path: Path, ring: InMemory, with_old: bool
 ) -> None:
     path = tmp_path / "a.bdk"
     old = made(path, None)
@@ -129,7 +107,7 @@ def test_cut_off_before_it_was_printed_the_old_recovery_key_still_opens(
     assert opens(path, keys.unlock(path))
     with pytest.raises(keys.WrongPassphraseError):
         keys.unlock(path, recovery=first.recovery)
-    assert list(ring.kept.values()) == [again.key.hex()]
+    assert list(ring.entries.values()) == [again.key.hex()]
 
 
 def test_an_act_in_between_is_kept(tmp_path: Path) -> None:

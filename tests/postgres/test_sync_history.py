@@ -1,4 +1,4 @@
-"""Random histories of two laptops and a real server: every invariant once they came to rest, and the outcomes of a model.
+"""Random histories of two laptops and a real server: the invariants once they came to rest, the outcomes of a model.
 
 `BANDINGDESK_HISTORIES` and `BANDINGDESK_STEPS` make it longer, for a night. A failure prints the steps that lead to it.
 """

@@ -107,7 +107,7 @@ def rows(quick: bool) -> Iterator[Row]:
         paths = [filled(folder / f"{size}.bdk", size) for size in (SIZES[:2] if quick else SIZES)]
         yield from tenfold("one saved act", "us", _acts(paths, 40 if quick else 100), ACT_GOAL)
         yield from tenfold("opening", "ms", _openings(paths), OPEN_GOAL)
-        yield _streamed("verify", [_peak("verify", path) for path in paths[:2]])
+        yield streamed("verify", [peak("verify", path) for path in paths[:2]])
         for path in paths:
             path.unlink()
         yield from _plans(folder, PLANS // 10 if quick else PLANS, OPS // 10 if quick else OPS)
@@ -169,15 +169,16 @@ def _openings(paths: Sequence[Path]) -> list[float]:
     return in_turn([partial(opening, path) for path in paths], 15)
 
 
-def _peak(what: str, path: Path) -> float:
+def peak(what: str, path: Path, *more: str) -> float:
     """Return the MiB that a process of its own had resident, at most or at rest, with the record at PATH."""
-    command = [sys.executable, "-m", "benchmarks.memory", what, str(path)]
+    command = [sys.executable, "-m", "benchmarks.memory", what, str(path), *more]
     environment = {**os.environ, "BANDINGDESK_HOME": str(path.parent / "home"), "QT_QPA_PLATFORM": "offscreen"}
     done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
     return float(done.stdout.split()[-1])
 
 
-def _streamed(name: str, peaks: Sequence[float]) -> Row:
+def streamed(name: str, peaks: Sequence[float]) -> Row:
+    """Return the row of a walk over the second record against one over the first, a tenth of it."""
     more = peaks[1] - peaks[0]
     against = f"of {SIZES[0]:,} ops"
     return Row(
@@ -205,7 +206,7 @@ def _plans(folder: Path, plans: int, ops: int) -> Iterator[Row]:
         f"open a store of {plans:,} plans and {ops:,} ops", ours, "ms", "an empty one", floor, ratio,
         f"<= {FULL_GOAL:g} x", ratio <= FULL_GOAL,
     )  # fmt: skip
-    memory = _peak("window", full)
+    memory = peak("window", full)
     yield Row(
         f"resident memory at rest on {plans:,} plans", memory, "MiB", "the goal", MEMORY_GOAL, memory / MEMORY_GOAL,
         f"<= {MEMORY_GOAL:g} MiB", memory <= MEMORY_GOAL,

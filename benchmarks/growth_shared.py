@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
@@ -27,7 +27,8 @@ def rows(quick: bool) -> Iterator[Row]:
     sizes = growth.SIZES[:2] if quick else growth.SIZES
     with tempfile.TemporaryDirectory(prefix="bandingdesk-growth-") as name, ExitStack() as stack:
         first = stack.enter_context(shared.council(["note.written"]))
-        subjects = []
+        subjects: list[Callable[[], float]] = []
+        peaks: list[float] = []
         for size in sizes:
             database = stack.enter_context(clusters.database(first.database.server))
             shared.lay(database, ["note.written"])
@@ -37,8 +38,12 @@ def rows(quick: bool) -> Iterator[Row]:
             stack.callback(box.close)
             stack.callback(line.close)
             subjects.append(partial(_sync, box, line, size // growth.PER_CASE, random.Random(size)))
+            if len(peaks) < 2:
+                address = council.address().text()
+                peaks.append(growth.peak("pull", Path(name) / f"{size}.second.bdk", address))
         values = growth.in_turn(subjects, 9)
         yield from growth.tenfold(f"sync of {CHANGES} changes", "ms", values, GOAL)
+        yield growth.streamed("taking over a ledger", peaks)
 
 
 def filled(path: Path, size: int, line: Remote) -> store.Store:

@@ -1,10 +1,11 @@
-"""What a process measured for its memory does: `python -m benchmarks.memory verify|window PATH`. It prints the MiB."""
+"""What a process measured for its memory does: `python -m benchmarks.memory verify|pull|window PATH …` says the MiB."""
 
 from __future__ import annotations
 
 import os
 import resource
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks import growth
@@ -20,6 +21,20 @@ def verify(path: Path) -> float:
     with store.look(path, growth.KEY) as conn:
         if not walk.verify(conn).ok:
             raise AssertionError("the record that was measured does not verify")
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def pull(path: Path, address: str) -> float:
+    """Take the whole ledger at ADDRESS into a new record and return the most that was resident."""
+    from bandingdesk.sync import address as places
+    from bandingdesk.sync import remote
+    from benchmarks import shared, sync
+
+    shared.own_keyring()
+    with remote.connect(places.parse(address), None) as line:
+        box = shared.joined(path, growth.registry(), line)
+        sync.pull_all(box, line)
+        box.reconcile()
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
@@ -50,6 +65,7 @@ def window(path: Path) -> float:
 
 
 if __name__ == "__main__":
-    what, place = sys.argv[1:]
-    print({"verify": verify, "window": window}[what](Path(place)), flush=True)
+    what, place, *more = sys.argv[1:]
+    measured: dict[str, Callable[..., float]] = {"verify": verify, "pull": pull, "window": window}
+    print(measured[what](Path(place), *more), flush=True)
     os._exit(0)

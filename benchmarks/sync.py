@@ -15,7 +15,7 @@ import psycopg
 from bandingdesk.store import bulk, log, standing, store
 from bandingdesk.sync import handshake, pull, push
 from bandingdesk.sync.remote import Remote
-from benchmarks import floors, growth_shared, shared
+from benchmarks import floors, growth_shared, live, shared
 from benchmarks.store import changed, registry
 from benchmarks.timing import Row
 from tests.support import clusters
@@ -37,6 +37,7 @@ def rows(quick: bool) -> Iterator[Row]:
         yield from bench.far_pushes(10_000, few)
         yield from bench.pulls(10_000, few)
         bench.close()
+    yield from live.rows(quick)
     yield from growth_shared.rows(quick)
 
 
@@ -137,7 +138,8 @@ class _Bench:
 
     def _pulled(self, line: Remote, floor: floors.Server, rounds: int) -> tuple[float, float]:
         """Return the median seconds of both ways, each into an empty record."""
-        mine, theirs = [], []
+        mine: list[float] = []
+        theirs: list[float] = []
         for round_ in range(rounds + 1):
             for found, take in ((mine, pull_all), (theirs, lambda box, _: floors.fetched(box, floor))):
                 path = self.folder / f"pull{next(self.names)}.bdk"

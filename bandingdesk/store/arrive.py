@@ -7,7 +7,7 @@ Source: design, store 5.1, 7.1 and 7.6.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
@@ -133,9 +133,10 @@ class Arrival:
             self._ends[device_id] = (row[0], row[1]) if row else (0, chain.genesis(device_id))
         return self._ends[device_id]
 
-    def take(self, entries: Sequence[tuple[Entry, Taken]]) -> dict[str, int]:
+    def take(self, entries: Sequence[tuple[Entry, Taken]], texts: Mapping[str, str] | None = None) -> dict[str, int]:
         """Add the ops that are not here yet, in order, and return {op id: place in this file} of all.
 
+        TEXTS: the row texts (chain.py) by op id, where the caller has worked them out for the ledger's hashes already.
         Raises ForeignGapError, ForeignCommitmentError, TwinError; the whole arrival is then to be given up.
         """
         places: dict[str, int] = {}
@@ -157,7 +158,8 @@ class Arrival:
             last, hash_ = self.end_of(device_id)
             if number != last + 1:
                 raise ForeignGapError(device=device_id, expected=last + 1, found=number)
-            hash_ = chain.link(hash_, columns)
+            text = chain.row_text(columns) if texts is None else texts[entry.op_id]
+            hash_ = chain.link_text(hash_, text)
             self._ends[device_id] = (number, hash_)
             self._seq += 1
             here[entry.op_id] = (self._seq, columns[COMMITMENT])

@@ -37,4 +37,9 @@ def _sized(value: int | bytes) -> str:
 
 def link(before: bytes, columns: Sequence[str | int | bytes | None]) -> bytes:
     """Return dh[n] from dh[n-1] and the op's columns in the order of `tables.OP_COLUMNS`."""
-    return sha256(before + sha256(row_text(columns).encode()).digest()).digest()
+    return link_text(before, row_text(columns))
+
+
+def link_text(before: bytes, text: str) -> bytes:
+    """Return the hash behind BEFORE of a row whose `row_text` is known already."""
+    return sha256(before + sha256(text.encode()).digest()).digest()

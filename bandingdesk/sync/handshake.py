@@ -14,6 +14,7 @@ from typing import Any, ClassVar, NamedTuple
 from bandingdesk import __version__
 from bandingdesk.errors import QT_TRANSLATE_NOOP, SyncError
 from bandingdesk.store import chain, standing
+from bandingdesk.store.arrive import LedgerRow
 from bandingdesk.sync import wire
 from bandingdesk.sync.wire import Hello, Restored
 
@@ -241,11 +242,13 @@ def hash_at(raw: Any, own: Mine, seq: int) -> bytes | None:
 
 def linked(before: bytes, posted: wire.Posted) -> bytes:
     """Return the hash of an entry of the ledger behind the hash BEFORE, worked out from its columns."""
-    row = posted.row
-    columns = (
-        row.seq, *posted.entry.columns, row.outcome, row.reason, row.against, row.submitter, row.recv_at
-    )  # fmt: skip
-    return chain.link(before, columns)
+    return linked_text(before, posted.row, chain.row_text(posted.entry.columns))
+
+
+def linked_text(before: bytes, row: LedgerRow, op_text: str) -> bytes:
+    """Return the same where the row text of the op is known: an entry's text is the texts of its columns in a row."""
+    added = chain.row_text((row.outcome, row.reason, row.against, row.submitter, row.recv_at))
+    return chain.link_text(before, f"{chain.row_text((row.seq,))}{op_text}{added}")
 
 
 @functools.cache

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from bandingdesk.store import arrive, log, standing, upcast
+from bandingdesk.store import arrive, chain, log, standing, upcast
 from bandingdesk.store.arrive import Arrival, Entry, Taken, TwinError
 from bandingdesk.store.store import Store
 from bandingdesk.store.tables import OP_COLUMNS
@@ -72,18 +72,24 @@ def pull(
 
 def take(store: Store, page: Page, seq: int, hash_: bytes) -> tuple[int, bytes]:
     """Write a page that follows entry SEQ with hash HASH_, in one transaction, and return its last number and hash."""
-    seq, hash_ = verified(page.posted, seq, hash_)
+    texts = row_texts(page.posted)
+    seq, hash_ = verified(page.posted, seq, hash_, texts)
     with store.arrival() as arrival:
-        _take(store, arrival, _not_here(arrival, page.posted))
+        _take(store, arrival, _not_here(arrival, page.posted), texts)
         arrival.checkpoint("ledger", seq, hash_, log.micros(store.clock.now()), "sync")
     return seq, hash_
 
 
-def verified(posted: Sequence[Posted], seq: int, hash_: bytes) -> tuple[int, bytes]:
+def row_texts(posted: Sequence[Posted]) -> list[str]:
+    """Return the row text of each op: the ledger's chain and the device's both cover it, and it is made once."""
+    return [chain.row_text(one.entry.columns) for one in posted]
+
+
+def verified(posted: Sequence[Posted], seq: int, hash_: bytes, texts: Sequence[str] | None = None) -> tuple[int, bytes]:
     """Return the last number and hash. Raises ServerForkedError where an entry does not follow the one before."""
-    for one in posted:
+    for one, text in zip(posted, texts or row_texts(posted), strict=True):
         seq += 1
-        hash_ = handshake.linked(hash_, one)
+        hash_ = handshake.linked_text(hash_, one.row, text)
         if one.row.seq != seq or one.row.hash != hash_:
             raise ServerForkedError(seq=seq)
     return seq, hash_
@@ -122,7 +128,8 @@ def unseal(store: Store, remote: Remote) -> int:
     return opened
 
 
-def _take(store: Store, arrival: Arrival, posted: Sequence[Posted]) -> None:
+def _take(store: Store, arrival: Arrival, posted: Sequence[Posted], texts: Sequence[str]) -> None:
+    """Write the entries at the end of a page whose row texts are TEXTS."""
     here = _here(arrival, [one.entry.op_id for one in posted])
     held = upcast.held_subjects(arrival.raw)
     known = store.registry.kinds
@@ -143,7 +150,8 @@ def _take(store: Store, arrival: Arrival, posted: Sequence[Posted]) -> None:
         else:
             fresh.append((entry, now))
     places = {op_id: place for op_id, (place, _) in arrival.known(list(here)).items()}
-    places |= arrival.take(fresh)
+    own_texts = zip(posted, texts[len(texts) - len(posted) :], strict=True)
+    places |= arrival.take(fresh, {one.entry.op_id: text for one, text in own_texts})
     files.want(arrival, store.registry, [entry for entry, _ in fresh])
     arrival.enter([(places[one.entry.op_id], one.row) for one in posted])
 

@@ -140,6 +140,13 @@ def write_note(path: Path, what: str, words: Mapping[str, str]) -> None:
     beside.replace(place)
 
 
+def is_running(pid: int) -> bool:
+    """Return whether a process of this computer has the number PID."""
+    import psutil
+
+    return bool(psutil.pid_exists(pid))
+
+
 def _is_network(type_: str) -> bool:
     lower = type_.lower()
     return lower in NETWORK_TYPES or (lower.startswith("fuse.") and lower not in LOCAL_FUSE)

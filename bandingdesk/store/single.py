@@ -15,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bandingdesk.errors import QT_TRANSLATE_NOOP, StoreError
+from bandingdesk.store import drives
 
 LOCK = "in-use"
 
@@ -38,7 +39,7 @@ class SingleLock:
     def __init__(self, path: Path, is_alive: Callable[[int], bool] | None = None) -> None:
         self._path = path
         self._place = path.with_name(f"{path.name}.{LOCK}")
-        self._is_alive = is_alive or _is_alive
+        self._is_alive = is_alive or drives.is_running
         self._held = False
 
     def take(self) -> None:
@@ -80,9 +81,3 @@ class SingleLock:
         if host == socket.gethostname() and pid and not self._is_alive(pid):
             return
         raise InUseElsewhereError(path=str(self._path), host=host, user=user, lock=str(self._place))
-
-
-def _is_alive(pid: int) -> bool:
-    import psutil
-
-    return bool(psutil.pid_exists(pid))

@@ -14,6 +14,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +53,7 @@ def _rings(council: shared.Council, *, rounds: int, count: int) -> Iterator[Row]
     late: list[float] = []
     heard = sent = 0
     for _ in range(rounds):
-        listeners = [_Child(lambda say: _listen(council, count, say)) for _ in range(TWENTY)]
+        listeners = [_Child(partial(_listen, council, count)) for _ in range(TWENTY)]
         for listener in listeners:
             listener.line()  # it listens
         at: dict[int, float] = {}
@@ -93,7 +94,7 @@ def _scorers(council: shared.Council, folder: Path, *, seconds: float) -> Iterat
     """Let twenty people lock scores about once a second each, for SECONDS, and time what each waits for the server."""
     for number in range(TWENTY):
         shared.give_login(council.database, f"scorer{number}")
-    people = [_Child(lambda say, n=number: _score(council, folder, n, seconds, say)) for number in range(TWENTY)]
+    people = [_Child(partial(_score, council, folder, number, seconds)) for number in range(TWENTY)]
     for one in people:
         one.line()  # it is ready
     for one in people:
@@ -148,11 +149,12 @@ def _painted(folder: Path, *, changes: int) -> Iterator[Row]:
         actor = meeting.members[EP]
         council = shared.Council(database)
         shared.give_login(database, "listener")
-        listeners = [_Child(lambda say: _overhear(council, say)) for _ in range(TWENTY - len(WINDOWS))]
+        listeners = [_Child(partial(_overhear, council)) for _ in range(TWENTY - len(WINDOWS))]
         windows = [_Window(paths[person], person, meeting.world.meeting, item) for person in WINDOWS]
-        for one in (*listeners, *windows):
+        processes: list[_Child | _Window] = [*listeners, *windows]
+        for one in processes:
             one.line()  # it listens
-        waits = []
+        waits: list[float] = []
         for change in range(changes):
             if change % 2 == 0:
                 actor.lock(round_id)
@@ -161,7 +163,7 @@ def _painted(folder: Path, *, changes: int) -> Iterator[Row]:
             began = time.monotonic()
             actor.laptop.once()
             waits.extend(1000 * (float(window.line()) - began) for window in windows)
-        for one in (*listeners, *windows):
+        for one in processes:
             one.end()
         for member in meeting.others:
             if member.person not in WINDOWS:

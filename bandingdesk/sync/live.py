@@ -88,7 +88,7 @@ class Live:
 
     def wait_ms(self) -> int:
         """Return how long to wait before the next try: doubled each time, and not the same on all laptops."""
-        longest = min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** min(self._losses, 10))
+        longest: int = min(LONGEST_WAIT_MS, FIRST_WAIT_MS << min(self._losses, 10))
         return longest // 2 + longest * self._store.ids.salt()[0] // 512
 
     def end(self) -> None:

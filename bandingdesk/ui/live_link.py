@@ -1,4 +1,8 @@
-"""The window's ear on the shared store: rings gathered, one sync for them, what came passed on by `jobs.changed`."""
+"""The window's ear on the shared store: a sync when it rings, what came passed on by `jobs.changed`.
+
+The first ring is answered at once, and what rings meanwhile or right after it by one more sync: twenty members who lock
+at the same moment cost each window two.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +22,7 @@ if TYPE_CHECKING:
     from bandingdesk.sync.live import Live
     from bandingdesk.ui.sync_link import SyncLink
 
-GATHER_MS = 60  # rings so close to each other are answered by one sync
+REST_MS = 60  # between the end of a sync and the next: what rings then is answered together
 POLL_MS = 10_000  # a ring may be missed
 
 log = logging.getLogger(__name__)
@@ -40,7 +44,7 @@ class LiveLink(QObject):
         self._told: tuple[object, ...] = (None, None)
         self._is_busy = self._has_acted = False
         self._notifier: QSocketNotifier | None = None
-        self._gather = self._timer(GATHER_MS, self._pull)
+        self._rest = self._timer(REST_MS, self._go_on)
         self._poll = self._timer(POLL_MS, self._pull)
         self._retry = self._timer(0, self._connect)
         jobs.acted.connect(self._follow_act)
@@ -59,7 +63,7 @@ class LiveLink(QObject):
 
     def leave(self) -> None:
         """Listen no more."""
-        for timer in (self._gather, self._poll, self._retry):
+        for timer in (self._rest, self._poll, self._retry):
             timer.stop()
         self._jobs.acted.disconnect(self._follow_act)
         self._sync.changed.disconnect(self._look)
@@ -82,7 +86,7 @@ class LiveLink(QObject):
 
     def _connect(self) -> None:
         if self._is_busy:
-            self._retry.start(GATHER_MS)
+            self._retry.start(REST_MS)
         elif self._live is not None and self._live.stopped is None:
             self._run(self._live.connect)
 
@@ -104,16 +108,15 @@ class LiveLink(QObject):
         self._go_on()
 
     def _go_on(self) -> None:
-        """Sync soon where something rang or was done since the last sync began."""
+        """Sync where something rang or was done since the last sync began, unless that one has just ended."""
         behind = self._live is not None and self._live.is_behind
-        if (behind or self._has_acted) and not self._is_busy and not self._gather.isActive():
-            self._gather.start()
+        if (behind or self._has_acted) and not self._rest.isActive():
+            self._pull()
 
     # How a sync went
 
     def _run(self, work: Callable[[], Changes]) -> None:
         self._is_busy, self._has_acted = True, False
-        self._gather.stop()
         self._jobs.read(work, owner=self, done=self._take, failed=self._fail, quiet=True)
 
     def _take(self, changes: Any) -> None:
@@ -123,7 +126,7 @@ class LiveLink(QObject):
         if changes.subjects:
             self._jobs.announce(changes)
         self._tell()
-        self._go_on()
+        self._rest.start()
 
     def _fail(self, fault: DeskError) -> None:
         self._is_busy = False

@@ -23,6 +23,7 @@ import keyring
 from bandingdesk import seams
 from bandingdesk.ops import Subject
 from bandingdesk.panel import scoring
+from bandingdesk.sync.address import Address
 from tests.support import clusters, invariants, large_panel, shared_store
 from tests.support.keyrings import InMemory
 from tests.support.large_panel import Meeting, Member, mark_of
@@ -30,10 +31,10 @@ from tests.support.large_panel import Meeting, Member, mark_of
 LONGEST = 1.5  # s from the first member's start to the last one's end
 FILES = ("", "-wal")
 
-Places = dict[str, tuple[Path, shared_store.Address]]
+Places = dict[str, tuple[Path, Address]]
 
 
-def play(member: str, place: tuple[Path, shared_store.Address], round_id: str, pipe: int) -> NoReturn:
+def play(member: str, place: tuple[Path, Address], round_id: str, pipe: int) -> NoReturn:
     """Lock and unlock, sync after each, and say each act after it returned, until somebody kills this process."""
     try:
         one = start(member, place)
@@ -51,7 +52,7 @@ def play(member: str, place: tuple[Path, shared_store.Address], round_id: str, p
     os._exit(1)
 
 
-def start(member: str, place: tuple[Path, shared_store.Address]) -> Member:
+def start(member: str, place: tuple[Path, Address]) -> Member:
     """Return a member whose laptop is started anew."""
     path, at = place
     return Member(member, shared_store.open_laptop(path, at, member, seams.SystemClock()))

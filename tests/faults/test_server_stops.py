@@ -103,8 +103,8 @@ def _acts(laptop: shared_store.Laptop, rng: random.Random) -> list[str]:
 
 def _end(team: Team) -> int:
     with team.database.owner() as conn:
-        row = conn.execute("SELECT head_seq FROM desk.store").fetchone()
-    return int(row[0])
+        rows = conn.execute("SELECT head_seq FROM desk.store").fetchall()
+    return int(rows[0][0])
 
 
 def _keep(team: Team) -> None:
@@ -152,7 +152,7 @@ def _loading(folder, database, login, rng):
 
 def _read(errors) -> str:
     errors.seek(0)
-    return errors.read()[-4000:]
+    return str(errors.read()[-4000:])
 
 
 def _heard(laptop, lines: int) -> list[str]:

@@ -78,6 +78,7 @@ def evidence(team):
 def edit_body(found: Evidence, rng: random.Random) -> list[Posted]:
     posted, at = list(found.posted), rng.randrange(len(found.posted))
     entry = posted[at].entry
+    assert entry.body is not None
     posted[at] = posted[at]._replace(entry=entry._replace(body=entry.body[:-1] + b" }"))
     return posted
 

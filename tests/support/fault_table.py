@@ -25,7 +25,7 @@ class Fault(NamedTuple):
     name: str
     tests: str
     variable: str = ""
-    count: int = 0
+    usual: int = 0
     nightly: int = 0
 
     @property
@@ -84,14 +84,14 @@ def main(argv: Sequence[str]) -> int:
     for fault in SUITE:
         if fault.variable:
             parser.add_argument(
-                f"--{fault.option}", type=int, metavar="N", help=f"{fault.name}: {fault.count:,}, {fault.nightly:,}"
+                f"--{fault.option}", type=int, metavar="N", help=f"{fault.name}: {fault.usual:,}, {fault.nightly:,}"
             )
     asked = parser.parse_args(argv)
     counts: dict[str, int] = {}
     for fault in SUITE:
         if fault.variable:
             own = getattr(asked, fault.option.replace("-", "_"))
-            counts[fault.name] = own if own is not None else fault.nightly if asked.nightly else fault.count
+            counts[fault.name] = own if own is not None else fault.nightly if asked.nightly else fault.usual
             os.environ[fault.variable] = str(counts[fault.name])
     os.environ[SEED] = asked.seed
     table = _Table()

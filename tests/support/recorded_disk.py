@@ -49,8 +49,11 @@ def recording(settings: dict[str, int | str], checkpoint_pages: int) -> Iterator
     trace = Trace()
     vfs = _Disk(trace)
 
-    def connect(path: Path, key: bytes | None, busy_ms: int, *, reading: bool, new: bool) -> _Driver:
+    def connect(
+        path: Path, key: bytes | None, busy_ms: int, *, reading: bool, new: bool, single: bool = False
+    ) -> _Driver:
         assert key is None, "apsw has no encryption"
+        assert not single
         raw = _Driver(apsw.Connection(str(path.absolute()), vfs=NAME))
         raw.execute(f"PRAGMA busy_timeout = {busy_ms}")
         for name, wanted in {**engine.pragmas(reading=reading), **settings}.items():

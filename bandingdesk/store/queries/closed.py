@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, func, or_, select, union_all
+from sqlalchemy import Connection, select, union_all
 
 from bandingdesk.errors import QT_TRANSLATE_NOOP, RefusedError
-from bandingdesk.store import tables as log
 from bandingdesk.store.projections import casework, council, oversight
 from bandingdesk.store.projections import panel as tables
+from bandingdesk.store.queries.council import is_held
 
 CLOSING = ("withdraw", "declared")
 
@@ -55,16 +55,9 @@ def _stepped_out(person: str) -> Any:
 
 
 def _beyond(person: str) -> Any:
-    """Return the cases outside a guest's bounds: none for anybody else.
-
-    The day is that of the record's last entry: rows know no clock, and a working record is never a day behind it.
-    """
+    """Return the cases outside a guest's bounds: none for anybody else."""
     role = council.ROLE.c
-    micros = select(log.op.c.wall_claimed).order_by(log.op.c.seq.desc()).limit(1).scalar_subquery()
-    today = func.date(micros // 1_000_000, "unixepoch")
-    others = select(role.person).where(
-        role.person == person, role.role != "auditor", or_(role.ends.is_(None), role.ends >= today)
-    )
+    others = select(role.person).where(role.person == person, role.role != "auditor", is_held())
     is_guest = select(role.person).where(role.person == person, ~others.exists()).exists()
     audit, decision, case = oversight.AUDIT.c, tables.DECISION.c, casework.CASE
     theirs = (

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from sqlalchemy import Connection, RowMapping, bindparam, or_, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, bindparam, func, or_, select
 
 from bandingdesk import ops
 from bandingdesk.council import rulebook
 from bandingdesk.council.ops import PanelTypeAdopted, Role
 from bandingdesk.council.rulebook import Status
 from bandingdesk.errors import QT_TRANSLATE_NOOP, RefusedError
+from bandingdesk.store import tables as log
 from bandingdesk.store.projections import council as tables
 
 _PANEL_TYPE_ON = (
@@ -54,7 +55,7 @@ class UnknownPanelTypeError(RefusedError):
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
-    """A person and the roles held now (without dates; `panel_types` are those a role is limited to)."""
+    """A person and the roles that have not ended (`panel_types` are those a role is limited to)."""
 
     id: str
     name: str
@@ -144,7 +145,7 @@ class SettingRow:
 def people(conn: Connection) -> list[PersonRow]:
     """Return everybody by name."""
     roles: dict[str, list[RowMapping]] = {}
-    for row in conn.execute(select(tables.ROLE).where(tables.ROLE.c.ends.is_(None))).mappings():
+    for row in conn.execute(select(tables.ROLE).where(is_held())).mappings():
         roles.setdefault(row["person"], []).append(row)
     found = conn.execute(select(tables.PERSON).order_by(tables.PERSON.c.name)).mappings()
     return [_person(row, roles.get(row["id"], [])) for row in found]
@@ -155,8 +156,18 @@ def person(conn: Connection, id_: str) -> PersonRow:
     row = conn.execute(select(tables.PERSON).where(tables.PERSON.c.id == id_)).mappings().first()
     if row is None:
         raise UnknownPersonError(id=id_)
-    held = select(tables.ROLE).where(tables.ROLE.c.person == id_, tables.ROLE.c.ends.is_(None))
+    held = select(tables.ROLE).where(tables.ROLE.c.person == id_, is_held())
     return _person(row, list(conn.execute(held).mappings()))
+
+
+def is_held() -> ColumnElement[bool]:
+    """Return the condition that a role has not ended by the day of the record's last entry.
+
+    Rows know no clock, and a record in use is never a day behind it; an act asks by the clock's own day (may.py).
+    """
+    micros = select(log.op.c.wall_claimed).order_by(log.op.c.seq.desc()).limit(1).scalar_subquery()
+    today = func.date(micros // 1_000_000, "unixepoch")
+    return or_(tables.ROLE.c.ends.is_(None), tables.ROLE.c.ends >= today)
 
 
 def roles(conn: Connection, id_: str) -> tuple[RoleRow, ...]:

@@ -10,7 +10,7 @@ import pytest
 
 from bandingdesk import bootstrap, seams
 from bandingdesk.council import may, people
-from bandingdesk.council.ops import RoleEnded, RoleGranted
+from bandingdesk.council.ops import RoleEnded, RoleGranted, SettingAdded
 from bandingdesk.council.people import RoleNeededError
 from bandingdesk.council.rulebook import SecondPersonError
 from bandingdesk.council.settings import DeviceRevokedError, RevokeReasonError
@@ -149,6 +149,16 @@ def test_who_added_a_version_does_not_adopt_it_where_somebody_else_may(decided: 
     desk.frameworks.adopt(made, START, "CAB 1 (invented)", **given)
 
 
+def test_a_role_with_a_last_day_is_told_until_that_day(desk: Desk) -> None:
+    guest = desk.council.add_person("G. Uest (invented)", "GU", "Auditor").id
+    desk.council.grant_role(guest, "auditor", b.TODAY, ends=b.TODAY + timedelta(days=30))
+    assert desk.read(lambda conn: council.person(conn, guest)).roles == ("auditor",)
+    later = b.NOW + timedelta(days=31)
+    desk.clock.set(later)  # type: ignore[attr-defined]  # the clock of a test
+    desk.council.add_setting(SettingAdded(b.SCHOOL, "main", "900001", ("1 School Lane",), None, True))
+    assert desk.read(lambda conn: council.person(conn, guest)).roles == ()
+
+
 # A guest
 
 
@@ -259,7 +269,7 @@ def test_a_device_is_taken_out_once_and_with_a_reason(desk: Desk) -> None:
 
 def test_rows_are_the_replay_after_all_of_it(desk: Desk) -> None:
     clerk = colleague(desk, "clerk", panel_type="banding")
-    desk.council.end_role(clerk, "clerk", b.TODAY, panel_type="banding")
+    desk.council.end_role(clerk, "clerk", b.TODAY - timedelta(days=1), panel_type="banding")
     desk.council.reset_pin(clerk, "2222", "Came to my desk.")
     desk.council.set_login(clerk, "c.marsh")
     assert desk.read(lambda conn: replay.differing(conn, folds.registry())) == []

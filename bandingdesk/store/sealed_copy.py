@@ -107,7 +107,7 @@ def write(out: BinaryIO, header: Header, secret: bytes, members: Sequence[Member
     """Write header and sealed archive to OUT, and give the number of bytes after each piece."""
     text = json.dumps(asdict(header), sort_keys=True).encode()
     out.write(MAGIC + len(text).to_bytes(4, "big") + text)
-    archive: BinaryIO = io.BufferedReader(sealing.Flow(_archived(members)), PIECE)  # type: ignore[assignment]
+    archive: BinaryIO = io.BufferedReader(sealing.Flow(_archived(members)), PIECE)
     for piece in sealing.seal(secret, archive, _about(text)):
         out.write(piece)
         yield len(piece)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, null, select
 
 from bandingdesk.casework import retention
 from bandingdesk.casework.retention import Rule
@@ -179,8 +179,8 @@ def _events(conn: Connection, rule: Rule, case: str | None = None) -> Sequence[A
     """Return (case, child's name, born, day of the last signed decision) of each case, or of one."""
     t, c, d = casework_tables.CASE, casework_tables.CHILD, panel_tables.DECISION
     last = select(func.max(d.c.signed_at)).where(d.c.case_id == t.c.id, d.c.step == "signed").scalar_subquery()
-    query = select(t.c.id, c.c.name, c.c.born, last if rule.after == "last_decision" else None)
-    query = query.select_from(t.join(c, c.c.id == t.c.child_id))
+    event: Any = last if rule.after == "last_decision" else null()
+    query = select(t.c.id, c.c.name, c.c.born, event).select_from(t.join(c, c.c.id == t.c.child_id))
     if case is not None:
         query = query.where(t.c.id == case)
     return [(id_, name, _day(born), _day(signed)) for id_, name, born, signed in conn.execute(query).all()]

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bandingdesk.ops import Subject
-from bandingdesk.store import blobs, drives, engine, keys, moving, running, single, store, verify
+from bandingdesk.store import blobs, drives, engine, keys, moving, running, single, snapshot, store, verify
 from tests.support import notebook as book
 
 CASE = Subject("case", "c1")
@@ -107,7 +107,7 @@ def test_a_damaged_store_is_not_moved(path: Path, key: bytes | None, tmp_path: P
     spoilt = bytearray(path.read_bytes())
     spoilt[8192:8300] = bytes(108)
     path.write_bytes(spoilt)
-    with pytest.raises((engine.DamagedStoreError, moving.snapshot.RecordUnfitError)):
+    with pytest.raises((engine.DamagedStoreError, snapshot.RecordUnfitError)):
         moving.move(path, key, tmp_path / "local" / "b.bdk", book.NOON, verdict=on_share)
     assert list((tmp_path / "local").glob("b.bdk*")) == []
     assert drives.read_note(path, drives.MOVED) is None

@@ -6,7 +6,7 @@ import pytest
 import sqlcipher3.dbapi2
 
 from bandingdesk import bootstrap, seams
-from bandingdesk.store import backup, engine, folds, replay, restore, running, store, tables, upgrade, verify
+from bandingdesk.store import backup, engine, folds, replay, restore, running, snapshot, store, tables, upgrade, verify
 from bandingdesk.store.migrations import steps
 from tests.support import epochs, migration_sql
 from tests.support import notebook as book
@@ -94,7 +94,7 @@ def test_a_record_that_does_not_verify_is_not_upgraded(path: Path, key: bytes | 
     raw.execute("DROP TRIGGER op_stays")
     raw.execute("UPDATE op SET actor = 'another' WHERE seq = 3")
     raw.close()
-    with pytest.raises(upgrade.RecordUnfitError):
+    with pytest.raises(snapshot.RecordUnfitError):
         upgrade.upgrade(path, key, book.NOON)
     assert upgrade.epoch_of(path, key) == 1
 

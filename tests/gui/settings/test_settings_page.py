@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from bandingdesk.ops import Subject
+from bandingdesk.store import pins
 from bandingdesk.store.queries import council
 from bandingdesk.ui import inspect
 from bandingdesk.ui.theme import theme
@@ -147,3 +148,13 @@ def test_the_lock_is_set_in_minutes(page):
     part = page.parts["security"]
     part.lock_after.chosen.emit(20)
     assert page.window().preferences.now().lock_minutes == 20
+
+
+def test_wrong_pins_wait_on_this_page_too(make_morning, open_page, qtbot):
+    window = open_page(make_morning(is_demo=False), "settings")
+    part = window.area.current_page().parts["me"]
+    for _ in range(pins.FREE + 1):
+        for field, typed in ((part.old, "0000"), (part.new, "735100"), (part.again, "735100")):
+            field.setText(typed)
+        qtbot.mouseClick(part.change, Qt.MouseButton.LeftButton)
+    assert "looked at in 30 seconds" in part._old_field.error

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QWidget
 
 from bandingdesk.errors import QT_TRANSLATE_NOOP
 from bandingdesk.store.queries.council import PersonRow
-from bandingdesk.ui import text
+from bandingdesk.ui import messages, text
 from bandingdesk.ui.surroundings import Surroundings
 from bandingdesk.ui.widgets import card, labels
 from bandingdesk.ui.widgets.banner import Banner
@@ -108,7 +108,11 @@ class MePart(Part):
         self._roles.setText(f"{me.profession}. {roles[:1].upper()}{roles[1:]}." if roles else f"{me.profession}.")
         self._old_field.setVisible(me.has_pin)
         state = self.seen.pin_state
-        self._old_field.set_error(self.tr("This is not your PIN. Nothing was changed.") if state == "wrong" else "")
+        wrong = self.tr("This is not your PIN. Nothing was changed.") if state == "wrong" else ""
+        if self.seen.error is not None:  # after wrong ones it waits
+            happened, kept, do = messages.error_text(self.seen.error)
+            wrong = " ".join(part for part in (happened, kept, do) if part)
+        self._old_field.set_error(wrong)
         if state == "kept" and self.new.text():
             for field in (self.old, self.new, self.again):
                 field.clear()

@@ -84,15 +84,9 @@ class SettingsViewModel(QObject):
         me = self.me()
         if me is None:
             return
-        person, needs_old = me.id, me.has_pin
-
-        def act() -> Changes | None:
-            if needs_old and not self._desk.council.check_pin(person, old):
-                return None
-            return self._desk.council.set_pin(person, new)
-
+        change = self._desk.council.change_pin
         self.error, self.pin_state = None, ""
-        self._jobs.act(act, owner=self, done=self._take_pin, failed=self._fail)
+        self._jobs.act(lambda: change(old, new), owner=self, done=self._take_pin, failed=self._fail)
 
     def add_person(self, name: str, initials: str, profession: str) -> None:
         """Add a colleague to the record."""

@@ -5,6 +5,7 @@ It reads how things stand again after every act and every news, so that the stat
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -54,6 +55,14 @@ class SyncLink(QObject):
         if self.status is None or self.status.peer == "none":
             return None
         return sync_words.standing(self.status, sync_words.stop(self.status.last_end), is_running=self.is_running)
+
+    @property
+    def lost_since(self) -> datetime | None:
+        """When the shared store went out of reach, None while it is within."""
+        if self.live.is_heard or self.live.lost_since is not None:
+            return self.live.lost_since
+        failed = self.last is not None and sync_words.stop(self.last.end) == "offline"
+        return self.last.ended if self.last is not None and failed else None
 
     def refresh(self) -> None:
         """Read again how things stand."""

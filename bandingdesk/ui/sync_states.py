@@ -160,6 +160,16 @@ def _band(conn: Any, decision: str, viewer: str) -> str:
     return str(decisions.decision(conn, decision, viewer).band)
 
 
+def _store_lost(stage: Stage) -> None:
+    """Be in the middle of a meeting when the shared store goes out of reach."""
+    assert stage.built is not None
+    meeting, chair = stage.built.meeting, stage.built.people["RA"]
+    agenda = _desk(stage).read(lambda conn: panel.agenda(conn, meeting, chair))
+    stage.sit("RA", "meeting", meeting_id=meeting, item=agenda[4].item)
+    stage.peers.shared.is_cut = True
+    stage.driver.key("Ctrl+Shift+S", stage.window)
+
+
 def _record_broken(stage: Stage) -> None:
     """Check a record in which somebody changed one entry past the program."""
     stage.sit("TB", "sync", section="record")
@@ -208,6 +218,7 @@ STATES: tuple[tuple[str, str, str, Callable[[Stage], None], str], ...] = (
     ("58-sync-offline-14-waiting", "sync", "offline with 14 changes waiting", _offline, "58a-sync-idle"),
     ("56-sync-conflict", "sync", "sync conflict", _conflict, "58a-sync-idle"),
     ("57-sync-disputed", "sync", "disputed case", _disputed, "58a-sync-idle"),
+    ("35-store-lost", "meeting", "meeting, store lost", _store_lost, "58a-sync-idle"),
     ("59-sync-record-broken", "sync", "record check broken", _record_broken, "58a-sync-idle"),
     ("65-sync-update-needed", "sync", "update needed before sync", _update, "58a-sync-idle"),
     ("65b-sync-server-went-back", "sync", "the server went back", _went_back, "58a-sync-idle"),

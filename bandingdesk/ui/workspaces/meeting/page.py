@@ -197,7 +197,7 @@ class Page(QWidget):
         self._told = told
         middle = QVBoxLayout()
         middle.setSpacing(0)
-        middle.addWidget(LostLine(self._around.sync.live))
+        middle.addWidget(LostLine(self._around.sync))
         middle.addWidget(told)
         middle.addWidget(self._stack, 1)
         middle.addWidget(self.foot)

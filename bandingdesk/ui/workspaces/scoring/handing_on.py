@@ -57,7 +57,8 @@ class HandingOn(QObject):
             self.is_refused = True
             self.changed.emit()
 
-        self._jobs.read(lambda: self._desk.council.check_pin(to.person_id, pin), owner=self, done=answer)
+        # On the writer's thread: a wrong PIN is counted.
+        self._jobs.act(lambda: self._desk.council.check_pin(to.person_id, pin), owner=self, done=answer)
 
 
 def next_scorer(scorers: tuple[Scorer, ...], person: str) -> Scorer | None:

@@ -36,6 +36,8 @@ SELECT_AGAIN = (  # after a restore: all of this device's that the server lost, 
 ACT, ACT_SIZE, DEVICE_SEQ = (OP_COLUMNS.index(name) for name in ("act_id", "act_size", "device_seq"))
 ROOM = wire.LARGEST_BATCH // 2  # bytes of bodies put into one call; the other half is for columns and for one large act
 
+LONG = 8  # batches: from here on a call takes four of them, which on a slow line saves most of its waiting
+
 Progress = Callable[[int, int], None]
 
 
@@ -75,7 +77,7 @@ def push(
     held_back: str | None = None
     on_way: tuple[Batch, SignedHead, Future[list[Outcome]]] | None = None
     with ThreadPoolExecutor(1, thread_name_prefix="push") as line:
-        for whole in batches(store, again_after):
+        for whole in batches(store, again_after, wire.BATCH * (4 if of >= LONG * wire.BATCH else 1)):
             held_back = files.send(store, remote, whole.entries)
             batch = whole if held_back is None else _up_to(whole, held_back)
             if not batch.entries or (cancelled is not None and cancelled()):
@@ -105,12 +107,12 @@ def count_waiting(store: Store) -> int:
         return int(found.fetchone()[0])
 
 
-def batches(store: Store, again_after: int | None = None) -> Iterator[Batch]:
-    """Give what waits as whole acts, in order, each batch read when it is asked for."""
-    after = 0
+def batches(store: Store, again_after: int | None = None, size: int | None = None) -> Iterator[Batch]:
+    """Give what waits as whole acts, in order, each batch (of SIZE ops) read when it is asked for."""
+    after, size = 0, size or wire.BATCH
     while True:
-        rows = _rows(store, after, again_after)
-        batch = _whole_acts(rows)
+        rows = _rows(store, after, again_after, size + 1)
+        batch = _whole_acts(rows, size)
         if batch is None:
             return
         yield batch
@@ -144,7 +146,7 @@ def _answered(
     return found, signed
 
 
-def _rows(store: Store, after: int, again_after: int | None, limit: int = wire.BATCH + 1) -> list[Any]:
+def _rows(store: Store, after: int, again_after: int | None, limit: int) -> list[Any]:
     """Return the next rows to send; all of an act where it is longer than a batch."""
     with store.read() as conn:
         raw = log.driver(conn)
@@ -158,7 +160,7 @@ def _rows(store: Store, after: int, again_after: int | None, limit: int = wire.B
             limit *= 4
 
 
-def _whole_acts(rows: Sequence[Any]) -> Batch | None:
+def _whole_acts(rows: Sequence[Any], most: int) -> Batch | None:
     """Return the acts at the front of ROWS that fit into one call: one at least, however long."""
     entries: list[Entry] = []
     last = bytes_ = at = 0
@@ -169,7 +171,7 @@ def _whole_acts(rows: Sequence[Any]) -> Batch | None:
             end += 1
         act = [Entry(tuple(row[1:-3]), *row[-3:]) for row in rows[at:end]]
         size = sum(len(entry.body or b"") for entry in act)
-        if entries and (len(entries) + len(act) > wire.BATCH or bytes_ + size > ROOM or end == len(rows) > wire.BATCH):
+        if entries and (len(entries) + len(act) > most or bytes_ + size > ROOM or end == len(rows) > most):
             break
         entries.extend(act)
         bytes_ += size

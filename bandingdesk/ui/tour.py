@@ -100,6 +100,7 @@ class Tour:
             field.setFocus()
             self.driver.type(pin)
             self.driver.key("Return", field)
+            self.driver.settle()  # the page of the person comes when the PIN was looked at
 
 
 def run(args: argparse.Namespace, out: Teller) -> int:

@@ -19,19 +19,26 @@ RACES = 8
 
 
 @pytest.fixture(scope="module")
-def hall(server, tmp_path_factory):
+def keys():
+    """One keyring for all laptops of these tests."""
+    with keyrings.in_memory() as own:
+        yield own
+
+
+@pytest.fixture(scope="module")
+def hall(server, tmp_path_factory, keys):
     """Twenty laptops, made once: a test takes a case of the agenda for itself."""
     folder = tmp_path_factory.mktemp("hall")
-    with keyrings.in_memory(), clusters.database(server, clusters.TEMPLATE) as database:
+    with clusters.database(server, clusters.TEMPLATE) as database:
         found = large_panel.meet(database, folder, cases=2)
         yield found
         found.close()
 
 
 @pytest.fixture(scope="module")
-def four(server, tmp_path_factory):
+def four(server, tmp_path_factory, keys):
     """Four laptops, made once, likewise."""
-    with keyrings.in_memory(), clusters.database(server, clusters.TEMPLATE) as database:
+    with clusters.database(server, clusters.TEMPLATE) as database:
         found = large_panel.meet(database, tmp_path_factory.mktemp("room"), more=(), cases=RACES + 3)
         yield found
         found.close()
@@ -108,7 +115,7 @@ def test_after_the_reveal_every_laptop_opens_every_commitment(hall):
         assert [person for person, _, _, body in found if mark_of(person, round_id).encode() in body] == sorted(SCORERS)
 
 
-def test_a_score_changed_on_the_server_between_lock_and_reveal_is_noticed(shared, tmp_path, own_keyring):
+def test_a_score_changed_on_the_server_between_lock_and_reveal_is_noticed(shared, tmp_path, keys):
     four = large_panel.meet(shared, tmp_path, more=())
     round_id = four.open_round()
     lock_all_at_once(four, round_id)

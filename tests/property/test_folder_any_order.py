@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 import shutil
 from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given, note, settings
@@ -19,12 +21,13 @@ from bandingdesk.errors import InvalidError, RefusedError
 from bandingdesk.ops import Op, Subject
 from bandingdesk.store import folds
 from bandingdesk.store.store import open_store
-from bandingdesk.sync.folder import joining, run
+from bandingdesk.sync.folder import joining, place, run
 from tests.support import folders
 from tests.support.folders import ADMIN, Laptop
 
 PEOPLE = {"p-one": ("caseworker",), "p-two": ("caseworker", "chair"), "p-qa": ("qa_lead", "caseworker")}
 CASES = ("k1", "k2", "k3")
+FULL = place.FolderFullError(path="share")
 NAMES = ("a", "b", "c", "late")
 
 
@@ -102,8 +105,11 @@ def work_apart(made: dict[str, Laptop], rng: random.Random) -> None:
         laptop = made[rng.choice(NAMES[:3])]
         for _ in range(rng.randrange(1, 4)):
             act(laptop, made, rng)
-        if rng.random() < 0.6:
+        if rng.random() < 0.4:
             laptop.sync()
+        elif rng.random() < 0.5:  # it reads what came and can't send: what it does next, it does knowing more
+            with contextlib.suppress(place.FolderFullError), patch.object(place, "write", side_effect=FULL):
+                laptop.sync()
     for _ in range(3):
         for name in NAMES[:3]:
             made[name].sync()

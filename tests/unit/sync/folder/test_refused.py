@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import resource
 import shutil
@@ -281,16 +282,45 @@ def test_a_disk_that_fills_stops_the_sending_alone(laptops: list[Laptop], monkey
     office.sync()
     assign(bee)
 
-    def full(*_: object, **__: object) -> None:
-        raise place.FolderFullError(path="share")
-
     with monkeypatch.context() as patched:
-        patched.setattr(place, "write", full)
+        patched.setattr(place, "write", raising(place.FolderFullError(path="share")))
         with pytest.raises(place.FolderFullError):
             bee.sync()
     assert bee.store.marks()["sync.end"] == "SY-63"
     assert bee.sync().sent == 1
     assert bee.store.marks()["sync.end"] == ""
+
+
+def test_a_bundle_never_mixes_what_was_recorded_before_and_after_something_came(
+    laptops: list[Laptop], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office, bee, cee = laptops
+    assign(bee)
+    assign(cee, K2)
+    cee.sync()
+    with monkeypatch.context() as patched:
+        patched.setattr(place, "write", raising(place.FolderFullError(path="share")))
+        with pytest.raises(place.FolderFullError):
+            bee.sync()  # it has read Cee's bundle and could not send its own
+    assign(bee, K2)
+    assert bee.sync().sent == 2
+    with bee.store.read() as conn:
+        rows = (
+            log.driver(conn)
+            .execute("SELECT after FROM bundle WHERE device_id = ? ORDER BY number DESC", (bee.store.device_id,))
+            .fetchall()
+        )
+    knew_later, knew_first = (json.loads(row[0]).get(cee.store.device_id, 0) for row in rows[:2])
+    assert (knew_first, knew_later) == (0, 1)
+    office.sync()
+    assert office.whole() == bee.whole()
+
+
+def raising(error: Exception) -> Callable[..., None]:
+    def raise_it(*_: object, **__: object) -> None:
+        raise error
+
+    return raise_it
 
 
 def test_one_window_syncs_at_a_time(laptops: list[Laptop]) -> None:

@@ -142,6 +142,8 @@ class LettersDesk:
         with ground.act() as act:
             state = act.load(Subject("letter", letter_id))
             ground.fresh(state, shown)
+            if state.issued is not None:
+                require_undisputed(act, state.issued.case)
             op = correspondence.send(state, ground.me, ground.clock.now(), on=today, method=method, served=served)
             return act.record(op)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bandingdesk.store.queries import casework, council, decisions, panel, rounds, rulebooks
+from bandingdesk.store.queries import casework, council, decisions, panel, rounds, rulebooks, sync
 from bandingdesk.store.queries.casework import CaseRow, EvidenceRow, LetterRow, ProfileRow, TimelineRow
 from bandingdesk.store.queries.council import NothingInForceError, PersonRow
 from bandingdesk.store.queries.decisions import DecisionRow
@@ -18,6 +18,7 @@ from bandingdesk.store.queries.rulebooks import Names
 class CaseReading:
     """One case. `is_closed`: somebody with an interest in it is at the keys, and only its number is shown.
 
+    `is_disputed`: two versions of it differ, and nobody has settled which stands.
     `is_blind`: I still have to lock my scores of it, so bands and other people's levels stay hidden (ux 3.3).
     `panel_levels` are the levels a panel agreed, by strand.
     """
@@ -35,6 +36,7 @@ class CaseReading:
     round_to_score: str | None
     is_blind: bool
     is_closed: bool
+    is_disputed: bool
     people: tuple[PersonRow, ...]
 
 
@@ -59,6 +61,7 @@ def read(conn: Any, case_id: str, viewer: str, today: date) -> CaseReading:
         round_to_score=to_score,
         is_blind=is_blind,
         is_closed=closed,
+        is_disputed=bool(sync.disputed(conn, case_id)),
         people=tuple(council.people(conn)),
     )
 

@@ -36,6 +36,7 @@ class Steps(Protocol):
     def save_copy(self) -> None: ...
     def open_case(self) -> None: ...
     def open_settings(self) -> None: ...
+    def open_sync(self) -> None: ...
 
 
 class LetterPane(QWidget):
@@ -69,6 +70,8 @@ class LetterPane(QWidget):
         self.case_button = self.banner.add(QuietButton(self.tr("Open the case")))
         self.settings_button = self.banner.add(QuietButton(self.tr("Open settings")))
         self.again_button = self.banner.add(QuietButton(self.tr("Make it again"), key="F5"))
+        self.sync_button = self.banner.add(QuietButton(self.tr("Open Sync"), icon="git-compare"))
+        self.sync_button.clicked.connect(lambda: self._steps.open_sync())
         self.case_button.clicked.connect(lambda: self._steps.open_case())
         self.settings_button.clicked.connect(lambda: self._steps.open_settings())
         self.again_button.clicked.connect(self._model.make_again)
@@ -177,6 +180,7 @@ class LetterPane(QWidget):
         missing = opened is not None and bool(opened.missing)
         for button in (self.case_button, self.settings_button):
             button.setVisible(missing)
+        self.sync_button.setVisible(model.is_held)
         again = self.tr("Show what is recorded") if model.is_stale else self.tr("Make it again")
         self.again_button.setText(again)
         self.again_button.setVisible(missing or model.is_stale or model.state == "refused")
@@ -184,6 +188,14 @@ class LetterPane(QWidget):
         if model.error is not None:
             happened, kept, do = error_text(model.error)
             self.banner.say(happened, kept, do, code=model.error.code, tone="danger")
+        elif model.is_held:
+            self.banner.say(
+                self.tr(
+                    "This letter waits: its case has two versions that differ, and nobody has settled which stands."
+                ),
+                self.tr("Both versions are kept. Nothing is issued or sent meanwhile."),
+                tone="warn",
+            )
         elif missing and opened is not None:
             self._say_missing(opened)
         elif model.copied_to:
@@ -209,6 +221,8 @@ class LetterPane(QWidget):
         why = self.tr("The letter is being set.") if opened is None else ""
         if model.is_working:
             why = self.tr("It is being recorded.")
+        elif model.is_held:
+            why = self.tr("Settle under Sync what differs about this case first.")
         match model.state:
             case "sent":
                 self._say_sent()

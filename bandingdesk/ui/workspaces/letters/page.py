@@ -147,6 +147,10 @@ class Page(QWidget):
         """Open the council's settings for letters."""
         self._around.navigate("settings", section="letters")
 
+    def open_sync(self) -> None:
+        """Open what differs about the case."""
+        self._around.navigate("sync", section="choices")
+
     def _show(self) -> None:
         model = self.model
         is_letter = model.entry is not None

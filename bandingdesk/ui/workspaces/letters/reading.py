@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from bandingdesk import resources
 from bandingdesk.statute import required_letters
 from bandingdesk.statute.required_letters import LetterMatrix
-from bandingdesk.store.queries import casework, letters
+from bandingdesk.store.queries import casework, letters, sync
 
 if TYPE_CHECKING:
     from bandingdesk.desk.desk import Desk
@@ -85,6 +85,7 @@ class Opened:
     pages: int
     basis: str
     appealable: bool
+    is_disputed: bool = False  # two versions of its case differ, and nobody has settled which stands
 
 
 def tray(desk: Desk) -> Tray:
@@ -122,18 +123,21 @@ def opened(desk: Desk, entry: Entry) -> Opened:
     """
     row = matrix().row(entry.template)
     letter = entry.letter
+    held = desk.read(lambda conn: bool(sync.disputed(conn, entry.case_id)))
     if letter is None:
         preview: Preview = desk.letters.preview(entry.decision_id, entry.template)
         made = preview.pdf
         title = entry.title if made is None else preview.title
         blocks = tuple(_block(id_, missing) for id_, missing in preview.blocks)
         data, pages = (None, 0) if made is None else (made.data, made.pages)
-        return Opened(entry, title, blocks, preview.missing, preview.facts, data, pages, row.basis, row.appealable)
+        return Opened(
+            entry, title, blocks, preview.missing, preview.facts, data, pages, row.basis, row.appealable, held
+        )
     assert letter.sha256 is not None  # the tray lists no letter whose bytes are gone
     data = desk.letters.contents(letter.case_id, letter.sha256)
     facts = desk.letters.facts(entry.decision_id, entry.template)
     blocks = tuple(_block(id_, "") for id_ in row.blocks)
-    return Opened(entry, letter.title, blocks, (), facts, data, letter.pages, row.basis, row.appealable)
+    return Opened(entry, letter.title, blocks, (), facts, data, letter.pages, row.basis, row.appealable, held)
 
 
 @functools.cache

@@ -88,8 +88,13 @@ class LettersViewModel(QObject):
         return self.state == "writing" and self.opened is not None and self.opened.pdf is not None and self._is_free
 
     @property
+    def is_held(self) -> bool:
+        """Whether the letter in hand waits until its case is settled under Sync; one that is sent does not."""
+        return self.opened is not None and self.opened.is_disputed and self.state != "sent"
+
+    @property
     def _is_free(self) -> bool:
-        return not self.is_working and not self.is_stale
+        return not self.is_working and not self.is_stale and not self.is_held
 
     @property
     def next_entry(self) -> Entry | None:

@@ -172,6 +172,8 @@ def _may_score_again(page: Page) -> bool:
 
 def _refusal(page: Page, step: str) -> str:
     model, seen = page.view_model, page.view_model.seen
+    if seen is not None and seen.is_disputed and step in ("recommend", "decide"):
+        return tr("Two versions of this case differ. Settle under Sync which one stands, then sign.")
     if seen is None or step in ("decide", "signed", "second_signature", "waiting_decision"):  # not the chair's
         return tr("Say whether you decide as recommended.") if step == "decide" and not model.form.decide_agrees else ""
     if model.lead_refusal and not (step == "again" and seen.next_scorer is not None):

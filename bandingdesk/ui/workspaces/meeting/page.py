@@ -84,7 +84,10 @@ class Page(QWidget):
         if seen is None:
             return []
         day = Fact(text.day(seen.meeting.on), "plain", "calendar")
-        return [day, Fact(self.tr("Live"), "ok", "circle-play")] if seen.meeting.state == "open" else [day]
+        found = [day, Fact(self.tr("Live"), "ok", "circle-play")] if seen.meeting.state == "open" else [day]
+        if seen.is_disputed:
+            found.append(Fact(self.tr("Disputed"), "danger", "gavel", self.tr("Two versions of this case differ.")))
+        return found
 
     def panes(self) -> list[QWidget]:
         """Return the parts that F6 walks."""

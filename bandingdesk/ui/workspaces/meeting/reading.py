@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from bandingdesk import resources
 from bandingdesk.statute import required_letters
-from bandingdesk.store.queries import casework, council, decisions, letters, panel, rounds, rulebooks
+from bandingdesk.store.queries import casework, council, decisions, letters, panel, rounds, rulebooks, sync
 from bandingdesk.store.queries.casework import CaseRow, EvidenceRow
 from bandingdesk.store.queries.council import PanelTypeRow
 from bandingdesk.store.queries.decisions import DecisionRow
@@ -47,6 +47,7 @@ class Reading:
     is_decision_maker: bool
     viewer: str
     viewer_name: str
+    is_disputed: bool  # two versions of the case differ, and nobody has settled which stands
 
     @property
     def explanation(self) -> Mapping[str, Any] | None:
@@ -101,6 +102,7 @@ def read(desk: Desk, meeting_id: str, item_id: str, decision_id: str, today: dat
             is_decision_maker="decision_maker" in council.person(conn, me).roles,
             viewer=me,
             viewer_name=council.person(conn, me).name,
+            is_disputed=bool(item and item.case_id and sync.disputed(conn, item.case_id)),
         )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import keyring
+from keyring.backend import KeyringBackend
 
 from bandingdesk import seams
 from bandingdesk.casework.ops import CaseOpened, ChildRegistered
@@ -35,14 +36,15 @@ class Laptop:
         self.where = where
         self.me = me
         self.ring = InMemory()
+        self._before: list[KeyringBackend] = []
 
     def __enter__(self) -> Laptop:
-        self._before = keyring.get_keyring()
+        self._before.append(keyring.get_keyring())
         keyring.set_keyring(self.ring)
         return self
 
     def __exit__(self, *_: object) -> None:
-        keyring.set_keyring(self._before)
+        keyring.set_keyring(self._before.pop())
 
     def sync(self) -> FolderResult:
         with self:

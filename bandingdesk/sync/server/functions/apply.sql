@@ -47,6 +47,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     ) AS s(sealed_by) ON r.blind IS NOT NULL
 $$;
 
+-- (By index always, and planned once. Before PostgreSQL 18 the first looks so dear that the plan would be compiled.)
 CREATE OR REPLACE FUNCTION desk.sync_apply(
     from_device text, protocol integer,
     op_ids text[], act_ids text[], act_sizes integer[], subjects text[], parents text[], seens text[], kinds text[],
@@ -57,7 +58,7 @@ CREATE OR REPLACE FUNCTION desk.sync_apply(
 )
 RETURNS TABLE (op_id text, seq bigint, outcome text, reason text, against text, resent boolean)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-SET enable_seqscan = off SET jit = off AS $$  -- by index always; before 18, "off" looks so dear that all is compiled
+SET enable_seqscan = off SET jit = off SET plan_cache_mode = force_generic_plan AS $$
 #variable_conflict use_column
 DECLARE
     total integer := coalesce(cardinality(op_ids), 0);
@@ -72,6 +73,7 @@ DECLARE
     rows_hash bytea[];
     hash_ bytea;
     is_whole boolean;
+    is_large boolean;
     verdicts text[];
     closed_by text[];
     closes boolean[];
@@ -83,9 +85,10 @@ DECLARE
 BEGIN
     SELECT m.person, m.roles INTO me_, roles_ FROM desk.me() m;
     PERFORM desk.require_no_upgrade();
-    IF total = 0 OR total > 100000 OR (SELECT sum(octet_length(b)) FROM unnest(bodies) b) > 32 * 1024 * 1024
-        OR EXISTS (SELECT FROM unnest(bodies) b WHERE octet_length(b) > 4 * 1024 * 1024)
-    THEN
+    SELECT total NOT BETWEEN 1 AND 100000 OR sum(octet_length(b)) > 32 * 1024 * 1024
+        OR max(octet_length(b)) > 4 * 1024 * 1024
+    INTO is_large FROM unnest(bodies) b;
+    IF is_large THEN
         RAISE EXCEPTION 'nothing, or more than one call may bring' USING ERRCODE = 'BD010';
     END IF;
 
@@ -169,18 +172,19 @@ BEGIN
     END IF;
 
     -- The bytes received give the commitments and the device's chain.
-    WITH b AS MATERIALIZED (  -- or the text is put together twice
-        SELECT n, desk.op_text(op_id, act_id, act_size, subject, parent_op, seen, kind, version, actor, entered_by,
+    -- (OFFSET 0, or the text is put together twice. unnest gives its rows in order, and nothing here changes that.)
+    SELECT array_agg(b.text_), array_agg(sha256(convert_to(b.text_, 'UTF8'))), bool_and(b.opens)
+    INTO texts, rows_hash, is_whole
+    FROM (
+        SELECT desk.op_text(op_id, act_id, act_size, subject, parent_op, seen, kind, version, actor, entered_by,
                 from_device, number, hlc, wall, proto, lease_epoch, commitment) AS text_,
             erased IS NOT NULL OR sha256(salt || body) = commitment AS opens
         FROM unnest(op_ids, act_ids, act_sizes, subjects, parents, seens, kinds, versions, actors, enterers, numbers,
-                    hlcs, walls, protos, lease_epochs, commitments, salts, bodies, erasures) WITH ORDINALITY
+                    hlcs, walls, protos, lease_epochs, commitments, salts, bodies, erasures)
             AS u(op_id, act_id, act_size, subject, parent_op, seen, kind, version, actor, entered_by, number, hlc,
-                 wall, proto, lease_epoch, commitment, salt, body, erased, n)
-    )
-    SELECT array_agg(b.text_ ORDER BY b.n), array_agg(sha256(convert_to(b.text_, 'UTF8')) ORDER BY b.n),
-           bool_and(b.opens)
-    INTO texts, rows_hash, is_whole FROM b;
+                 wall, proto, lease_epoch, commitment, salt, body, erased)
+        OFFSET 0
+    ) b;
     IF NOT is_whole THEN
         RAISE EXCEPTION 'a body is not what its commitment says' USING ERRCODE = 'BD009';
     END IF;
@@ -211,7 +215,7 @@ BEGIN
     SELECT array_agg(sha256(convert_to(concat(
                length((store_.head_seq + n)::text), ':', store_.head_seq + n, text_, length(outcome), ':', outcome,
                length(reason), ':', reason, coalesce(length(against) || ':' || against, '~'),
-               length(session_user), ':', session_user, length(recv::text), ':', recv), 'UTF8')) ORDER BY n)
+               length(session_user), ':', session_user, length(recv::text), ':', recv), 'UTF8')))
     INTO rows_hash
     FROM unnest(texts, outcomes, reasons, againsts) WITH ORDINALITY AS u(text_, outcome, reason, against, n);
     hash_ := store_.head_hash;

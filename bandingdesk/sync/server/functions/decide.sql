@@ -84,7 +84,8 @@ CREATE OR REPLACE FUNCTION desk.decide(
     verdicts text[], closed_by text[], closes boolean[],
     OUT outcomes text[], OUT reasons text[], OUT againsts text[]
 )
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET jit = off AS $$
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
+SET enable_seqscan = off SET jit = off SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     total integer := cardinality(op_ids);
     -- Subjects are numbered for the walk: each op's own, those it saw with their heads, and how each stands.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -61,7 +62,8 @@ def opened(args: argparse.Namespace, out: Output) -> Store:
 
 
 def _once(store: Store, out: Output) -> int:
-    found = _machine(store).once(lambda phase, done, of: out.progress(_line(phase, done, of)) if of else None)
+    with contextlib.closing(_machine(store)) as machine:
+        found = machine.once(lambda phase, done, of: out.progress(_line(phase, done, of)) if of else None)
     out.result(document(found), human(found))
     return code(found)
 
@@ -69,14 +71,15 @@ def _once(store: Store, out: Output) -> int:
 def _watch(store: Store, out: Output) -> int:
     import threading
 
-    machine, wait = _machine(store), threading.Event()
-    while True:
-        found = machine.once()
-        if found.fault is not None and found.retry_seconds is None:  # trying again would not help
-            out.result(document(found), human(found))
-            return code(found)
-        out.line(human(found))
-        wait.wait(found.retry_seconds or POLL_SECONDS)
+    wait = threading.Event()
+    with contextlib.closing(_machine(store)) as machine:
+        while True:
+            found = machine.once()
+            if found.fault is not None and found.retry_seconds is None:  # trying again would not help
+                out.result(document(found), human(found))
+                return code(found)
+            out.line(human(found))
+            wait.wait(found.retry_seconds or POLL_SECONDS)
 
 
 def _machine(store: Store) -> Sync:

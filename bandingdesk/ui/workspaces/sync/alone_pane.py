@@ -47,8 +47,10 @@ class AlonePane(QWidget):
         self.backup.clicked.connect(lambda: show("backups"))
         self.join = QuietButton(self.tr("Join a shared store"), icon="server")
         self.join.clicked.connect(lambda: show("join"))
+        self.folder = QuietButton(self.tr("Use a shared folder"), icon="folder-open")
+        self.folder.clicked.connect(lambda: show("folder"))
         row.addStretch(1)
-        for button in (self.backup, self.join):
+        for button in (self.backup, self.join, self.folder):
             row.addWidget(button)
         row.addStretch(1)
         column.addLayout(row)

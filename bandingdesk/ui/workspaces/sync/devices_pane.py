@@ -16,6 +16,7 @@ from bandingdesk.ui.widgets.card import Card, Column
 from bandingdesk.ui.widgets.form import FormField, NoteField
 from bandingdesk.ui.widgets.row_list import RowList
 from bandingdesk.ui.workspaces.sync import words
+from bandingdesk.ui.workspaces.sync.requests_card import RequestsCard
 
 if TYPE_CHECKING:
     from bandingdesk.ui.messages import Messages
@@ -42,7 +43,9 @@ class DevicesPane(QWidget):
         left = QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(18, 14, 18, 14)
-        column.addWidget(box)
+        column.addWidget(box, 1)
+        self.requests = RequestsCard(model)
+        column.addWidget(self.requests)
         row.addWidget(left, 1)
         row.addWidget(labels.Line(upright=True))
         self._side = _Side()
@@ -75,6 +78,7 @@ class DevicesPane(QWidget):
         if self.list.current_key is None:
             self.list.go_first()
         self._show_device()
+        self.requests.show_model()
 
     def take_focus(self) -> None:
         """Put the focus on the list."""

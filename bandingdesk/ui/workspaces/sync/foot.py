@@ -38,6 +38,9 @@ def step(page: Page) -> Step:
             words = QCoreApplication.translate("sync", "Join and sync")
             pane = page.parts["join"]
             return Step(words, "server", pane.join, pane.why_not())
+        case "folder":
+            folder = page.parts["folder"]
+            return Step(folder.words(), "folder-open", folder.go, folder.why_not())
         case "record":
             words = QCoreApplication.translate("sync", "Verify the record")
             return Step(words, "shield-check", page.check.start, page.check.why_not())

@@ -20,10 +20,11 @@ from bandingdesk.ui.workspaces.sync.alone_pane import AlonePane
 from bandingdesk.ui.workspaces.sync.backups_pane import BackupsPane
 from bandingdesk.ui.workspaces.sync.choices_pane import ChoicesPane
 from bandingdesk.ui.workspaces.sync.devices_pane import DevicesPane
+from bandingdesk.ui.workspaces.sync.folder_pane import FolderPane
 from bandingdesk.ui.workspaces.sync.join_pane import JoinPane
 from bandingdesk.ui.workspaces.sync.lists import RecordPane, WaitingPane
 from bandingdesk.ui.workspaces.sync.state_strip import StateStrip
-from bandingdesk.ui.workspaces.sync.view_model import PARTS, Section, SyncViewModel
+from bandingdesk.ui.workspaces.sync.view_model import FORMS, PARTS, Section, SyncViewModel
 
 _ROOMY = 760  # px at 100 %
 
@@ -47,6 +48,7 @@ class Page(QWidget):
         self.parts: dict[Section, Any] = {
             "alone": AlonePane(self.model, self.show_section),
             "join": JoinPane(self.model),
+            "folder": FolderPane(self.model, around.desk.folders.not_promised()),
             "choices": self.choices,
             "waiting": WaitingPane(self.model),
             "devices": DevicesPane(self.model, around.messages),
@@ -83,7 +85,8 @@ class Page(QWidget):
     def title(self) -> list[str]:
         """Return the breadcrumb."""
         place = [self.tr("Sync")]
-        return [*place, self.tr("Join a shared store")] if self.model.section == "join" else place
+        forms = {"join": self.tr("Join a shared store"), "folder": self.tr("Use a shared folder")}
+        return [*place, forms[self.model.section]] if self.model.section in FORMS else place
 
     def chips(self) -> list[Fact]:
         """Return what changes the meaning of the work: with whom a demo syncs."""
@@ -112,7 +115,7 @@ class Page(QWidget):
 
     def close_newest(self) -> None:
         """Go back from the form."""
-        if self.model.section == "join":
+        if self.model.section in FORMS:
             self.show_section("alone")
 
     # What the keys and buttons do

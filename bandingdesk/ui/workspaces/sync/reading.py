@@ -6,7 +6,7 @@ A difference is shown to whoever may see its case. Scores of somebody else stay 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from bandingdesk.casework import composing
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from bandingdesk.desk.desk import Desk
+    from bandingdesk.sync.folder.joining import Request
 
 Side = Literal["mine", "theirs"]
 Way = Literal["mine", "theirs", "both", "composed", "accepted", "refused"]
@@ -54,6 +55,7 @@ class SyncSeen:
     devices: tuple[DeviceRow, ...]
     checkpoints: tuple[CheckpointRow, ...]
     is_administrator: bool
+    requests: tuple[Request, ...] = ()  # who asks to join the shared folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,18 @@ def seen(desk: Desk) -> SyncSeen:
             is_administrator="administrator" in council.person(conn, desk.me_id).roles,
         )
 
-    return desk.read(read)
+    found = desk.read(read)
+    if found.status.peer != "folder" or not found.is_administrator:
+        return found
+    return replace(found, requests=_requests(desk))
+
+
+def _requests(desk: Desk) -> tuple[Request, ...]:
+    """Return who asks to join; nobody where the folder is out of reach."""
+    try:
+        return tuple(desk.folders.requests())
+    except DeskError:
+        return ()
 
 
 def compared(desk: Desk, op_id: str) -> Compared:

@@ -16,6 +16,7 @@ from bandingdesk.ui.widgets.progress_line import ProgressLine
 from bandingdesk.ui.widgets.segmented import Segmented
 from bandingdesk.ui.workspaces.sync import words
 from bandingdesk.ui.workspaces.sync.foot import sync_is_main
+from bandingdesk.ui.workspaces.sync.view_model import FORMS
 
 if TYPE_CHECKING:
     from bandingdesk.ui.workspaces.sync.view_model import SyncViewModel
@@ -69,7 +70,7 @@ class StateStrip(QFrame):
         """Show how things stand, and the parts with their counts."""
         model, link = self._model, self._model.link
         standing = link.standing
-        is_told = model.section not in ("alone", "join")  # those pages say it themselves
+        is_told = model.section not in ("alone", *FORMS)  # those pages say it themselves
         for part in (self._icon, self._happened, self._rest):
             part.setVisible(is_told)
         if standing is None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Literal
 
 from PySide6.QtCore import QObject, Signal
 
@@ -18,14 +19,16 @@ if TYPE_CHECKING:
 
     from bandingdesk.desk.desk import Desk
     from bandingdesk.store.changes import Changes
+    from bandingdesk.sync.folder.joining import Request
     from bandingdesk.sync.quarantine import Brought, Exported
     from bandingdesk.ui.jobs import Jobs
     from bandingdesk.ui.messages import Messages
     from bandingdesk.ui.sync_link import SyncLink
 
-Section = Literal["alone", "join", "choices", "waiting", "devices", "record", "backups"]
+Section = Literal["alone", "join", "folder", "choices", "waiting", "devices", "record", "backups"]
 TOGETHER: tuple[Section, ...] = ("choices", "waiting", "devices", "record", "backups")
-PARTS: tuple[Section, ...] = ("alone", "join", *TOGETHER)
+PARTS: tuple[Section, ...] = ("alone", "join", "folder", *TOGETHER)
+FORMS: tuple[Section, ...] = ("join", "folder")
 ALONE: tuple[Section, ...] = ("alone", "record", "backups")
 
 
@@ -47,6 +50,7 @@ class SyncViewModel(QObject):
         self.choice.settled.connect(self._go_on)
         self.is_joining = False
         self.join_error: DeskError | None = None
+        self.request: Request | None = None  # what this laptop asked for, with the code to read out
         self._wanted = ""
         jobs.changed.connect(self._hear)
         link.changed.connect(self._follow_link)
@@ -157,21 +161,24 @@ class SyncViewModel(QObject):
 
     def join(self, address: str, password: str, name: str) -> None:
         """Join the shared store at ADDRESS as the laptop NAME, then sync."""
+        self._join(lambda: self._desk.sync.join(address, password, name), self._take_joined)
 
-        def joined(_joined: object) -> None:
-            self.is_joining, self.section = False, "choices"
-            self._messages.announce(self.tr("Joined. The first sync begins."))
+    def begin_folder(self, where: Path, name: str) -> None:
+        """Share this record through an empty folder, from the laptop NAME."""
+        self._join(lambda: self._desk.folders.begin(where, name), self._take_joined)
+
+    def ask_folder(self, where: Path, name: str) -> None:
+        """Ask to join the record in a folder; the code is then read out to an administrator."""
+        self._join(lambda: self._desk.folders.request(where, name), self._take_request)
+
+    def admit(self, device_id: str, code: str) -> None:
+        """Admit the device whose screen shows CODE."""
+
+        def told(_found: object) -> None:
+            self._messages.show_note(self.tr("Admitted. That laptop takes the record at its next sync."), "ok")
             self._read()
-            self.link.begin()
 
-        def refused(fault: DeskError) -> None:
-            self.is_joining, self.join_error = False, fault
-            self._messages.announce(fault.text(), urgent=True)
-            self.changed.emit()
-
-        self.is_joining, self.join_error = True, None
-        self.changed.emit()
-        self._jobs.act(lambda: self._desk.sync.join(address, password, name), owner=self, done=joined, failed=refused)
+        self._jobs.act(lambda: self._desk.folders.admit(device_id, code), owner=self, done=told)
 
     def revoke(self, device_id: str, reason: str) -> None:
         """Take a device out for good."""
@@ -184,6 +191,27 @@ class SyncViewModel(QObject):
 
     # Answers
 
+    def _join(self, act: Callable[[], Any], done: Callable[[Any], None]) -> None:
+        def refused(fault: DeskError) -> None:
+            self.is_joining, self.join_error = False, fault
+            self._messages.announce(fault.text(), urgent=True)
+            self.changed.emit()
+
+        self.is_joining, self.join_error, self.request = True, None, None
+        self.changed.emit()
+        self._jobs.act(act, owner=self, done=done, failed=refused)
+
+    def _take_request(self, request: Request) -> None:
+        self.is_joining, self.request = False, request
+        self.changed.emit()
+        self.link.refresh()
+
+    def _take_joined(self, _joined: object) -> None:
+        self.is_joining, self.section = False, "choices"
+        self._messages.announce(self.tr("Joined. The first sync begins."))
+        self._read()
+        self.link.begin()
+
     def _read(self) -> None:
         self._jobs.read(
             lambda: reading.seen(self._desk), owner=self, done=self._take, failed=self._fail, replaces="seen"
@@ -191,7 +219,7 @@ class SyncViewModel(QObject):
 
     def _take(self, seen: SyncSeen) -> None:
         self.seen = seen
-        if self.section not in self.sections and not (self.section == "join" and self.is_alone):
+        if self.section not in self.sections and not (self.section in FORMS and self.is_alone):
             self.section = self.sections[0]
         known = {item.op_id for item in seen.items}
         if self.choice.op_id and self.choice.op_id not in known and not self.choice.is_working:

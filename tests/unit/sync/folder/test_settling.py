@@ -6,10 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from bandingdesk.casework.ops import CaseAssigned, ChildCorrected
+from bandingdesk.casework.ops import CaseAssigned, CaseDestroyed, ChildCorrected, EvidenceAdded
 from bandingdesk.council.ops import Choice, ConflictResolved, PolicyAdopted, RoleEnded, RoleGranted, SettingAdded
 from bandingdesk.ops import Op, Subject
-from bandingdesk.store import log
+from bandingdesk.store import blobs, log
 from bandingdesk.store.arrive import Entry, Taken
 from bandingdesk.sync.folder import run, taking
 from tests.support import folders
@@ -287,3 +287,29 @@ def test_progress_counts_bundles(laptops: list[Laptop]) -> None:
     with office:
         run.sync(office.store, office.where, progress=lambda done, of: seen.append((done, of)))
     assert seen == [(1, 3), (2, 3), (3, 3)]
+
+
+def test_an_erasure_is_carried_out_on_every_laptop_and_on_what_comes_late(laptops: list[Laptop]) -> None:
+    office, bee, cee = laptops
+    office.put("person.role_granted", Subject("person", "p-two"), RoleGranted("dpo", folders.STARTS))
+    paper = blobs.put(bee.store, "k1", b"an invented page").sha256
+    added = EvidenceAdded("k1", "Page", "A. Writer (invented)", "school", folders.TODAY, "setting", paper, 16,
+                          "text/plain", 1)  # fmt: skip
+    bee.put("evidence.added", Subject("evidence", "e1"), added)
+    all_sync(laptops)
+    late = assign(bee)  # not sent yet
+    gone = CaseDestroyed("k1", "closed", "Six years after the case closed", "Reviewed", ("case:k1", "evidence:e1"))
+    cee.put("retention.destroyed", Subject("retention", "k1"), gone)
+    cee.sync()
+    all_sync(laptops)
+    for laptop in laptops:
+        bodies = laptop.rows(
+            "SELECT p.body, p.erased FROM op o JOIN payload p ON p.seq = o.seq"
+            " WHERE o.subject IN ('case:k1', 'evidence:e1')"
+        )
+        assert len(bodies) == 3
+        assert {body for body, _ in bodies} == {None}
+        assert all(rule for _, rule in bodies)
+        assert laptop.states()[late] == "stands"
+        with pytest.raises(blobs.BlobErasedError):
+            blobs.get(laptop.store, "k1", paper)

@@ -29,7 +29,7 @@ from typing import Any, NamedTuple
 
 import psycopg
 from psycopg import sql
-from psycopg.conninfo import make_conninfo
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from bandingdesk import __version__
 from bandingdesk.sync.server import schema
@@ -127,7 +127,7 @@ class Cluster:
         self.bin = binaries(tls=tls is not None)
         self.folder = new_folder("tls" if tls else "srv")
         self.data = self.folder / "data"
-        self.port = _free_port()
+        self.host, self.port = str(self.folder), _free_port()
         self.process: subprocess.Popen[bytes] | None = None
         self._initialise(tls, settings)
 
@@ -250,10 +250,15 @@ class Cluster:
 
 
 class Lent:
-    """A server that BANDINGDESK_TEST_PG names: databases are ours to make, the server is not ours to stop."""
+    """A server that BANDINGDESK_TEST_PG names: databases are ours to make, the server is not ours to stop.
+
+    It has to believe the name that comes over its socket (`trust`), as one of our own does; HOST is the socket's folder.
+    """
 
     def __init__(self, address: str) -> None:
         self._address = address
+        parts = conninfo_to_dict(address)
+        self.host, self.port = str(parts.get("host") or "/var/run/postgresql"), int(parts.get("port") or 5432)
 
     def address(self, database: str = "postgres", *, user: str | None = None, **more: Any) -> str:
         """Return the address with this database and, where given, this user."""

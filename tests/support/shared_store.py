@@ -36,9 +36,7 @@ def give_login(database: Database, login: str, person: str, roles: Iterable[str]
 
 def address(database: Database, login: str) -> Address:
     """Return the way over the server's socket."""
-    server = database.server
-    assert isinstance(server, clusters.Cluster)
-    return Address(str(server.folder), server.port, database.name, login, tls=False)
+    return Address(database.server.host, database.server.port, database.name, login, tls=False)
 
 
 @dataclass

@@ -23,7 +23,9 @@ class Ears:
         self.head = 0
         self.fault: Exception | None = None
         self.live = Live(self.store, lambda: RunResult(DEMO_NOW, DEMO_NOW, head_seq=self.head, fault=self.fault))
-        self.live.bell = SimpleNamespace(rings=lambda: [self.said.pop() for _ in list(self.said)], close=lambda: None)
+        self.live.bell = SimpleNamespace(  # type: ignore[assignment]
+            rings=lambda: [self.said.pop() for _ in list(self.said)], close=lambda: None
+        )
 
 
 @pytest.fixture

@@ -252,7 +252,7 @@ class Cluster:
 class Lent:
     """A server that BANDINGDESK_TEST_PG names: databases are ours to make, the server is not ours to stop.
 
-    It has to believe the name that comes over its socket (`trust`), as one of our own does; HOST is the socket's folder.
+    It has to believe the name that comes over its socket (`trust`), as one of our own does; HOST is that folder.
     """
 
     def __init__(self, address: str) -> None:

@@ -35,7 +35,7 @@ def test_a_server_that_stops_at_once_under_load_loses_nothing_that_was_told(tmp_
         laptops = [stack.enter_context(_loading(tmp_path, database, login, rng)) for login in LOGINS]
         told = []
         for _ in range(STOPS):
-            told += [op for laptop in laptops for op in _heard(laptop, rng.randrange(10, 60))]
+            told += [op for laptop in laptops for op in _heard(laptop, rng.randrange(5, 40))]
             cluster.restart(at_once=True)
         for laptop in laptops * 2:
             told += _rested(laptop)

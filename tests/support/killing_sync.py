@@ -31,8 +31,8 @@ from tests.support.sync_team import Team
 
 LOGINS = ("ann", "ben")
 CASES = 12
-WORDS = 8  # lines a round waits for at most: the first says that the laptop is open, each other one is an act
-LINGER = 0.02  # s after them
+WORDS = 6  # lines a round waits for at most: the first says that the laptop is open, each other one is an act
+LINGER = 0.015  # s after them
 REST = 100  # kills between two checks
 
 
@@ -74,7 +74,7 @@ def one_round(team: Team, path: Path, login: str, rng: random.Random) -> list[st
     Raises AssertionError where a window met an error.
     """
     wanted, rest = rng.randrange(WORDS), rng.random() * LINGER
-    windows = [_started(team, path, login, rng) for _ in range(rng.choice((1, 1, 1, 2)))]
+    windows = [_started(team, path, login, rng) for _ in range(rng.choice((1, 1, 1, 1, 1, 2)))]
     said = [_listen(reader, wanted, rest) for _, reader in windows]
     for child, _ in windows:
         os.kill(child, signal.SIGKILL)

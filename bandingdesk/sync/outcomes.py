@@ -8,7 +8,7 @@ Source: design, store 7.2 and 7.3.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from bandingdesk.errors import QT_TRANSLATE_NOOP, SyncError
@@ -48,20 +48,30 @@ class Here(NamedTuple):
     state: str
 
 
-def write(store: Store, told: Sequence[Outcome], signed: SignedHead) -> Counter[str]:
-    """Write the outcomes of a batch and the head we signed for it, in one transaction; return how many of each."""
+def write(
+    store: Store, told: Sequence[Outcome], signed: SignedHead, sent: Mapping[str, Here] | None = None
+) -> Counter[str]:
+    """Write the outcomes of a batch and the head we signed for it, in one transaction; return how many of each.
+
+    SENT: how the ops stood when they were read to be sent, which spares looking them up once more.
+    """
     with store.arrival() as arrival:
-        here = _here(arrival, [outcome.op_id for outcome in told])
+        here = sent or _here(arrival, [outcome.op_id for outcome in told])
         plain: list[tuple[int]] = []  # sent for the first time and applied, as nearly all are
+        others: list[Outcome] = []
         for outcome in told:
-            known, now = here[outcome.op_id], taken(outcome.outcome, outcome.reason, outcome.against)
-            if now.state == APPLIED and known.state in standing.TO_SEND:
+            known = here[outcome.op_id]
+            if outcome.outcome == APPLIED and Subject.parse(known.subject).kind in store.registry.erases:
+                erasing.note(arrival, outcome.op_id, known.subject)
+            if outcome.outcome == APPLIED and known.state in standing.TO_SEND:
                 plain.append((known.seq,))
             else:
-                settle(arrival, known.state, outcome.op_id, now)
-            if now.state == APPLIED and Subject.parse(known.subject).kind in store.registry.erases:
-                erasing.note(arrival, outcome.op_id, known.subject)
+                others.append(outcome)
         arrival.raw.executemany(f"UPDATE outbox SET state = '{APPLIED}' WHERE seq = ?", plain)
+        here = _here(arrival, [outcome.op_id for outcome in others])
+        for outcome in others:
+            now = taken(outcome.outcome, outcome.reason, outcome.against)
+            settle(arrival, here[outcome.op_id].state, outcome.op_id, now)
         keep_signature(arrival, signed)
     return Counter(outcome.outcome for outcome in told)
 

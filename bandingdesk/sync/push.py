@@ -18,6 +18,7 @@ from bandingdesk.store.arrive import Entry
 from bandingdesk.store.store import Store
 from bandingdesk.store.tables import OP_COLUMNS
 from bandingdesk.sync import files, outcomes, wire
+from bandingdesk.sync.outcomes import Here
 from bandingdesk.sync.wire import Outcome, SignedHead
 
 if TYPE_CHECKING:
@@ -42,10 +43,15 @@ Progress = Callable[[int, int], None]
 
 
 class Batch(NamedTuple):
-    """Whole acts that go in one call, and the place in this file of the last op."""
+    """Whole acts that go in one call, and the places of their ops in this file."""
 
     entries: tuple[Entry, ...]
-    last: int
+    places: tuple[int, ...]
+
+    def sent(self) -> dict[str, Here]:
+        """Return how the ops stand here while they are on their way."""
+        pairs = zip(self.entries, self.places, strict=True)
+        return {entry.op_id: Here(place, entry.subject, standing.RECORDED) for entry, place in pairs}
 
 
 class Pushed(NamedTuple):
@@ -83,7 +89,7 @@ def push(
             if not batch.entries or (cancelled is not None and cancelled()):
                 break
             signed = sign(store, signing.private, batch)
-            answered = _answered(on_way) if on_way is not None else None
+            answered = _answered(on_way, again_after) if on_way is not None else None
             on_way = (batch, signed, line.submit(remote.push, store.device_id, protocol, batch.entries, signed))
             if answered is not None:
                 told += outcomes.write(store, *answered)
@@ -92,7 +98,7 @@ def push(
             if held_back is not None:
                 break
         if on_way is not None:
-            told += outcomes.write(store, *_answered(on_way))
+            told += outcomes.write(store, *_answered(on_way, again_after))
     if held_back is not None:
         outcomes.wait_for_file(store, held_back)
     if progress is not None:
@@ -116,7 +122,7 @@ def batches(store: Store, again_after: int | None = None, size: int | None = Non
         if batch is None:
             return
         yield batch
-        after = batch.last
+        after = batch.places[-1]
 
 
 def sign(store: Store, private: bytes, batch: Batch) -> SignedHead:
@@ -133,17 +139,18 @@ def _up_to(batch: Batch, held_back: str) -> Batch:
     """Return the acts of BATCH before the one that holds HELD_BACK."""
     act_id = next(entry.columns[ACT] for entry in batch.entries if entry.op_id == held_back)
     ready = tuple(itertools.takewhile(lambda entry: entry.columns[ACT] != act_id, batch.entries))
-    return Batch(ready, 0)
+    return Batch(ready, batch.places[: len(ready)])
 
 
 def _answered(
-    on_way: tuple[Batch, SignedHead, Future[list[Outcome]]],
-) -> tuple[Sequence[Outcome], SignedHead]:
+    on_way: tuple[Batch, SignedHead, Future[list[Outcome]]], again_after: int | None
+) -> tuple[Sequence[Outcome], SignedHead, dict[str, Here] | None]:
+    """Wait for the reply, and return what `outcomes.write` takes. What is sent again may stand in any state."""
     batch, signed, answer = on_way
     found = answer.result()
     if [outcome.op_id for outcome in found] != [entry.op_id for entry in batch.entries]:
         raise outcomes.AnswerError(sent=len(batch.entries), told=len(found))
-    return found, signed
+    return found, signed, batch.sent() if again_after is None else None
 
 
 def _rows(store: Store, after: int, again_after: int | None, limit: int) -> list[Any]:
@@ -163,7 +170,7 @@ def _rows(store: Store, after: int, again_after: int | None, limit: int) -> list
 def _whole_acts(rows: Sequence[Any], most: int) -> Batch | None:
     """Return the acts at the front of ROWS that fit into one call: one at least, however long."""
     entries: list[Entry] = []
-    last = bytes_ = at = 0
+    bytes_ = at = 0
     while at < len(rows):
         act_id = rows[at][1 + ACT]
         end = at
@@ -175,6 +182,5 @@ def _whole_acts(rows: Sequence[Any], most: int) -> Batch | None:
             break
         entries.extend(act)
         bytes_ += size
-        last = rows[end - 1][0]
         at = end
-    return Batch(tuple(entries), last) if entries else None
+    return Batch(tuple(entries), tuple(row[0] for row in rows[:at])) if entries else None

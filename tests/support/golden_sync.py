@@ -77,7 +77,7 @@ def _make() -> dict[str, Any]:
         st.assign(store, "erased", "c1")
         batch = next(push.batches(store))
         last = batch.entries[-1]._replace(salt=None, body=None, erased="plan_31")
-        batch = push.Batch((*batch.entries[:-1], last), batch.last)
+        batch = push.Batch((*batch.entries[:-1], last), batch.places)
         store.store_id = STORE_ID
         signed = push.sign(store, made.signing.private, batch)
         store.close()

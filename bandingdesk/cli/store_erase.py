@@ -46,7 +46,9 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--reason", required=True, metavar="TEXT", help="why; it stays, so it names no child")
     parser.add_argument("--by", metavar="INITIALS", help="who acts; in a demo two of its people are taken")
     parser.add_argument("--pin-fd", type=int, metavar="N", help="read the PIN of that person from this descriptor")
-    parser.epilog = "JSON keys: step (reviewed or erased), case, rule, by; erased: subjects, bodies, scrubbed, backups."
+    parser.epilog = (
+        "JSON keys: step (reviewed or erased), case, rule, by; erased: subjects, bodies, scrubbed, waits, backups."
+    )
 
 
 def erase(args: argparse.Namespace, out: Output) -> int:
@@ -118,6 +120,10 @@ def _say(args: argparse.Namespace, out: Output, case: str, by: str, done: Erased
     lines = [
         f"The case is erased under rule {args.rule}: {done.bodies:,} entries keep their place and lost their words."
     ]
+    if done.waits:
+        lines = [
+            "The erasure is recorded. It is carried out here and everywhere once the shared store has taken it: sync."
+        ]
     if not done.scrubbed:
         lines.append("Another window still reads the file: the last traces go when the store is opened next.")
     lines += [f"The backup of {one.at:%d %b %Y} still holds it: {one.place}" for one in done.backups]
@@ -131,6 +137,7 @@ def _say(args: argparse.Namespace, out: Output, case: str, by: str, done: Erased
         "subjects": done.subjects,
         "bodies": done.bodies,
         "scrubbed": done.scrubbed,
+        "waits": done.waits,
         "backups": [one.place for one in done.backups],
     }
     out.result(document, "\n".join(lines))

@@ -29,7 +29,9 @@ class UnsentError(RefusedError):
 
 
 class Erased(NamedTuple):
-    """What an erasure did. `scrubbed` is False while another window keeps old pages: it is done when that closes.
+    """What an erasure did. `waits`: the shared store has to take it first, and the next sync carries it out here.
+
+    `scrubbed` is False while another window keeps old pages: it is done when that closes.
 
     `backups` were made before and still hold the case: renew them, or destroy them.
     """
@@ -38,6 +40,7 @@ class Erased(NamedTuple):
     subjects: int
     bodies: int
     scrubbed: bool
+    waits: bool
     backups: tuple[Remembered, ...]
 
 
@@ -109,10 +112,11 @@ class RetentionDesk:
             body = CaseDestroyed(case, rule, words, reason, found.subjects, found.items, pin_checked=True)
             changes = act.record(retention.destroy(state, ground.me, ground.clock.now(), body, head))
             bodies = erasure.count(raw, found.subjects)
+            waits = erasure.waits_for_server(raw)
             kept = tuple(backup.remembered(act.rows))
         touched = frozenset(Subject.parse(subject) for subject in found.subjects)
         changes = Changes(changes.subjects | touched, changes.kinds, changes.last_seq)
-        return Erased(changes, len(found.subjects), bodies, ground.store.scrub(), kept)
+        return Erased(changes, len(found.subjects), bodies, ground.store.scrub(), waits, kept)
 
     def _state(self, state: Retention | None, shown: str | None) -> Retention | None:
         if state is not None:

@@ -192,7 +192,7 @@ class Act:
         if refuses is not None:
             self._resolve(op_id, refuses(state))
         erases = registry.erases.get(op.subject.kind)
-        if erases is not None and (wanted := erases(state)) is not None:
+        if erases is not None and (wanted := erases(state)) is not None and not erasure.waits_for_server(self._raw):
             erasure.carry_out(self._raw, wanted, op_id)
             self._fold_dirty()
 

@@ -55,6 +55,23 @@ def carry_out(raw: Any, wanted: Erasure, op_id: str) -> int:
     return gone
 
 
+def waits_for_server(raw: Any) -> bool:
+    """Return whether an erasure that this device asks for waits until the server applied it.
+
+    It may still meet what somebody else did to the case meanwhile, and a body that is gone can't be shown to a resolver.
+    """
+    row = raw.execute("SELECT value FROM mark WHERE name = 'peer'").fetchone()
+    return row is not None and row[0] != "folder"
+
+
+def is_decided(raw: Any, op_id: str) -> bool:
+    """Return whether the erasure OP_ID is to be carried out now: the server applied it, or there is no server."""
+    if not waits_for_server(raw):
+        return True
+    select = "SELECT x.state FROM op o JOIN outbox x ON x.seq = o.seq WHERE o.op_id = ?"
+    return bool(raw.execute(select, (op_id,)).fetchone()[0] == standing.APPLIED)
+
+
 def repeat(raw: Any, subjects: Sequence[str]) -> set[str]:
     """Erase the bodies that came to SUBJECTS after these were erased, and return the subjects that had some."""
     if raw.execute("SELECT 1 FROM erasure LIMIT 1").fetchone() is None:

@@ -74,7 +74,7 @@ def fold(conn: Connection, registry: Registry, part: Sequence[tuple[str, int]]) 
             if refuses is not None and not in_folder:
                 standing.resolve(raw, state.head, refuses(state))
             erases = registry.erases.get(subject.kind)
-            if erases is not None and (wanted := erases(state)) is not None:
+            if erases is not None and (wanted := erases(state)) is not None and erasure.is_decided(raw, state.head):
                 erasure.carry_out(raw, wanted, state.head)
     projector.References(raw, registry.referenced).give(created)
     if folded:

@@ -154,6 +154,8 @@ class Store:
             subjects |= found
             if progress is not None:
                 progress(len(subjects), total)
+        if subjects and self._writer_thread != threading.get_ident():
+            self.scrub()
         return Changes(subjects, frozenset({"record.settled"}) if subjects else frozenset(), self._last_seq())
 
     def adopt(self, store_id: str) -> None:
@@ -262,6 +264,8 @@ class Store:
 
         While another window reads or writes, or the disk is full, it is put off: to the next call or opening.
         """
+        if erasure.to_scrub(self._watching) is None:
+            return True
         raw = log.driver(self._writing_conn)
         off = contextlib.suppress(engine.StoreLockedError, engine.DiskFullError)
         with off, self._lock, engine.speaking(self.path, self._key):

@@ -11,7 +11,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from bandingdesk.ops import Subject
-from bandingdesk.store import log
+from bandingdesk.store import log, standing
 from bandingdesk.store.arrive import Arrival
 from bandingdesk.store.registry import Registry
 from bandingdesk.store.store import Store
@@ -26,8 +26,10 @@ logger = logging.getLogger(__name__)
 
 
 def note(arrival: Arrival, op_id: str, subject: str) -> None:
-    """Note that the server is to be told what an erasure of ours takes out."""
+    """Note that the server is to be told what an erasure of ours takes out; here it is carried out by the next fold."""
     arrival.mark(TO_ERASE + op_id, subject)
+    standing.soil(arrival.raw, subject, whole=True)
+    arrival.subjects.add(subject)
 
 
 def note_all(arrival: Arrival, registry: Registry, device_id: str) -> None:

@@ -149,3 +149,19 @@ def test_carried_out_twice_it_changes_nothing_more(boxes: tuple[store.Store, sto
     with there.act() as act:
         act.record(Op("round.moved", Subject("round", "r2"), None, "sam", book.NOON, book.Noted("on")))
     whole(there, 2)
+
+
+def test_on_a_shared_store_it_waits_until_the_server_applied_it(boxes: tuple[store.Store, store.Store]) -> None:
+    _, there = boxes
+    with there.jot() as conn:
+        conn.exec_driver_sql("INSERT INTO mark VALUES ('peer', 'server')")
+        conn.exec_driver_sql("UPDATE outbox SET state = 'applied'")
+    erase(there)
+    there.reconcile()
+    assert there.load(CASE).notes == (SECRET,)  # somebody else may have acted on the case: nothing is lost yet
+    with there.arrival() as arrival:
+        arrival.settle(entries(there)[-1].op_id, standing.APPLIED)
+        standing.soil(arrival.raw, "round:r1", whole=True)
+    there.reconcile()
+    assert is_gone(there)
+    whole(there, 2)

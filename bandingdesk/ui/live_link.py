@@ -61,6 +61,11 @@ class LiveLink(QObject):
         """Whether the server is listened to now."""
         return self._notifier is not None
 
+    @property
+    def tries_in_ms(self) -> int | None:
+        """In how many milliseconds the next try begins, None while none is waited for."""
+        return self._retry.remainingTime() if self._retry.isActive() else None
+
     def leave(self) -> None:
         """Listen no more."""
         for timer in (self._rest, self._poll, self._retry):

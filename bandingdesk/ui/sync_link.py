@@ -5,7 +5,7 @@ It reads how things stand again after every act and every news, so that the stat
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -54,7 +54,10 @@ class SyncLink(QObject):
         """How this laptop stands in words; None on one that syncs with nobody, or before it was read."""
         if self.status is None or self.status.peer == "none":
             return None
-        return sync_words.standing(self.status, sync_words.stop(self.status.last_end), is_running=self.is_running)
+        wait = self.live.tries_in_ms
+        again = None if wait is None else self._desk.clock.now() + timedelta(milliseconds=wait)
+        ended = sync_words.stop(self.status.last_end)
+        return sync_words.standing(self.status, ended, is_running=self.is_running, next_try=again)
 
     @property
     def lost_since(self) -> datetime | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QRadioButton
 
@@ -176,21 +175,6 @@ def test_what_came_too_late_is_taken_in_or_left_out_in_the_same_frame(apart, ope
     page.next_step()
     assert apart.desk.sync.differences() == []
     assert apart.desk.store.load(Subject("case", apart.case)).review.setting_says == "Fewer hours"
-
-
-@pytest.mark.parametrize(
-    ("state", "kind", "words"),
-    [
-        (standing.QUARANTINED, standing.ROLE, "Who made this had not the role for it"),
-        (standing.QUARANTINED, standing.REVOKED, "This comes from a device or a person taken out"),
-        (standing.REJECTED, standing.RULE, "A rule of the shared store refused this."),
-        (standing.HELD, standing.UPCAST, "This was made by another version of Banding Desk."),
-    ],
-)
-def test_each_kind_has_its_own_sentence(apart, open_sync, state, kind, words):
-    apart.review_apart(state, kind)
-    page = open_sync(apart.desk)
-    assert page.choices.compare.banner.words.startswith(words)
 
 
 def test_who_may_not_settle_it_reads_who_may(apart, open_sync, qtbot):

@@ -121,6 +121,7 @@ SUBJECTS = {
     "device": QT_TRANSLATE_NOOP("fields", "Device"),
     "setting": QT_TRANSLATE_NOOP("fields", "Setting"),
     "import": QT_TRANSLATE_NOOP("fields", "List taken in"),
+    "retention": QT_TRANSLATE_NOOP("fields", "Review of what is kept"),
 }
 MANY = {
     "child": QT_TRANSLATE_NOOP("fields", "Registrations of children"),
@@ -143,6 +144,7 @@ MANY = {
     "device": QT_TRANSLATE_NOOP("fields", "Devices"),
     "setting": QT_TRANSLATE_NOOP("fields", "Settings"),
     "import": QT_TRANSLATE_NOOP("fields", "Lists taken in"),
+    "retention": QT_TRANSLATE_NOOP("fields", "Reviews of what is kept"),
     "resolution": QT_TRANSLATE_NOOP("fields", "Choices made after a sync"),
 }
 # What a machine adds to a fact: shown only where nothing else differs.

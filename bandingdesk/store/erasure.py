@@ -58,7 +58,7 @@ def carry_out(raw: Any, wanted: Erasure, op_id: str) -> int:
 def waits_for_server(raw: Any) -> bool:
     """Return whether an erasure that this device asks for waits until the server applied it.
 
-    It may still meet what somebody else did to the case meanwhile, and a body that is gone can't be shown to a resolver.
+    It may still meet what somebody else did to the case meanwhile; a body that is gone can't be shown to a resolver.
     """
     row = raw.execute("SELECT value FROM mark WHERE name = 'peer'").fetchone()
     return row is not None and row[0] != "folder"

@@ -21,7 +21,7 @@ SECRET = "SECRETWORDSOFTHISCASE"
 def registry() -> Registry:
     """The notebook, in which a round that moved takes the case c1 out of the record."""
     wanted = Erasure("a rule", "c1", ("case:c1",), book.NOON)
-    return book.registry(erases={"round": lambda state: wanted}, folds=book.registry().folds | {"round": _round()})
+    return book.registry(erases={"round": lambda state: wanted}, folds={**book.registry().folds, "round": _round()})
 
 
 def _round() -> Fold:

@@ -24,8 +24,6 @@ from tests.support.clusters import Database
 from tests.support.keyrings import own_keyring  # noqa: F401
 from tests.support.sync_team import Team, assign, case, conflicts, open_case, states
 
-SYNCED = seams.SystemClock().now()
-
 
 @pytest.fixture
 def team(shared: Database, tmp_path: Path, own_keyring: object) -> Iterator[Team]:  # noqa: F811
@@ -47,13 +45,13 @@ JUMPS = {
 
 @pytest.mark.parametrize("jump", JUMPS)
 def test_a_clock_that_jumps_decides_nothing_and_is_told(team: Team, jump: str) -> None:
-    ann, ben = team.laptop("ann"), team.laptop("ben")
+    ann, ben, synced = team.laptop("ann"), team.laptop("ben"), seams.SystemClock().now()
     for laptop in team.laptops:
-        laptop.store.clock.set(SYNCED)  # type: ignore[attr-defined]
+        laptop.store.clock.set(synced)  # type: ignore[attr-defined]
     open_case(ann.store)
     assert not ann.once().clock_is_told
     ben.once()
-    ben.store.clock.set(SYNCED + JUMPS[jump])  # type: ignore[attr-defined]
+    ben.store.clock.set(synced + JUMPS[jump])  # type: ignore[attr-defined]
     first, second = assign(ben.store, "ben"), assign(ann.store, "ann")
     told = ben.once()
     assert told.clock_is_told
@@ -63,7 +61,7 @@ def test_a_clock_that_jumps_decides_nothing_and_is_told(team: Team, jump: str) -
     team.quiet()
     assert states(ann.store)[first] == "applied"  # who came first stands, whatever the clocks say
     assert states(ann.store)[second] == "conflict"
-    ben.store.clock.set(SYNCED)  # type: ignore[attr-defined]
+    ben.store.clock.set(synced)  # type: ignore[attr-defined]
     assign(ben.store, "again")
     team.quiet()
     assert team.whole() == []

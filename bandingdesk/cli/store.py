@@ -21,6 +21,11 @@ VERBS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None], Verb]] = 
         lambda args, out: store_shared.init(args, out) if address.is_address(args.path) else _init(args, out),
     ),
     "roles": ("the roles and logins of a shared store", store_shared.add_roles, store_shared.roles),
+    "vouch": (
+        "say that the server was set back to a backup on purpose",
+        store_shared.add_vouch,
+        store_shared.vouch,
+    ),
     "enrol": ("join a shared store, or let this one grow into it", store_enrol.add, store_enrol.run),
     "status": ("say how the store is kept and what is in it", store_record.add_status, store_record.status),
     "verify": ("walk the whole record: chain, commitments, heads", store_record.add_verify, store_record.verify),

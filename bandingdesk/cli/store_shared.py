@@ -1,6 +1,6 @@
-"""`bandingdesk store init URL` and `store roles URL`: what an administrator of the council's server does.
+"""`bandingdesk store init URL`, `store roles URL`, `store vouch URL`: what an administrator of a server does.
 
-Both show the SQL first. On a terminal they ask before they run it; `--print` only shows it, for a database
+The first two show the SQL first. On a terminal they ask before they run it; `--print` only shows it, for a database
 administrator to read and run; `--yes` runs it without asking.
 """
 
@@ -35,6 +35,15 @@ def add_roles(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--remove", metavar="NAME", help="end this login")
     add_running(parser)
+
+
+def add_vouch(parser: argparse.ArgumentParser) -> None:
+    """Add the options of `store vouch`."""
+    parser.add_argument("url", help="the shared store, by a login with the role administrator")
+    parser.add_argument(
+        "--seq", type=int, metavar="N", help="the last entry of the backup (default: the last there is)"
+    )
+    parser.add_argument("--yes", action="store_true", help="do it without asking")
 
 
 def init(args: argparse.Namespace, out: Output) -> int:
@@ -100,6 +109,27 @@ def roles(args: argparse.Namespace, out: Output) -> int:
     return 0
 
 
+def vouch(args: argparse.Namespace, out: Output) -> int:
+    """Vouch that the ledger was set back on purpose, so that laptops send again what came after. At once, before work
+    goes on: entries that were added since the restore would count as part of the backup.
+    """
+    from bandingdesk.sync import remote
+
+    where = address.parse(args.url)
+    with remote.connect(where, _secret(args, where)) as line:
+        head = line.pull(0, 1).head_seq
+        seq = head if args.seq is None else args.seq
+        document: dict[str, object] = {"url": where.text(), "seq": seq, "head_seq": head, "done": False}
+        if not out.as_json:
+            out.line(f"The ledger ends at entry {head}. Laptops will take entry {seq} for the last one of the backup.")
+        if not (args.yes or _agrees(out, where)):
+            out.result(document, "Nothing was done.")
+            return 0
+        hash_ = line.restore_mark(seq)
+    out.result(document | {"done": True, "hash": hash_.hex()}, "Done. Each laptop sends again what came after it.")
+    return 0
+
+
 def _secret(args: argparse.Namespace, where: Address) -> str | None:
     return None if where.is_socket else passphrases.ask(args)
 
@@ -120,5 +150,5 @@ def _show_and_run(args: argparse.Namespace, out: Output, where: Address, secret:
 def _agrees(out: Output, where: Address) -> bool:
     if out.as_json or not sys.stdin.isatty():
         return False
-    out.line(f"Run this on {where.host}, database {where.database}? Write yes:")
+    out.line(f"Do this on {where.host}, database {where.database}? Write yes:")
     return sys.stdin.readline().strip().lower() in ("yes", "y")

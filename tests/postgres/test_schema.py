@@ -114,6 +114,21 @@ def test_a_second_run_brings_functions_and_kinds_up_to_date_and_keeps_the_record
     devices.close()
 
 
+def test_a_restore_is_vouched_for_by_an_administrator_and_by_nobody_else(shared):
+    devices = Devices(shared)
+    ann, _ = devices("ann", "caseworker"), devices("adm", "administrator")
+    ann.applied("child:1")
+    code, asked = command("store", "vouch", where(shared, "adm").text())
+    assert (code, asked["done"], asked["seq"]) == (0, False, 1)
+    assert ann.line.hello(ann.id).restored is None
+    code, done = command("store", "vouch", where(shared, "adm").text(), "--seq", "0", "--yes")
+    assert (code, done["done"]) == (0, True)
+    assert ann.line.hello(ann.id).restored[:2] == (0, bytes.fromhex(done["hash"]))
+    code, refused = command("store", "vouch", where(shared, "ann").text(), "--yes")
+    assert (code, refused["error"]["code"]) == (4, "SY-28")
+    devices.close()
+
+
 @pytest.mark.parametrize("since", chain.revisions()[:-1])
 def test_each_older_revision_is_upgraded_with_what_is_in_it(server, since):
     with clusters.database(server) as database:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
-from bandingdesk.desk.sync import Choice
+from bandingdesk.council.ops import Choice
 from bandingdesk.errors import DeskError, RefusedError
 from bandingdesk.ui.workspaces.sync import reading
 from bandingdesk.ui.workspaces.sync.reading import Compared, Side, Way
@@ -79,7 +79,7 @@ class ChoiceViewModel(QObject):
         """Return what is chosen for a field."""
         if path in self.picks:
             return self.picks[path]
-        return self.whole if self.whole in ("mine", "theirs") else None  # type: ignore[return-value]  # those two
+        return self.whole if self.whole in ("mine", "theirs") else None
 
     def stands(self) -> tuple[Stands, ...]:
         """Return what would stand in the fields that differ, as far as it is chosen."""

@@ -99,7 +99,7 @@ class ComparePane(QWidget):
     def show_model(self) -> None:
         """Show the difference in hand and what is chosen so far."""
         found = self._model.found
-        self._column.widget().setVisible(found is not None)
+        self._column.setVisible(found is not None)
         if found is None:
             self._shown = None
             return

@@ -31,6 +31,7 @@ class DevicesPane(QWidget):
     def __init__(self, model: SyncViewModel, messages: Messages) -> None:
         super().__init__()
         self._model, self._messages = model, messages
+        self.reason = NoteField(rows=4, first_rows=2)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -54,7 +55,6 @@ class DevicesPane(QWidget):
         self._made = labels.Label("", "body", wrap=True)
         self._head = labels.Label("", "note", "text2", wrap=True)
         self._head.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.reason = NoteField(rows=4, first_rows=2)
         hint = self.tr("Lost, stolen, or its person has left. It is kept in the record.")
         self._reason = FormField(self.tr("Why this device is taken out"), self.reason, hint=hint)
         self.reason.textChanged.connect(self._show_button)
@@ -89,7 +89,7 @@ class DevicesPane(QWidget):
 
     def _show_device(self) -> None:
         one = self._device()
-        self._side.inner.widget().setVisible(one is not None)
+        self._side.inner.setVisible(one is not None)
         if one is None:
             return
         self._name.set_title(one.name or self.tr("A device without a name"))

@@ -20,6 +20,7 @@ OP_ID, SUBJECT, PARENT, KIND, VERSION = (
     OP_COLUMNS.index(n) for n in ("op_id", "subject", "parent_op", "kind", "version")
 )
 DEVICE, DEVICE_SEQ, COMMITMENT = (OP_COLUMNS.index(name) for name in ("device_id", "device_seq", "commitment"))
+HLC = OP_COLUMNS.index("hlc")
 INSERT_PAYLOAD = "INSERT INTO payload (seq, salt, body, erased) VALUES (?, ?, ?, ?)"
 INSERT_OUTBOX = "INSERT INTO outbox (seq, state) VALUES (?, ?)"
 INSERT_LEDGER = (
@@ -105,7 +106,7 @@ class Arrival:
     def __init__(self, conn: Connection) -> None:
         self.rows = conn
         self.raw = log.driver(conn)
-        self._seq = int(self.raw.execute("SELECT coalesce(max(seq), 0) FROM op").fetchone()[0])
+        self._seq, self._hlc = log.last_place(self.raw)
         self._ends: dict[str, tuple[int, bytes]] = {}
         self.subjects: set[str] = set()
 
@@ -175,6 +176,9 @@ class Arrival:
             (INSERT_OUTBOX, outbox_rows),
         ):
             self.raw.executemany(statement, rows)
+        if op_rows:
+            self._hlc = max(self._hlc, *(row[1 + HLC] for row in op_rows))
+            self.mark(log.HLC, str(self._hlc))
         self._list([pair for pair in entries if places[pair[0].op_id] > self._seq - len(op_rows)])
         return places
 

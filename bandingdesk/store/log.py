@@ -20,6 +20,8 @@ from bandingdesk.store import chain, standing
 from bandingdesk.store.tables import OP_COLUMNS
 
 PROTO = 1
+LATEST = 2**62  # hybrid time: the year 4199
+HLC = "hlc"  # mark: the highest hybrid time among the ops that arrived, and before them
 EPOCH_INSTANT = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 
@@ -83,9 +85,19 @@ def instant(micros_: int) -> datetime:
     return EPOCH_INSTANT + micros_ * MICROSECOND
 
 
+def last_place(raw: Any) -> tuple[int, int]:
+    """Return the last place in the file and the highest hybrid time seen in it: what follows is behind both.
+
+    A time beyond LATEST was not made by a clock; it must not lead to one that is no whole number of the file any more.
+    """
+    seq, hlc = raw.execute("SELECT seq, hlc FROM op ORDER BY seq DESC LIMIT 1").fetchone() or (0, 0)
+    seen = raw.execute("SELECT value FROM mark WHERE name = ?", (HLC,)).fetchone()
+    return seq, min(LATEST, max(hlc, int(seen[0])) if seen else hlc)
+
+
 def tail(raw: Any, device_id: str) -> Tail:
     """Return where the log ends for DEVICE_ID."""
-    seq, hlc = raw.execute("SELECT seq, hlc FROM op ORDER BY seq DESC LIMIT 1").fetchone() or (0, 0)
+    seq, hlc = last_place(raw)
     row = raw.execute(
         "SELECT device_seq, hash FROM chain WHERE device_id = ? ORDER BY device_seq DESC LIMIT 1", (device_id,)
     ).fetchone()

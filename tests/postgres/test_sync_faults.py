@@ -65,6 +65,10 @@ def test_a_clock_that_jumps_decides_nothing_and_is_told(team: Team, jump: str) -
     assign(ben.store, "again")
     team.quiet()
     assert team.whole() == []
+    with ann.store.read() as conn:  # what follows stands behind what it follows, whatever its clock said
+        select = "SELECT hlc FROM op WHERE device_id = ? ORDER BY device_seq"
+        times = [row[0] for row in conn.exec_driver_sql(select, (ben.store.device_id,))]
+    assert times == sorted(times)
 
 
 def test_a_server_out_of_reach_is_tried_again_later_each_time_and_not_by_all_at_once(team: Team) -> None:

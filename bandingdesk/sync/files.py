@@ -50,7 +50,10 @@ def named(registry: Registry, entry: Entry) -> Named | None:
     spec = registry.kinds.get(kind)
     if spec is None or not spec.has_file or entry.body is None or version > spec.version:
         return None
-    body = ops.body_of(registry.kinds, kind, version, entry.body)
+    try:
+        body = ops.body_of(registry.kinds, kind, version, entry.body)
+    except (ValueError, LookupError, TypeError):
+        return None  # it is none of its kind: it is held when it is to be folded (reconcile.py)
     return Named(body.case, body.sha256) if body.sha256 else None
 
 

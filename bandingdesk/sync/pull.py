@@ -132,12 +132,13 @@ def _take(store: Store, arrival: Arrival, posted: Sequence[Posted], texts: Seque
     """Write the entries at the end of a page whose row texts are TEXTS."""
     here = _here(arrival, [one.entry.op_id for one in posted])
     held = upcast.held_subjects(arrival.raw)
-    known = store.registry.kinds
+    known, folds = store.registry.kinds, store.registry.folds
     fresh: list[tuple[Entry, Taken]] = []
     for one in posted:
         entry, now = one.entry, outcomes.taken(one.row.outcome, one.row.reason, one.row.against)
         kind, version, proto = (entry.columns[at] for at in (arrive.KIND, arrive.VERSION, PROTO))
-        is_held = entry.subject in held or not upcast.is_known(known, kind, version, proto)
+        is_known = upcast.is_known(known, kind, version, proto) and entry.subject.partition(":")[0] in folds
+        is_held = entry.subject in held or not is_known
         if now.state == standing.APPLIED and entry.op_id in here:
             is_held = here[entry.op_id][1] == standing.HELD and entry.subject in held
         if now.state == standing.APPLIED and is_held:
@@ -182,6 +183,6 @@ def _sealed(raw: Any, closed: Sequence[str]) -> list[str]:
         "SELECT o.op_id, o.seen FROM payload p JOIN op o ON o.seq = p.seq"
         " WHERE p.body IS NULL AND p.erased IS NULL ORDER BY p.seq"
     ).fetchall():
-        if any(str(subject) in closed for subject, _ in log.seen_of(seen)):
+        if any(f'"{subject}"' in seen for subject in closed):
             found.append(op_id)
     return found

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bandingdesk import seams
-from bandingdesk.ops import Kind, Op
+from bandingdesk.ops import Kind, Op, Subject
 from bandingdesk.store import arrive, chain, engine, folds
 from bandingdesk.store.arrive import Entry
 from bandingdesk.store.tables import OP_COLUMNS
@@ -144,14 +144,22 @@ def test_a_body_that_is_none_of_its_kind_is_set_aside_and_stops_nobody(team: Tea
     def apply(state: Any, op: Any) -> Any:
         return replace(state, head=op.op_id) if isinstance(op.body, Wrong) else fold.apply(state, op)
 
+    def first(_state: Any, op: Any) -> Any:
+        return fold.state(op.subject.id, op.op_id)
+
     hostile = replace(
         now,
-        kinds={**now.kinds, "case.assigned": Kind(Wrong)},
-        folds={**now.folds, "case": replace(fold, apply=apply)},
+        kinds={**now.kinds, "case.assigned": Kind(Wrong), "evidence.added": Kind(Wrong)},
+        folds={**now.folds, "case": replace(fold, apply=apply), "evidence": replace(fold, apply=first)},
+        projections={},
     )
     ann, ben = team.laptop("ann", registry=hostile), team.laptop("ben")
     open_case(ann.store)
     open_case(ann.store, "c2")
+    with ann.store.act() as act:
+        paper = Op("evidence.added", Subject("evidence", "e1"), None, act.by, st.NOON, Wrong(1))
+        act.record(paper)
+        bad_paper = str(act.head(paper.subject))
     with ann.store.act() as act:
         act.record(Op("case.assigned", case(), act.head(case()), act.by, st.NOON, Wrong(1)))
         bad = str(act.head(case()))
@@ -159,7 +167,20 @@ def test_a_body_that_is_none_of_its_kind_is_set_aside_and_stops_nobody(team: Tea
     assert ben.once().fault is None
     assert ben.store.load(case("c2")) is not None
     assert ben.store.load(case()).assigned is None
-    assert conflicts(ben.store) == {bad: ("rule", None, "open")}
+    assert conflicts(ben.store) == {bad: ("rule", None, "open"), bad_paper: ("rule", None, "open")}
+
+
+def test_a_subject_of_no_known_kind_is_held_and_stops_nobody(team: Team) -> None:
+    now = folds.registry()
+    hostile = replace(now, folds={**now.folds, "nothing": now.folds["case"]})
+    ann, ben = team.laptop("ann", registry=hostile), team.laptop("ben")
+    with ann.store.act() as act:
+        act.record(replace(st.opened("c1", act.by), subject=Subject("nothing", "n1")))
+    open_case(ann.store, "c2")
+    ann.once()
+    assert ben.once().fault is None
+    assert ben.store.load(case("c2")) is not None
+    assert [kind for kind, _, _ in conflicts(ben.store).values()] == ["upcast"]
 
 
 # What no honest program sends: refused whole, with its own code, and nothing of it is there

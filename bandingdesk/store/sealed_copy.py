@@ -21,13 +21,14 @@ from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 from bandingdesk.errors import QT_TRANSLATE_NOOP, StoreError
-from bandingdesk.store import engine, keys, sealing, tables
+from bandingdesk.store import engine, keys, log, sealing, tables
 
 MAGIC = b"BANDINGDESK BACKUP 1\n"
 LONGEST_HEADER = 1 << 20
 STORE = "store.db"
 PIECE = 1 << 20
 BLOCK = 512  # of a tar archive
+KEY = 32  # bytes
 
 
 class NotABackupError(StoreError):
@@ -121,9 +122,13 @@ def read_header(file: BinaryIO, path: Path) -> tuple[Header, bytes]:
     text = file.read(length) if length <= LONGEST_HEADER else b""
     try:
         header = Header(**json.loads(text))
-    except (ValueError, TypeError) as error:
+        is_newer = header.epoch > tables.EPOCH
+        log.instant(header.at)
+        if header.key_file_of() is None and len(bytes.fromhex(header.wrapped)) != KEY:
+            raise ValueError("not a key")
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
         raise BackupDamagedError(path=str(path)) from error
-    if header.epoch > tables.EPOCH:
+    if is_newer:
         raise engine.NewerStoreError(epoch=header.epoch, ours=tables.EPOCH)
     return header, _about(text)
 

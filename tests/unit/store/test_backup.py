@@ -157,10 +157,13 @@ def test_every_cut_changed_or_swapped_backup_is_refused_and_nothing_is_written(
             for at in (22, 40, head - 3, head, first + 9, len(whole) - 3)
         ),
     ]  # fmt: skip
+    spoilt += [
+        whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :] for at in range(25, head)
+    ]  # every byte of the header
     to = tmp_path / "c.bdk"
     for contents in spoilt:
         file.write_bytes(contents)
-        with pytest.raises((sealed_copy.BackupDamagedError, sealed_copy.BackupKeyError)):
+        with pytest.raises((sealed_copy.BackupDamagedError, sealed_copy.BackupKeyError, engine.NewerStoreError)):
             restored(file, key, to)
         assert [place.name for place in tmp_path.glob("c.bdk*") if "lock-" not in place.name] == []
     file.write_bytes(b"a letter")

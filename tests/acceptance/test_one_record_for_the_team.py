@@ -217,6 +217,7 @@ def test_the_hidden_round_is_open_to_all_after_the_reveal(team: Team) -> None:
     team.all_quiet()
     for initials in ("RA", "LO", "JW", "PL"):
         desk = team.desks[initials]
-        found = desk.read(lambda conn, me=team.people[initials]: rounds.round(conn, round_id, me))
+        with desk.store.read() as conn:
+            found = rounds.round(conn, round_id, team.people[initials])
         social = next(strip for strip in found.spreads if strip.strand == "social")
         assert sorted(dot.level for dot in social.levels) == [0, 0, 0, 1]

@@ -52,7 +52,7 @@ class _Server:
             )
             self.people: dict[str, str] = dict(conn.execute("SELECT login, person FROM desk.login").fetchall())
             self.claims: dict[str, int] = dict(conn.execute("SELECT device_id, claims FROM desk.device").fetchall())
-        self.rows: list[Sequence[Any]] = rows
+        self.rows: Sequence[Sequence[Any]] = rows
         self.outcomes = {row[AT["op_id"]]: row[AT["outcome"]] for row in rows}
 
     def broken(self) -> list[str]:

@@ -16,7 +16,7 @@ from tests.support.panel_morning import Morning
 @pytest.fixture
 def morning(make_morning) -> Morning:
     """The desk, where the clerk is quality lead and head of service too."""
-    made = make_morning()
+    made: Morning = make_morning()
     with founding.before_the_story():
         for role in ("qa_lead", "head_of_service"):
             made.desk.council.grant_role(made.people["CM"], role, date(2026, 4, 1))

@@ -6,6 +6,7 @@ What the colleague does is done by acts on their own desk and comes by a real sy
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from bandingdesk.demo import build, place
@@ -13,6 +14,8 @@ from bandingdesk.demo.shared import HOST, SharedStore
 from bandingdesk.desk.desk import Desk
 from bandingdesk.seams import SeededIds
 from bandingdesk.store import device_keys, log
+from bandingdesk.store.queries import council
+from bandingdesk.store.queries.plans import on_record
 from bandingdesk.store.store import Store
 from bandingdesk.sync import handshake, pull
 from bandingdesk.sync.run import RunResult
@@ -28,6 +31,7 @@ class DemoPeers:
         self.shared = SharedStore(desk.store.store_id, desk.clock)
         self._folder = folder
         self._colleague: Desk | None = None
+        self._changed = 0
 
     def begin(self) -> None:
         """Join the demo's store to the shared one; what it holds is sent by the next sync, as it is."""
@@ -57,6 +61,27 @@ class DemoPeers:
         if found.fault is not None:
             raise found.fault
         return found
+
+    def differ(self) -> None:
+        """Change one case on both laptops, each another way: the next sync finds two versions.
+
+        Raises RoleNeededError where who is at the keys is no caseworker.
+        """
+        at = self._changed = self._changed + 1
+        edited = self.desk.read(on_record)[200 + at]
+        mine = replace(edited.plan, secondary_need="SLCN", year_group="8")
+        self.desk.casework.take_plans([mine], f"visits-{at}.xlsx", f"{at:064x}")
+        other = self.colleague
+        other.switch(next(one.id for one in other.read(council.people) if one.initials == "GL"))
+        other.sync.sync_now()
+        theirs = replace(edited.plan, setting_name="Rushmere Academy (invented)", year_group="9")
+        other.casework.take_plans([theirs], f"census-{at}.xlsx", f"{at + 1:064x}")
+        self.colleague_syncs()
+
+    def be_well(self, device_id: str) -> None:
+        """Have a network, nobody taken out, one version; a store that was set back stays so."""
+        self.shared.is_cut, self.shared.min_client = False, "0.0"
+        self.shared.let_in_again(device_id)
 
     def close(self) -> None:
         """Close the colleague's desk and let go of what waits at the gate."""

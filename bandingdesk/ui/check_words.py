@@ -27,9 +27,7 @@ def verified(found: Verification) -> str:
     if not kept:
         words = QCoreApplication.translate("check", "{count} entries checked, chain whole.")
         return words.format(count=count)
-    words = QCoreApplication.translate(
-        "check", "{count} entries checked, chain whole, %n checkpoints match.", "", kept
-    )
+    words = QCoreApplication.translate("check", "{count} entries checked, chain whole, %n checkpoints match.", "", kept)
     return words.format(count=count)
 
 

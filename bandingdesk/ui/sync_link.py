@@ -17,6 +17,7 @@ from bandingdesk.ui.live_link import LiveLink
 from bandingdesk.ui.sync_words import Standing
 
 if TYPE_CHECKING:
+    from bandingdesk.demo.peers import DemoPeers
     from bandingdesk.desk.desk import Desk
     from bandingdesk.store.queries.sync import SyncStatus
     from bandingdesk.sync.run import RunResult
@@ -41,6 +42,7 @@ class SyncLink(QObject):
         self.phase = ""
         self.last: RunResult | None = None
         self.fault: DeskError | None = None
+        self.peers: DemoPeers | None = None  # of a demo that was joined to them
         jobs.changed.connect(self.refresh)
         self.live = LiveLink(desk, jobs, self)
 

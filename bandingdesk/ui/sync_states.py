@@ -34,9 +34,7 @@ def _sync(stage: Stage, section: str = "") -> None:
 
 def _together(stage: Stage) -> None:
     """Have a network, nobody taken out, and the same version on both sides."""
-    shared = stage.peers.shared
-    shared.is_cut, shared.min_client = False, "0.0"
-    shared.let_in_again(_desk(stage).store.device_id)
+    stage.peers.be_well(_desk(stage).store.device_id)
 
 
 def _desk(stage: Stage) -> Desk:

@@ -119,6 +119,8 @@ def safe(status: SyncStatus) -> str:
     """Return what is safe here, with the number of changes that wait."""
     if not status.waiting:
         return QCoreApplication.translate("sync", "All that you did is safe on this laptop.")
+    if status.waiting == 1:
+        return QCoreApplication.translate("sync", "Your change is safe on this laptop.")
     return counted(
         QCoreApplication.translate("sync", "Your %n changes are safe on this laptop.", "", status.waiting),
         status.waiting,

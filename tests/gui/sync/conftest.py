@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from PySide6.QtTest import QTest
 
 from bandingdesk.desk.desk import Desk
 from bandingdesk.ops import Subject
@@ -100,6 +101,7 @@ def open_sync(qtbot, qapp, tmp_path: Path) -> Iterator:
         with qtbot.waitSignal(window.ready, timeout=10_000):
             pass
         window.activateWindow()
+        assert QTest.qWaitForWindowActive(window)  # keys reach the active window only
         return window.area.current_page()
 
     yield make

@@ -49,8 +49,11 @@ class AlonePane(QWidget):
         self.join.clicked.connect(lambda: show("join"))
         self.folder = QuietButton(self.tr("Use a shared folder"), icon="folder-open")
         self.folder.clicked.connect(lambda: show("folder"))
+        self.demo = QuietButton(self.tr("Sync with demo peers"), icon="flask-conical")
+        self.demo.clicked.connect(model.join_demo)
+        self.demo.setVisible(model.is_demo)
         row.addStretch(1)
-        for button in (self.backup, self.join, self.folder):
+        for button in (self.backup, self.join, self.folder, self.demo):
             row.addWidget(button)
         row.addStretch(1)
         column.addLayout(row)

@@ -16,10 +16,11 @@ from bandingdesk.ui.widgets.card import Card, Column
 from bandingdesk.ui.widgets.form import FormField, NoteField
 from bandingdesk.ui.widgets.row_list import RowList
 from bandingdesk.ui.workspaces.sync import words
+from bandingdesk.ui.workspaces.sync.demo_card import DemoCard
 from bandingdesk.ui.workspaces.sync.requests_card import RequestsCard
 
 if TYPE_CHECKING:
-    from bandingdesk.ui.messages import Messages
+    from bandingdesk.ui.surroundings import Surroundings
     from bandingdesk.ui.workspaces.sync.view_model import SyncViewModel
 
 _WIDTH, _NARROW = 400, 300  # px at 100 %
@@ -28,9 +29,9 @@ _WIDTH, _NARROW = 400, 300  # px at 100 %
 class DevicesPane(QWidget):
     """Devices at the left; at the right the one the list stands on."""
 
-    def __init__(self, model: SyncViewModel, messages: Messages) -> None:
+    def __init__(self, model: SyncViewModel, around: Surroundings) -> None:
         super().__init__()
-        self._model, self._messages = model, messages
+        self._model, self._messages = model, around.messages
         self.reason = NoteField(rows=4, first_rows=2)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -46,7 +47,7 @@ class DevicesPane(QWidget):
         column.setContentsMargins(18, 14, 18, 14)
         column.addWidget(box, 1)
         self.requests = RequestsCard(model)
-        column.addWidget(self.requests)
+        self.demo = DemoCard(around.desk, around.jobs, model.link)
         row.addWidget(left, 1)
         row.addWidget(labels.Line(upright=True))
         self._side = _Side()
@@ -69,6 +70,8 @@ class DevicesPane(QWidget):
         for part in (self._name, self._made, self._head, self._reason, self._after):
             self._side.inner.add(part)
         self._side.inner.body.addWidget(self.revoke, 0, Qt.AlignmentFlag.AlignLeft)
+        for card in (self.requests, self.demo):
+            self._side.inner.add(card)
         self._side.inner.body.addStretch(1)
 
     def show_model(self) -> None:
@@ -79,6 +82,7 @@ class DevicesPane(QWidget):
             self.list.go_first()
         self._show_device()
         self.requests.show_model()
+        self.demo.setVisible(self._model.link.peers is not None)
 
     def take_focus(self) -> None:
         """Put the focus on the list."""

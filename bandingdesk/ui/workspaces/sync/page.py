@@ -51,7 +51,7 @@ class Page(QWidget):
             "folder": FolderPane(self.model, around.desk.folders.not_promised()),
             "choices": self.choices,
             "waiting": WaitingPane(self.model),
-            "devices": DevicesPane(self.model, around.messages),
+            "devices": DevicesPane(self.model, around),
             "record": RecordPane(self.model, self.check),
             "backups": BackupsPane(self.model, around),
         }

@@ -163,6 +163,19 @@ class SyncViewModel(QObject):
         """Join the shared store at ADDRESS as the laptop NAME, then sync."""
         self._join(lambda: self._desk.sync.join(address, password, name), self._take_joined)
 
+    @property
+    def is_demo(self) -> bool:
+        """Whether all here is invented: a demo has peers of its own."""
+        return self._desk.is_demo
+
+    def join_demo(self) -> None:
+        """Join a demo to its own peers, then sync."""
+        from bandingdesk.demo.peers import DemoPeers
+
+        if self.link.peers is None:
+            self.link.peers = DemoPeers(self._desk, self._desk.store.path.parent / "colleague")
+        self._join(self.link.peers.begin, self._take_joined)
+
     def begin_folder(self, where: Path, name: str) -> None:
         """Share this record through an empty folder, from the laptop NAME."""
         self._join(lambda: self._desk.folders.begin(where, name), self._take_joined)

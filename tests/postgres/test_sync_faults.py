@@ -265,13 +265,12 @@ def test_an_answer_to_other_ops_than_were_sent_acknowledges_nothing(
 
 def test_a_folder_that_may_not_be_written_is_told(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
     """As root every folder may be written, so the system's refusal is what is put in its place."""
-    from bandingdesk.store import blobs
 
     ann, ben = team.laptop("ann"), team.laptop("ben")
     open_case(ann.store)
     st.add_paper(ann.store, "p1", b"paper")
     ann.once()
-    monkeypatch.setattr(blobs.Path, "mkdir", _refuse)
+    monkeypatch.setattr(Path, "mkdir", _refuse)
     stopped = ben.sync.once()
     assert isinstance(stopped.fault, engine.DiskFaultError)
     assert states(ben.store) == states(ann.store)

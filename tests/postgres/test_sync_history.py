@@ -152,13 +152,14 @@ class History(RuleBasedStateMachine):
                 " FROM ledger l JOIN op o ON o.seq = l.op_seq ORDER BY l.seq"
             )
             ops = [
-                sync_model.Op(*row[:5], tuple((one, head) for one, head in json.loads(row[5])), *row[6:])
-                for row in rows.fetchall()
+                sync_model.Op(id_, act, size, subject, parent, tuple(map(tuple, json.loads(seen))), device, number)
+                for id_, act, size, subject, parent, seen, device, number in rows.fetchall()
             ]
-        model, told = sync_model.Server(), []
+        model = sync_model.Server()
+        told: list[tuple[str, str, str, str | None]] = []
         for _, act in itertools.groupby(ops, key=lambda op: op.act):
             whole = list(act)
-            told += [tuple(made) for made in model.apply(whole[0].device, whole)]
+            told += [(*made,) for made in model.apply(whole[0].device, whole)]
         return told
 
 

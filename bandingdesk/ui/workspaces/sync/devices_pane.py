@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from bandingdesk.store.queries.sync import DeviceRow
 from bandingdesk.ui import check_words, text
 from bandingdesk.ui.theme import theme
 from bandingdesk.ui.widgets import labels
-from bandingdesk.ui.widgets.buttons import Button
+from bandingdesk.ui.widgets.buttons import Button, QuietButton
 from bandingdesk.ui.widgets.card import Card, Column
 from bandingdesk.ui.widgets.form import FormField, NoteField
 from bandingdesk.ui.widgets.row_list import RowList
@@ -70,6 +71,9 @@ class DevicesPane(QWidget):
         for part in (self._name, self._made, self._head, self._reason, self._after):
             self._side.inner.add(part)
         self._side.inner.body.addWidget(self.revoke, 0, Qt.AlignmentFlag.AlignLeft)
+        self.bring = QuietButton(self.tr("Bring sealed work in"), icon="file-lock")
+        self.bring.clicked.connect(self._bring_in)
+        self._side.inner.body.addWidget(self.bring, 0, Qt.AlignmentFlag.AlignLeft)
         for card in (self.requests, self.demo):
             self._side.inner.add(card)
         self._side.inner.body.addStretch(1)
@@ -83,6 +87,8 @@ class DevicesPane(QWidget):
         self._show_device()
         self.requests.show_model()
         self.demo.setVisible(self._model.link.peers is not None)
+        is_server = seen is not None and seen.status.peer == "server" and self._model.link.peers is None
+        self.bring.setVisible(is_server and seen is not None and seen.is_administrator)
 
     def take_focus(self) -> None:
         """Put the focus on the list."""
@@ -116,6 +122,14 @@ class DevicesPane(QWidget):
             self.revoke.say_why_not(self.tr("Write why first."))
         else:
             self.revoke.say_why_not("")
+
+    def _bring_in(self) -> None:
+        """Ask for the file, with the system's own file window, and bring its work to the shared store."""
+        chosen, _kind = QFileDialog.getOpenFileName(
+            self, self.tr("Bring sealed work in"), "", self.tr("Sealed work (*.deskwork)")
+        )
+        if chosen:
+            self._model.bring_in(Path(chosen))
 
     def _ask(self) -> None:
         one, reason = self._device(), self.reason.text.strip()

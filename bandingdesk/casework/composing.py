@@ -7,7 +7,8 @@ out.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import fields
+from typing import Any, get_type_hints
 
 from bandingdesk import ops
 from bandingdesk.casework.ops import CaseUpdated, ChildCorrected
@@ -22,6 +23,13 @@ WHOLE: Mapping[str, tuple[type, str, str]] = {
 def can_compose(kind: str) -> bool:
     """Return whether an op of KIND holds all facts anew, so that they can be chosen one by one."""
     return kind in WHOLE
+
+
+def holds(kind: str, path: str) -> bool:
+    """Return whether the facts of an op of KIND hold the value at PATH of the folded state."""
+    cls, part, in_state = WHOLE[kind]
+    facts = get_type_hints(cls)[part]
+    return path.startswith(f"{in_state}.") and path.removeprefix(f"{in_state}.") in {f.name for f in fields(facts)}
 
 
 def compose(kind: str, body: Any, chosen: Mapping[str, Any], reason: str) -> Any:

@@ -40,6 +40,15 @@ class ChoiceRefusedError(InvalidError):
     do = QT_TRANSLATE_NOOP("errors", "Choose one of them, or choose field by field.")
 
 
+class FieldsOpenError(InvalidError):
+    """COUNT fields that differ have no choice yet: PATHS."""
+
+    code = "SY-06"
+    message = QT_TRANSLATE_NOOP("errors", "You have not chosen for every field that differs. Still open: {count}.")
+    kept = QT_TRANSLATE_NOOP("errors", "Both versions are kept as they are. Your choices on the screen are kept too.")
+    do = QT_TRANSLATE_NOOP("errors", "Choose yours or theirs for each field that is marked Different.")
+
+
 class SyncDesk:
     """The acts around sync. Nothing here overwrites: what does not stand stays in the record."""
 
@@ -178,8 +187,9 @@ class SyncDesk:
         """Settle the difference that begins with OP_ID.
 
         mine, accepted: its ops are made anew on top of what stands; both: the same, only where the versions changed
-        different things; theirs, refused: what stands stays; composed: the last op is made anew with FIELDS by path.
-        Raises DifferenceSettledError, ResolverError, ReasonMissingError, ChoiceRefusedError.
+        different things; theirs, refused: what stands stays; composed: the last op is made anew with FIELDS, one by
+        path for each that differs. Raises DifferenceSettledError, ResolverError, ReasonMissingError,
+        ChoiceRefusedError, FieldsOpenError.
         """
         ground = self._ground
         with ground.act() as act:
@@ -217,11 +227,25 @@ class SyncDesk:
         mine = found.mine.ops
         if choice in ("theirs", "refused") or (found.difference.kind == "fork" and choice in ("mine", "accepted")):
             return []
-        if choice == "composed":
-            if not composing.can_compose(mine[-1].kind):
+        last = mine[-1]
+        if not composing.can_compose(last.kind):
+            if choice == "composed":
                 raise ChoiceRefusedError(op_id=found.difference.op_id)
-            return [(mine[-1].kind, composing.compose(mine[-1].kind, mine[-1].body, fields, reason))]
+        elif choice in ("both", "composed"):
+            return [(last.kind, composing.compose(last.kind, last.body, _chosen(found, choice, fields), reason))]
         return [(op.kind, op.body) for op in mine]
+
+
+def _chosen(found: ThreeWay, choice: Choice, fields: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the value of each field that differs: as chosen, for `both` what the one side changed. FieldsOpenError."""
+    kind = found.mine.ops[-1].kind
+    differing = [field for field in found.fields if field.differs and composing.holds(kind, field.path)]
+    if choice == "both":
+        return {field.path: field.theirs if field.mine == field.base else field.mine for field in differing}
+    left = tuple(field.path for field in differing if field.path not in fields)
+    if left:
+        raise FieldsOpenError(paths=left, count=len(left))
+    return fields
 
 
 def require_undisputed(act: Act, case_id: str) -> None:

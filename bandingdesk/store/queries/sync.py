@@ -146,7 +146,7 @@ def counts(conn: Connection) -> Counts:
         waiting = raw.execute(f"SELECT count(*) FROM outbox WHERE state IN {standing.IN_TO_SEND}").fetchone()[0]
     last = raw.execute("SELECT seq, at FROM checkpoint WHERE chain = 'ledger' ORDER BY id DESC LIMIT 1").fetchone()
     seq, at = (last[0], log.instant(last[1])) if last else (None, None)
-    return Counts(int(waiting), len(_open(raw)), seq, at)
+    return Counts(int(waiting), _count_open(raw), seq, at)
 
 
 def status(conn: Connection) -> SyncStatus:
@@ -259,6 +259,17 @@ def _open(raw: Any) -> dict[str, None]:
         " AND NOT EXISTS (SELECT 1 FROM conflict p WHERE p.op_id = o.parent_op AND p.state = 'open') ORDER BY o.seq"
     ).fetchall()
     return dict.fromkeys(row[0] for row in rows)
+
+
+def _count_open(raw: Any) -> int:
+    """Return how many choices wait: all branches of one fork are one choice."""
+    rows = raw.execute(
+        "SELECT DISTINCT CASE c.kind WHEN ? THEN c.subject ELSE c.op_id END FROM conflict c"
+        " JOIN op o ON o.op_id = c.op_id WHERE c.state = 'open'"
+        " AND NOT EXISTS (SELECT 1 FROM conflict p WHERE p.op_id = o.parent_op AND p.state = 'open')",
+        (standing.FORK,),
+    ).fetchall()
+    return len(rows)
 
 
 def _difference(conn: Connection, raw: Any, op_id: str) -> Difference:

@@ -9,7 +9,7 @@ from bandingdesk.casework.case import Case
 from bandingdesk.council.ops import RoleGranted
 from bandingdesk.council.resolution import DisputedError, ReasonMissingError, ResolverError
 from bandingdesk.desk.desk import Desk
-from bandingdesk.desk.sync import ChoiceRefusedError, require_undisputed
+from bandingdesk.desk.sync import ChoiceRefusedError, FieldsOpenError, require_undisputed
 from bandingdesk.ops import Subject
 from bandingdesk.store import log, replay, standing, verify
 from bandingdesk.store.arrive import APPLIED, Taken
@@ -182,20 +182,54 @@ def test_both_are_refused_where_the_same_thing_changed(mine: Desk, theirs: Desk,
     assert len(mine.sync.differences()) == 1
 
 
-def test_facts_of_a_case_are_composed_field_by_field(mine: Desk, theirs: Desk, case: str):
+def apart(mine: Desk, theirs: Desk, my_changes: dict[str, object], their_changes: dict[str, object]) -> str:
+    """Take a list in on both devices; theirs came first. Return my op on the case."""
     before = two_records.last_seq(theirs)
-    theirs.casework.take_plans([replace(build.PLAN, year_group="5", current_band="Band 5")], "list.csv", "0" * 64)
-    mine.casework.take_plans([replace(build.PLAN, year_group="6", current_pence=500_00)], "list.csv", "1" * 64)
-    my_op = head(mine, case)
+    theirs.casework.take_plans([replace(build.PLAN, **their_changes)], "list.csv", "0" * 64)  # type: ignore[arg-type]
+    mine.casework.take_plans([replace(build.PLAN, **my_changes)], "list.csv", "1" * 64)  # type: ignore[arg-type]
+    with mine.store.read() as conn:
+        row = log.driver(conn).execute("SELECT op_id FROM op WHERE kind = 'case.updated' ORDER BY seq DESC").fetchone()
     with mine.store.arrival() as arrival:
         arrival.take([(entry, APPLIED) for entry in two_records.entries(theirs.store, before)])
-        arrival.settle(my_op, standing.CONFLICT, standing.STALE)
+        arrival.settle(row[0], standing.CONFLICT, standing.STALE)
     mine.store.reconcile()
-    found = mine.sync.three_way(my_op)
-    theirs_year = next(field.theirs for field in found.fields if field.path == "facts.year_group")
-    mine.sync.resolve(my_op, "composed", "The school says year 5.", fields={"facts.year_group": theirs_year})
+    return str(row[0])
+
+
+def test_both_keeps_what_only_one_side_changed_on_either_side(mine: Desk, theirs: Desk, case: str):
+    my_op = apart(mine, theirs, {"current_pence": 500_00}, {"current_band": "Band 5"})
+    assert mine.sync.three_way(my_op).is_soft
+    mine.sync.resolve(my_op, "both")
     facts = mine.store.load(Subject("case", case)).facts
-    assert (facts.year_group, facts.pence) == ("5", 500_00)
+    assert (facts.pence, facts.band) == (500_00, "Band 5")
+
+
+def test_facts_of_a_case_are_composed_field_by_field(mine: Desk, theirs: Desk, case: str):
+    changed = {"year_group": "6", "current_pence": 500_00}
+    my_op = apart(mine, theirs, changed, {"year_group": "5", "current_band": "Band 5"})
+    by_path = {field.path: field for field in mine.sync.three_way(my_op).fields}
+    chosen = {
+        "facts.year_group": by_path["facts.year_group"].theirs,
+        "facts.pence": by_path["facts.pence"].mine,
+        "facts.band": by_path["facts.band"].base,
+    }
+    mine.sync.resolve(my_op, "composed", "The school says year 5.", fields=chosen)
+    facts = mine.store.load(Subject("case", case)).facts
+    assert (facts.year_group, facts.pence, facts.band) == ("5", 500_00, "Band 4")
+
+
+def test_a_composed_version_needs_a_choice_for_each_field_that_differs(mine: Desk, theirs: Desk, case: str):
+    changed = {"year_group": "6", "current_pence": 500_00}
+    my_op = apart(mine, theirs, changed, {"year_group": "5", "current_pence": 700_00})
+    with pytest.raises(FieldsOpenError) as refused:
+        mine.sync.resolve(my_op, "composed", "By telephone.", fields={"facts.year_group": "5"})
+    assert refused.value.fields["paths"] == ("facts.pence",)
+    assert len(mine.sync.differences()) == 1
+
+
+def test_the_branches_of_a_fork_are_one_choice(mine: Desk, theirs: Desk, case: str):
+    differ(mine, theirs, case, fork=True)
+    assert (len(mine.sync.differences()), mine.sync.status().differing) == (2, 1)
 
 
 def test_who_is_neither_author_nor_in_a_role_may_not_settle(mine: Desk, theirs: Desk, case: str):

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bandingdesk.casework import ops as casework_ops
+from bandingdesk.council import ops as council_ops
 from bandingdesk.oversight import ops as oversight_ops
 from bandingdesk.panel import ops as panel_ops
 from bandingdesk.store.queries import casework, oversight
@@ -18,6 +19,7 @@ from tests.support.signed_case import SignedCase, a_signed_case
 
 BEHIND_A_DECISION = {
     "case", "evidence", "profile", "letter", "meeting", "interest", "round", "scores", "decision", "audit",
+    "retention", "resolution",
 }  # fmt: skip
 
 
@@ -30,7 +32,7 @@ def signed(tmp_path: Path) -> Iterator[SignedCase]:
 
 
 def test_every_kind_of_entry_behind_a_decision_has_a_sentence() -> None:
-    kinds = {*casework_ops.KINDS, *panel_ops.KINDS, *oversight_ops.KINDS}
+    kinds = {*council_ops.KINDS, *casework_ops.KINDS, *panel_ops.KINDS, *oversight_ops.KINDS}
     wanted = {kind for kind in kinds if kind.partition(".")[0] in BEHIND_A_DECISION}
     assert set(record_words.SENTENCES) == wanted
 

@@ -8,6 +8,8 @@ from typing import Literal, NamedTuple
 from bandingdesk.casework import retention
 from bandingdesk.casework.ops import CaseDestroyed, HoldReason, RetentionHeld, RetentionReleased, RetentionReviewed
 from bandingdesk.casework.retention import Retention
+from bandingdesk.council import may
+from bandingdesk.council.people import Person
 from bandingdesk.desk.ground import Ground
 from bandingdesk.errors import QT_TRANSLATE_NOOP, RefusedError
 from bandingdesk.ops import Subject
@@ -17,6 +19,8 @@ from bandingdesk.store.backup import Remembered
 from bandingdesk.store.changes import Changes
 from bandingdesk.store.queries import retention as query
 from bandingdesk.store.queries.retention import KeepingRow
+
+KINDS = ("retention.reviewed", "retention.held", "retention.released", "retention.destroyed")
 
 
 class UnsentError(RefusedError):
@@ -54,6 +58,11 @@ class RetentionDesk:
         """Return the review list: cases whose time is over or will be in so many days, on hold, or erased."""
         with self._ground.store.read() as conn:
             return query.listed(conn, self._ground.clock.today(), within_days=within_days)
+
+    def refused(self) -> frozenset[str]:
+        """Return the kinds of these acts that the person at the keys may not record today: a screen says so first."""
+        me: Person = self._ground.store.load(Subject("person", self._ground.me))
+        return frozenset(kind for kind in KINDS if not may.somewhere(me, kind, self._ground.clock.today()))
 
     def review(
         self,

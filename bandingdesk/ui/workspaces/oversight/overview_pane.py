@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -19,19 +18,14 @@ from bandingdesk.ui.workspaces.oversight import words
 
 if TYPE_CHECKING:
     from bandingdesk.ui.record_check import RecordCheck
+    from bandingdesk.ui.workspaces.oversight.commands import Acts
     from bandingdesk.ui.workspaces.oversight.view_model import OversightViewModel
 
 
 class OverviewPane(QWidget):
     """Samples at the left, the check of the record at the right, and the draw as the main button."""
 
-    def __init__(
-        self,
-        model: OversightViewModel,
-        check: RecordCheck,
-        begin_draw: Callable[[], None],
-        next_step: Callable[[], None],
-    ) -> None:
+    def __init__(self, model: OversightViewModel, check: RecordCheck, acts: Acts) -> None:
         super().__init__()
         self._model = model
         column = QVBoxLayout(self)
@@ -40,20 +34,23 @@ class OverviewPane(QWidget):
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(self._make_samples(begin_draw), 1)
+        row.addWidget(self._make_samples(acts), 1)
         self.check = RecordCheckPane(check)
         row.addWidget(self.check)
         column.addLayout(row, 1)
         self.foot = FootBar()
+        self.keeping = QuietButton(self.tr("How long cases are kept"), icon="archive", key="T")
+        self.keeping.clicked.connect(lambda: acts.show_retention())
         self.draw = QuietButton(self.tr("Draw a sample"), icon="shuffle")
-        self.draw.clicked.connect(lambda: begin_draw())
+        self.draw.clicked.connect(lambda: acts.begin_draw())
         self.main = PrimaryButton("", icon="step-forward", key="Ctrl+Enter")
-        self.main.clicked.connect(lambda: next_step())
+        self.main.clicked.connect(lambda: acts.next_step())
+        self.foot.add_right(self.keeping)
         self.foot.add_right(self.draw)
         self.foot.add_right(self.main)
         column.addWidget(self.foot)
 
-    def _make_samples(self, begin_draw: Callable[[], None]) -> QWidget:
+    def _make_samples(self, acts: Acts) -> QWidget:
         self._list_page = QWidget()
         left = QVBoxLayout(self._list_page)
         left.setContentsMargins(16, 14, 16, 14)
@@ -69,9 +66,11 @@ class OverviewPane(QWidget):
             self.tr("No sample is drawn yet."),
             self.tr("A sample draws signed decisions by chance. You audit each against the same criteria."),
             button=self.tr("Draw a sample"),
+            link=self.tr("How long cases are kept"),
             icon="search-check",
         )
-        self._empty.asked.connect(lambda: begin_draw())
+        self._empty.asked.connect(lambda: acts.begin_draw())
+        self._empty.guide_asked.connect(lambda: acts.show_retention())
         self._stack = QStackedWidget()
         self._stack.addWidget(box)
         self._stack.addWidget(self._empty)

@@ -1,4 +1,4 @@
-"""The oversight page: the samples, the form of a draw, one audit, or a decision's record alone."""
+"""The oversight page: the samples, the form of a draw, one audit, a decision's record, how long cases are kept."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from bandingdesk.ui.workspaces.oversight import commands, words
 from bandingdesk.ui.workspaces.oversight.audit_pane import AuditPane
 from bandingdesk.ui.workspaces.oversight.draw_pane import DrawPane
 from bandingdesk.ui.workspaces.oversight.overview_pane import OverviewPane
+from bandingdesk.ui.workspaces.oversight.retention_pane import RetentionPane
+from bandingdesk.ui.workspaces.oversight.retention_view_model import Step
 from bandingdesk.ui.workspaces.oversight.view_model import OversightViewModel
 
 _MARKS: dict[str, Mark] = {"met": "met", "partly": "partly", "not_met": "not_met", "not_relevant": "not_relevant"}
@@ -31,11 +33,12 @@ class Page(QWidget):
         self.model = OversightViewModel(around.desk, around.jobs, around.messages, around.clock, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        self.overview = OverviewPane(self.model, around.record_check, self.begin_draw, self.next_step)
+        self.overview = OverviewPane(self.model, around.record_check, self)
         self.drawing = DrawPane(self.model, around.clock, self.next_step)
         self.audit = AuditPane(self.model, around.jobs, self.next_step)
+        self.retention = RetentionPane(self.model, around, self)
         self._stack = QStackedWidget()
-        for pane in (self.overview, self.drawing, self.audit):
+        for pane in (self.overview, self.drawing, self.audit, self.retention):
             self._stack.addWidget(pane)
         column.addWidget(self._stack)
         self.commands: list[Command] = commands.commands(self)
@@ -44,9 +47,12 @@ class Page(QWidget):
 
     # What the window asks
 
-    def open(self, *, sample_id: str = "", decision_id: str = "", **_: Any) -> None:
-        """Show the samples, a sample at its next audit, or the record of a decision."""
+    def open(self, *, sample_id: str = "", decision_id: str = "", section: str = "", **_: Any) -> None:
+        """Show the samples, a sample at its next audit, the record of a decision, or the SECTION "retention"."""
         self.audit.criteria.keep_typed()
+        if section == "retention":
+            self.model.show_retention()
+            return
         self.model.open(sample_id=sample_id, decision_id=decision_id)
 
     def title(self) -> list[str]:
@@ -55,6 +61,8 @@ class Page(QWidget):
         match self.model.state:
             case "drawing":
                 return [place, self.tr("Draw a sample")]
+            case "retention":
+                return [place, self.tr("How long cases are kept")]
             case "audit":
                 return [place, self._name()]
             case _:
@@ -78,18 +86,20 @@ class Page(QWidget):
                 return [part for part in parts if part.isVisible()]
             case "drawing":
                 return [self.drawing]
+            case "retention":
+                return self.retention.parts()
             case _:
                 return [self.overview.list, self.overview.check, self.overview.foot]
 
     def take_focus(self) -> None:
         """Put the focus on the first task."""
         pane = self._stack.currentWidget()
-        if isinstance(pane, (OverviewPane, DrawPane, AuditPane)):
+        if isinstance(pane, (OverviewPane, DrawPane, AuditPane, RetentionPane)):
             pane.take_focus()
 
     def close_newest(self) -> None:
         """Go back to the samples."""
-        if self.model.state in ("drawing", "audit"):
+        if self.model.state in ("drawing", "audit", "retention"):
             self.audit.criteria.keep_typed()
             self.model.show_overview()
 
@@ -99,6 +109,21 @@ class Page(QWidget):
         """Show the form of a new sample."""
         self.drawing.start()
         self.model.begin_draw()
+
+    def show_retention(self) -> None:
+        """Show how long cases are kept."""
+        self.audit.criteria.keep_typed()
+        self.model.show_retention()
+
+    def retain(self, step: Step) -> None:
+        """Do what STEP says with the case in hand."""
+        self.retention.take(step)
+
+    def why_not_retain(self, step: Step) -> str:
+        """Return why STEP can't be taken now, "" where it can."""
+        if self.model.state != "retention":
+            return self.tr("Open “How long cases are kept” first.")
+        return self.model.retention.why_not(step)
 
     def next_step(self) -> None:
         """Draw, start the audit, go to the next criterion without a mark, grade, or go on: whatever comes next."""
@@ -110,6 +135,8 @@ class Page(QWidget):
                 self.begin_draw()
             case "drawing":
                 model.draw(*self.drawing.values())
+            case "retention":
+                self.retain(model.retention.main_step)
             case "audit" if model.audit.is_open:
                 self._go_on()
             case "audit" if model.audit.audit is None:
@@ -121,11 +148,14 @@ class Page(QWidget):
 
     def why_not(self) -> str:
         """Return why the next step can't be taken now, "" where it can."""
-        match self.model.state:
+        model = self.model
+        match model.state:
             case "drawing":
                 return self.drawing.main.why_not
             case "audit":
                 return self.audit.main.why_not
+            case "retention":
+                return model.retention.why_not(model.retention.main_step)
             case _:
                 return ""
 
@@ -174,10 +204,10 @@ class Page(QWidget):
 
     def _show(self) -> None:
         model = self.model
-        place = {"drawing": 1, "opening": 2, "audit": 2}.get(model.state, 0)
+        place = {"drawing": 1, "opening": 2, "audit": 2, "retention": 3}.get(model.state, 0)
         self._stack.setCurrentIndex(place)
         pane = self._stack.currentWidget()
-        if isinstance(pane, (OverviewPane, DrawPane, AuditPane)):
+        if isinstance(pane, (OverviewPane, DrawPane, AuditPane, RetentionPane)):
             pane.show_model()
         audit = model.audit
         state = f"{model.state} {audit.decision_id} {audit.is_open} {audit.audit.grade if audit.audit else ''}"

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from bandingdesk.oversight.criteria import Criterion
 from bandingdesk.oversight.ops import Answer
-from bandingdesk.store.queries import casework, decisions, letters, oversight, rounds
+from bandingdesk.store.queries import casework, council, decisions, letters, oversight, rounds
 from bandingdesk.store.queries.casework import CaseRow, LetterRow
 from bandingdesk.store.queries.decisions import DecisionRow
 from bandingdesk.store.queries.letters import ToWriteRow
 from bandingdesk.store.queries.oversight import AuditRow, Finding, RecordSection, SampleRow
+from bandingdesk.store.queries.retention import KeepingRow
 from bandingdesk.store.queries.rounds import RoundRow
 
 if TYPE_CHECKING:
@@ -78,6 +79,15 @@ class Kept:
     words: str
 
 
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """The review list of cases whose time is over, names by id, and the kinds refused to who is at the keys."""
+
+    rows: tuple[KeepingRow, ...]
+    names: dict[str, str]
+    refused: frozenset[str]
+
+
 def samples(desk: Desk) -> tuple[SampleRow, ...]:
     """Return the samples, the newest first."""
     return tuple(desk.read(oversight.samples))
@@ -137,6 +147,12 @@ def signed(desk: Desk, starts: date, ends: date) -> int:
 def criteria() -> tuple[Criterion, ...]:
     """Return the criteria in use."""
     return oversight.criteria()
+
+
+def keeping(desk: Desk) -> Keeping:
+    """Return the review list, and which of its acts the person at the keys may not do."""
+    names = {one.id: one.name for one in desk.read(council.people)}
+    return Keeping(tuple(desk.retention.listed()), names, desk.retention.refused())
 
 
 def _decision(desk: Desk, decision_id: str) -> DecisionRow | None:

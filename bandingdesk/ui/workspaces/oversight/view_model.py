@@ -12,6 +12,7 @@ from bandingdesk.store.queries.oversight import SampleRow
 from bandingdesk.ui.workspaces.oversight import reading
 from bandingdesk.ui.workspaces.oversight.audit_view_model import AuditViewModel
 from bandingdesk.ui.workspaces.oversight.reading import Item, SampleSeen
+from bandingdesk.ui.workspaces.oversight.retention_view_model import RetentionViewModel
 
 if TYPE_CHECKING:
     from bandingdesk.desk.desk import Desk
@@ -21,13 +22,15 @@ if TYPE_CHECKING:
     from bandingdesk.ui.jobs import Jobs
     from bandingdesk.ui.messages import Messages
 
-State = Literal["loading", "overview", "drawing", "opening", "audit"]
+State = Literal["loading", "overview", "drawing", "opening", "audit", "retention"]
 PERIOD_DAYS = 91  # of the first draw's period: a quarter
 MOST = 200  # decisions in one draw
 
 
 class OversightViewModel(QObject):
-    """Samples, and at most one sample in hand with one decision of it. `audit` holds that decision's audit."""
+    """Samples, and at most one sample in hand with one decision of it. `audit` holds that decision's audit;
+    `retention` how long cases are kept.
+    """
 
     changed = Signal()
 
@@ -38,10 +41,13 @@ class OversightViewModel(QObject):
         self.seen: SampleSeen | None = None
         self.audit = AuditViewModel(desk, jobs, messages, self)
         self.audit.changed.connect(self.changed)
+        self.retention = RetentionViewModel(desk, jobs, messages, self)
+        self.retention.changed.connect(self.changed)
         self.error: DeskError | None = None
         self.is_working = False
         self.signed_in_period: int | None = None
         self._is_drawing = False
+        self._is_keeping = False
         self._wanted_sample = ""
         jobs.changed.connect(self._hear)
 
@@ -52,6 +58,8 @@ class OversightViewModel(QObject):
         """What the page is about now."""
         if self._is_drawing:
             return "drawing"
+        if self._is_keeping:
+            return "retention"
         if self._wanted_sample or self.audit.decision_id:
             is_there = self.audit.decision_id and (self.seen is not None or not self._wanted_sample)
             return "audit" if is_there else "opening"
@@ -103,6 +111,13 @@ class OversightViewModel(QObject):
         """Go back to the samples."""
         self._leave()
         self._read_samples()
+        self.changed.emit()
+
+    def show_retention(self) -> None:
+        """Show how long cases are kept."""
+        self._leave()
+        self._is_keeping = True
+        self.retention.read()
         self.changed.emit()
 
     def open_again(self) -> None:
@@ -165,7 +180,7 @@ class OversightViewModel(QObject):
     def _leave(self) -> None:
         self.audit.leave()
         self.seen, self.error, self._wanted_sample = None, None, ""
-        self._is_drawing = self.is_working = False
+        self._is_drawing = self._is_keeping = self.is_working = False
 
     def _fail(self, fault: DeskError) -> None:
         self.is_working, self.error = False, fault

@@ -40,6 +40,20 @@ class Created(NamedTuple):
     recovery_key: str
 
 
+class Found(NamedTuple):
+    """The desk of a store that was opened, and whether nobody is in its record: it was made to join, and has not."""
+
+    desk: Desk
+    is_empty: bool
+
+    @classmethod
+    def of(cls, desk: Desk) -> Found:
+        """Return DESK as it was found. Off the UI thread."""
+        from bandingdesk.desk import joining
+
+        return cls(desk, joining.is_empty(desk))
+
+
 class Setup:
     """The ways to a desk: open what is there, make a new store, look around with demo data."""
 
@@ -91,6 +105,10 @@ class Setup:
         if keys.file_of(self.place).exists():
             key = keys.unlock(self.place, passphrase=passphrase or self._passphrase, recovery=recovery)
         return bootstrap.open_desk(self.place, key, clock=self._clock, ids=self._ids, plain=key is None)
+
+    def find(self, passphrase: str | None = None) -> Found:
+        """Return the desk on the store as it was found; raises as `open` does."""
+        return Found.of(self.open(passphrase))
 
     def check_place(self, path: Path) -> None:
         """Check that a store can live at PATH. Raises UnsafeDriveError, PlaceTakenError."""

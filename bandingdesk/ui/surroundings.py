@@ -33,6 +33,12 @@ class HandOver(Protocol):
     def __call__(self, person_id: str, place: str = "today", *, pin_checked: bool = False, **where: Any) -> None: ...
 
 
+class Attach(Protocol):
+    """Gives the window a desk; ASKS_WHO locks it first, so that whoever sits there shows by a PIN who they are."""
+
+    def __call__(self, desk: Desk, *, asks_who: bool = False) -> None: ...
+
+
 class Queries:
     """The reading modules of the store by their names, loaded when first asked for: they bring the database along."""
 
@@ -66,7 +72,7 @@ class Surroundings:
     commands: Registry
     me: Callable[[], Any]
     hand_over: HandOver
-    attach: Callable[[Desk], None]
+    attach: Attach
     record_check: RecordCheck
     sync: SyncLink
     setup: Setup | None = None

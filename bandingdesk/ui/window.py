@@ -26,7 +26,7 @@ from bandingdesk.ui.palette import Hit, Palette
 from bandingdesk.ui.preferences import Preferences
 from bandingdesk.ui.rail import PLACES, Place, Rail, begins_at, mode_for
 from bandingdesk.ui.record_check import RecordCheck
-from bandingdesk.ui.setup import Setup
+from bandingdesk.ui.setup import Found, Setup
 from bandingdesk.ui.statusbar import StatusBar
 from bandingdesk.ui.surroundings import Queries, Surroundings
 from bandingdesk.ui.sync_link import SyncLink
@@ -99,8 +99,9 @@ class Window(QFrame):
         self.opening.show_opening()
         self.jobs.read(self._open_store, owner=self, done=self._take_desk, failed=self._fail_to_open)
 
-    def attach(self, desk: Desk) -> None:
-        """Work on DESK from now on: read who is at the keys, then open the first page."""
+    def attach(self, desk: Desk, *, asks_who: bool = False) -> None:
+        """Work on DESK from now on: read who is at the keys, then open the first page; ASKS_WHO locks it first."""
+        self._asks_who = asks_who
         self._show_shell(False)
         self.area.clear()
         if self.link is not None:
@@ -120,24 +121,25 @@ class Window(QFrame):
         self.sync.refresh()
         self.link.begin(done=self._enter, failed=self._fail_to_open)
 
-    def _open_store(self) -> Desk | None:
+    def _open_store(self) -> Found | None:
         """Return the desk, None where a passphrase has to be typed first. Runs off the UI thread."""
         if self._opener is not None:
-            return self._opener()
-        return None if self.setup.wants_passphrase() else self.setup.open()
+            return Found.of(self._opener())
+        return None if self.setup.wants_passphrase() else self.setup.find()
 
-    def _take_desk(self, desk: Desk | None) -> None:
-        if desk is None:
+    def _take_desk(self, found: Found | None) -> None:
+        if found is None:
             self.opening.ask_passphrase()
+        elif found.is_empty:
+            self._begin_first_run(desk=found.desk)
         else:
             # Closing the window and starting again is no way round its lock.
-            self._asks_who = self._opener is None and not desk.is_demo
-            self.attach(desk)
+            self.attach(found.desk, asks_who=self._opener is None and not found.desk.is_demo)
 
     def _try_passphrase(self, typed: str) -> None:
         self.opening.show_opening()
         self.jobs.read(
-            lambda: self.setup.open(typed), owner=self, done=self._take_desk, failed=self.opening.ask_passphrase
+            lambda: self.setup.find(typed), owner=self, done=self._take_desk, failed=self.opening.ask_passphrase
         )
 
     def _fail_to_open(self, fault: DeskError) -> None:
@@ -145,13 +147,13 @@ class Window(QFrame):
         self.messages.announce(fault.text(), urgent=True)
         self.not_opened.emit(fault)
 
-    def _begin_first_run(self) -> None:
+    def _begin_first_run(self, **where: Any) -> None:
         self.rail.hide()
         self.header.hide()
         self.status.hide()
         self.around = self._surroundings(None, is_demo=False)
         self._stack.setCurrentWidget(self.body)
-        self.area.open(self.places["first_run"], {}, self.around)
+        self.area.open(self.places["first_run"], where, self.around)
         self.area.take_focus()
 
     def _enter(self, kept: Stop | None) -> None:

@@ -56,7 +56,7 @@ def test_sync_now_says_why_it_can_not_run_on_one_laptop(apart, open_sync):
 def test_the_form_of_joining_makes_an_address_without_the_password(apart, open_sync, qtbot):
     page = open_sync(apart.desk)
     page.parts["alone"].join.click()
-    form = page.parts["join"]
+    form = page.parts["join"].form
     assert form.host.hasFocus()
     assert page.main.why_not == "Fill in: Server."
     fields = (form.host, "records.example.test"), (form.store, "desk"), (form.ca, "/etc/council ca.pem")
@@ -70,12 +70,12 @@ def test_the_form_of_joining_makes_an_address_without_the_password(apart, open_s
 def test_a_refused_join_keeps_the_form_and_says_what_is_safe(apart, open_sync):
     page = open_sync(apart.desk)
     page.show_section("join")
-    form = page.parts["join"]
+    form = page.parts["join"].form
     for field in (form.host, form.store, form.login, form.ca, form.name):
         field.setText("x y")
     form.password.setText("a secret")
     page.next_step()
-    assert form.error.isVisible()
+    assert page.parts["join"].error.isVisible()
     assert form.login.text() == "x y"
     assert form.password.text() == ""
     assert page.model.is_alone

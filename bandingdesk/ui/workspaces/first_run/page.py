@@ -1,9 +1,9 @@
-"""First run: the welcome with two ways, and the pages of set-up with their list at the left."""
+"""First run: the welcome with its ways, and the pages of set-up with their list at the left."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
@@ -27,6 +27,7 @@ from bandingdesk.ui.widgets.chip import Fact
 from bandingdesk.ui.widgets.foot_bar import FootBar
 from bandingdesk.ui.widgets.people import StepList, StepRow
 from bandingdesk.ui.workspaces.first_run import commands
+from bandingdesk.ui.workspaces.first_run.join_page import JoinPage
 from bandingdesk.ui.workspaces.first_run.steps import (
     LookPage,
     PersonPage,
@@ -35,7 +36,10 @@ from bandingdesk.ui.workspaces.first_run.steps import (
     RecoveryPage,
     StepPage,
 )
-from bandingdesk.ui.workspaces.first_run.view_model import STEPS, FirstRunViewModel, Step
+from bandingdesk.ui.workspaces.first_run.view_model import FirstRunViewModel, Step
+
+if TYPE_CHECKING:
+    from bandingdesk.desk.desk import Desk
 
 _WIDTH, _STEPS, _CARD = 760, 240, 640  # px
 
@@ -59,10 +63,13 @@ class Page(QWidget):
         self._stack.addWidget(self._set_up)
         self.view_model.changed.connect(self._show)
         self.view_model.ready.connect(around.attach)
+        self.view_model.join.joined.connect(lambda desk: around.attach(desk, asks_who=True))
         self._show()
 
-    def open(self, **_where: Any) -> None:
-        """Show the page that is open."""
+    def open(self, *, desk: Desk | None = None, **_where: Any) -> None:
+        """Show the page that is open; DESK is an empty store that was made to join."""
+        if desk is not None:
+            self.view_model.go_on_joining(desk)
         self._show()
 
     def title(self) -> list[str]:
@@ -148,6 +155,12 @@ class Page(QWidget):
         column.addWidget(self.begin, 0, Qt.AlignmentFlag.AlignLeft)
         set_up = self.tr("Four short pages and a recovery key. You can go back at any time.")
         column.addWidget(labels.Label(set_up, "second", "text2", wrap=True))
+        column.addSpacing(8)
+        self.begin_joining = QuietButton(self.tr("Join our council’s store"), icon="users")
+        self.begin_joining.clicked.connect(self.view_model.begin_joining)
+        column.addWidget(self.begin_joining, 0, Qt.AlignmentFlag.AlignLeft)
+        joins = self.tr("Your administrator gave you a login for the council’s server, or named a shared folder.")
+        column.addWidget(labels.Label(joins, "second", "text2", wrap=True))
         self._busy = labels.Label("", "second_strong", "accent", wrap=True)
         self._wrong = Banner("", tone="danger", closable=False)
         column.addWidget(self._busy)
@@ -170,6 +183,7 @@ class Page(QWidget):
         self.person = PersonPage(self.view_model)
         self.look = LookPage(self.view_model, self._around)
         self.recovery = RecoveryPage(self.view_model)
+        self.join = JoinPage(self.view_model)
         self.recovery.save_asked.connect(self._on_save)
         self.recovery.print_asked.connect(self._on_print)
         self.pages: dict[Step, StepPage] = {
@@ -178,6 +192,7 @@ class Page(QWidget):
             "person": self.person,
             "look": self.look,
             "recovery": self.recovery,
+            "join": self.join,
         }
         self._pages = QStackedLayout()
         for page in self.pages.values():
@@ -189,9 +204,15 @@ class Page(QWidget):
         self.back = self._foot.add_left(QuietButton(self.tr("Back"), icon="arrow-left"))
         self.back.clicked.connect(self.view_model.back)
         self.main = self._foot.add_right(PrimaryButton("", key="F8"))
-        self.main.clicked.connect(self.view_model.next)
+        self.main.clicked.connect(self._on_main)
         outer.addWidget(self._foot)
         return holder
+
+    def _on_main(self) -> None:
+        if self.view_model.step == "join":
+            self.join.go()
+        else:
+            self.view_model.next()
 
     # Show
 
@@ -217,6 +238,7 @@ class Page(QWidget):
         busy = self.tr("The demo is being made. It takes half a minute, once.") if seen.is_busy else ""
         self.demo.say_why_not(busy)
         self.begin.say_why_not(busy)
+        self.begin_joining.say_why_not(busy)
         words = self.tr("{busy} Now: {said}.").format(busy=busy, said=seen.said) if busy and seen.said else busy
         self._busy.setText(words)
         self._busy.setVisible(bool(words))
@@ -232,27 +254,37 @@ class Page(QWidget):
             "person": (self.tr("You"), self.tr("Name, profession, PIN")),
             "look": (self.tr("Look"), self.tr("Theme, text size, sample")),
             "recovery": (self.tr("Recovery key"), self.tr("Shown once")),
+            "join": (self.tr("Join"), self.tr("Server or folder")),
         }
-        now = STEPS.index(step)
+        steps = self.view_model.steps
+        now = steps.index(step)
         rows = []
-        for at, each in enumerate(STEPS):
+        for at, each in enumerate(steps):
             state = "done" if at < now else "now" if at == now else "waiting"
             rows.append(StepRow(*names[each], state))
         self._steps.set(rows)
 
     def _show_foot(self) -> None:
         seen = self.view_model
-        why = seen.why_not()
-        self.back.setVisible(seen.step != "recovery")
+        why = self.join.why_not() if seen.step == "join" else seen.why_not()
+        self.back.setVisible(seen.step not in ("recovery", "join"))
         self.back.say_why_not(self.tr("Your store is being made.") if seen.is_busy else "")
-        words = {"look": self.tr("Make my store"), "recovery": self.tr("Open Today")}.get(seen.step, self.tr("Next"))
-        self.main.setText(words)
+        self.main.setText(self._main_words())
         self.main.say_why_not(why)
         if seen.error is not None and seen.step != "place":
             happened, kept, do = messages.error_text(seen.error)
             self._foot.say(happened, f"{kept} {do} ({seen.error.code})", "circle-alert", "danger")
         else:
             self._foot.say(why, "", "info", "text2")
+
+    def _main_words(self) -> str:
+        seen = self.view_model
+        if seen.step == "join":
+            return self.join.main_words()
+        if seen.step == seen.last_before_store:
+            return self.tr("Make my store")
+        is_end = seen.step == "recovery" and seen.step == seen.steps[-1]
+        return self.tr("Open Today") if is_end else self.tr("Next")
 
     # The recovery key leaves the window
 

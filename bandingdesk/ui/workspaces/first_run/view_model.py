@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtCore import QObject, Signal
 
 from bandingdesk.errors import DeskError
+from bandingdesk.ui.workspaces.first_run.join_view_model import JoinViewModel
 
 if TYPE_CHECKING:
     from bandingdesk.desk.desk import Desk
     from bandingdesk.ui.jobs import Job, Jobs
     from bandingdesk.ui.setup import Created, Keyring, Setup
 
-Step = Literal["welcome", "place", "protection", "person", "look", "recovery"]
+Step = Literal["welcome", "place", "protection", "person", "look", "recovery", "join"]
 STEPS: tuple[Step, ...] = ("place", "protection", "person", "look", "recovery")
+JOINING: tuple[Step, ...] = ("place", "protection", "recovery", "join")
 FILE = "banding.desk"
 SHORTEST_PASSPHRASE = 12  # characters: store/keys.py refuses shorter ones
 SHORTEST_PIN = 4
@@ -34,6 +36,9 @@ class FirstRunViewModel(QObject):
         super().__init__(parent)
         self._setup, self._jobs = setup, jobs
         self.step: Step = "welcome"
+        self.steps = STEPS
+        self.join = JoinViewModel(jobs, self)
+        self.join.changed.connect(self.changed)
         self.place = setup.place
         self.keyring: Keyring | None = None
         self.passphrase = self.passphrase_again = ""
@@ -86,14 +91,28 @@ class FirstRunViewModel(QObject):
         )
 
     def begin(self) -> None:
-        """Begin to set up this laptop."""
+        """Begin to set up this laptop with a record of its own."""
+        self._begin(STEPS)
+
+    def begin_joining(self) -> None:
+        """Begin to set up this laptop for the record of a council: with an empty store, which then joins."""
+        self._begin(JOINING)
+
+    def go_on_joining(self, desk: Desk) -> None:
+        """Join with the empty store of DESK, which was made for it before."""
+        self.steps, self._desk = JOINING, desk
+        self.join.begin(desk)
+        self._turn("join")
+
+    def _begin(self, steps: tuple[Step, ...]) -> None:
+        self.steps = steps
         self._turn("place")
         self._jobs.read(self._setup.keyring, owner=self, done=self._take_keyring)
 
     def back(self) -> None:
         """Go to the page before; the recovery key is the end of the way, since the store stands then."""
-        if self.step in STEPS[1:4]:
-            self._turn(STEPS[STEPS.index(self.step) - 1])
+        if self.step in ("protection", "person", "look"):
+            self._turn(self.steps[self.steps.index(self.step) - 1])
         elif self.step == "place":
             self._turn("welcome")
 
@@ -109,12 +128,15 @@ class FirstRunViewModel(QObject):
                 done=lambda _none: self._turn("protection"),
                 failed=self._fail,
             )
-        elif self.step in ("protection", "person"):
-            self._turn(STEPS[STEPS.index(self.step) + 1])
-        elif self.step == "look":
+        elif self.step == self.last_before_store:
             self._make()
+        elif self.step in ("protection", "person"):
+            self._turn(self.steps[self.steps.index(self.step) + 1])
         elif self.step == "recovery" and self._desk is not None:
-            self.ready.emit(self._desk)
+            if self.steps is JOINING:
+                self.go_on_joining(self._desk)
+            else:
+                self.ready.emit(self._desk)
 
     def choose_folder(self, folder: Path) -> None:
         """Keep the store in FOLDER; a place that is not safe is refused at once."""
@@ -134,6 +156,11 @@ class FirstRunViewModel(QObject):
         """Go back to the place that is proposed."""
         self.place, self.error = self._setup.place, None
         self.changed.emit()
+
+    @property
+    def last_before_store(self) -> Step:
+        """The page whose button makes the store."""
+        return self.steps[self.steps.index("recovery") - 1]
 
     # What speaks against going on
 
@@ -171,10 +198,12 @@ class FirstRunViewModel(QObject):
     def _make(self) -> None:
         place, phrase = self.place, self.passphrase if self.uses_passphrase else None
         person = (self.name.strip(), self.initials.strip().upper(), self.profession.strip(), self.pin)
-        sample = self.wants_sample
+        sample, joins = self.wants_sample, self.steps is JOINING
 
         def make() -> Created:
             created = self._setup.create(place, phrase)
+            if joins:  # no entry of its own: a store with a record can't join another
+                return created
             created.desk.council.set_up(*person, "This laptop")
             if sample:
                 from bandingdesk.desk.sample import sample_council

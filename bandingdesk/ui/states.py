@@ -23,8 +23,8 @@ from bandingdesk.desk.sample import LETTERS
 from bandingdesk.store import pins
 from bandingdesk.store.queries import council, decisions, panel, rounds
 from bandingdesk.store.queries.panel import ItemRow
-from bandingdesk.ui import framework_states, sync_states
-from bandingdesk.ui.stage import Scene, Stage
+from bandingdesk.ui import framework_states, retention_states, sync_states
+from bandingdesk.ui.stage import PASSPHRASE, Scene, Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,21 @@ def _score(stage: Stage, position: int, person: str = "RA") -> None:
 
 def _first_run(stage: Stage) -> None:
     """The first page."""
+
+
+def _first_run_join(stage: Stage) -> None:
+    """An empty store that was made to join opens on the form; nothing answers at the address yet."""
+    window = stage.window
+    stage.act(lambda: window.setup.create(window.setup.place, PASSPHRASE).desk.close())
+    window.start()
+    stage.driver.settle()
+    stage.driver.write("Passphrase", PASSPHRASE)
+    stage.driver.click("Open my cases")
+    page: Any = window.area.current_page()
+    stage.desk = page.view_model.desk
+    typed = {"Server": "records.council.example", "Name of the store": "desk", "Your login": "f.quill"}
+    for name, words in {**typed, "Password": "not a real one"}.items():
+        stage.driver.write(name, words)
 
 
 def _today_empty(stage: Stage) -> None:
@@ -390,6 +405,7 @@ def _diagnostics(stage: Stage) -> None:
 
 STATES = (
     State("01-first-run", "first_run", "first run", "first", _first_run),
+    State("01b-join", "first_run", "join the council's store", "first", _first_run_join, "01-first-run"),
     State("07-today-empty", "today", "Today empty", "empty", _today_empty),
     State("07b-cases-empty", "cases", "no cases yet", "empty", _cases_empty),
     State("26b-panels-empty", "panels", "no meetings planned", "empty", _panels_empty),
@@ -433,6 +449,7 @@ STATES = (
     State("46-audit", "oversight", "audit page", "demo", _audit),
     State("47-oversight", "oversight", "samples and audits", "demo", _audits, "46-audit"),
     State("46b-record", "oversight", "a decision's whole record", "demo", _record, "42-signed"),
+    *(State(name, "oversight", words, "demo", reach, after) for name, words, reach, after in retention_states.STATES),
     *(State(name, "frameworks", words, "demo", reach, after) for name, words, reach, after in framework_states.STATES),
     *(State(name, place, words, "demo", reach, after) for name, place, words, reach, after in sync_states.STATES),
     State("61-settings-look", "settings", "settings look", "demo", _settings),

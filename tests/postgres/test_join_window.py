@@ -68,7 +68,7 @@ def start(qtbot, qapp, tmp_path):
 def end(window):
     """End the program: the window, its threads and its store."""
     page = window.area.current_page()
-    desk = getattr(getattr(page, "view_model", None), "_desk", None)
+    desk = getattr(getattr(page, "view_model", None), "desk", None)
     window.jobs.close()
     if window.link is None and desk is not None:
         desk.close()
@@ -138,7 +138,7 @@ def test_a_wrong_password_leaves_the_empty_store_and_the_form_also_after_a_resta
     code = failed(page, qtbot)
     assert code.startswith("SY-")
     assert page.join.form.password.text() == "not this one"
-    assert page.view_model.join._desk.sync.status().peer == "none"
+    assert page.view_model.desk.sync.status().peer == "none"
     end(window)
 
     window = start()
@@ -157,7 +157,7 @@ def test_a_first_sync_that_was_stopped_goes_on_with_the_next_try(council, start,
     window = start()
     page = at_the_form(window, qtbot)
     fill(page, at)
-    desk, model = page.view_model._desk, page.view_model.join
+    desk, model = page.view_model.desk, page.view_model.join
     join, reached, go_on = desk.sync.join, threading.Event(), threading.Event()
 
     def held(*words):

@@ -53,7 +53,7 @@ def opened(qtbot, qapp, clock, ids, tmp_path):
 def close(window):
     """End the program: the window and its store."""
     page = window.area.current_page()
-    desk = getattr(getattr(page, "view_model", None), "_desk", None)
+    desk = getattr(getattr(page, "view_model", None), "desk", None)
     if window.link is None and desk is not None:
         desk.close()
     window.close()
@@ -86,7 +86,7 @@ def fill_folder(page, where):
 
 def test_the_store_made_to_join_is_encrypted_and_holds_no_entry(opened, qtbot, tmp_path):
     page = make_empty(opened(), qtbot)
-    desk = page.view_model._desk
+    desk = page.view_model.desk
     assert desk.store.is_encrypted
     assert keys.unlock(tmp_path / PLACE, recovery=page.view_model.recovery_key) == keys.unlock(tmp_path / PLACE)
     assert desk.sync.status().waiting == 0

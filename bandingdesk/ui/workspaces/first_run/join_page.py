@@ -78,7 +78,10 @@ class JoinPage(StepPage):
         self.progress.setVisible(model.job is not None)
         if model.job is not None:
             self.progress.say(model.job.count, model.job.total, model.words())
+        was_said = self.banner.isVisibleTo(self)
         self._show_banner()
+        if model.is_busy or self.banner.isVisibleTo(self) != was_said:
+            self.verticalScrollBar().setValue(0)  # what is new stands on top
 
     def _show_banner(self) -> None:
         model = self._model

@@ -23,6 +23,7 @@ from bandingdesk.ui.surroundings import Surroundings
 from bandingdesk.ui.widgets import labels
 from bandingdesk.ui.widgets.banner import Banner
 from bandingdesk.ui.widgets.buttons import PrimaryButton, QuietButton
+from bandingdesk.ui.widgets.card import Column
 from bandingdesk.ui.widgets.chip import Fact
 from bandingdesk.ui.widgets.foot_bar import FootBar
 from bandingdesk.ui.widgets.people import StepList, StepRow
@@ -117,8 +118,8 @@ class Page(QWidget):
     # Parts
 
     def _make_welcome(self) -> QWidget:
-        holder = QWidget()
-        outer = QVBoxLayout(holder)
+        holder = Column(margins=(11, 11, 11, 11))  # a small window with large text scrolls
+        outer = holder.body
         outer.addStretch(2)
         made = QFrame()
         made.setProperty("look", "card")

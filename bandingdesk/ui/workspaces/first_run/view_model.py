@@ -49,7 +49,7 @@ class FirstRunViewModel(QObject):
         self.recovery_key = ""
         self.error: DeskError | None = None
         self.job: Job | None = None
-        self._desk: Desk | None = None
+        self.desk: Desk | None = None
         self.told.connect(self._take_told)
         self.said = ""
 
@@ -100,7 +100,7 @@ class FirstRunViewModel(QObject):
 
     def go_on_joining(self, desk: Desk) -> None:
         """Join with the empty store of DESK, which was made for it before."""
-        self.steps, self._desk = JOINING, desk
+        self.steps, self.desk = JOINING, desk
         self.join.begin(desk)
         self._turn("join")
 
@@ -132,11 +132,11 @@ class FirstRunViewModel(QObject):
             self._make()
         elif self.step in ("protection", "person"):
             self._turn(self.steps[self.steps.index(self.step) + 1])
-        elif self.step == "recovery" and self._desk is not None:
+        elif self.step == "recovery" and self.desk is not None:
             if self.steps is JOINING:
-                self.go_on_joining(self._desk)
+                self.go_on_joining(self.desk)
             else:
-                self.ready.emit(self._desk)
+                self.ready.emit(self.desk)
 
     def choose_folder(self, folder: Path) -> None:
         """Keep the store in FOLDER; a place that is not safe is refused at once."""
@@ -229,7 +229,7 @@ class FirstRunViewModel(QObject):
         self.changed.emit()
 
     def _take_created(self, created: object) -> None:
-        self._desk, self.recovery_key = created.desk, created.recovery_key  # type: ignore[attr-defined]
+        self.desk, self.recovery_key = created.desk, created.recovery_key  # type: ignore[attr-defined]
         self.passphrase = self.passphrase_again = self.pin = self.pin_again = ""
         self._turn("recovery")
 

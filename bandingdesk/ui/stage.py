@@ -73,9 +73,9 @@ class Stage:
             self._open(setup, lambda: self._keep(self._new_council(setup)))
         else:
             folder.mkdir(exist_ok=True)
-            self._open(
-                Setup(self.clock, SeededIds(13, build.NOW), place=folder / "new.desk", demo=self._start_demo), None
-            )
+            ids, path = SeededIds(13, build.NOW), folder / "new.desk"
+            setup = Setup(self.clock, ids, place=path, passphrase=PASSPHRASE, demo=self._start_demo)
+            self._open(setup, None)
 
     def leave(self) -> None:
         """Close what stands."""

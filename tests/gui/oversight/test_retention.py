@@ -69,6 +69,7 @@ def test_the_list_says_the_rule_with_its_source_and_since_when(page, over):
     assert row.line == "Special educational needs file: 5 years after birth (The council’s own schedule (invented))"
     assert (row.right, row.right_line[:16]) == ("To review", "Time over since ")
     assert page.retention.main.text() == "It may go"
+    assert page.retention.list.hasFocus()
     assert page.retention.main.why_not == "Write your reason first."
 
 
@@ -92,8 +93,9 @@ def test_another_person_erases_it_with_their_pin_after_reading_what_goes_and_sta
     page.retention.main.click()
     asked = window.messages.question
     assert asked.ask_pin
-    assert "gone for good" in asked.effect
-    assert asked.detail.startswith("What stays: the chain of entries")
+    assert asked.effect.endswith("decisions, letters and drafts are gone for good.")
+    assert asked.detail.startswith("The chain stays, and that it was erased")
+    assert page.retention._warning.isVisible()
     assert listed(over).state == "reviewed"
     window.messages.answer_yes(PIN)
     row = listed(over)
@@ -115,6 +117,20 @@ def test_a_wrong_pin_erases_nothing_and_keeps_the_reason(window, page, over, qtb
     assert listed(over).state == "reviewed"
     assert page.retention.banner.isVisible()
     assert page.retention.reason.text == "The schedule says so."
+
+
+def test_a_question_goes_with_the_page_and_the_person_it_was_put_to(window, page, over, qtbot):
+    reviewed(page, qtbot)
+    page = sit(window, OFFICER)
+    page.retention.reason.set_text("The schedule says so.")
+    page.retention.main.click()
+    page.model.show_overview()
+    assert window.messages.question is None
+    page.show_retention()
+    page.retention.main.click()
+    sit(window, CHAIR)
+    assert window.messages.question is None
+    assert listed(over).state == "reviewed"
 
 
 def test_a_hold_stops_it_until_it_is_released(page, over, qtbot):
@@ -161,4 +177,8 @@ def test_nothing_is_cut_nameless_or_too_wide(window, page, qtbot):
     window.resize(1024, 640)
     qtbot.waitUntil(lambda: inspect.problems(window) == [])
     reviewed(page, qtbot)
+    qtbot.waitUntil(lambda: inspect.problems(window) == [])
+    page = sit(window, OFFICER)
+    qtbot.keyClicks(page.retention.reason, REASON)
+    page.retention.main.click()
     qtbot.waitUntil(lambda: inspect.problems(window) == [])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -37,7 +37,7 @@ class Page(QWidget):
         self.drawing = DrawPane(self.model, around.clock, self.next_step)
         self.audit = AuditPane(self.model, around.jobs, self.next_step)
         self.retention = RetentionPane(self.model, around, self)
-        self._stack = QStackedWidget()
+        self._stack = _Panes()
         for pane in (self.overview, self.drawing, self.audit, self.retention):
             self._stack.addWidget(pane)
         column.addWidget(self._stack)
@@ -206,13 +206,23 @@ class Page(QWidget):
         model = self.model
         place = {"drawing": 1, "opening": 2, "audit": 2, "retention": 3}.get(model.state, 0)
         self._stack.setCurrentIndex(place)
+        self._stack.updateGeometry()
         pane = self._stack.currentWidget()
         if isinstance(pane, (OverviewPane, DrawPane, AuditPane, RetentionPane)):
             pane.show_model()
         audit = model.audit
         state = f"{model.state} {audit.decision_id} {audit.is_open} {audit.audit.grade if audit.audit else ''}"
-        if state != self._state:
+        is_read = model.state != "retention" or model.retention.found is not None
+        if is_read and state != self._state:
             self._state = state
             self.heading_changed.emit()
             if self.isVisible() and model.state not in ("loading", "opening"):
                 self.take_focus()
+
+
+class _Panes(QStackedWidget):
+    """One pane at a time, which needs no more room than itself: a question above it still fits a small window."""
+
+    def minimumSizeHint(self) -> QSize:
+        pane = self.currentWidget()
+        return pane.minimumSizeHint() if pane is not None else super().minimumSizeHint()

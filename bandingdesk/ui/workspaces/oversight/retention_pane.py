@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QDate, QLocale, QSize, Qt
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from bandingdesk.casework.ops import HoldReason
@@ -94,12 +95,20 @@ class RetentionPane(QWidget):
         self.side.add(self._facts)
         self.look = LinkButton(self.tr("Look at the case"))
         self.look.clicked.connect(lambda: self._navigate("cases", case_id=self._model.current))
-        self.side.add(self.look)
-        self._line = QFrame()
-        form = QVBoxLayout(self._line)
+        left = QHBoxLayout()
+        left.setContentsMargins(0, 0, 0, 0)
+        left.addWidget(self.look)
+        left.addStretch(1)
+        self.side.add(left)
+        self._warning = card.Card(look="well", padding=12)
+        for words in (retention_words.what_goes(), retention_words.what_stays()):
+            self._warning.add(labels.Label(words, "second", wrap=True))
+        self.side.add(self._warning)
+        self._form = QFrame()
+        form = QVBoxLayout(self._form)
         form.setContentsMargins(0, 0, 0, 0)
         form.setSpacing(10)
-        self.reason = NoteField(rows=6, first_rows=3)
+        self.reason = NoteField(rows=6, first_rows=2)
         self.reason.textChanged.connect(lambda: self._model.type_reason(self.reason.text))
         hint = self.tr("One sentence. It stays when the rest is gone, so name no child.")
         form.addWidget(FormField(self.tr("Your reason"), self.reason, hint=hint))
@@ -108,14 +117,20 @@ class RetentionPane(QWidget):
         self.until.setLocale(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
         pair = QHBoxLayout()
         pair.setSpacing(16)
-        pair.addWidget(FormField(self.tr("Hold it because of"), self.because), 1)
-        pair.addWidget(FormField(self.tr("Or keep it until"), self.until), 1)
+        top = Qt.AlignmentFlag.AlignTop
+        pair.addWidget(FormField(self.tr("Hold it because of"), self.because), 1, top)
+        pair.addWidget(FormField(self.tr("Or keep it until"), self.until), 1, top)
         form.addLayout(pair)
-        self.side.add(self._line)
+        self.side.add(self._form)
         self.side.body.addStretch(1)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(480, 200)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Take back what is asked: the answer would come from somebody who looks at something else."""
+        self._model.withdraw()
+        super().hideEvent(event)
 
     def parts(self) -> list[QWidget]:
         """Return the parts that F6 walks."""
@@ -170,7 +185,8 @@ class RetentionPane(QWidget):
         if self.reason.text != self._model.reason:
             self.reason.set_text(self._model.reason)
         is_there = row.state != "erased"
-        self._line.setVisible(is_there)
+        self._form.setVisible(is_there)
+        self._warning.setVisible(row.state == "reviewed")
         self.look.setVisible(is_there)
 
     def _title_of(self, row: KeepingRow) -> tuple[str, str]:

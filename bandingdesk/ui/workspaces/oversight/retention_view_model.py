@@ -44,6 +44,7 @@ class RetentionViewModel(QObject):
         self.error: DeskError | None = None
         self.erased: Erased | None = None
         self.is_working = False
+        self._is_asking = False
         self._reasons: dict[str, str] = {}
         jobs.changed.connect(self._hear)
 
@@ -107,6 +108,7 @@ class RetentionViewModel(QObject):
     def choose(self, case: str) -> None:
         """Take a case in hand."""
         if case != self.current:
+            self.withdraw()
             self.current, self.error, self.erased = case, None, None
             self.changed.emit()
 
@@ -143,18 +145,29 @@ class RetentionViewModel(QObject):
         row = self.row
         if row is None or self.why_not("erase"):
             return
+        words, acts = self.reason, self._desk.retention
+
+        def erase(pin: str) -> None:
+            self._is_asking = False
+            self._act("erase", lambda: acts.erase(row.case, row.rule, words, pin, shown=row.head or ""))
+
         self._messages.ask_pin(
             retention_words.effect(row),
             self.tr("Erase for good"),
-            self._erase,
+            erase,
             who=self.name(self._desk.me_id),
-            detail=retention_words.what_stays(),
+            detail=retention_words.stays_in_short(),
+            no=self._end_asking,
         )
+        self._is_asking = True
 
-    def _erase(self, pin: str) -> None:
-        row, words, acts = self.row, self.reason, self._desk.retention
-        if row is not None:
-            self._act("erase", lambda: acts.erase(row.case, row.rule, words, pin, shown=row.head or ""))
+    def withdraw(self) -> None:
+        """Take back the question before an erasure, if it is asked."""
+        if self._is_asking:
+            self._messages.answer_no()
+
+    def _end_asking(self) -> None:
+        self._is_asking = False
 
     def _review(self, step: Step, until: date | None) -> None:
         row, words, acts = self.row, self.reason, self._desk.retention
@@ -198,5 +211,5 @@ class RetentionViewModel(QObject):
 
     def _hear(self, changes: Changes) -> None:
         """Read again what another act, window or laptop changed."""
-        if self.found is not None and changes.touches("retention", "case", "policy"):
+        if self.found is not None and changes.touches("retention", "policy"):
             self.read()

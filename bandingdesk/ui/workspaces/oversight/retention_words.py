@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 
 from PySide6.QtCore import QCoreApplication
 
@@ -68,9 +69,8 @@ def state(row: KeepingRow, name: Name) -> str:
 
 def since(row: KeepingRow) -> str:
     """Return from which day the rule lets a case go."""
-    if row.due is None or row.due.year >= 9999:
-        return ""
-    return QCoreApplication.translate("oversight", "Time over since {day}").replace("{day}", text.day(row.due))
+    day = _due(row)
+    return QCoreApplication.translate("oversight", "Time over since {day}").replace("{day}", day) if day else ""
 
 
 def known(row: KeepingRow, name: Name) -> list[tuple[str, str]]:
@@ -82,14 +82,23 @@ def known(row: KeepingRow, name: Name) -> list[tuple[str, str]]:
     found = [
         (tr("oversight", "Child"), child),
         (tr("oversight", "Rule and its source"), row.rule_words),
-        (tr("oversight", "Since when"), since(row)),
-        (tr("oversight", "How far it is"), state(row, name)),
-        (tr("oversight", "What the review found"), row.words),
-        (tr("oversight", "Why it is on hold"), f"{row.hold_words} ({name(row.held_by)})" if row.hold else ""),
+        (tr("oversight", "Time over since"), _due(row)),
+        _story(row, name),
         (tr("oversight", "Last appeal"), appeal.format(day=text.day(row.appeal_on)) if row.appeal_on else ""),
-        (tr("oversight", "Why it was erased"), row.reason),
     ]
     return [(label, words) for label, words in found if words]
+
+
+def _story(row: KeepingRow, name: Name) -> tuple[str, str]:
+    """Return how far a case is, with the words of who did it."""
+    match row.state:
+        case "reviewed" | "kept":
+            return state(row, name), row.words
+        case "held":
+            return state(row, name), f"{row.hold_words} ({name(row.held_by)})"
+        case "erased":
+            return state(row, name), row.reason
+    return QCoreApplication.translate("oversight", "How far it is"), state(row, name)
 
 
 def who_may(step: str) -> str:
@@ -103,14 +112,13 @@ def who_may(step: str) -> str:
     return tr("oversight", "The data protection officer, a head of service or an administrator may do this.")
 
 
-def effect(row: KeepingRow) -> str:
-    """Return what an erasure takes, before it is done."""
-    words = QCoreApplication.translate(
+def what_goes() -> str:
+    """Return what an erasure takes."""
+    return QCoreApplication.translate(
         "oversight",
-        "Erase case {reference}? Its words, papers, score sheets, decisions, letters and drafts are gone for good, and"
-        " the child’s data where they have no other case here.",
+        "What goes for good, here and wherever this record is shared: the case’s words, papers, score sheets,"
+        " decisions, letters and drafts, and the child’s data where they have no other case here.",
     )
-    return words.replace("{reference}", reference(row))
 
 
 def what_stays() -> str:
@@ -119,6 +127,23 @@ def what_stays() -> str:
         "oversight",
         "What stays: the chain of entries without their words, and that this was erased, when, by which rule, by whom"
         " and why. Backups made before still hold the case.",
+    )
+
+
+def effect(row: KeepingRow) -> str:
+    """Return what is asked before an erasure."""
+    words = QCoreApplication.translate(
+        "oversight",
+        "Erase case {reference}? Its words, papers, scores, decisions, letters and drafts are gone for good.",
+    )
+    return words.replace("{reference}", reference(row))
+
+
+def stays_in_short() -> str:
+    """Return what an erasure leaves, beside the question."""
+    return QCoreApplication.translate(
+        "oversight",
+        "The chain stays, and that it was erased, when, by which rule and by whom. Older backups still hold the case.",
     )
 
 
@@ -138,6 +163,11 @@ def done(step: str, erased: Erased | None = None) -> str:
             return tr("oversight", "It is recorded that the case is kept longer.")
         case _:
             return tr("oversight", "The review is recorded. Another person may now erase the case.")
+
+
+def _due(row: KeepingRow) -> str:
+    """Return the day, "" where the rule has none (a review may keep a case whose event is not known)."""
+    return "" if row.due is None or row.due == date.max else text.day(row.due)
 
 
 def _row(row: KeepingRow, name: Name) -> Row:

@@ -40,11 +40,12 @@ def join_server(
     Raises what `SyncDesk.join` raises, what ended the first sync, and NobodyYetError.
     """
     joined = desk.sync.join(address, password, name)
+    if joined.person is not None:
+        _sit(desk, joined.person)  # before the record comes: a start after a crash on the way begins with them
     if not _take(desk, progress, cancelled):
         return False
-    if joined.person not in _people(desk):
+    if joined.person not in {person.id for person in desk.read(council.people)}:
         raise NobodyYetError()
-    _sit(desk, joined.person)
     return True
 
 
@@ -56,10 +57,11 @@ def take_folder(desk: Desk, progress: Progress, cancelled: Cancelled) -> bool:
     """
     if not _take(desk, progress, cancelled):
         return False
-    known = _people(desk)
+    known = desk.read(council.people)
     if not known:
         raise NobodyYetError()
-    _sit(desk, known[0])
+    # Who has a PIN comes first: a lock opens by itself for somebody without one.
+    _sit(desk, min(known, key=lambda person: (not person.has_pin, person.id)).id)
     return True
 
 
@@ -71,10 +73,6 @@ def _take(desk: Desk, progress: Progress, cancelled: Cancelled) -> bool:
     if result.fault is not None:
         raise result.fault
     return not result.was_cancelled
-
-
-def _people(desk: Desk) -> list[str]:
-    return sorted(person.id for person in desk.read(council.people))
 
 
 def _sit(desk: Desk, person: str) -> None:

@@ -127,6 +127,7 @@ def test_a_newcomer_joins_takes_the_record_and_opens_it_with_the_own_pin(council
     qtbot.waitUntil(lambda: not window.locking.is_locked, timeout=WAIT_MS)
     assert {device.name for device in desk.sync.devices()} >= {"Laptop 1", "Laptop 2"}
     assert desk.sync.status().waiting == 0
+    assert desk.drafts.load("first_run.join", "") == {}
 
 
 def test_a_wrong_password_leaves_the_empty_store_and_the_form_also_after_a_restart(council, start, qtbot):

@@ -11,18 +11,20 @@ from bandingdesk.ui.jobs import InlineJobs
 from bandingdesk.ui.preferences import Look, Preferences
 from bandingdesk.ui.setup import Setup
 from tests.support import folders
-from tests.support.folders import ADMIN
 from tests.support.keyrings import own_keyring  # noqa: F401
 
 pytestmark = pytest.mark.usefixtures("own_keyring")
-PLACE = "new.desk"
+PLACE, BEN, PIN = "new.desk", "p-ben", "2468"
 
 
 @pytest.fixture
 def office(tmp_path):
     """The first laptop of a council that shares a folder."""
-    laptop = folders.first(tmp_path, tmp_path / "shared")
+    laptop = folders.first(tmp_path, tmp_path / "shared", people={BEN: ("caseworker",)})
     folders.begin(laptop)
+    with laptop:
+        laptop.desk().council.set_pin(BEN, PIN)
+        laptop.sync()
     yield laptop
     laptop.close()
 
@@ -111,8 +113,11 @@ def test_a_newcomer_is_admitted_by_a_code_and_goes_on_at_the_lock(office, opened
         office.desk().folders.admit(asked.device_id, code)
     with qtbot.waitSignal(window.ready, timeout=10_000):
         press(page, qtbot)
-    assert window.link.me.id == ADMIN
+    assert window.link.me.id == BEN, "somebody with a PIN: a lock opens by itself for one who has none"
     assert window.locking.is_locked
+    window.locking.page.pin.setText(PIN)
+    qtbot.mouseClick(window.locking.page.go, Qt.MouseButton.LeftButton)
+    assert not window.locking.is_locked
 
 
 def test_what_failed_is_tried_again_also_after_a_restart(office, opened, qtbot, tmp_path):

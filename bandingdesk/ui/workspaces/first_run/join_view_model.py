@@ -107,7 +107,10 @@ class JoinViewModel(QObject):
 
         def run(progress: Progress, cancelled: Cancelled) -> Any:
             desk.drafts.save(KEPT, "", {**form, "way": self.way})
-            return work(desk, progress, cancelled)
+            found = work(desk, progress, cancelled)
+            if found is True:  # the record is here: nothing is to be typed again
+                desk.drafts.drop(KEPT, "")
+            return found
 
         self.error, self.was_stopped, self.phase = None, False, ""
         job = self._jobs.job(self.tr("Joining"), run, owner=self, done=done, failed=self._fail, writes=True)

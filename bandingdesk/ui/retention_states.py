@@ -31,7 +31,7 @@ def _list(stage: Stage) -> None:
 def _administrator(stage: Stage) -> str:
     assert stage.desk is not None
     rows: list[Any] = stage.desk.read(council.people)
-    return next(row.id for row in rows if row.initials == "DA")
+    return next(str(row.id) for row in rows if row.initials == "DA")
 
 
 def _erase(stage: Stage) -> None:

@@ -93,15 +93,18 @@ def listed(conn: Connection, today: date, *, within_days: int = 0) -> list[Keepi
     """
     known = _known(conn)
     found = []
+    open_rules: dict[str, tuple[Rule, date]] = {}  # of cases that somebody held before anybody reviewed them
     for rule in rules(conn, today):
         if rule.after == "request":
             continue
         for case, name, born, event in _events(conn, rule):
             due = retention.due(rule, born, event, today)
-            if case not in known and due is not None and (due - today).days <= within_days:
+            if due is not None and case in known:
+                open_rules.setdefault(case, (rule, due))
+            elif due is not None and (due - today).days <= within_days:
                 found.append(_row(conn, case, name, born, rule, due, None))
     by_key = {rule.key: rule for rule in rules(conn, today)}
-    found += [_known_row(conn, row, by_key) for row in known.values()]
+    found += [_known_row(conn, row, by_key, open_rules.get(case)) for case, row in known.items()]
     return sorted(found, key=lambda row: (row.state == "erased", row.due or date.max, row.reference))
 
 
@@ -190,11 +193,12 @@ def _known(conn: Connection) -> dict[str, Any]:
     return {row["id"]: row for row in conn.execute(select(tables.RETENTION)).mappings()}
 
 
-def _known_row(conn: Connection, kept: Any, by_key: dict[str, Rule]) -> KeepingRow:
+def _known_row(conn: Connection, kept: Any, by_key: dict[str, Rule], open_rule: tuple[Rule, date] | None) -> KeepingRow:
     t, c = casework_tables.CASE, casework_tables.CHILD
     query = select(c.c.name, c.c.born).select_from(t.join(c, c.c.id == t.c.child_id)).where(t.c.id == kept["id"])
     name, born = conn.execute(query).first() or ("", None)
-    return _row(conn, kept["id"], name, _day(born), by_key.get(kept["rule"]), _day(kept["due"]), kept)
+    rule, due = (by_key.get(kept["rule"]), _day(kept["due"])) if kept["rule"] else open_rule or (None, None)
+    return _row(conn, kept["id"], name, _day(born), rule, due, kept)
 
 
 def _row(
@@ -210,7 +214,7 @@ def _row(
         return KeepingRow(*common, rule.key, rule.words, due, "due", None, _day(appeal))
     return KeepingRow(
         *common,
-        rule=kept["rule"] or "",
+        rule=kept["rule"] or (rule.key if rule else ""),
         rule_words=kept["rule_words"] or (rule.words if rule else ""),
         due=due,
         state=_state(kept),

@@ -67,7 +67,7 @@ def test_the_list_says_the_rule_with_its_source_and_since_when(page, over):
     (row,) = page.retention.list.rows
     assert row.title == listed(over).reference
     assert row.line == "Special educational needs file: 5 years after birth (The council’s own schedule (invented))"
-    assert (row.right, row.right_line[:16]) == ("To review", "Time over since ")
+    assert (row.right, row.right_line[:12]) == ("To review", "May go from ")
     assert page.retention.main.text() == "It may go"
     assert page.retention.list.hasFocus()
     assert page.retention.main.why_not == "Write your reason first."
@@ -144,7 +144,9 @@ def test_a_hold_stops_it_until_it_is_released(page, over, qtbot):
     assert page.model.retention.why_not("review") == "This case is on hold. Release the hold first."
     qtbot.keyClicks(pane.reason, "The appeal is over.")
     pane.main.click()
-    assert listed(over).state == "due"
+    assert (listed(over).state, listed(over).rule) == ("due", "sen_file")
+    reviewed(page, qtbot)
+    assert listed(over).state == "reviewed"
 
 
 def test_a_case_is_kept_longer_until_a_day(page, over, qtbot):

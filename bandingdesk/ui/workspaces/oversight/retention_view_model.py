@@ -93,6 +93,8 @@ class RetentionViewModel(QObject):
             return "" if row.state == "held" else self.tr("This case is not on hold.")
         if row.state == "held":
             return self.tr("This case is on hold. Release the hold first.")
+        if step in ("review", "keep") and not row.rule:
+            return self.tr("No rule says yet from when this case may go.")
         if step == "erase" and row.state != "reviewed":
             return self.tr("Somebody reviews the case first. Another person then erases it.")
         if step == "erase" and row.reviewed_by == self._desk.me_id:

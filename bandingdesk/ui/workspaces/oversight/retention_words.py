@@ -70,7 +70,7 @@ def state(row: KeepingRow, name: Name) -> str:
 def since(row: KeepingRow) -> str:
     """Return from which day the rule lets a case go."""
     day = _due(row)
-    return QCoreApplication.translate("oversight", "Time over since {day}").replace("{day}", day) if day else ""
+    return QCoreApplication.translate("oversight", "May go from {day}").replace("{day}", day) if day else ""
 
 
 def known(row: KeepingRow, name: Name) -> list[tuple[str, str]]:
@@ -82,7 +82,7 @@ def known(row: KeepingRow, name: Name) -> list[tuple[str, str]]:
     found = [
         (tr("oversight", "Child"), child),
         (tr("oversight", "Rule and its source"), row.rule_words),
-        (tr("oversight", "Time over since"), _due(row)),
+        (tr("oversight", "May go from"), _due(row)),
         _story(row, name),
         (tr("oversight", "Last appeal"), appeal.format(day=text.day(row.appeal_on)) if row.appeal_on else ""),
     ]

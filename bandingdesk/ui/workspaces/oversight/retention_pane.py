@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from bandingdesk.ui.workspaces.oversight.view_model import OversightViewModel
 
 _SIDE = 420  # px of the case in hand at 100 %
+_LIST = 220  # px that the list needs
 
 
 class RetentionPane(QWidget):
@@ -48,7 +49,8 @@ class RetentionPane(QWidget):
         row.setSpacing(0)
         row.addWidget(self._make_list(), 1)
         self.side = card.Column(margins=(16, 14, 16, 14), spacing=10)
-        self.side.setFixedWidth(theme.current().scaled(_SIDE))
+        theme.current().changed.connect(self._fit)
+        self._fit()
         row.addWidget(self.side)
         self._fill_side()
         column.addLayout(row, 1)
@@ -125,7 +127,7 @@ class RetentionPane(QWidget):
         self.side.body.addStretch(1)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(480, 200)
+        return QSize(self.side.minimumWidth() + _LIST, 200)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Take back what is asked: the answer would come from somebody who looks at something else."""
@@ -233,6 +235,9 @@ class RetentionPane(QWidget):
             self.foot.say(why, icon="circle-alert" if is_there else "info", tone="warn" if is_there else "text2")
         else:
             self.foot.say(self.tr("%n cases wait for a person.", "", waiting) if waiting else "")
+
+    def _fit(self) -> None:
+        self.side.setFixedWidth(theme.current().scaled(_SIDE))
 
     def _day(self) -> date:
         day = self.until.date()

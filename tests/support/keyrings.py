@@ -14,7 +14,7 @@ from keyring.errors import PasswordDeleteError
 class InMemory(keyring.backend.KeyringBackend):
     """Keeps what it is given and gives it back."""
 
-    priority = 1  # type: ignore[assignment]
+    priority = -1  # type: ignore[assignment]  # below any other: it is only ever chosen by name
 
     def __init__(self) -> None:
         super().__init__()

@@ -21,11 +21,9 @@ __all__ = ["own_keyring"]  # a fixture here too
 
 
 @pytest.fixture(scope="session", autouse=True)
-def no_server_left() -> Iterator[None]:
-    """Remove what a killed run left behind, and at the end what this one made."""
+def no_server_left() -> None:
+    """Remove what a killed run left behind; what this one makes goes with the process (clusters.py)."""
     clusters.sweep()
-    yield
-    clusters.sweep(own=True)
 
 
 @pytest.fixture(scope="session")

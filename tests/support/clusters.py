@@ -11,6 +11,7 @@ socket, which only this user reaches, believes the name it is told.
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import functools
 import importlib.util
@@ -115,6 +116,10 @@ def sweep(*, own: bool = False) -> None:
             shutil.rmtree(folder, ignore_errors=True)
     if own:
         _readable.cache_clear()
+
+
+# Not at the end of a folder's tests: several folders have servers, and each stops its own.
+atexit.register(sweep, own=True)
 
 
 # --- a server ---------------------------------------------------------------------------------------------------------

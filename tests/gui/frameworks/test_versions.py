@@ -44,8 +44,8 @@ def test_a_draft_stands_first_and_can_be_thrown_away(editing):
     assert [entry.status for entry in editing.model.entries] == ["adopted"]
 
 
-def test_only_those_who_may_write_begin_a_draft(morning, open_page):
-    page = open_page(morning, "frameworks").area.current_page()  # the clerk
+def test_only_those_who_may_write_begin_a_draft(make_morning, open_page):
+    page = open_page(make_morning(), "frameworks").area.current_page()  # the clerk, with no other role
     assert "quality lead" in page.versions.main.why_not
     page.next_step()
     assert page.model.view == "versions"

@@ -38,8 +38,8 @@ def two(qtbot, qapp: QApplication, clock, ids, tmp_path) -> Iterator[tuple[Windo
         qtbot.waitSignal(window.ready, timeout=20_000).wait()
     yield opened[0], opened[1]
     for window in opened:
+        window.close()  # its pages keep what is half written, so its threads end after it
         window.jobs.close()
-        window.close()
         window.link.desk.close()
         window.deleteLater()
     qapp.processEvents()

@@ -65,8 +65,8 @@ def open_window(qtbot, qapp: QApplication, store: Path, clock, tmp_path: Path) -
 
     yield make
     for window in opened:
+        window.close()  # its pages keep what is half written, so its threads end after it
         window.jobs.close()
-        window.close()
         window.deleteLater()
     qapp.processEvents()
 

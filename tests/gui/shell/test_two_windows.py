@@ -68,8 +68,8 @@ def open_as(qtbot, qapp: QApplication, clock, morning: Morning, tmp_path) -> Ite
 
     yield make
     for window in opened:
+        window.close()  # its pages keep what is half written, so its threads end after it
         window.jobs.close()
-        window.close()
         window.link.desk.close()
         window.deleteLater()
     qapp.processEvents()

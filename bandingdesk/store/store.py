@@ -306,7 +306,7 @@ class Store:
             with engine.speaking(self.path, self._key), self._writing_conn.begin():
                 yield self._writing_conn
         finally:
-            self._writer_thread = None
+            self._writer_thread, self._acts = None, False  # before the lock goes: the next holder may not be an act
             self._lock.release()
 
     @contextmanager

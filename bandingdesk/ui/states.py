@@ -408,9 +408,10 @@ STATES = (
     State("07b-cases-empty", "cases", "no cases yet", "empty", _cases_empty),
     State("26b-panels-empty", "panels", "no meetings planned", "empty", _panels_empty),
     State("48-oversight-few", "oversight", "nothing to sample yet", "empty", _oversight_empty),
+    State("58c-sync-one-laptop", "sync", "one laptop, nothing to sync", "empty", sync_states.one_laptop),
+    # The lock stays, so it ends its scene.
     State("63-locked", "window", "locked application", "empty", _locked),
     State("63b-locked-wait", "window", "locked, wrong PINs slow down", "empty", _locked_wait, "63-locked"),
-    State("58c-sync-one-laptop", "sync", "one laptop, nothing to sync", "empty", sync_states.one_laptop),
     State("06-today-busy", "today", "Today busy", "demo", _today_busy),
     State("06b-today-member", "today", "Today of a panel member", "demo", _today_member),
     State("09-cases", "cases", "the list", "demo", _cases),
@@ -449,8 +450,9 @@ STATES = (
     State("46b-record", "oversight", "a decision's whole record", "demo", _record, "42-signed"),
     *(State(name, "oversight", words, "demo", reach, after) for name, words, reach, after in retention_states.STATES),
     *(State(name, "frameworks", words, "demo", reach, after) for name, words, reach, after in framework_states.STATES),
-    *(State(name, place, words, "demo", reach, after) for name, place, words, reach, after in sync_states.STATES),
     State("61-settings-look", "settings", "settings look", "demo", _settings),
     State("61b-people", "settings", "people: roles, days, a forgotten PIN", "demo", _people),
     State("62-diagnostics", "settings", "diagnostics", "demo", _diagnostics),
+    # Last: from here on the demo is joined to its peers and has differences that nobody settled.
+    *(State(name, place, words, "demo", reach, after) for name, place, words, reach, after in sync_states.STATES),
 )

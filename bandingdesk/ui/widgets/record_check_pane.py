@@ -75,9 +75,12 @@ class RecordCheckPane(QFrame):
             stopped = self.tr("The check was stopped before its end.")
             self.banner.say(stopped, self.tr("Nothing was changed. What was not walked is not checked."), tone="info")
         elif found.ok:
-            heads = [
-                self.tr("Check code: {code}").replace("{code}", check_words.code(one.head)) for one in found.devices
-            ]
+            if found.ledger is not None:  # its chain holds those of all devices
+                shared = self.tr("Check code of the shared record: {code}")
+                heads = [shared.replace("{code}", check_words.code(found.ledger.head))]
+            else:
+                words = self.tr("Check code: {code}")
+                heads = [words.replace("{code}", check_words.code(one.head)) for one in found.devices]
             erased = self.tr("%n entries have no words left: they were erased by rule.", "", found.erased)
             self.banner.say(check_words.verified(found), erased if found.erased else "", " ".join(heads), tone="ok")
         else:

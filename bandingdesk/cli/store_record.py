@@ -60,17 +60,17 @@ def status(args: argparse.Namespace, out: Output) -> int:
 
 def _inside(conn: Connection) -> dict[str, Any]:
     """Return what the store's own tables say."""
-    from bandingdesk.store import backup, checkpoints, log, tables
+    from bandingdesk.store import backup, checkpoints, log, marks, tables
 
     raw = log.driver(conn)
-    marks = dict(raw.execute("SELECT name, value FROM mark").fetchall())
+    known = marks.every(raw)
     end = raw.execute(
         "SELECT device_id, device_seq, hash FROM chain WHERE device_id = ? ORDER BY 2 DESC LIMIT 1",
-        (marks["device_id"],),
+        (known["device_id"],),
     ).fetchone()
     last = next(iter(backup.remembered(conn)[-1:]), None)
     return {
-        "store_id": marks["store_id"],
+        "store_id": known["store_id"],
         "epoch": tables.EPOCH,
         "counts": {
             name: raw.execute(f"SELECT count(*) FROM {name}").fetchone()[0]
@@ -82,7 +82,7 @@ def _inside(conn: Connection) -> dict[str, Any]:
         ),
         "head": None if end is None else {"device": end[0], "device_seq": end[1], "hash": end[2].hex()},
         "checkpoint": checkpoints.last(raw),
-        "peer": marks.get("peer"),
+        "peer": known.get("peer"),
         "backup": None if last is None else {"at": last.at, "place": last.place, "entries": last.entries},
     }
 

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection
 
 from bandingdesk.errors import QT_TRANSLATE_NOOP, SyncError
-from bandingdesk.store import chain, log, standing
+from bandingdesk.store import chain, log, marks, standing
 from bandingdesk.store.tables import OP_COLUMNS
 
 OP_ID, SUBJECT, PARENT, KIND, VERSION = (
@@ -215,10 +215,7 @@ class Arrival:
 
     def mark(self, name: str, value: str) -> None:
         """Keep what this store knows of itself or of its peer."""
-        self.raw.execute(
-            "INSERT INTO mark (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-            (name, value),
-        )
+        marks.keep(self.raw, name, value)
 
     def _list(self, fresh: Sequence[tuple[Entry, Taken]]) -> None:
         for entry, taken in fresh:

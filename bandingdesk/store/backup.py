@@ -20,7 +20,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from bandingdesk.errors import QT_TRANSLATE_NOOP, RefusedError
-from bandingdesk.store import blobs, engine, keys, log, running, sealed_copy, snapshot
+from bandingdesk.store import blobs, engine, keys, log, marks, running, sealed_copy, snapshot
 from bandingdesk.store.sealed_copy import Header, Member
 from bandingdesk.store.snapshot import FileOf, StoppedError
 from bandingdesk.store.verify import Verification
@@ -135,7 +135,7 @@ def is_of(place: Path, path: Path, key: bytes | None) -> bool:
     except (sealed_copy.NotABackupError, sealed_copy.BackupDamagedError):
         return False
     with snapshot.looking(path, key) as conn:
-        return header.store_id == _mark(conn, "store_id")
+        return header.store_id == marks.load(log.driver(conn), marks.STORE_ID)
 
 
 def remember(conn: Connection, made: Backup) -> None:
@@ -143,10 +143,7 @@ def remember(conn: Connection, made: Backup) -> None:
     known = [one for one in remembered(conn) if one.place != str(made.path.absolute())]
     known.append(Remembered(made.backup_id, made.at, str(made.path.absolute()), made.entries))
     text = json.dumps([[b, log.micros(at), place, entries] for b, at, place, entries in known[-REMEMBERED:]])
-    log.driver(conn).execute(
-        "INSERT INTO mark (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-        (KEPT, text),
-    )
+    marks.keep(log.driver(conn), KEPT, text)
 
 
 def note(path: Path, key: bytes | None, made: Backup) -> None:
@@ -162,7 +159,7 @@ def note(path: Path, key: bytes | None, made: Backup) -> None:
 
 def remembered(conn: Connection) -> list[Remembered]:
     """Return the backups that were made of this store, the oldest first."""
-    text = _mark(conn, KEPT)
+    text = marks.find(log.driver(conn), KEPT)
     return [Remembered(b, log.instant(at), place, entries) for b, at, place, entries in json.loads(text or "[]")]
 
 
@@ -193,7 +190,8 @@ def _sealed(
     """Write the copy and the evidence to BESIDE, sealed, read it back, and return what is in it."""
     with snapshot.looking(copy, key) as conn:
         named = snapshot.files_of(conn)
-        store_id, epoch = _mark(conn, "store_id"), conn.exec_driver_sql("PRAGMA user_version").scalar_one()
+        store_id = marks.load(log.driver(conn), marks.STORE_ID)
+        epoch = conn.exec_driver_sql("PRAGMA user_version").scalar_one()
     folder = blobs.folder_of(path)
     good, missing, damaged = _sorted(folder, named)
     members = [Member(sealed_copy.STORE, copy)]
@@ -257,8 +255,3 @@ def _hash(place: Path) -> str:
 def _size(conn: Connection) -> int:
     raw = log.driver(conn)
     return int(raw.execute("PRAGMA page_count").fetchone()[0]) * int(raw.execute("PRAGMA page_size").fetchone()[0])
-
-
-def _mark(conn: Connection, name: str) -> str:
-    row = log.driver(conn).execute("SELECT value FROM mark WHERE name = ?", (name,)).fetchone()
-    return "" if row is None else str(row[0])

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from bandingdesk.errors import QT_TRANSLATE_NOOP, InvalidError
-from bandingdesk.store import log
+from bandingdesk.store import log, marks
 
 FORMAT = "bandingdesk-checkpoint/1"
 LEDGER = "ledger"
@@ -60,7 +60,7 @@ class Checkpoint(NamedTuple):
 
 def now(raw: Any, at: datetime) -> Checkpoint:
     """Return the checkpoint of the record as it is."""
-    store_id = raw.execute("SELECT value FROM mark WHERE name = 'store_id'").fetchone()[0]
+    store_id = marks.load(raw, marks.STORE_ID)
     rows = raw.execute(
         "SELECT c.device_id, c.device_seq, c.hash FROM chain c"
         " JOIN (SELECT device_id, max(device_seq) AS last FROM chain GROUP BY device_id) e"
@@ -109,7 +109,7 @@ def is_on_chain(raw: Any, end: End) -> bool:
 
 def differing(raw: Any, checkpoint: Checkpoint, path: Path) -> list[End]:
     """Return the ends of CHECKPOINT, read from PATH, that the record does not go through. Raises OtherStoreError."""
-    if raw.execute("SELECT value FROM mark WHERE name = 'store_id'").fetchone()[0] != checkpoint.store_id:
+    if marks.load(raw, marks.STORE_ID) != checkpoint.store_id:
         raise OtherStoreError(path=str(path))
     return [end for end in checkpoint.ends if not is_on_chain(raw, end)]
 

@@ -16,7 +16,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from bandingdesk.store import log, standing
+from bandingdesk.store import log, marks, standing
 from bandingdesk.store.registry import Erasure
 
 TO_SCRUB = "to_scrub"  # mark: names of the files to remove, as JSON, until scrub has run to its end
@@ -60,8 +60,7 @@ def waits_for_server(raw: Any) -> bool:
 
     It may still meet what somebody else did to the case meanwhile; a body that is gone can't be shown to a resolver.
     """
-    row = raw.execute("SELECT value FROM mark WHERE name = 'peer'").fetchone()
-    return row is not None and row[0] != "folder"
+    return marks.find(raw, marks.PEER) not in (None, "folder")
 
 
 def is_decided(raw: Any, op_id: str) -> bool:
@@ -154,8 +153,8 @@ def unsent(raw: Any, subjects: Sequence[str]) -> int:
 
 def to_scrub(raw: Any) -> list[str] | None:
     """Return the names of the files that are to be removed, None where nothing was erased since the last scrub."""
-    row = raw.execute("SELECT value FROM mark WHERE name = ?", (TO_SCRUB,)).fetchone()
-    return None if row is None else list(json.loads(row[0]))
+    names = marks.find(raw, TO_SCRUB)
+    return None if names is None else list(json.loads(names))
 
 
 def scrub(raw: Any, folder: Path) -> None:
@@ -174,7 +173,7 @@ def scrub(raw: Any, folder: Path) -> None:
         return
     for name in names:
         (folder / name[:2] / name).unlink(missing_ok=True)
-    raw.execute("DELETE FROM mark WHERE name = ?", (TO_SCRUB,))
+    marks.drop(raw, TO_SCRUB)
 
 
 def file_name(case_id: str, sha256_: str) -> str:
@@ -186,7 +185,7 @@ def _erase(raw: Any, subject: str, rule: str) -> tuple[int, set[str]]:
     """Erase the bodies of one subject; return how many, and the sha256 of the files that they named."""
     where, values = BODIES, [subject]
     if _has_peer(raw):
-        me = raw.execute("SELECT value FROM mark WHERE name = 'device_id'").fetchone()[0]
+        me = marks.load(raw, marks.DEVICE_ID)
         where, values = BODIES + NOT_UNSENT, [subject, me]
     rows = raw.execute(where, values).fetchall()
     places = [(rule, row[0]) for row in rows]
@@ -212,11 +211,8 @@ def _named(value: Any) -> Iterator[str]:
 
 def _note(raw: Any, files: set[str] | tuple[()]) -> None:
     names = sorted({*(to_scrub(raw) or ()), *files})
-    raw.execute(
-        "INSERT INTO mark (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-        (TO_SCRUB, json.dumps(names)),
-    )
+    marks.keep(raw, TO_SCRUB, json.dumps(names))
 
 
 def _has_peer(raw: Any) -> bool:
-    return raw.execute("SELECT 1 FROM mark WHERE name = 'peer'").fetchone() is not None
+    return marks.find(raw, marks.PEER) is not None

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
-from bandingdesk.store import chain, device_keys, log
+from bandingdesk.store import chain, device_keys, log, marks
 from bandingdesk.store.tables import OP_COLUMNS
 
 CHAIN = "ledger"  # what `checkpoint.chain` says of the shared ledger
@@ -23,7 +23,6 @@ _ADDED = "l.outcome, l.reason, l.against, l.submitter, l.recv_at"
 SELECT = f"SELECT l.seq, {_OP}, {_ADDED}, l.hash FROM ledger l JOIN op o ON o.seq = l.op_seq ORDER BY l.seq"
 SELECT_LOST = f"SELECT l.seq, {_OP}, {_ADDED}, l.hash FROM ledger_lost l JOIN op o ON o.seq = l.op_seq ORDER BY l.id"
 SELECT_CHECKPOINTS = "SELECT seq, hash FROM checkpoint WHERE chain = ? ORDER BY seq"
-SELECT_STORE_ID = "SELECT value FROM mark WHERE name = 'store_id'"
 SELECT_SIGNED = (  # of each device the last: what it signed then covers its whole chain before
     "SELECT device_id, device_seq, hash, signature FROM signature s WHERE device_seq ="
     " (SELECT max(device_seq) FROM signature WHERE device_id = s.device_id)"
@@ -130,7 +129,7 @@ class _Walk:
     def _stood_at(self, seq: int) -> list[bytes]:
         """Return the hashes that entry SEQ had, in the ledger as it is and in those that were given up."""
         if seq == 0:
-            return [genesis(self._raw.execute(SELECT_STORE_ID).fetchone()[0])]
+            return [genesis(marks.load(self._raw, marks.STORE_ID))]
         select = "SELECT hash FROM ledger WHERE seq = ? UNION ALL SELECT hash FROM ledger_lost WHERE seq = ?"
         return [bytes(row[0]) for row in self._raw.execute(select, (seq, seq)).fetchall()]
 
@@ -142,7 +141,7 @@ def verify(conn: Connection, progress: Callable[[int, int], None] | None = None)
     total = raw.execute("SELECT max(seq) FROM ledger").fetchone()[0]
     if total is None and raw.execute("SELECT 1 FROM checkpoint WHERE chain = ?", (CHAIN,)).fetchone() is None:
         return None
-    store_id = raw.execute(SELECT_STORE_ID).fetchone()[0]
+    store_id = marks.load(raw, marks.STORE_ID)
     walk, first_bad, signatures = _Walk(raw, store_id), None, 0
     for row in log.fetched(raw.cursor().execute(SELECT)):
         what = walk.step(row)

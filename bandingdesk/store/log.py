@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 from bandingdesk import ops
 from bandingdesk.errors import QT_TRANSLATE_NOOP, StoreError
 from bandingdesk.ops import Erased, Kinds, Op, Recorded, Sealed, Seen, Subject
-from bandingdesk.store import chain, standing
+from bandingdesk.store import chain, marks, standing
 from bandingdesk.store.tables import OP_COLUMNS
 
 PROTO = 1
@@ -91,8 +91,7 @@ def last_place(raw: Any) -> tuple[int, int]:
     A time beyond LATEST was not made by a clock; it must not lead to one that is no whole number of the file any more.
     """
     seq, hlc = raw.execute("SELECT seq, hlc FROM op ORDER BY seq DESC LIMIT 1").fetchone() or (0, 0)
-    seen = raw.execute("SELECT value FROM mark WHERE name = ?", (HLC,)).fetchone()
-    return seq, min(LATEST, max(hlc, int(seen[0])) if seen else hlc)
+    return seq, min(LATEST, max(hlc, int(marks.find(raw, HLC) or 0)))
 
 
 def tail(raw: Any, device_id: str) -> Tail:

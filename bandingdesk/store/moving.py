@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from bandingdesk.store import blobs, drives, engine, keys, log, running, single, snapshot
+from bandingdesk.store import blobs, drives, engine, keys, log, marks, running, single, snapshot
 from bandingdesk.store.store import READ_ONLY
 
 PIECE = 1 << 20
@@ -173,6 +173,6 @@ def _mark(place: Path, key: bytes | None, at: datetime) -> None:
     engines = engine.open_engines(place, key, any_epoch=True)
     try:
         with engines.writer.connect() as conn, conn.begin():
-            log.driver(conn).execute("INSERT INTO mark VALUES (?, ?)", (READ_ONLY, json.dumps(at.isoformat())))
+            marks.keep(log.driver(conn), READ_ONLY, json.dumps(at.isoformat()))
     finally:
         engines.dispose()

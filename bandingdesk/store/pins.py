@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bandingdesk.store import log
+from bandingdesk.store import log, marks
 from bandingdesk.store.store import Store
 
 FREE = 3  # wrong PINs before the first wait
@@ -39,27 +39,22 @@ def note_wrong(store: Store, person: str, now: datetime) -> None:
     mark = _MARK + person
     with store.jot() as conn:
         raw = log.driver(conn)
-        row = raw.execute("SELECT value FROM mark WHERE name = ?", (mark,)).fetchone()
-        value = f"{_count(row[0] if row else None) + 1}:{log.micros(now)}"
-        raw.execute(
-            "INSERT INTO mark (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-            (mark, value),
-        )
+        marks.keep(raw, mark, f"{_count(marks.find(raw, mark)) + 1}:{log.micros(now)}")
 
 
 def note_right(store: Store, person: str) -> None:
     """Forget the wrong PINs of PERSON, after a right one or a reset."""
     if _read(store, person)[0]:
         with store.jot() as conn:
-            log.driver(conn).execute("DELETE FROM mark WHERE name = ?", (_MARK + person,))
+            marks.drop(log.driver(conn), _MARK + person)
 
 
 def _read(store: Store, person: str) -> tuple[int, datetime | None]:
     with store.read() as conn:
-        row = log.driver(conn).execute("SELECT value FROM mark WHERE name = ?", (_MARK + person,)).fetchone()
-    if row is None:
+        value = marks.find(log.driver(conn), _MARK + person)
+    if value is None:
         return 0, None
-    return _count(row[0]), log.instant(int(row[0].partition(":")[2]))
+    return _count(value), log.instant(int(value.partition(":")[2]))
 
 
 def _count(value: str | None) -> int:

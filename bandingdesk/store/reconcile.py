@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bandingdesk.ops import Subject
-from bandingdesk.store import erasure, log, projector, standing
+from bandingdesk.store import erasure, log, marks, projector, standing
 from bandingdesk.store.projector import Created, Folded
 from bandingdesk.store.registry import Registry
 
@@ -44,7 +44,7 @@ def fold(conn: Connection, registry: Registry, part: Sequence[tuple[str, int]]) 
     raw = log.driver(conn)
     folded: list[Folded] = []
     created: list[Created] = []
-    in_folder = raw.execute("SELECT 1 FROM mark WHERE name = 'peer' AND value = 'folder'").fetchone() is not None
+    in_folder = marks.find(raw, marks.PEER) == "folder"
     # Before the folds: a resolution or an erasure among them may leave another of these subjects to be folded again.
     raw.executemany("DELETE FROM dirty WHERE subject = ?", [(text,) for text, _ in part])
     came_late = erasure.repeat(raw, [text for text, _ in part])

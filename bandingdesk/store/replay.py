@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine
 
 from bandingdesk.ops import Subject
-from bandingdesk.store import log, projector, reconcile, tables, upcast
+from bandingdesk.store import log, marks, projector, reconcile, tables, upcast
 from bandingdesk.store.projector import Created, Folded
 from bandingdesk.store.registry import Registry
 
@@ -23,15 +23,15 @@ def refresh(writer: Engine, registry: Registry, progress: Callable[[int, int], N
     What an older version of the program could not read is taken up (upcast.py).
     """
     with writer.connect() as conn:
-        if _mark(conn) == registry.mark and not upcast.held_subjects(log.driver(conn)):
+        if marks.find(log.driver(conn), MARK) == registry.mark and not upcast.held_subjects(log.driver(conn)):
             return False
         with conn.begin():
             freed = upcast.release(log.driver(conn), registry)
-            if _mark(conn) == registry.mark:  # only this was left to do, or another window was faster
+            if marks.find(log.driver(conn), MARK) == registry.mark:  # only this was left, or another was faster
                 reconcile.fold(conn, registry, [(subject, 1) for subject in sorted(freed)])
                 return False
             rebuild(conn, registry, progress)
-            log.driver(conn).execute("UPDATE mark SET value = ? WHERE name = ?", (registry.mark, MARK))
+            marks.keep(log.driver(conn), MARK, registry.mark)
     return True
 
 
@@ -80,11 +80,6 @@ def differing(conn: Connection, registry: Registry) -> list[Subject]:
         if data is None or registry.load(subject.kind, data) != state:
             found.append(subject)
     return found + [Subject.parse(text) for text in kept]
-
-
-def _mark(conn: Connection) -> str | None:
-    row = log.driver(conn).execute("SELECT value FROM mark WHERE name = ?", (MARK,)).fetchone()
-    return None if row is None else str(row[0])
 
 
 def _clear(raw: Any) -> None:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 from bandingdesk.seams import Ids
-from bandingdesk.store import blobs, drives, engine, keys, log, running, sealed_copy, snapshot
+from bandingdesk.store import blobs, drives, engine, keys, log, marks, running, sealed_copy, snapshot
 from bandingdesk.store.keys import KeyFile
 from bandingdesk.store.sealed_copy import Header
 from bandingdesk.store.snapshot import StoppedError
@@ -170,14 +170,11 @@ def _renew_device(place: Path, key: bytes | None, device_id: str, backup_id: str
     try:
         with engines.writer.connect() as conn, conn.begin():
             raw = log.driver(conn)
-            before = raw.execute("SELECT value FROM mark WHERE name = 'device_id'").fetchone()[0]
-            raw.execute("UPDATE mark SET value = ? WHERE name = 'device_id'", (device_id,))
+            before = marks.load(raw, marks.DEVICE_ID)
+            marks.keep(raw, marks.DEVICE_ID, device_id)
             raw.execute("INSERT INTO device (id, enrolled) VALUES (?, ?)", (device_id, log.micros(at)))
             words = json.dumps({"at": log.micros(at), "backup": backup_id, "device": before})
-            raw.execute(
-                "INSERT INTO mark (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-                (RESTORED, words),
-            )
+            marks.keep(raw, RESTORED, words)
     finally:
         engines.dispose()
 

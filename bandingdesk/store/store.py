@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 from bandingdesk.errors import QT_TRANSLATE_NOOP, RefusedError
 from bandingdesk.ops import Recorded, Subject
 from bandingdesk.seams import Clock, Ids
-from bandingdesk.store import drives, engine, erasure, keys, log, reconcile, replay, tables
+from bandingdesk.store import drives, engine, erasure, keys, log, marks, reconcile, replay, tables
 from bandingdesk.store.act import Act, Ask, NoSuchSubjectError
 from bandingdesk.store.arrive import Arrival
 from bandingdesk.store.changes import Changes
@@ -74,11 +74,11 @@ class Store:
         self._watching_conn = self._writing_conn if self._is_single else engines.reader.connect()
         self._watching = log.driver(self._watching_conn)
         self._news_lock = threading.Lock()
-        marks = dict(self._watching.execute("SELECT name, value FROM mark").fetchall())
-        self.store_id = str(marks["store_id"])
-        self.device_id = str(marks["device_id"])
-        self.is_demo = marks.get(DEMO) == "1"
-        self.is_read_only = READ_ONLY in marks
+        known = marks.every(self._watching)
+        self.store_id = known[marks.STORE_ID]
+        self.device_id = known[marks.DEVICE_ID]
+        self.is_demo = known.get(DEMO) == "1"
+        self.is_read_only = READ_ONLY in known
         self._own: list[tuple[int, int]] = []  # (before, last) of own acts that `news` has not passed yet
         self._version = self._watching.execute("PRAGMA data_version").fetchone()[0]
         self._seen = self._last_seq()
@@ -173,7 +173,7 @@ class Store:
     def marks(self) -> dict[str, str]:
         """Return what the store knows of itself and of its peer."""
         with self.read() as conn:
-            return dict(log.driver(conn).execute("SELECT name, value FROM mark").fetchall())
+            return marks.every(log.driver(conn))
 
     @contextmanager
     def jot(self) -> Iterator[Connection]:
@@ -364,8 +364,8 @@ def create_store(
         engines = engine.open_engines(path, key, new=True)
         try:
             with engine.speaking(path, key), engines.writer.connect() as conn, conn.begin():
-                marks = {"store_id": store_id, "device_id": ids.new(), "created": str(log.micros(clock.now()))}
-                _lay_foundation(conn, registry, marks | ({DEMO: "1"} if is_demo else {}))
+                first = {"store_id": store_id, "device_id": ids.new(), "created": str(log.micros(clock.now()))}
+                _lay_foundation(conn, registry, first | ({DEMO: "1"} if is_demo else {}))
         finally:
             engines.dispose()
     except BaseException:
@@ -445,13 +445,13 @@ def _check_key(key: bytes | None, plain: bool) -> None:
         raise ValueError("a store without a key is opened only with plain=True, and a plain one takes no key")
 
 
-def _lay_foundation(conn: Connection, registry: Registry, marks: dict[str, str]) -> None:
+def _lay_foundation(conn: Connection, registry: Registry, first: dict[str, str]) -> None:
     tables.LOG.create_all(conn)
     registry.tables.create_all(conn)
     for trigger in tables.TRIGGERS:
         conn.exec_driver_sql(trigger)
-    values = {**marks, replay.MARK: registry.mark}
+    values = {**first, replay.MARK: registry.mark}
     conn.execute(tables.mark.insert(), [{"name": name, "value": value} for name, value in values.items()])
-    conn.execute(tables.device.insert(), {"id": marks["device_id"], "enrolled": int(marks["created"])})
+    conn.execute(tables.device.insert(), {"id": first["device_id"], "enrolled": int(first["created"])})
     conn.exec_driver_sql(f"PRAGMA application_id = {tables.APPLICATION_ID}")
     conn.exec_driver_sql(f"PRAGMA user_version = {tables.EPOCH}")

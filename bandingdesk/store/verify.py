@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
-from bandingdesk.store import chain, checkpoints, erasure, ledger, log, standing
+from bandingdesk.store import chain, checkpoints, erasure, ledger, log, marks, standing
 from bandingdesk.store.erasure import Told
 from bandingdesk.store.ledger import LedgerVerification
 from bandingdesk.store.tables import EPOCH, OP_COLUMNS
@@ -102,7 +102,7 @@ class _Walk:
         fallen = f"SELECT seq, state FROM outbox NOT INDEXED WHERE state NOT IN {standing.IN_STANDING}"
         rows = raw.execute(fallen).fetchall()
         self.has_unknown_state = any(state not in standing.STATES for _, state in rows)
-        self._own = raw.execute("SELECT value FROM mark WHERE name = 'device_id'").fetchone()[0]
+        self._own = marks.load(raw, marks.DEVICE_ID)
         self._falls = {row[0] for row in rows}
 
     def step(self, row: Sequence[Any]) -> str | None:
@@ -194,7 +194,7 @@ def _unsigned(raw: Any) -> Fault | None:
     ends = dict(raw.execute("SELECT device_id, max(last_seq) FROM bundle GROUP BY device_id").fetchall())
     if not ends:
         return None
-    store_id = raw.execute("SELECT value FROM mark WHERE name = 'store_id'").fetchone()[0]
+    store_id = marks.load(raw, marks.STORE_ID)
     _, fault = ledger.signed_ends(raw, store_id, ends)
     return None if fault is None else Fault(None, None, fault.device_id, None, fault.what)
 

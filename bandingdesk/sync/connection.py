@@ -9,7 +9,7 @@ import contextlib
 from typing import TYPE_CHECKING
 
 from bandingdesk.errors import QT_TRANSLATE_NOOP, MissingError
-from bandingdesk.store import keys, log
+from bandingdesk.store import keys, log, marks
 from bandingdesk.store.store import Store
 from bandingdesk.sync import address
 from bandingdesk.sync.address import Address
@@ -60,7 +60,7 @@ def leave(store: Store) -> None:
         with contextlib.suppress(keys.NoKeyringError):
             keys.forget(_entry(where))
     with store.jot() as conn:
-        log.driver(conn).execute("DELETE FROM mark WHERE name IN (?, ?, ?)", (PEER, WHERE, ADDRESS))
+        marks.drop(log.driver(conn), PEER, WHERE, ADDRESS)
 
 
 def keep_password(where: Address, password: str) -> None:

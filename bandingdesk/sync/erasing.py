@@ -11,7 +11,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from bandingdesk.ops import Subject
-from bandingdesk.store import log, standing
+from bandingdesk.store import log, marks, standing
 from bandingdesk.store.arrive import Arrival
 from bandingdesk.store.registry import Registry
 from bandingdesk.store.store import Store
@@ -46,20 +46,18 @@ def note_all(arrival: Arrival, registry: Registry, device_id: str) -> None:
 def carry_out(store: Store, remote: Remote) -> int:
     """Tell the server what our erasures take out and return how many bodies went there."""
     with store.read() as conn:
-        rows = log.driver(conn).execute(
-            "SELECT name, value FROM mark WHERE name >= ? AND name < ?", (TO_ERASE, TO_ERASE + "\x7f")
-        )
-        waiting = [(str(name), Subject.parse(value)) for name, value in rows.fetchall()]
+        waiting = marks.beginning(log.driver(conn), TO_ERASE)
     gone = 0
-    for name, subject in waiting:
+    for op_id, text in waiting.items():
+        subject = Subject.parse(text)
         state = store.find(subject)
         wanted = None if state is None else store.registry.erases[subject.kind](state)
         if wanted is not None:
             try:
-                gone += remote.erase(name.removeprefix(TO_ERASE), wanted.rule, wanted.case, wanted.subjects)
+                gone += remote.erase(op_id, wanted.rule, wanted.case, wanted.subjects)
             except refusals.NotAllowedError as error:  # another login's to tell: it stays noted
                 logger.warning("an erasure is not told yet", extra={"code": error.code})
                 continue
         with store.jot() as conn:
-            log.driver(conn).execute("DELETE FROM mark WHERE name = ?", (name,))
+            marks.drop(log.driver(conn), TO_ERASE + op_id)
     return gone

@@ -13,7 +13,7 @@ from typing import Any, ClassVar, NamedTuple
 
 from bandingdesk import __version__
 from bandingdesk.errors import QT_TRANSLATE_NOOP, SyncError
-from bandingdesk.store import chain, standing
+from bandingdesk.store import chain, marks, standing
 from bandingdesk.store.arrive import LedgerRow
 from bandingdesk.sync import wire
 from bandingdesk.sync.wire import Hello, Restored
@@ -172,7 +172,7 @@ def meet(raw: Any, own: Mine, hello: Hello, now: int) -> Meeting:
         raise NotEnrolledError()
     protocol, upgrade = _spoken(hello)
     one_device(raw, own, hello)
-    is_again = raw.execute("SELECT 1 FROM mark WHERE name = ?", (AGAIN,)).fetchone() is not None
+    is_again = marks.find(raw, AGAIN) is not None
     is_ours = hello.head_seq > own.seen_seq or hash_at(raw, own, hello.head_seq) == hello.head_hash
     is_behind = hello.head_seq < own.seen_seq or (hello.device_seq < own.answered and not is_again)
     restored = explained(raw, own, hello, is_ours=is_ours) if is_behind or not is_ours else None
@@ -210,8 +210,7 @@ def explained(raw: Any, own: Mine, hello: Hello, *, is_ours: bool) -> Restored:
 
 def is_honoured(raw: Any, vouched: Restored) -> bool:
     """Return whether the ledger here was already cut at that restore point."""
-    found = raw.execute("SELECT value FROM mark WHERE name = ?", (restore_mark(vouched),)).fetchone()
-    return found is not None
+    return marks.find(raw, restore_mark(vouched)) is not None
 
 
 def restore_mark(vouched: Restored) -> str:

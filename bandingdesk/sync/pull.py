@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from bandingdesk.store import arrive, chain, log, standing, upcast
+from bandingdesk.store import arrive, chain, log, marks, standing, upcast
 from bandingdesk.store.arrive import Arrival, Entry, Taken, TwinError
 from bandingdesk.store.store import Store
 from bandingdesk.store.tables import OP_COLUMNS
@@ -110,10 +110,7 @@ def unseal(store: Store, remote: Remote) -> int:
     """Ask again for bodies that were sealed until a subject closed which has closed since; return how many opened."""
     with store.read() as conn:
         raw = log.driver(conn)
-        closed = [
-            str(row[0]).removeprefix(OPENED)
-            for row in raw.execute("SELECT name FROM mark WHERE name >= ? AND name < ?", (OPENED, OPENED + "\x7f"))
-        ]
+        closed = list(marks.beginning(raw, OPENED))
         sealed = _sealed(raw, closed) if closed else []
     opened = 0
     for at in range(0, len(sealed), ASKED):
@@ -124,7 +121,7 @@ def unseal(store: Store, remote: Remote) -> int:
         opened += len(found)
     if closed:
         with store.jot() as conn:
-            log.driver(conn).executemany("DELETE FROM mark WHERE name = ?", [(OPENED + text,) for text in closed])
+            marks.drop(log.driver(conn), *(OPENED + text for text in closed))
     return opened
 
 

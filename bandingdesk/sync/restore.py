@@ -7,7 +7,7 @@ Source: design, store 7.4.
 
 from __future__ import annotations
 
-from bandingdesk.store import log
+from bandingdesk.store import log, marks
 from bandingdesk.store.store import Store
 from bandingdesk.sync import erasing, handshake
 from bandingdesk.sync.handshake import Mine
@@ -47,4 +47,4 @@ def note(store: Store, hello: Hello) -> None:
 def done(store: Store) -> None:
     """Note that all that the server had lost was sent again."""
     with store.jot() as conn:
-        log.driver(conn).execute("DELETE FROM mark WHERE name = ?", (handshake.AGAIN,))
+        marks.drop(log.driver(conn), handshake.AGAIN)

@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bandingdesk.errors import DeskError, SyncError
-from bandingdesk.store import changes, log
+from bandingdesk.store import changes, log, marks
 from bandingdesk.store.changes import Changes
 from bandingdesk.store.store import Store
 from bandingdesk.sync import devices, erasing, files, handshake, leases, pull, push, refusals, restore
@@ -239,21 +239,20 @@ class Sync:
         store = self._store
         with store.jot() as conn:
             raw = log.driver(conn)
-            row = raw.execute("SELECT value FROM mark WHERE name = 'sync.clock'").fetchone()
-            flags = json.loads(row[0]) if row else []
+            flags = json.loads(marks.find(raw, "sync.clock") or "[]")
             now = log.micros(store.clock.now())
             flags.append({"at": now, "offset_seconds": meeting.offset // handshake.SECOND, "ops": count})
-            _mark(raw, "sync.clock", json.dumps(flags[-100:]))
+            marks.keep(raw, "sync.clock", json.dumps(flags[-100:]))
 
     def _write_down(self, result: RunResult) -> None:
         """Keep how the run ended, for the next window that asks; a full disk must not hide the result."""
         try:
             with self._store.jot() as conn:
                 raw = log.driver(conn)
-                _mark(raw, "sync.end", result.end)
+                marks.keep(raw, "sync.end", result.end)
                 if result.fault is None:
-                    _mark(raw, "sync.at", str(log.micros(result.ended)))
-                    _mark(raw, "sync.offset", str(result.offset_seconds))
+                    marks.keep(raw, "sync.at", str(log.micros(result.ended)))
+                    marks.keep(raw, "sync.offset", str(result.offset_seconds))
         except DeskError as error:
             logger.warning("the end of a sync was not written down", extra={"code": error.code})
 
@@ -261,10 +260,3 @@ class Sync:
 def _is_line(fault: DeskError | None) -> bool:
     """Return whether trying again may help; a wrong password tried again and again only locks the login."""
     return isinstance(fault, refusals.UnreachableError | refusals.DeadlineError | refusals.ServerBusyError)
-
-
-def _mark(raw: object, name: str, value: str) -> None:
-    raw.execute(  # type: ignore[attr-defined]
-        "INSERT INTO mark (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-        (name, value),
-    )

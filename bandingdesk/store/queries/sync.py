@@ -6,14 +6,14 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, cast
 
 from sqlalchemy import Connection
 
 from bandingdesk import ops
 from bandingdesk.errors import QT_TRANSLATE_NOOP, RefusedError
 from bandingdesk.ops import Recorded, Subject
-from bandingdesk.store import log, standing
+from bandingdesk.store import log, marks, standing
 from bandingdesk.store.registry import Registry
 
 Peer = Literal["none", "server", "folder"]
@@ -151,28 +151,28 @@ def counts(conn: Connection) -> Counts:
 
 def status(conn: Connection) -> SyncStatus:
     """Return how this store stands to its peer, from what the last run wrote down (marks `peer…` and `sync.…`)."""
-    marks = dict(log.driver(conn).execute("SELECT name, value FROM mark").fetchall())
+    known = marks.every(log.driver(conn))
     found = counts(conn)
-    at = marks.get("sync.at")
+    at = known.get("sync.at")
     return SyncStatus(
         peer=peer(conn),
-        where=marks.get("peer.where", ""),
-        store_id=marks["store_id"],
+        where=known.get("peer.where", ""),
+        store_id=known[marks.STORE_ID],
         waiting=found.waiting,
         differing=found.differing,
         last_at=None if at is None else log.instant(int(at)),
-        last_end=marks.get("sync.end", ""),
+        last_end=known.get("sync.end", ""),
         checkpoint_seq=found.checkpoint_seq,
         checkpoint_at=found.checkpoint_at,
-        offset_seconds=int(marks.get("sync.offset", "0")),
-        is_demo=marks.get("demo") == "1",
+        offset_seconds=int(known.get("sync.offset", "0")),
+        is_demo=known.get("demo") == "1",
     )
 
 
 def peer(conn: Connection) -> Peer:
     """Return with whom this store syncs."""
-    row = log.driver(conn).execute("SELECT value FROM mark WHERE name = 'peer'").fetchone()
-    return "none" if row is None else row[0]
+    found = marks.find(log.driver(conn), marks.PEER)
+    return "none" if found is None else cast(Peer, found)
 
 
 def differences(conn: Connection) -> list[Difference]:
@@ -224,7 +224,7 @@ def disputed(conn: Connection, case_id: str) -> list[Difference]:
 def devices(conn: Connection) -> list[DeviceRow]:
     """Return the devices whose ops are here, this one first."""
     raw = log.driver(conn)
-    own = raw.execute("SELECT value FROM mark WHERE name = 'device_id'").fetchone()[0]
+    own = marks.load(raw, marks.DEVICE_ID)
     rows = raw.execute(
         "SELECT d.id, coalesce(d.name, ''), d.revoked_at,"
         " (SELECT device_seq FROM chain c WHERE c.device_id = d.id ORDER BY device_seq DESC LIMIT 1),"
@@ -278,7 +278,7 @@ def _difference(conn: Connection, raw: Any, op_id: str) -> Difference:
         " FROM op o JOIN conflict c ON c.op_id = o.op_id JOIN outbox x ON x.seq = o.seq WHERE o.op_id = ?",
         (op_id,),
     ).fetchone()
-    own = raw.execute("SELECT value FROM mark WHERE name = 'device_id'").fetchone()[0]
+    own = marks.load(raw, marks.DEVICE_ID)
     subject = Subject.parse(row[1])
     case_id = _case_of(raw, subject, op_id)
     reference = raw.execute("SELECT text FROM reference WHERE subject = ?", (f"case:{case_id}",)).fetchone()

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from bandingdesk.errors import QT_TRANSLATE_NOOP, DeskError, StoreError, SyncError
-from bandingdesk.store import boxes, device_keys, erasure, log, running, standing
+from bandingdesk.store import boxes, device_keys, erasure, log, marks, running, standing
 from bandingdesk.store.device_keys import DeviceKeys
 from bandingdesk.store.store import Store
 from bandingdesk.sync.folder import cards, group, members, place, sending, taking
@@ -285,10 +285,8 @@ def _note_end(store: Store, where: Path, values: dict[str, str]) -> None:
 
 def keep_marks(raw: Any, values: dict[str, str]) -> None:
     """Write what the store knows of its peer."""
-    raw.executemany(
-        "INSERT INTO mark (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-        list(values.items()),
-    )
+    for name, value in values.items():
+        marks.keep(raw, name, value)
 
 
 def _quiet(_done: int, _of: int) -> None:

@@ -246,6 +246,7 @@ class Window(QFrame):
     def _switch(self, person_id: str, stop: Stop) -> None:
         assert self.link is not None
         self._asked = stop
+        self.messages.answer_no()  # what the last person was asked is not for the next one to answer
         self.area.clear()
         self.trail.clear()
         self.messages.clear()

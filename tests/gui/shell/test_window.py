@@ -108,6 +108,17 @@ def test_handing_over_needs_the_pin_of_the_other_person(window, qtbot):
     assert window.area.page("today") is not first  # nothing of the last person stays
 
 
+def test_a_question_to_one_person_is_not_left_for_the_next(open_window, qtbot):
+    window, done = open_window(is_demo=True), []
+    qtbot.waitSignal(window.ready, timeout=20_000).wait()
+    window.messages.confirm("Send the letter?", "Send", lambda: done.append("sent"))
+    other = next(person for person in window.link.people if person.initials == "LO")
+    with qtbot.waitSignal(window.ready, timeout=20_000):
+        window.hand_over(other.id)
+    assert window.messages.question is None
+    assert done == []
+
+
 @pytest.mark.parametrize(("width", "mode"), [(960, "narrow"), (1280, "middle"), (1700, "wide")])
 def test_the_rail_follows_the_width(open_window, qtbot, width, mode):
     window = open_window(size=QSize(width, 540))

@@ -4,18 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bandingdesk.desk.ground import Ground
 from bandingdesk.store.changes import Changes
 
 if TYPE_CHECKING:
     from bandingdesk.sync.folder.joining import Request
-    from bandingdesk.sync.folder.result import FolderResult, Left
+    from bandingdesk.sync.folder.result import FolderResult
     from bandingdesk.sync.run import RunResult
 
 Progress = Callable[[str, int, int], None]  # phase, done, of
 Cancelled = Callable[[], bool]
+
+
+class LeftFile(NamedTuple):
+    """What lies in the folder and was not taken: a bundle that waits for another, or a file refused by its name.
+
+    `why` is a sentence to be translated in the context "folder"; NUMBER is 0 for a refused file.
+    """
+
+    name: str  # of the device, or of the file
+    number: int
+    why: str
+    for_name: str = ""
+    for_number: int = 0
 
 
 class FoldersDesk:
@@ -34,11 +47,15 @@ class FoldersDesk:
 
         return result.promises_not()
 
-    def left(self) -> Left:
-        """Return what the last sync left in the folder: bundles that wait, and files that were refused by name."""
+    def left(self) -> tuple[LeftFile, ...]:
+        """Return what the last sync left in the folder: bundles that wait, then files that were refused by name."""
         from bandingdesk.sync.folder import result, run
 
-        return result.of_mark(self._ground.store.marks().get(run.LEFT))
+        left = result.of_mark(self._ground.store.marks().get(run.LEFT))
+        waits = [LeftFile(w.device, w.number, result.WAITS[w.what], w.for_device, w.for_number) for w in left.waiting]
+        reasons = result.REASONS
+        refused = [LeftFile(file.name, 0, reasons.get(file.why, result.UNKNOWN)) for file in left.refused]
+        return (*waits, *refused)
 
     def begin(self, where: Path, name: str) -> FolderResult:
         """Share this record through the empty folder WHERE from this device, called NAME. Raises as `joining.begin`."""

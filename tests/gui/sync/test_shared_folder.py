@@ -68,6 +68,29 @@ def test_a_newcomer_is_admitted_by_the_code_and_takes_the_record(apart, open_syn
     newcomer.close()
 
 
+def test_what_lies_in_the_folder_and_can_not_be_taken_is_named_with_its_reason(apart, open_sync, tmp_path, clock):
+    folder = tmp_path / "shared"
+    folder.mkdir()
+    page = begin(apart, open_sync, folder)
+    newcomer = bootstrap.create_desk(tmp_path / "new.desk", None, clock=clock, ids=apart.theirs.ground.ids, plain=True)
+    code = newcomer.folders.request(folder, "Laptop 2").code
+    page.model.open(section="devices")
+    page.model.admit(page.model.seen.requests[0].device_id, code)
+    assert newcomer.sync.sync_now().fault is None
+    newcomer.switch(apart.desk.me_id)
+    newcomer.casework.assign(apart.case, apart.desk.me_id)
+    assert newcomer.sync.sync_now().fault is None
+    (sent,) = sorted((folder / newcomer.store.device_id).glob("*.bundle"))[-1:]
+    sent.write_bytes(sent.read_bytes()[:30])  # a cloud client that has copied a part of it
+    page.model.link.sync_now()
+    page.show_section("waiting")
+    rows = page.parts["waiting"].list.model().rows
+    assert rows[0] == "In the folder, not taken yet"
+    assert (rows[1].title.endswith(sent.name), rows[1].right) == (True, "Refused")
+    assert rows[1].line == "It is cut off. It may still be on its way: sync again later."
+    newcomer.close()
+
+
 def _cases(conn):
     from bandingdesk.store.queries import plans
 

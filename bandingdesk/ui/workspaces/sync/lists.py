@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 
 class WaitingPane(QWidget):
-    """What waits to be sent, by what it is about: counts and the oldest, so that a wide act is never blind."""
+    """What waits to be sent, by what it is about: counts and the oldest, so that a wide act is never blind.
+
+    Below it, what lies in a shared folder and could not be taken: what waits for something, and what was refused.
+    """
 
     def __init__(self, model: SyncViewModel) -> None:
         super().__init__()
@@ -43,10 +46,12 @@ class WaitingPane(QWidget):
     def show_model(self) -> None:
         """Show the counts."""
         seen = self._model.seen
-        rows = [words.waiting_row(one) for one in seen.waiting] if seen is not None else []
+        sends = [words.waiting_row(one) for one in seen.waiting] if seen is not None else []
+        left = words.left_rows(seen.left) if seen is not None else []
+        rows = [*sends, *left]
         self.list.set_rows(rows)
         self._said.setText(words.sends(seen.status.waiting) if seen is not None else "")
-        self._said.setVisible(bool(rows) and not self._model.link.is_running and not self._model.is_closed)
+        self._said.setVisible(bool(sends) and not self._model.link.is_running and not self._model.is_closed)
         self._box.setVisible(bool(rows))
         self.nothing.setVisible(not rows)
 

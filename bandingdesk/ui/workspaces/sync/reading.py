@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from bandingdesk.desk.desk import Desk
+    from bandingdesk.desk.folders import LeftFile
     from bandingdesk.sync.folder.joining import Request
 
 Side = Literal["mine", "theirs"]
@@ -56,6 +57,7 @@ class SyncSeen:
     checkpoints: tuple[CheckpointRow, ...]
     is_administrator: bool
     requests: tuple[Request, ...] = ()  # who asks to join the shared folder
+    left: tuple[LeftFile, ...] = ()  # what the last sync left in the shared folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +109,10 @@ def seen(desk: Desk) -> SyncSeen:
         )
 
     found = desk.read(read)
-    if found.status.peer != "folder" or not found.is_administrator:
+    if found.status.peer != "folder":
         return found
-    return replace(found, requests=_requests(desk))
+    requests = _requests(desk) if found.is_administrator else ()
+    return replace(found, requests=requests, left=desk.folders.left())
 
 
 def _requests(desk: Desk) -> tuple[Request, ...]:

@@ -44,6 +44,7 @@ class SyncViewModel(QObject):
         self._desk, self._jobs, self._messages = desk, jobs, messages
         self.link = link
         self.seen: SyncSeen | None = None
+        self._ended = self.link.last  # the run that was read after
         self.section: Section = "choices"
         self.choice = ChoiceViewModel(desk, jobs, messages, self)
         self.choice.changed.connect(self.changed)
@@ -245,8 +246,10 @@ class SyncViewModel(QObject):
         self.changed.emit()
 
     def _follow_link(self) -> None:
-        """Read again where the counts are others now; a run's progress is only shown."""
-        if self.seen is not None and self.link.status is not None and self.link.status != self.seen.status:
+        """Read again where a run ended or the counts are others now; a run's progress is only shown."""
+        has_ended, self._ended = self.link.last is not self._ended, self.link.last
+        status = self.link.status
+        if self.seen is not None and status is not None and (has_ended or status != self.seen.status):
             self._read()
         self.changed.emit()
 

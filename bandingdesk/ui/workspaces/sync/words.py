@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
@@ -18,6 +19,7 @@ from bandingdesk.ui.workspaces.sync import field_words
 from bandingdesk.ui.workspaces.sync.reading import Compared, Item, Way
 
 if TYPE_CHECKING:
+    from bandingdesk.desk.folders import LeftFile
     from bandingdesk.ui.jobs import Job
 
 TOLD_SECONDS = 120  # from which a wrong clock is told; design, store 7.1
@@ -154,6 +156,23 @@ def waiting_row(one: WaitingRow) -> Row:
         else ""
     )
     return Row(one.kind, field_words.subjects(one.kind), since, "upload", "text2", words, "text2", files)
+
+
+def left_rows(left: Sequence[LeftFile]) -> list[Row | str]:
+    """Return the rows of what lies in the shared folder and was not taken, below a heading of their own."""
+    rows: list[Row | str] = [QCoreApplication.translate("sync", "In the folder, not taken yet")] if left else []
+    bundle = QCoreApplication.translate("sync", "{device}, bundle {number}")
+    for one in left:
+        why = QCoreApplication.translate("folder", one.why)
+        if not one.number:
+            refused = QCoreApplication.translate("sync", "Refused")
+            rows.append(Row(one, one.name, why, "file-x", "danger", refused, "danger"))
+            continue
+        title = bundle.format(device=one.name, number=text.count(one.number))
+        wanted = bundle.format(device=one.for_name, number=text.count(one.for_number)) if one.for_name else ""
+        until = QCoreApplication.translate("sync", "until {bundle} is there").format(bundle=wanted) if wanted else ""
+        rows.append(Row(one, title, why, "hourglass", "text2", until, "text2"))
+    return rows
 
 
 def device_row(one: DeviceRow) -> Row:

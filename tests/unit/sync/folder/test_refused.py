@@ -15,7 +15,7 @@ from bandingdesk.casework.ops import CaseAssigned, EvidenceAdded
 from bandingdesk.ops import Subject
 from bandingdesk.store import blobs, log, verify
 from bandingdesk.store.running import StoreAtWorkError, holding
-from bandingdesk.sync.folder import place, run
+from bandingdesk.sync.folder import place, result, run
 from tests.support import folders
 from tests.support.folders import Laptop
 
@@ -47,9 +47,9 @@ def test_a_cut_file_is_refused_until_it_is_whole(laptops: list[Laptop]) -> None:
         assert cee.whole() == before
     whole.write_bytes(data)
     left = cee.desk().folders.left()
-    assert [(Path(one.name).name, one.why) for one in left.refused] == [(whole.name, "signature")]
+    assert [(Path(one.name).name, one.why) for one in left] == [(whole.name, result.REASONS["signature"])]
     assert cee.sync().taken == 1
-    assert cee.desk().folders.left() == ((), ())
+    assert cee.desk().folders.left() == ()
     assert cee.whole() == bee.whole()
 
 

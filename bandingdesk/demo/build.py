@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from bandingdesk.casework.ops import AppealLodged, HistoryEntry, Outcome, ReviewHeld
 from bandingdesk.council.ops import SettingAdded
-from bandingdesk.demo import papers
+from bandingdesk.demo import casework, papers
 from bandingdesk.demo.history import PANELS, TODAY, Cast, DemoCase, Historian
 from bandingdesk.demo.scores import Scale
 from bandingdesk.demo_caseload import plans
@@ -56,6 +56,7 @@ def build(desk: Desk, clock: FixedClock, *, size: str = "small", seed: int = 1, 
     progress("This morning's meeting")
     meeting, items = this_morning(desk, historian, known[taken : taken + ITEMS], rng)
     _waiting_reviews(desk, historian, known[taken + ITEMS : taken + ITEMS + 30], rng)
+    casework.add(desk, historian, known[taken : taken + ITEMS + 30], rng)
     _before_this_record(desk, historian, known[taken + ITEMS + 30 :], rng)
     clock.set(NOW)
     historian.as_("RA")

@@ -7,18 +7,27 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
+from bandingdesk.desk.around import AroundDesk
+from bandingdesk.desk.backlog import BacklogDesk
 from bandingdesk.desk.backups import BackupsDesk
 from bandingdesk.desk.casework import CaseworkDesk
+from bandingdesk.desk.contacts import ContactsDesk
 from bandingdesk.desk.council import CouncilDesk
 from bandingdesk.desk.drafts import DraftsDesk
 from bandingdesk.desk.folders import FoldersDesk
 from bandingdesk.desk.frameworks import FrameworksDesk
 from bandingdesk.desk.ground import Ground, Matches
 from bandingdesk.desk.letters import LettersDesk
+from bandingdesk.desk.lists import ListsDesk
 from bandingdesk.desk.oversight import OversightDesk
 from bandingdesk.desk.panel import PanelDesk
+from bandingdesk.desk.papers import PapersDesk
+from bandingdesk.desk.profiles import ProfilesDesk
+from bandingdesk.desk.provision import ProvisionDesk
 from bandingdesk.desk.publications import PublicationsDesk
+from bandingdesk.desk.register import RegisterDesk
 from bandingdesk.desk.retention import RetentionDesk
+from bandingdesk.desk.returns import ReturnsDesk
 from bandingdesk.desk.sync import SyncDesk
 from bandingdesk.seams import Clock, Ids
 from bandingdesk.store import drafts, keys
@@ -55,6 +64,15 @@ class Desk:
         self.frameworks = FrameworksDesk(self.ground)
         self.publications = PublicationsDesk(self.ground, self.frameworks)
         self.casework = CaseworkDesk(self.ground, is_demo=is_demo)
+        self.register = RegisterDesk(self.ground, is_demo=is_demo)
+        self.around = AroundDesk(self.ground, is_demo=is_demo)
+        self.contacts = ContactsDesk(self.ground, is_demo=is_demo)
+        self.papers = PapersDesk(self.ground, is_demo=is_demo)
+        self.profiles = ProfilesDesk(self.ground, is_demo=is_demo)
+        self.provision = ProvisionDesk(self.ground, is_demo=is_demo)
+        self.returns = ReturnsDesk(self.ground, is_demo=is_demo)
+        self.lists = ListsDesk(self.ground, is_demo=is_demo)
+        self.backlog = BacklogDesk(self.ground)
         self.panel = PanelDesk(self.ground)
         self.letters = LettersDesk(self.ground, is_demo=is_demo)
         self.oversight = OversightDesk(self.ground)

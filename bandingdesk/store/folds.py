@@ -1,30 +1,80 @@
-"""The one registry of the product: kinds, folds and projections of the four folders, joined."""
+"""The one registry of the product: kinds, folds and projections of all folders, joined."""
 
 from __future__ import annotations
 
 import functools
 
 from bandingdesk.casework import ops as casework_ops
+from bandingdesk.casework.around import ops as around_ops
+from bandingdesk.casework.contacts import ops as contacts_ops
+from bandingdesk.casework.lists import ops as lists_ops
+from bandingdesk.casework.papers import ops as papers_ops
+from bandingdesk.casework.profiles import ops as profiles_ops
+from bandingdesk.casework.provision import ops as provision_ops
+from bandingdesk.casework.register import ops as register_ops
+from bandingdesk.casework.returns import ops as returns_ops
 from bandingdesk.council import ops as council_ops
 from bandingdesk.oversight import ops as oversight_ops
 from bandingdesk.panel import ops as panel_ops
-from bandingdesk.store.projections import casework, council, oversight, panel, retention
+from bandingdesk.store.projections import (
+    around,
+    casework,
+    contacts,
+    council,
+    lists,
+    oversight,
+    panel,
+    papers,
+    profiles,
+    provision,
+    register,
+    retention,
+    returns,
+)
 from bandingdesk.store.projections.tables import METADATA
 from bandingdesk.store.registry import Registry
 
+_OPS = (
+    council_ops,
+    casework_ops,
+    register_ops,
+    around_ops,
+    contacts_ops,
+    papers_ops,
+    profiles_ops,
+    provision_ops,
+    returns_ops,
+    lists_ops,
+    panel_ops,
+    oversight_ops,
+)
+_FOLDERS = (
+    council,
+    casework,
+    register,
+    around,
+    contacts,
+    papers,
+    profiles,
+    provision,
+    returns,
+    lists,
+    panel,
+    oversight,
+    retention,
+)
 REFERENCES = {"case": "{year}-{number:04d}", "audit": "A-{number}", "letter": "L-{number}"}
 
 
 @functools.cache
 def registry() -> Registry:
     """Return the registry of all that is recorded."""
-    folders = (council, casework, panel, oversight, retention)
     return Registry(
-        kinds={**council_ops.KINDS, **casework_ops.KINDS, **panel_ops.KINDS, **oversight_ops.KINDS},
-        folds={kind: fold for folder in folders for kind, fold in folder.FOLDS.items()},
-        projections={kind: lay for folder in folders for kind, lay in folder.PROJECTIONS.items()},
+        kinds={kind: spec for module in _OPS for kind, spec in module.KINDS.items()},
+        folds={kind: fold for folder in _FOLDERS for kind, fold in folder.FOLDS.items()},
+        projections={kind: lay for folder in _FOLDERS for kind, lay in folder.PROJECTIONS.items()},
         tables=METADATA,
-        version=sum(folder.VERSION for folder in folders),
+        version=sum(folder.VERSION for folder in _FOLDERS),
         referenced=REFERENCES,
         resolves={"resolution": lambda state: state.refused},
         erases=retention.ERASES,

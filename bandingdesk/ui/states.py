@@ -23,7 +23,19 @@ from bandingdesk.desk.sample import LETTERS
 from bandingdesk.store import pins
 from bandingdesk.store.queries import council, decisions, panel, rounds
 from bandingdesk.store.queries.panel import ItemRow
-from bandingdesk.ui import framework_states, retention_states, sync_states
+from bandingdesk.ui import (
+    around_states,
+    backlog_states,
+    contacts_states,
+    framework_states,
+    lists_states,
+    papers_states,
+    profiles_states,
+    records_states,
+    retention_states,
+    returns_states,
+    sync_states,
+)
 from bandingdesk.ui.stage import PASSPHRASE, Scene, Stage
 
 
@@ -453,6 +465,7 @@ STATES = (
     State("61-settings-look", "settings", "settings look", "demo", _settings),
     State("61b-people", "settings", "people: roles, days, a forgotten PIN", "demo", _people),
     State("62-diagnostics", "settings", "diagnostics", "demo", _diagnostics),
+    *(State(name, place, words, "demo", reach, after) for name, place, words, reach, after in _CASEWORK),
     # Last: from here on the demo is joined to its peers and has differences that nobody settled.
     *(State(name, place, words, "demo", reach, after) for name, place, words, reach, after in sync_states.STATES),
 )

@@ -18,12 +18,17 @@ from bandingdesk.ui.widgets.row_list import Row, RowList
 from bandingdesk.ui.workspaces.cases.case_reading import CaseReading
 from bandingdesk.ui.workspaces.cases.case_sections import Decisions, Summary, Timeline
 from bandingdesk.ui.workspaces.cases.case_view_model import CaseViewModel, Section
+from bandingdesk.ui.workspaces.cases.contacts import pane as contacts
 from bandingdesk.ui.workspaces.cases.papers_pane import Papers
+from bandingdesk.ui.workspaces.cases.people import pane as people
 from bandingdesk.ui.workspaces.cases.profiles_pane import Profiles
+from bandingdesk.ui.workspaces.cases.provision import pane as provision
+from bandingdesk.ui.workspaces.cases.records import pane as records
+from bandingdesk.ui.workspaces.cases.returns import pane as returns
 from bandingdesk.ui.workspaces.cases.review_pane import ReviewPane
 
 if TYPE_CHECKING:
-    from bandingdesk.ui.jobs import Jobs
+    from bandingdesk.ui.surroundings import Surroundings
 
 SOON = 5  # days
 _NAV, _CLOCK = 208, 380  # px
@@ -35,7 +40,7 @@ class CasePane(QWidget):
     left = Signal()
     asked = Signal(str, object)
 
-    def __init__(self, seen: CaseViewModel, jobs: Jobs) -> None:
+    def __init__(self, seen: CaseViewModel, around: Surroundings) -> None:
         super().__init__()
         self.seen = seen
         outer = QVBoxLayout(self)
@@ -54,14 +59,19 @@ class CasePane(QWidget):
         self.review = ReviewPane(seen)
         self.timeline = Timeline()
         self.profiles = Profiles()
-        self.papers = Papers(seen, jobs)
+        self.papers = Papers(seen, around.jobs)
         self.decisions = Decisions()
         self._parts: dict[Section, Any] = {
             "summary": self.summary,
             "review": self.review,
             "timeline": self.timeline,
-            "profiles": self.profiles,
+            "records": records.Pane(around),
+            "people": people.Pane(around),
+            "contacts": contacts.Pane(around),
             "papers": self.papers,
+            "returns": returns.Pane(around),
+            "profiles": self.profiles,
+            "provision": provision.Pane(around),
             "decisions": self.decisions,
         }
         self._stack = QStackedLayout()
@@ -223,8 +233,13 @@ class CasePane(QWidget):
             Row("summary", self.tr("Summary"), icon="contact"),
             Row("review", self.tr("Review meeting"), icon="messages-square", right=self._tick(held is not None)),
             Row("timeline", self.tr("Timeline"), icon="history", right=str(len(reading.timeline))),
-            Row("profiles", self.tr("Profiles"), icon="columns-3"),
+            Row("records", self.tr("Records"), icon="landmark"),
+            Row("people", self.tr("People"), icon="users-round"),
+            Row("contacts", self.tr("Contacts"), icon="message-square-text"),
             Row("papers", self.tr("Papers"), icon="files", right=str(len(reading.papers))),
+            Row("returns", self.tr("Sent in"), icon="inbox"),
+            Row("profiles", self.tr("Profiles"), icon="columns-3"),
+            Row("provision", self.tr("Provision"), icon="list-checks"),
             Row("decisions", self.tr("Decisions"), icon="gavel", right=str(len(reading.decisions))),
         ]
         self.nav.set_rows(rows, self.seen.section)

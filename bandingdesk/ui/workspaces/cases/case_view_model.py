@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -21,8 +21,20 @@ if TYPE_CHECKING:
     from bandingdesk.seams import Clock
     from bandingdesk.ui.jobs import Jobs
 
-Section = Literal["summary", "review", "timeline", "profiles", "papers", "decisions"]
-SECTIONS: tuple[Section, ...] = ("summary", "review", "timeline", "profiles", "papers", "decisions")
+Section = Literal[
+    "summary",
+    "review",
+    "timeline",
+    "records",
+    "people",
+    "contacts",
+    "papers",
+    "returns",
+    "profiles",
+    "provision",
+    "decisions",
+]
+SECTIONS: tuple[Section, ...] = get_args(Section)
 KEEP_AFTER_MS = 400
 PDF, TEXT = "application/pdf", "text/plain"
 

@@ -43,7 +43,7 @@ class Page(QWidget):
             compact=around.settings().density == "compact",
             shows_bands=not set(around.me().roles) <= SCORERS,
         )
-        self.case_pane = CasePane(self.case, jobs)
+        self.case_pane = CasePane(self.case, around)
         self.new_case = NewCaseViewModel(desk, jobs, clock, self)
         self.new_pane = NewCasePane(self.new_case)
         self.imports = ImportViewModel(desk, jobs, clock, self)

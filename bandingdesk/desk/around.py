@@ -1,0 +1,13 @@
+"""What people do with the people around a child: relations, addresses, care, capacity, a death, twins merged."""
+
+from __future__ import annotations
+
+from bandingdesk.desk.ground import Ground
+
+
+class AroundDesk:
+    """The acts of this part. `is_demo` marks what is added as invented."""
+
+    def __init__(self, ground: Ground, *, is_demo: bool = False) -> None:
+        self._ground = ground
+        self._is_demo = is_demo

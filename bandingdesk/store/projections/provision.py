@@ -1,0 +1,10 @@
+"""The provision ledger of a case, as rows."""
+
+from __future__ import annotations
+
+from bandingdesk.store.registry import Fold, Projection
+
+VERSION = 1
+
+FOLDS: dict[str, Fold] = {}
+PROJECTIONS: dict[str, Projection] = {}

@@ -1,0 +1,10 @@
+"""Forms that people outside fill in, and what they send back, as rows."""
+
+from __future__ import annotations
+
+from bandingdesk.store.registry import Fold, Projection
+
+VERSION = 1
+
+FOLDS: dict[str, Fold] = {}
+PROJECTIONS: dict[str, Projection] = {}

@@ -413,6 +413,17 @@ def _diagnostics(stage: Stage) -> None:
     stage.sit("CM", "settings", section="diagnostics")
 
 
+_CASEWORK = (
+    *records_states.STATES,
+    *around_states.STATES,
+    *contacts_states.STATES,
+    *papers_states.STATES,
+    *profiles_states.STATES,
+    *returns_states.STATES,
+    *lists_states.STATES,
+    *backlog_states.STATES,
+)
+
 STATES = (
     State("01-first-run", "first_run", "first run", "first", _first_run),
     State("01b-join", "first_run", "join the council's store", "first", _first_run_join, "01-first-run"),

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
 
 from sqlalchemy import Connection, func, select
 
@@ -12,24 +11,7 @@ from bandingdesk.panel.meeting import VOTING
 from bandingdesk.store.projections import casework as tables
 from bandingdesk.store.projections import panel as panel_tables
 from bandingdesk.store.queries import clocks, closed, council, decisions, letters, panel
-
-Tone = Literal["late", "soon", "plain"]
-SOON = 5  # working days would need the calendar: the list only sorts, so calendar days a week long do
-KINDS = Literal["letter", "send", "sign", "score", "interest", "meeting", "decide", "review"]
-
-
-@dataclass(frozen=True, slots=True)
-class DoNextRow:
-    """One thing to do. The screen makes the sentence of `kind` with `subject`, `count` and `due`."""
-
-    kind: KINDS
-    subject: str  # a child's name or a panel's, as the screen may show it
-    count: int
-    due: date | None
-    tone: Tone
-    place: str  # where its button leads
-    where: dict[str, str] = field(default_factory=dict)
-    detail: str = ""
+from bandingdesk.store.queries.doing import DoNextRow, Tone, tone
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +113,6 @@ def legal_weeks(conn: Connection, today: date, weeks: int = 6) -> list[WeekRow]:
     return found
 
 
-def _tone(due: date | None, today: date) -> Tone:
-    if due is None:
-        return "plain"
-    return "late" if due < today else "soon" if (due - today).days <= SOON else "plain"
-
-
 def _signatures(conn: Connection, person_id: str, today: date) -> list[DoNextRow]:
     return [
         DoNextRow(
@@ -144,7 +120,7 @@ def _signatures(conn: Connection, person_id: str, today: date) -> list[DoNextRow
             row.child_name,
             1,
             row.law_day,
-            _tone(row.law_day, today),
+            tone(row.law_day, today),
             "meeting",
             {"meeting_id": row.meeting_id, "decision_id": row.decision_id},
             row.reference,
@@ -166,12 +142,12 @@ def _meeting_duties(conn: Connection, person_id: str, today: date) -> list[DoNex
         open_interests = sum(item.interest == "unanswered" for item in agenda)
         if open_interests and role in VOTING:
             found.append(
-                DoNextRow("interest", row.type_name, open_interests, row.on, _tone(row.on, today), "panels", where)
+                DoNextRow("interest", row.type_name, open_interests, row.on, tone(row.on, today), "panels", where)
             )
         sheets = _open_sheets(conn, person_id, [item.round_id for item in agenda if item.state == "scoring"])
         if sheets:
             first = {"round_id": sheets[0], **where}
-            found.append(DoNextRow("score", row.type_name, len(sheets), row.on, _tone(row.on, today), "scoring", first))
+            found.append(DoNextRow("score", row.type_name, len(sheets), row.on, tone(row.on, today), "scoring", first))
     return found
 
 
@@ -191,7 +167,7 @@ def _letters(conn: Connection, person_id: str, today: date) -> list[DoNextRow]:
             row.child_name,
             1,
             row.law_day,
-            _tone(row.law_day, today),
+            tone(row.law_day, today),
             "letters",
             {"decision_id": row.decision_id, "template": row.template},
             row.template,
@@ -217,5 +193,5 @@ def _cases(conn: Connection, person_id: str, today: date, limit: int) -> list[Do
     found = []
     for id_, name, law_day in conn.execute(query):
         due = date.fromisoformat(law_day)
-        found.append(DoNextRow("decide", name, 1, due, _tone(due, today), "cases", {"case_id": id_}))
+        found.append(DoNextRow("decide", name, 1, due, tone(due, today), "cases", {"case_id": id_}))
     return found

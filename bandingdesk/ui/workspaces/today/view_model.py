@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from bandingdesk.store.queries import today as queries
-from bandingdesk.store.queries.today import DoNextRow, NextPanelRow, WeekRow
+from bandingdesk.store.queries.doing import DoNextRow
+from bandingdesk.store.queries.today import NextPanelRow, WeekRow
 from bandingdesk.ui import text
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ import json
 import re
 from dataclasses import dataclass, replace
 from datetime import date
+from fnmatch import fnmatchcase
 from typing import Any
 
 from bandingdesk import resources
@@ -85,6 +86,21 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Overlay:
+    """Temporary law on top of RULES (ids with *) whose last day falls while its law holds: a note, the day stays."""
+
+    law: Law
+    provision: str
+    rules: tuple[str, ...]
+    note: str
+
+    def covers(self, rule: str, latest: date) -> bool:
+        """Return whether the law holds for a step of RULE whose last day is LATEST."""
+        holds = self.law.since <= latest and (self.law.until is None or latest <= self.law.until)
+        return holds and any(fnmatchcase(rule, pattern) for pattern in self.rules)
+
+
+@dataclass(frozen=True, slots=True)
 class Book:
     """All rules by id, the keys that lead to them, and the families of keys that name a number of weeks."""
 
@@ -92,6 +108,7 @@ class Book:
     keys: dict[str, str]
     key_starts: dict[str, str]
     families: dict[str, dict[str, Any]]
+    overlays: tuple[Overlay, ...] = ()
 
     def rule(self, name: str) -> Rule:
         """Return the rule of an id or key NAME. Raises RuleUnknownError, naming limbs that begin alike."""
@@ -120,7 +137,8 @@ def read(text: str) -> Book:
         raw = json.loads(text)
         laws = {id_: _law(id_, entry) for id_, entry in raw["laws"].items()}
         rules = {entry["id"]: _rule(entry, laws) for entry in raw["rules"]}
-        book = Book(rules, raw["keys"], raw["key_starts"], raw["families"])
+        overlays = tuple(_overlay(entry, laws) for entry in raw.get("overlays", ()))
+        book = Book(rules, raw["keys"], raw["key_starts"], raw["families"], overlays)
         lost = {*book.keys.values(), *book.key_starts.values()} - rules.keys()
     except (ValueError, KeyError, TypeError) as fault:
         raise BookInvalidError(fault=f"{type(fault).__name__} {fault}") from fault
@@ -138,6 +156,10 @@ def shipped() -> Book:
 def _law(id_: str, entry: dict[str, Any]) -> Law:
     until = date.fromisoformat(entry["to"]) if entry["to"] else None
     return Law(id_, entry["title"], date.fromisoformat(entry["from"]), until)
+
+
+def _overlay(entry: dict[str, Any], laws: dict[str, Law]) -> Overlay:
+    return Overlay(laws[entry["law_version"]], entry["provision"], tuple(entry["rules"]), entry["note"])
 
 
 def _rule(entry: dict[str, Any], laws: dict[str, Law]) -> Rule:

@@ -120,7 +120,8 @@ def due(
     Any CONVENTION but "B" follows the rule's own counting; B ends periods of whole weeks one day earlier.
     Raises RuleUnknownError, RuleNotInForceError, TriggerInvalidError, HolidaysUnknownError.
     """
-    rule = (law or book.shipped()).rule(rule_id)
+    law = law or book.shipped()
+    rule = law.rule(rule_id)
     day, other = _read(rule, trigger)
     rule.require_in_force(day)
     count = _Count(rule, day, other, convention == "B", work or days.england())
@@ -129,7 +130,12 @@ def due(
     count = _aimed(count)
     if rule.note:
         count = replace(count, steps=(*count.steps, Step(rule.note)))
-    return Due(rule_id, str(trigger), count.latest, count.aim, rule.provision, rule.law.id, count.steps, count.earliest)
+    provision, version, steps = rule.provision, rule.law.id, count.steps
+    for over in law.overlays:
+        if count.latest is not None and over.covers(rule.id, count.latest):
+            provision, version = f"{provision}; {over.provision}", over.law.id
+            steps = (*steps, Step(over.note))
+    return Due(rule_id, str(trigger), count.latest, count.aim, provision, version, steps, count.earliest)
 
 
 _STARTS = QT_TRANSLATE_NOOP("clock", "The clock starts on {day}: {starts}.")

@@ -115,6 +115,7 @@ class Jobs(QObject):
 
     changed = Signal(object)  # store.changes.Changes
     acted = Signal()  # something was written and committed
+    save_asked = Signal(object)  # a person asked to save: who has something unsaved puts itself into the list
     jobs_changed = Signal()
     idle = Signal()
     _answered = Signal(object)

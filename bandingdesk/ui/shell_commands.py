@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from bandingdesk.errors import QT_TRANSLATE_NOOP
 from bandingdesk.ui.commands import Command
 from bandingdesk.ui.desk_link import DeskLink
+from bandingdesk.ui.jobs import Jobs
 from bandingdesk.ui.jobs_tray import JobsTray
 from bandingdesk.ui.key_help import KeyHelp
 from bandingdesk.ui.locking import Locking
@@ -54,6 +55,7 @@ class Shell(Protocol):
     key_help: KeyHelp
     tray: JobsTray
     preferences: Preferences
+    jobs: Jobs
     messages: Messages
     link: DeskLink | None
     locking: Locking
@@ -124,9 +126,7 @@ def _doings(window: Shell) -> dict[str, _RUN]:
         "window.dark": lambda: window.preferences.change(theme="dark"),
         "window.contrast": lambda: window.preferences.change(theme="contrast"),
         "window.full_screen": lambda: window.showNormal() if window.isFullScreen() else window.showFullScreen(),
-        "window.save": lambda: window.messages.show_note(
-            QCoreApplication.translate("commands", "Already saved. Every change is saved as you make it.")
-        ),
+        "window.save": lambda: save(window),
         "window.close_newest": window.close_newest,
     }
 
@@ -154,3 +154,16 @@ def step_text(window: Shell, step: int) -> None:
     wanted = nearest + step
     if 0 <= wanted < len(TEXT_STEPS):
         window.preferences.change(text_size=TEXT_STEPS[wanted])
+
+
+def save(window: Shell) -> None:
+    """Save what is still being typed, then say that all is saved; who can't save says so instead."""
+    waiting: list[Any] = []
+    window.jobs.save_asked.emit(waiting)
+
+    def tell(_value: None) -> None:
+        if all(keeper.is_saved for keeper in waiting):
+            words = QCoreApplication.translate("commands", "Already saved. Every change is saved as you make it.")
+            window.messages.show_note(words)
+
+    window.jobs.act(lambda: None, owner=window.messages, done=tell, quiet=True)  # behind what is on its way

@@ -11,6 +11,7 @@ from bandingdesk.ops import Kind
 CaseKind = Literal["plan", "annual_review", "request", "top_up"]
 Outcome = Literal["keep", "amend", "cease"]
 Party = Literal["setting", "officer"]
+Sender = Literal["family", "professional", "setting", "council", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class ChildRegistered:
     looked_after: bool
     invented: bool
     source: str | None = None
+    uln: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,94 @@ class ChildCorrected:
     """What a later list or a person says of the child: the whole registration anew, with the reason."""
 
     child: ChildRegistered
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class IdentifierKept:
+    """Somebody typed VALUE though its check fails, and said why it is kept. Holds for that value and no other."""
+
+    field: Literal["upn", "nhs_number", "uln", "postcode", "urn"]
+    value: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CareRecorded:
+    """A time in which the child is looked after (Children Act 1989 s22). The same first day: that time, told anew."""
+
+    starts: date
+    ends: date | None
+    authority: str
+    social_worker: str
+    social_worker_contact: str
+    virtual_school: str
+    virtual_school_contact: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class CapacityRecorded:
+    """Whether a young person has the capacity for one decision, on a day (Mental Capacity Act 2005 s2).
+
+    `decision` is the id of a decision of this record, "" where `about` alone says which. `alternative` is the relation
+    who acts for them in it.
+    """
+
+    decision: str
+    about: str
+    has: bool
+    on: date
+    source: str
+    alternative: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeathRecorded:
+    """The child died. No letter, reminder or batch goes out until `lead`, a person of the council, opens one letter."""
+
+    on: date
+    source: str
+    lead: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeathWithdrawn:
+    """The death was recorded by mistake."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LetterOpened:
+    """The lead lets one letter of one decision go out in spite of the recorded death."""
+
+    decision: str
+    template: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChildMerged:
+    """This entry and the child `into` are one child. `cases` are those that went over to it."""
+
+    into: str
+    cases: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChildUnmerged:
+    """They are two children after all: the cases that went over come back."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChildToldApart:
+    """Somebody looked: `other` is another child, so the two are not asked about again."""
+
+    other: str
     reason: str
 
 
@@ -66,6 +156,14 @@ class CaseUpdated:
     """What a later list says of the case: its facts anew."""
 
     case: CaseOpened
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseChildSet:
+    """The case goes over to another entry of the same child, or back. Its reference stays."""
+
+    child: str
     reason: str
 
 
@@ -125,7 +223,10 @@ class AppealLodged:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceAdded:
-    """A paper on a case. The bytes lie in the blob store under `sha256`."""
+    """A paper on a case. The bytes lie in the blob store under `sha256`.
+
+    `replaces` is the paper that this is a new version of. `found` are the doubts that were named before it was added.
+    """
 
     case: str
     title: str
@@ -137,6 +238,9 @@ class EvidenceAdded:
     size: int
     mime: str
     pages: int
+    sender: Sender = "unknown"
+    replaces: str | None = None
+    found: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +282,7 @@ class LetterIssued:
     law_version: str
     dated: date
     number: int = 0  # of its short reference, given by the store
+    to: tuple[str, ...] = ()  # the relations it is addressed to; none: the review's parent, or the setting
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,8 +314,34 @@ def _unnumbered(body: dict[str, Any]) -> dict[str, Any]:
     return {**body, "number": 0}
 
 
+def _without_uln(body: dict[str, Any]) -> dict[str, Any]:
+    return {**body, "uln": None}
+
+
+def _child_without_uln(body: dict[str, Any]) -> dict[str, Any]:
+    return {**body, "child": _without_uln(body["child"])}
+
+
+def _to_the_review(body: dict[str, Any]) -> dict[str, Any]:
+    return {**body, "to": ()}
+
+
 def _case_unnumbered(body: dict[str, Any]) -> dict[str, Any]:
     return {**body, "case": _unnumbered(body["case"])}
+
+
+SENDERS: dict[str, Sender] = {
+    "advice": "professional",
+    "medical": "professional",
+    "views": "family",
+    "setting": "setting",
+    "plan": "council",
+}
+
+
+def _sender_by_kind(body: dict[str, Any]) -> dict[str, Any]:
+    """Return a paper of version 1, which did not say who sent it: its kind tells, but for `other`."""
+    return {**body, "sender": SENDERS.get(body["kind"], "unknown"), "replaces": None, "found": []}
 
 
 HoldReason = Literal["appeal", "complaint", "information_request", "inquiry", "other"]
@@ -265,18 +396,28 @@ class CaseDestroyed:
 
 
 KINDS = {
-    "child.registered": Kind(ChildRegistered),
-    "child.corrected": Kind(ChildCorrected),
+    "child.registered": Kind(ChildRegistered, 2, {1: _without_uln}),
+    "child.corrected": Kind(ChildCorrected, 2, {1: _child_without_uln}),
+    "child.identifier_kept": Kind(IdentifierKept),
+    "child.care_recorded": Kind(CareRecorded),
+    "child.capacity_recorded": Kind(CapacityRecorded),
+    "child.death_recorded": Kind(DeathRecorded),
+    "child.death_withdrawn": Kind(DeathWithdrawn),
+    "child.letter_opened": Kind(LetterOpened),
+    "child.merged": Kind(ChildMerged),
+    "child.unmerged": Kind(ChildUnmerged),
+    "child.told_apart": Kind(ChildToldApart),
     "case.opened": Kind(CaseOpened, 2, {1: _unnumbered}),
     "case.updated": Kind(CaseUpdated, 2, {1: _case_unnumbered}),
+    "case.child_set": Kind(CaseChildSet),
     "case.assigned": Kind(CaseAssigned),
     "case.review_held": Kind(ReviewHeld),
     "case.history_recorded": Kind(HistoryRecorded),
     "case.appeal_lodged": Kind(AppealLodged),
-    "evidence.added": Kind(EvidenceAdded, has_file=True),
+    "evidence.added": Kind(EvidenceAdded, 2, {1: _sender_by_kind}, has_file=True),
     "evidence.extract_marked": Kind(ExtractMarked),
     "profile.locked": Kind(ProfileLocked),
-    "letter.issued": Kind(LetterIssued, 2, {1: _unnumbered}, has_file=True),
+    "letter.issued": Kind(LetterIssued, 3, {1: _unnumbered, 2: _to_the_review}, has_file=True),
     "letter.sent": Kind(LetterSent),
     "import.recorded": Kind(ImportRecorded),
     "retention.reviewed": Kind(RetentionReviewed),

@@ -114,6 +114,9 @@ TABLE: Mapping[str, Rule] = {
     "case.appeal_lodged": _case(_CASES),
     "evidence.added": _case((*_CASES, "presenter")),
     "evidence.extract_marked": _case((*_CASES, "presenter", *_VOTERS)),
+    # Papers
+    "evidence.answered": _case((*_CASES, "presenter", *_CHAIR, *_DECIDES)),
+    "evidence.extract_tied": _case((*_CASES, "presenter", *_VOTERS)),
     "profile.locked": _case(_CASES),
     "letter.issued": _case((*_CASES, "decision_maker")),
     "letter.sent": _case((*_CASES, "decision_maker")),

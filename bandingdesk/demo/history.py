@@ -15,6 +15,7 @@ from bandingdesk.casework.case import Case
 from bandingdesk.casework.ops import Outcome
 from bandingdesk.demo.scores import Scale, pulled, sheet, true_levels
 from bandingdesk.desk.desk import Desk
+from bandingdesk.desk.papers import PaperAnswer
 from bandingdesk.desk.sample import SAMPLE_PIN
 from bandingdesk.ops import Subject
 from bandingdesk.panel.decision import Decision, require_proposal
@@ -22,7 +23,7 @@ from bandingdesk.panel.interests import Answer
 from bandingdesk.panel.moderation import Round
 from bandingdesk.panel.ops import ProvisionLine, Seat, SeatRole
 from bandingdesk.seams import LONDON, FixedClock
-from bandingdesk.store.queries import casework, letters, rounds
+from bandingdesk.store.queries import casework, letters, papers, rounds
 
 TODAY = date(2026, 11, 23)
 PANELS: Mapping[str, tuple[str, ...]] = {  # the chair first; the last is the deputy
@@ -181,9 +182,17 @@ class Historian:
         desk.show_money(decision)
         if until == "money":
             return
+        self.answer(proposal.case, decision)
         desk.recommend(decision, _REASONS[proposal.outcome], SAMPLE_PIN)
         if until == "signed":
             self.sign(decision, proposal.outcome, proposal.band)
+
+    def answer(self, case: str, decision: str) -> None:
+        """Answer every report of a case: none is signed before."""
+        unanswered = self._desk.read(lambda conn: papers.unanswered(conn, case))
+        given = [PaperAnswer(row.id, "relied", _ANSWERS.get(row.sender, _ANSWERS["setting"])) for row in unanswered]
+        if given:
+            self._desk.papers.answer(given, decision=decision)
 
     def sign(self, decision: str, outcome: Outcome, band: str) -> None:
         """Sign as the Head of SEND, as recommended."""
@@ -259,6 +268,11 @@ class Historian:
         return min(0.9, max(0.1, self._rng.gauss(base, 0.16)))
 
 
+_ANSWERS: Mapping[str, str] = {  # why a report was relied on, by who sent it
+    "professional": "It is the latest advice, and the agreed levels follow it.",
+    "setting": "It shows what has been tried and what helped.",
+    "family": "The panel agrees with what the family says of lunchtimes.",
+}
 _TESTS: Mapping[str, str] = {
     "keep": "We asked whether the plan still describes the needs, the outcomes and the help. We think that it does.",
     "amend": "We asked whether the plan still describes the needs, the outcomes and the help. It no longer does.",

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from bandingdesk import sheets
 from bandingdesk.casework import case as cases
-from bandingdesk.casework import evidence, imports, intake, ratings
+from bandingdesk.casework import imports, intake, ratings
 from bandingdesk.casework.case import Case
 from bandingdesk.casework.columns import Mapping
-from bandingdesk.casework.evidence import Evidence
 from bandingdesk.casework.intake import Effect, Intake, Known, PlanRow
 from bandingdesk.casework.ops import (
+    SENDERS,
     AppealLodged,
     EvidenceAdded,
     ExtractMarked,
@@ -23,7 +23,10 @@ from bandingdesk.casework.ops import (
     Party,
     ProfileLocked,
     ReviewHeld,
+    Sender,
 )
+from bandingdesk.casework.papers import evidence
+from bandingdesk.casework.papers.evidence import Evidence
 from bandingdesk.desk.ground import Ground, Made
 from bandingdesk.errors import QT_TRANSLATE_NOOP, RefusedError
 from bandingdesk.ops import Op, Subject
@@ -187,12 +190,14 @@ class CaseworkDesk:
         kind: str,
         mime: str,
         pages: int,
+        sender: Sender | None = None,
     ) -> Made:
-        """Keep a paper's bytes beside the store, encrypted and read back, then record it."""
+        """Keep a paper's bytes beside the store, encrypted and read back, then record it. Its kind may tell SENDER."""
         ground = self._ground
         ground.require("evidence.added")
         blob = blobs.put(ground.store, case, contents)
-        body = EvidenceAdded(case, title, author, author_role, dated, kind, blob.sha256, blob.size, mime, pages)  # type: ignore[arg-type]  # the screen offers the kinds only
+        whose = sender or SENDERS.get(kind, "unknown")
+        body = EvidenceAdded(case, title, author, author_role, dated, kind, blob.sha256, blob.size, mime, pages, whose)  # type: ignore[arg-type]  # the screen offers the kinds only
         with ground.act() as act:
             made = ground.ids.new()
             return Made(made, act.record(evidence.add(made, ground.me, ground.clock.now(), body)))

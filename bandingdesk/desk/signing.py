@@ -29,7 +29,7 @@ from bandingdesk.panel.sitting import Sitting
 from bandingdesk.store import drafts
 from bandingdesk.store.act import Act
 from bandingdesk.store.changes import Changes
-from bandingdesk.store.queries import casework, panel
+from bandingdesk.store.queries import casework, panel, papers
 
 
 class PanelTable:
@@ -91,9 +91,10 @@ class PanelTable:
         return tuple((subject, act.load(subject).head) for subject in (Subject(kind, id_) for id_ in ids))
 
     def _stands_on(self, act: Act, decision: Decision) -> Seen:
-        """Return what a signature stands on: the case and the papers relied on, as they are now."""
+        """Return what a signature stands on: the case, the papers relied on and the answered ones, as they are now."""
         proposal = decisions.require_proposal(decision)
-        return (*self._heads(act, "case", (proposal.case,)), *self._heads(act, "evidence", proposal.evidence))
+        read = dict.fromkeys((*proposal.evidence, *(row.id for row in papers.to_answer(act.rows, proposal.case))))
+        return (*self._heads(act, "case", (proposal.case,)), *self._heads(act, "evidence", tuple(read)))
 
 
 class SigningDesk(PanelTable):
@@ -198,7 +199,16 @@ class SigningDesk(PanelTable):
             require_undisputed(act, proposal.case)
             round_ = self._round(act, proposal.round)
             seen = self._stands_on(act, decision)
-            op = decisions.recommend(decision, round_, taken, self._hand(), words, pin_checked=checked, seen=seen)
+            op = decisions.recommend(
+                decision,
+                round_,
+                taken,
+                self._hand(),
+                words,
+                pin_checked=checked,
+                unanswered=len(papers.unanswered(act.rows, proposal.case)),
+                seen=seen,
+            )
             changes = act.record(op)
             if ends_item:
                 changes = changes.joined(act.record(sitting.close_item(taken, self._hand())))
@@ -220,7 +230,8 @@ class SigningDesk(PanelTable):
         with self._ground.act() as act:
             decision = self._decision(act, decision_id, shown)
             taken = self._taken(act, decision)
-            require_undisputed(act, decisions.require_proposal(decision).case)
+            proposal = decisions.require_proposal(decision)
+            require_undisputed(act, proposal.case)
             op = decisions.sign(
                 decision,
                 taken,
@@ -232,6 +243,7 @@ class SigningDesk(PanelTable):
                 pin_checked=checked,
                 roles=self._roles(act, taken),
                 bands=reckoning.bands(act.rows, taken.meeting.framework_sha256),
+                unanswered=len(papers.unanswered(act.rows, proposal.case)),
                 seen=self._stands_on(act, decision),
             )
             changes = act.record(op)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bandingdesk.casework.ops import Outcome
+from bandingdesk.casework.papers import answers
 from bandingdesk.errors import QT_TRANSLATE_NOOP, InvalidError, RefusedError
 from bandingdesk.ops import Erased, Op, Recorded, Sealed, Seen, Subject
 from bandingdesk.panel import interests
@@ -345,12 +346,21 @@ def show_money(decision: Decision, sitting: Sitting, hand: Hand, body: MoneyShow
 
 
 def recommend(
-    decision: Decision, round_: Round, sitting: Sitting, hand: Hand, words: str, *, pin_checked: bool, seen: Seen = ()
+    decision: Decision,
+    round_: Round,
+    sitting: Sitting,
+    hand: Hand,
+    words: str,
+    *,
+    pin_checked: bool,
+    unanswered: int = 0,
+    seen: Seen = (),
 ) -> Op:
     """Return the panel's recommendation, signed by the person in the chair: the first record.
 
-    SEEN are the heads that the signature stands on: case, evidence. Raises StepError before money, QuorumLostError,
-    NotInChairError, PinNeededError, DecisionClosedError.
+    UNANSWERED reports keep it from being signed. SEEN are the heads that the signature stands on: case, evidence.
+    Raises StepError before money, QuorumLostError, NotInChairError, ReportsUnansweredError, PinNeededError,
+    DecisionClosedError.
     """
     require_proposal(decision)
     sitting.require_open()
@@ -360,6 +370,7 @@ def recommend(
         raise StepError(before="show the amount")
     if decision.recommended is not None:
         raise DecisionClosedError(what="the panel has recommended it")
+    answers.require_answered(unanswered)
     if not pin_checked:
         raise PinNeededError()
     body = DecisionRecommended(words.strip(), counted.people, counted.needed, True)
@@ -391,11 +402,13 @@ def sign(
     pin_checked: bool,
     roles: Collection[str],
     bands: Collection[str],
+    unanswered: int = 0,
     seen: Seen = (),
 ) -> Op:
     """Return the decision maker's own decision: the second record. Where it differs from the panel it needs words.
 
-    Raises NotDecisionMakerError, StepError, ProposalInvalidError, PinNeededError, DecisionClosedError.
+    UNANSWERED reports, such as one that came in after the panel, keep it from being signed. Raises
+    NotDecisionMakerError, StepError, ProposalInvalidError, ReportsUnansweredError, PinNeededError, DecisionClosedError.
     """
     proposal = require_proposal(decision)
     require_decision_maker(decision, sitting, hand.by, roles)
@@ -409,6 +422,7 @@ def sign(
     }
     if unfilled := tuple(name for name, is_there in answers.items() if not is_there):
         raise ProposalInvalidError(unfilled)
+    answers.require_answered(unanswered)
     if not pin_checked:
         raise PinNeededError()
     body = DecisionSigned(agrees, outcome, band, sitting.terms.delegation, words.strip(), True)

@@ -47,6 +47,7 @@ def a_decided_case(
         world.sit(DEPUTY).countersign(world.decision, "The reason stands.", PIN)
     world.check_provision()
     world.sit(CHAIR).show_money(world.decision)
+    world.answer()
     world.panel.recommend(world.decision, "More help at lunchtime than the plan sets out.", PIN)
     if is_signed:
         world.sign(outcome=outcome, band="B3" if override else "B2", words="I agree with the panel.")

@@ -15,6 +15,7 @@ from bandingdesk import bootstrap, seams
 from bandingdesk.casework.intake import PlanRow
 from bandingdesk.casework.ops import ReviewHeld
 from bandingdesk.desk.desk import Desk
+from bandingdesk.desk.papers import PaperAnswer
 from bandingdesk.desk.sample import SAMPLE_PIN, sample_council
 from bandingdesk.ops import Subject
 from bandingdesk.panel.ops import ProvisionLine, Rating, Seat
@@ -182,6 +183,8 @@ class Journey:
         yield Said("section F")
         desk.show_money(decision)
         yield Said("money")
+        self.desk.papers.answer([PaperAnswer(self.paper, "relied", "It is the latest.")], decision=decision)
+        yield Said("answer reports")
         desk.recommend(decision, "The reports show that more help is needed at lunchtime.", SAMPLE_PIN)
         yield Said("recommend")
         self._sit("ET")

@@ -8,13 +8,15 @@ from pathlib import Path
 import pytest
 
 from bandingdesk import bootstrap, resources, seams
+from bandingdesk.casework.papers.answers import ReportsUnansweredError
 from bandingdesk.desk.desk import Desk
+from bandingdesk.desk.papers import PaperAnswer
 from bandingdesk.desk.sample import SAMPLE_PIN, sample_council
 from bandingdesk.matrix import files
 from bandingdesk.panel.decision import StepError
 from bandingdesk.panel.ops import ProvisionLine, Rating, Seat, SeatRole
 from bandingdesk.panel.scoring import SheetIncompleteError
-from bandingdesk.store.queries import caseload, casework, decisions, letters, rounds, today
+from bandingdesk.store.queries import caseload, casework, decisions, letters, papers, rounds, today
 from bandingdesk.store.queries import council as people
 from tests.support import case_builders as b
 
@@ -144,10 +146,21 @@ def decide(council: Council, case: str, meeting: str, item: str, round_id: str) 
     lines = [ProvisionLine(line, "As the plan says", "The school's budget and the band", True) for line in PROVISION]
     chair.panel.check_section_f(decision, lines)
     chair.panel.show_money(decision)
+    answer(chair, case, decision)
     chair.panel.recommend(decision, "The reports show that more help is needed at lunchtime.", SAMPLE_PIN)
     chair.panel.close_item(meeting, item)
     chair.panel.close_meeting(meeting)
     return decision
+
+
+def answer(chair: Desk, case: str, decision: str) -> None:
+    """Every report is answered: nothing is signed before."""
+    with pytest.raises(ReportsUnansweredError):
+        chair.panel.recommend(decision, "", SAMPLE_PIN)
+    unanswered = chair.read(lambda conn: papers.unanswered(conn, case))
+    chair.papers.answer(
+        [PaperAnswer(row.id, "relied", "It is the latest on reading.") for row in unanswered], decision=decision
+    )
 
 
 def sign(council: Council, decision: str) -> None:

@@ -23,10 +23,12 @@ from bandingdesk.council.ops import (
 )
 from bandingdesk.desk.ground import Ground
 from bandingdesk.desk.panel import PanelDesk
+from bandingdesk.desk.papers import PaperAnswer, PapersDesk
 from bandingdesk.matrix import files
 from bandingdesk.ops import Op, Subject
 from bandingdesk.panel.ops import ProvisionLine, Rating, Seat
 from bandingdesk.store import blobs, folds, keys
+from bandingdesk.store.queries import papers
 from bandingdesk.store.store import Store, create_store
 
 NOW = datetime(2026, 11, 26, 9, 30, tzinfo=UTC)
@@ -166,9 +168,16 @@ class World:
         lines = [ProvisionLine(line, "the same", "named in the plan", True) for line in PROVISION]
         self.sit(CHAIR).check_section_f(self.decision, lines)
 
+    def answer(self) -> None:
+        """Answer every report of the case that is not answered yet, as the clerk of the meeting or who is there."""
+        given = [PaperAnswer(row.id, "relied", "It says most.") for row in self.read(papers.unanswered, CASE)]
+        if given:
+            PapersDesk(self.ground).answer(given, decision=self.decision)
+
     def recommend(self) -> None:
         self.check_provision()
         self.panel.show_money(self.decision)
+        self.answer()
         self.panel.recommend(self.decision, "", PIN)
 
     def sign(self, **changes: Any) -> None:

@@ -1,4 +1,4 @@
-"""A paper on a case, and the passages marked in it for a strand."""
+"""A paper on a case: who sent it, the passages marked in it for a strand, and what was made of it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bandingdesk.casework.ops import EvidenceAdded, ExtractMarked
+from bandingdesk.casework.papers.ops import EvidenceAnswered, ExtractTied
 from bandingdesk.errors import QT_TRANSLATE_NOOP, InvalidError
 from bandingdesk.ops import Op, Recorded, Subject
 
@@ -21,14 +22,40 @@ class ExtractOutsideError(InvalidError):
     do = QT_TRANSLATE_NOOP("errors", "Correct the page or the words.")
 
 
+class ExtractUnknownError(InvalidError):
+    """EXTRACT is no passage of this paper."""
+
+    code = "EV-04"
+    message = QT_TRANSLATE_NOOP("errors", "This passage is not marked in this paper.")
+    kept = QT_TRANSLATE_NOOP("errors", "The paper and its passages are kept; nothing was recorded.")
+    do = QT_TRANSLATE_NOOP("errors", "Choose one of the paper's passages.")
+    extract: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What somebody made of a paper."""
+
+    body: EvidenceAnswered
+    by: str
+    at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A paper with its marked extracts; `added` is None once erased."""
+    """A paper with its marked extracts and its answers, the newest last; `added` is None once erased."""
 
     id: str
     head: str
     added: EvidenceAdded | None = None
     extracts: tuple[ExtractMarked, ...] = ()
+    ties: tuple[ExtractTied, ...] = ()
+    answers: tuple[Answer, ...] = ()
+
+    @property
+    def subject(self) -> Subject:
+        """The subject of this paper."""
+        return Subject("evidence", self.id)
 
 
 def apply(state: Evidence | None, op: Recorded) -> Evidence:
@@ -39,6 +66,11 @@ def apply(state: Evidence | None, op: Recorded) -> Evidence:
             known = replace(known, added=op.body)
         case ExtractMarked():
             known = replace(known, extracts=(*known.extracts, op.body))
+        case ExtractTied(extract=extract, level=level):
+            others = tuple(tie for tie in known.ties if tie.extract != extract)
+            known = replace(known, ties=others if level is None else (*others, op.body))
+        case EvidenceAnswered():
+            known = replace(known, answers=(*known.answers, Answer(op.body, op.by, op.at)))
     return replace(known, head=op.op_id)
 
 
@@ -52,4 +84,11 @@ def mark(paper: Evidence, by: str, at: datetime, body: ExtractMarked) -> Op:
     pages = paper.added.pages if paper.added else 0
     if not 1 <= body.page <= pages or body.highlight not in body.text:
         raise ExtractOutsideError(page=body.page)
-    return Op("evidence.extract_marked", Subject("evidence", paper.id), paper.head, by, at, body)
+    return Op("evidence.extract_marked", paper.subject, paper.head, by, at, body)
+
+
+def tie(paper: Evidence, by: str, at: datetime, body: ExtractTied) -> Op:
+    """Tie a marked passage to the level it bears out, or untie it. Raises ExtractUnknownError."""
+    if body.extract not in {extract.extract for extract in paper.extracts}:
+        raise ExtractUnknownError(extract=body.extract)
+    return Op("evidence.extract_tied", paper.subject, paper.head, by, at, body)

@@ -9,11 +9,10 @@ from sqlalchemy import Index
 
 from bandingdesk import ops
 from bandingdesk.casework import case as cases
-from bandingdesk.casework import cells, child, correspondence, deadlines, evidence, imports, ratings
+from bandingdesk.casework import cells, child, correspondence, deadlines, imports, ratings
 from bandingdesk.casework.case import Case
 from bandingdesk.casework.child import Child
 from bandingdesk.casework.correspondence import Letter
-from bandingdesk.casework.evidence import Evidence
 from bandingdesk.casework.imports import Import
 from bandingdesk.casework.ratings import PartyProfile
 from bandingdesk.store.projections.tables import table
@@ -24,7 +23,6 @@ VERSION = 2
 FOLDS = {
     "child": Fold(Child, child.apply),
     "case": Fold(Case, cases.apply),
-    "evidence": Fold(Evidence, evidence.apply),
     "profile": Fold(PartyProfile, ratings.apply),
     "letter": Fold(Letter, correspondence.apply),
     "import": Fold(Import, imports.apply),
@@ -52,16 +50,6 @@ CASE = table(
 _LISTED = "child_id owner law_day what review_on primary_need year_group setting_kind band assigned setting_name folded"
 Index("ix_casework_case_list", CASE.c.id, *(CASE.c[name] for name in _LISTED.split()))
 HISTORY = table("casework_history", "case", "case_id on_day what words band", "position pence", keys="case_id")
-EVIDENCE = table(
-    "casework_evidence",
-    "evidence",
-    "id head case_id title author author_role dated kind sha256 mime",
-    "size pages",
-    keys="id case_id",
-)
-EXTRACT = table(
-    "casework_extract", "evidence", "id evidence_id case_id strand text highlight", "page position", keys="case_id id"
-)
 PROFILE = table("casework_profile", "profile", "id head case_id party framework_sha256 levels notes", keys="case_id")
 LETTER = table(
     "casework_letter",
@@ -127,22 +115,6 @@ def lay_case(state: Case) -> Iterator[Row]:
         )
 
 
-def lay_evidence(state: Evidence) -> Iterator[Row]:
-    """Yield the rows of an evidence."""
-    if state.added is None:
-        return
-    row = ops.plain(state.added)
-    row["case_id"] = row.pop("case")
-    yield EVIDENCE, {"id": state.id, "head": state.head, **row}
-    for position, extract in enumerate(state.extracts):
-        found = ops.plain(extract)
-        found["id"] = found.pop("extract")
-        yield (
-            EXTRACT,
-            {"evidence_id": state.id, "case_id": state.added.case, "position": position, **found},
-        )
-
-
 def lay_profile(state: PartyProfile) -> Iterator[Row]:
     """Yield the rows of a profile."""
     if state.locked is not None:
@@ -187,7 +159,6 @@ def lay_import(state: Import) -> Iterator[Row]:
 PROJECTIONS: dict[str, Projection] = {
     "child": lay_child,
     "case": lay_case,
-    "evidence": lay_evidence,
     "profile": lay_profile,
     "letter": lay_letter,
     "import": lay_import,

@@ -16,6 +16,7 @@ from bandingdesk.errors import QT_TRANSLATE_NOOP, RefusedError
 from bandingdesk.store import tables as log
 from bandingdesk.store.projections import casework as tables
 from bandingdesk.store.projections import panel as panel_tables
+from bandingdesk.store.projections import papers as paper_tables
 from bandingdesk.store.queries import clocks, closed
 
 ReviewRow = ReviewHeld  # the review's own words, unaltered
@@ -108,11 +109,12 @@ class ExtractRow:
     page: int
     text: str
     highlight: str
+    level: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class EvidenceRow:
-    """A paper with its extracts."""
+    """A paper with its extracts and the answer it was given; `replaced_by` is its newer version."""
 
     id: str
     head: str
@@ -127,6 +129,14 @@ class EvidenceRow:
     pages: int
     size: int
     extracts: tuple[ExtractRow, ...]
+    sender: str = "unknown"
+    replaces: str | None = None
+    replaced_by: str | None = None
+    found: tuple[str, ...] = ()
+    reliance: str | None = None
+    why: str = ""
+    answered_by: str | None = None
+    answered_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,13 +237,14 @@ def reference(conn: Connection, id_: str) -> str:
 
 def evidence(conn: Connection, case_id: str) -> list[EvidenceRow]:
     """Return the papers of a case, the newest first, with their extracts in the order of marking."""
-    x, e = tables.EXTRACT, tables.EVIDENCE
+    x, e = paper_tables.EXTRACT, paper_tables.EVIDENCE
     extracts: dict[str, list[ExtractRow]] = {}
     for row in conn.execute(select(x).where(x.c.case_id == case_id).order_by(x.c.position)).mappings():
-        found = ExtractRow(row["id"], row["strand"], row["page"], row["text"], row["highlight"])
+        found = ExtractRow(row["id"], row["strand"], row["page"], row["text"], row["highlight"], row["level"])
         extracts.setdefault(row["evidence_id"], []).append(found)
-    rows = conn.execute(select(e).where(e.c.case_id == case_id).order_by(e.c.dated.desc(), e.c.title)).mappings()
-    return [_evidence(row, tuple(extracts.get(row["id"], ()))) for row in rows]
+    rows = conn.execute(select(e).where(e.c.case_id == case_id).order_by(e.c.dated.desc(), e.c.title)).mappings().all()
+    newer = {row["replaces"]: row["id"] for row in rows if row["replaces"]}
+    return [_evidence(row, tuple(extracts.get(row["id"], ())), newer.get(row["id"])) for row in rows]
 
 
 def references(conn: Connection) -> dict[str, str]:
@@ -244,7 +255,7 @@ def references(conn: Connection) -> dict[str, str]:
 
 def paper(conn: Connection, evidence_id: str) -> EvidenceRow | None:
     """Return one paper, None where it is not in the record."""
-    e = tables.EVIDENCE
+    e = paper_tables.EVIDENCE
     case_id = conn.execute(select(e.c.case_id).where(e.c.id == evidence_id)).scalar()
     if case_id is None:
         return None
@@ -335,10 +346,17 @@ def _entry(row: RowMapping) -> TimelineRow:
     return TimelineRow(date.fromisoformat(row["on_day"]), row["what"], row["words"], "imported")
 
 
-def _evidence(row: RowMapping, extracts: tuple[ExtractRow, ...]) -> EvidenceRow:
-    names = ("id", "head", "case_id", "title", "author", "author_role", "kind", "sha256", "mime", "pages", "size")
+def _evidence(row: RowMapping, extracts: tuple[ExtractRow, ...], replaced_by: str | None) -> EvidenceRow:
+    names = ("id", "head", "case_id", "title", "author", "author_role", "kind", "sha256", "mime", "pages", "size",
+             "sender", "replaces", "reliance", "why", "answered_by", "answered_at")  # fmt: skip
     values: dict[str, Any] = {name: row[name] for name in names}
-    return EvidenceRow(dated=date.fromisoformat(row["dated"]), extracts=extracts, **values)
+    return EvidenceRow(
+        dated=date.fromisoformat(row["dated"]),
+        extracts=extracts,
+        replaced_by=replaced_by,
+        found=tuple(json.loads(row["found"])),
+        **values,
+    )
 
 
 def _letter(row: RowMapping) -> LetterRow:

@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
-from bandingdesk.casework import correspondence, evidence, ratings
+from bandingdesk.casework import correspondence, ratings
 from bandingdesk.casework.ops import EvidenceAdded, ExtractMarked, LetterIssued, ProfileLocked
+from bandingdesk.casework.papers import evidence
 from bandingdesk.ops import Subject
 from tests.support import case_builders as b
 

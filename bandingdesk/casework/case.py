@@ -8,6 +8,7 @@ from datetime import date, datetime
 from bandingdesk.casework.ops import (
     AppealLodged,
     CaseAssigned,
+    CaseChildSet,
     CaseOpened,
     CaseUpdated,
     HistoryEntry,
@@ -58,6 +59,8 @@ def apply(state: Case | None, op: Recorded) -> Case:
         case CaseUpdated(case, _):
             number = known.facts.number if known.facts else case.number  # of the opening; no list changes it
             known = replace(known, facts=replace(case, number=number))
+        case CaseChildSet(child, _):
+            known = replace(known, facts=replace(known.facts, child=child) if known.facts else None)
         case CaseAssigned(person):
             known = replace(known, assigned=person)
         case ReviewHeld():
@@ -77,6 +80,11 @@ def open_case(id_: str, by: str, at: datetime, body: CaseOpened) -> Op:
 def update(case: Case, by: str, at: datetime, body: CaseUpdated) -> Op:
     """Take over what a later list says of the case."""
     return _op(case, "case.updated", by, at, body)
+
+
+def set_child(case: Case, by: str, at: datetime, body: CaseChildSet) -> Op:
+    """Give the case over to another entry of the same child, or back."""
+    return _op(case, "case.child_set", by, at, body)
 
 
 def assign(case: Case, by: str, at: datetime, person: str) -> Op:

@@ -1,21 +1,49 @@
-"""A child or young person, as registered and corrected."""
+"""A child or young person, as registered and corrected: care, capacity, a recorded death, another entry of the same."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 
-from bandingdesk.casework.ops import ChildCorrected, ChildRegistered
+from bandingdesk.casework.ops import (
+    CapacityRecorded,
+    CareRecorded,
+    ChildCorrected,
+    ChildMerged,
+    ChildRegistered,
+    ChildToldApart,
+    ChildUnmerged,
+    DeathRecorded,
+    DeathWithdrawn,
+    IdentifierKept,
+    LetterOpened,
+)
 from bandingdesk.ops import Op, Recorded, Subject
+
+
+class Capacity(NamedTuple):
+    """A capacity record, with who recorded it and when."""
+
+    recorded: CapacityRecorded
+    by: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Child:
-    """The facts of a child as last known; None once erased."""
+    """The facts of a child as last known; None once erased. `merged` names the entry that is kept in its place."""
 
     id: str
     head: str
     facts: ChildRegistered | None = None
+    kept: tuple[IdentifierKept, ...] = ()
+    care: tuple[CareRecorded, ...] = ()
+    capacity: tuple[Capacity, ...] = ()
+    death: DeathRecorded | None = None
+    opened: tuple[LetterOpened, ...] = ()
+    merged: ChildMerged | None = None
+    apart: tuple[ChildToldApart, ...] = ()
 
 
 def apply(state: Child | None, op: Recorded) -> Child:
@@ -26,6 +54,25 @@ def apply(state: Child | None, op: Recorded) -> Child:
             known = replace(known, facts=op.body)
         case ChildCorrected(child, _):
             known = replace(known, facts=child)
+        case IdentifierKept(field):
+            known = replace(known, kept=(*(one for one in known.kept if one.field != field), op.body))
+        case CareRecorded(starts):
+            times = (*(one for one in known.care if one.starts != starts), op.body)
+            known = replace(known, care=tuple(sorted(times, key=lambda one: one.starts)))
+        case CapacityRecorded():
+            known = replace(known, capacity=(*known.capacity, Capacity(op.body, op.by, op.at)))
+        case DeathRecorded():
+            known = replace(known, death=op.body)
+        case DeathWithdrawn():
+            known = replace(known, death=None, opened=())
+        case LetterOpened():
+            known = replace(known, opened=(*known.opened, op.body))
+        case ChildMerged():
+            known = replace(known, merged=op.body)
+        case ChildUnmerged():
+            known = replace(known, merged=None)
+        case ChildToldApart(other):
+            known = replace(known, apart=(*(one for one in known.apart if one.other != other), op.body))
     return replace(known, head=op.op_id)
 
 

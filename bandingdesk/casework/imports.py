@@ -49,6 +49,7 @@ def changed_plan(plan: PlanRow, child: Child, case: Case, by: str, at: datetime,
     """Give the ops for what a list says differently of a plan on record."""
     invented = bool(child.facts and child.facts.invented)
     facts = child_facts(plan, child.facts.source if child.facts else source, invented=invented)
+    facts = replace(facts, uln=child.facts.uln if child.facts else None)  # no list says it
     if facts != child.facts:
         yield children.correct(child, by, at, ChildCorrected(facts, f"list of import {source}"))
     opened = case_facts(plan, child.id, case.facts.source if case.facts else source)

@@ -9,6 +9,9 @@ from typing import Protocol, TypeVar
 
 from bandingdesk.council.ops import PanelTypeAdopted, PolicyAdopted
 from bandingdesk.ops import Op, Recorded, Subject
+from bandingdesk.statute import grounds
+
+LOCAL_CRITERIA = "local_criteria"  # {legal test: the council's guidance on it}, printed beneath the words of the law
 
 
 class Dated(Protocol):
@@ -54,7 +57,10 @@ def apply_panel_type(state: PanelType | None, op: Recorded) -> PanelType:
 
 
 def adopt(policy: Policy | None, by: str, at: datetime, body: PolicyAdopted) -> Op:
-    """Adopt a version of a policy."""
+    """Adopt a version of a policy. Local criteria speak of tests of the law alone. Raises GroundUnknownError."""
+    if body.key == LOCAL_CRITERIA:
+        for test in body.value:
+            grounds.book().require(test)
     return Op("policy.adopted", Subject("policy", body.key), policy.head if policy else None, by, at, body)
 
 

@@ -10,7 +10,7 @@ from bandingdesk.casework import funding
 from bandingdesk.letters import letter
 from bandingdesk.letters.letter import Band, Decision, Evidence, Facts, Recipient
 from bandingdesk.letters.sheet import AgreedLevel, ProvisionCheck, SheetFacts, Signature
-from bandingdesk.statute import days
+from bandingdesk.statute import days, grounds
 from bandingdesk.store.queries.casework import CaseRow, EvidenceRow
 from bandingdesk.store.queries.council import SettingRow
 from bandingdesk.store.queries.decisions import DecisionRow, MarkRow
@@ -72,10 +72,11 @@ def sheet_facts(
     why: str,
     *,
     interests: str,
+    guidance: Mapping[str, str],
     is_demo: bool,
     check_code: str,
 ) -> SheetFacts:
-    """Return what a decision sheet may show of a decision, its round and its meeting."""
+    """Return what a decision sheet may show of a decision, its round and its meeting; GUIDANCE is by legal test."""
     seats = {seat.person_id: f"{seat.name}, {seat.profession}" for seat in meeting.seats}
     levels = tuple(
         AgreedLevel(
@@ -118,6 +119,7 @@ def sheet_facts(
         review_by=row.review_by,
         views=(row.views_considered,) if row.views_considered else (),
         signatures=tuple(_signatures(row)),
+        law=grounds.book().of_outcome(row.final_outcome or row.outcome, meeting.on, guidance),
         is_demo=is_demo,
     )
 

@@ -180,17 +180,19 @@ class LettersDesk:
         found = rounds.round(conn, row.round, self._ground.me)
         declared = [one for one in panel.interests(conn, row.meeting, row.item) if one.answer not in (None, "none")]
         words = "; ".join(f"{one.name}: {one.outcome or 'not settled'}" for one in declared)
+        meeting = panel.meeting(conn, row.meeting)
         return letter_facts.sheet_facts(
             row,
             case,
             casework.evidence(conn, row.case_id),
             self._policy(conn),
-            panel.meeting(conn, row.meeting),
+            meeting,
             panel.quorum(conn, row.meeting, row.item),
             found,
             rulebooks.names(conn, row.framework_sha256),
             _why(found.band.explanation if found.band else None),
             interests=words or "Nobody declared an interest.",
+            guidance=council.local_criteria(conn, meeting.on),
             is_demo=self._is_demo,
             check_code=row.head.replace("-", "")[-12:],
         )

@@ -9,6 +9,7 @@ from datetime import date
 from bandingdesk.letters import wording
 from bandingdesk.letters.blocks import Block, Grid, Items, Part, Text
 from bandingdesk.letters.letter import Evidence
+from bandingdesk.statute import grounds
 
 PRESENCE = "Each signature was given with a PIN. It shows that the person was there; it does not prove who they are."
 SECTION_F_LINE = "The band is how funding is worked out. It does not limit the provision in Section F."
@@ -82,6 +83,7 @@ class SheetFacts:
     review_by: date | None = None
     views: tuple[str, ...] = ()
     signatures: tuple[Signature, ...] = ()
+    law: tuple[grounds.Shown, ...] = ()  # the tests in the law's words, with the council's guidance beneath
     is_demo: bool = False
 
 
@@ -112,6 +114,7 @@ def public_sheet(facts: SheetFacts) -> Sheet:
         _block("PANEL", "The panel", Text(f"{facts.panel}, {wording.long_date(facts.meeting_on)}. {quorum}")),
         _block("OUTCOME", "What was decided", *_outcome(facts)),
         _block("REASONS", "Why", *map(Text, facts.reasons)),
+        _block("LAW", "What the law asks", *_law(facts)),
         _block("EVID", "What was read", _evidence(facts)),
         _block("LEVELS", "Agreed levels", _levels(facts, with_scores=False)),
         _block("BAND", "The band", *_band(facts)),
@@ -136,6 +139,7 @@ def full_sheet(facts: SheetFacts) -> Sheet:
             Text(f"Interests: {facts.interests}"),
         ),  # fmt: skip
         _block("OUTCOME", "Outcome and legal test", *_outcome(facts), *map(Text, facts.reasons)),
+        _block("LAW", "What the law asks", *_law(facts)),
         _block("VIEWS", "Views considered", Text(" ".join(facts.views))),
         _block("EVID", "Evidence relied on", _evidence(facts)),
         _block("LEVELS", "Agreed levels", _levels(facts, with_scores=True)),
@@ -162,6 +166,16 @@ def _block(id_: str, heading: str, *parts: Part) -> Block:
 
 def _outcome(facts: SheetFacts) -> tuple[Part, ...]:
     return Text(f"**{_OUTCOMES[facts.outcome]}.**"), Text(f"Legal test: {facts.legal_test}")
+
+
+def _law(facts: SheetFacts) -> Iterator[Part]:
+    """Yield each test in the law's words; the council's own words come beneath, and say that they are guidance."""
+    for test, guidance in facts.law:
+        yield Text(f"**{test.question}** {test.provision}: {test.words}")
+        if test.limbs:
+            yield Items(tuple(f"{limb.mark} {limb.words}" for limb in test.limbs))
+        if guidance:
+            yield Text(f"{grounds.GUIDANCE}: {guidance}")
 
 
 def _evidence(facts: SheetFacts) -> Grid:

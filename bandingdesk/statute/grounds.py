@@ -1,129 +1,177 @@
-"""The legal tests in the law's own words, as data with ids: what a decision has to be measured by.
+"""The legal tests in the law's own words: what a decision has to be measured by on its day.
 
-Local criteria may guide a decision, but a refusal that rests on them alone is unsafe (statute.md 2.1). `checked` is
-False where the words were set down from general knowledge and are still to be compared with legislation.gov.uk.
+Dated data that ships with the program (`resources/statute/tests.json`): no act and no policy of a council reaches it.
+A council's local criteria are guidance. They stand beneath the words of a test and never in their place: a refusal that
+rests on them alone is unsafe (statute.md 2.1).
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import functools
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from bandingdesk import resources
+from bandingdesk.errors import QT_TRANSLATE_NOOP, InvalidError, RefusedError
+
+GUIDANCE = QT_TRANSLATE_NOOP("law", "The council's guidance, which may be departed from")
+UNCHECKED = QT_TRANSLATE_NOOP("law", "These words are still to be compared with legislation.gov.uk.")
+
+
+class GroundUnknownError(InvalidError):
+    """The law book holds no legal test TEST."""
+
+    code = "LW-01"
+    message = QT_TRANSLATE_NOOP("errors", "There is no legal test {test}.")
+    kept = QT_TRANSLATE_NOOP("errors", "The words of the law stay as they are. Nothing was recorded.")
+    do = QT_TRANSLATE_NOOP("errors", "Choose one of {known}.")
+
+
+class GroundNotInForceError(RefusedError):
+    """TEST had no words in force on DAY."""
+
+    code = "LW-02"
+    message = QT_TRANSLATE_NOOP("errors", "The legal test {test} was not in force on {day}.")
+    kept = QT_TRANSLATE_NOOP("errors", "Nothing was recorded.")
+    do = QT_TRANSLATE_NOOP("errors", "Check the day: these tests begin on 1 September 2014.")
+
+
+class GroundsInvalidError(InvalidError):
+    """The texts of the tests are damaged: FAULT says where."""
+
+    code = "LW-03"
+    message = QT_TRANSLATE_NOOP("errors", "The words of the legal tests can't be read: {fault}.")
+    kept = QT_TRANSLATE_NOOP("errors", "Nothing was shown or printed from them.")
+    do = QT_TRANSLATE_NOOP("errors", "Install Banding Desk again.")
 
 
 class Limb(NamedTuple):
-    """One lettered part of a test."""
+    """One lettered part of a test: "b", and within it "b(i)"."""
 
     letter: str
     words: str
 
+    @property
+    def mark(self) -> str:
+        """The letter as the law prints it before the words: (b), or (i) within (b)."""
+        return f"({self.letter})" if "(" not in self.letter else self.letter[self.letter.index("(") :]
+
 
 class Ground(NamedTuple):
-    """A legal test: its id, where it stands, the question in plain English, the law's words with their limbs."""
+    """A test as its words stand on a day. `checked`: compared with the law's own text, `compared` says with what."""
 
     id: str
     provision: str
+    source: str
     question: str
     words: str
-    limbs: tuple[Limb, ...] = ()
-    checked: bool = False
+    limbs: tuple[Limb, ...]
+    version: str
+    since: date
+    until: date | None
+    checked: bool
+    compared: str
+
+    def sentences(self) -> Iterator[str]:
+        """Yield the words of the law line by line, each limb with its mark."""
+        yield self.words
+        for limb in self.limbs:
+            yield f"{limb.mark} {limb.words}"
 
 
-GROUNDS: tuple[Ground, ...] = (
-    Ground(
-        "ASSESS",
-        "CFA s36(8)",
-        "Must the council assess?",
-        "The local authority must secure an EHC needs assessment for the child or young person if, after having regard "
-        "to any views expressed and evidence submitted under subsection (7), the authority is of the opinion that",
-        (
-            Limb("a", "the child or young person has or may have special educational needs, and"),
-            Limb(
-                "b",
-                "it may be necessary for special educational provision to be made for the child or young person in "
-                "accordance with an EHC plan.",
-            ),
-        ),
-        checked=True,
-    ),
-    Ground(
-        "PLAN",
-        "CFA s37(1)",
-        "Is a plan necessary?",
-        "Where, in the light of an EHC needs assessment, it is necessary for special educational provision to be made "
-        "for a child or young person in accordance with an EHC plan",
-        (
-            Limb(
-                "a", "the local authority must secure that an EHC plan is prepared for the child or young person, and"
-            ),
-            Limb("b", "once an EHC plan has been prepared, it must maintain the plan."),
-        ),
-        checked=True,
-    ),
-    Ground(
-        "REVIEW",
-        "SEND Regs r20(10)",
-        "What follows from the review?",
-        "Within four weeks of the review meeting, the local authority must decide whether it proposes to",
-        (
-            Limb("a", "continue to maintain the EHC plan in its current form;"),
-            Limb("b", "amend it; or"),
-            Limb("c", "cease to maintain it."),
-        ),
-    ),
-    Ground(
-        "REVIEW.OVER18",
-        "CFA s44(5)",
-        "Has a young person over 18 reached the outcomes?",
-        "In reviewing an EHC plan maintained for a young person aged over 18, or deciding whether to secure a "
-        "re-assessment of the needs of such a young person, a local authority must have regard to whether the "
-        "educational or training outcomes specified in the plan have been achieved.",
-    ),
-    Ground(
-        "REASSESS.REQUEST",
-        "CFA s44(2)",
-        "Has somebody with the right to ask asked for a re-assessment?",
-        "A local authority must secure a re-assessment of the educational, health care and social care needs of a "
-        "child or young person for whom it maintains an EHC plan if a request is made to it by",
-        (
-            Limb("a", "the child's parent or the young person, or"),
-            Limb(
-                "b",
-                "the governing body, proprietor or principal of the school, post-16 institution or other institution "
-                "which the child or young person attends.",
-            ),
-        ),
-    ),
-    Ground(
-        "REASSESS.OWN",
-        "CFA s44(3)",
-        "Does the council itself think a re-assessment necessary?",
-        "A local authority may also secure a re-assessment of those needs at any other time if it thinks it necessary.",
-    ),
-    Ground(
-        "CEASE",
-        "CFA s45(1)",
-        "May the council cease to maintain the plan?",
-        "A local authority may cease to maintain an EHC plan for a child or young person only if",
-        (
-            Limb("a", "the authority is no longer responsible for the child or young person, or"),
-            Limb("b", "the authority determines that it is no longer necessary for the plan to be maintained."),
-        ),
-        checked=True,
-    ),
-    Ground(
-        "CEASE.NEED",
-        "CFA s45(2)",
-        "Is the provision no longer required?",
-        "The circumstances in which it is no longer necessary for an EHC plan to be maintained for a child or young "
-        "person include where the child or young person no longer requires the special educational provision specified "
-        "in the plan.",
-    ),
-    Ground(
-        "CEASE.OVER18",
-        "CFA s45(3)",
-        "Has a young person over 18 reached the outcomes?",
-        "When determining whether a young person aged over 18 no longer requires the special educational provision "
-        "specified in his or her EHC plan, a local authority must have regard to whether the educational or training "
-        "outcomes specified in the plan have been achieved.",
-    ),
-)
-BY_ID = {ground.id: ground for ground in GROUNDS}
+class Shown(NamedTuple):
+    """A test as people see it: the words of the law, and beneath them what the council says of it, if anything."""
+
+    ground: Ground
+    guidance: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GroundBook:
+    """All versions of every test, and the outcomes of a review and the letters that each of them governs."""
+
+    versions: tuple[Ground, ...]
+    outcomes: Mapping[str, tuple[str, ...]]  # test -> outcomes
+    letters: Mapping[str, tuple[str, ...]]  # test -> letters
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Every test, in the order of the Act."""
+        return tuple(dict.fromkeys(ground.id for ground in self.versions))
+
+    def on(self, test: str, day: date) -> Ground:
+        """Return TEST in the words in force on DAY. Raises GroundUnknownError, GroundNotInForceError."""
+        self.require(test)
+        for ground in self.versions:
+            if ground.id == test and ground.since <= day and (ground.until is None or day <= ground.until):
+                return ground
+        raise GroundNotInForceError(test=test, day=f"{day:%d/%m/%Y}")
+
+    def require(self, test: str) -> None:
+        """Check that there is such a test. Raises GroundUnknownError."""
+        if test not in self.ids:
+            raise GroundUnknownError(test=test, known=", ".join(self.ids))
+
+    def of_outcome(self, outcome: str, day: date, guidance: Mapping[str, str] | None = None) -> tuple[Shown, ...]:
+        """Return the tests that OUTCOME of a review is measured by, each with the council's GUIDANCE beneath."""
+        return self._shown(self.outcomes, outcome, day, guidance or {})
+
+    def of_letter(self, letter: str, day: date, guidance: Mapping[str, str] | None = None) -> tuple[Shown, ...]:
+        """Return the tests that the decision of LETTER is measured by, each with the council's GUIDANCE beneath."""
+        return self._shown(self.letters, letter, day, guidance or {})
+
+    def _shown(
+        self, governs: Mapping[str, tuple[str, ...]], what: str, day: date, guidance: Mapping[str, str]
+    ) -> tuple[Shown, ...]:
+        return tuple(Shown(self.on(id_, day), guidance.get(id_, "")) for id_ in self.ids if what in governs[id_])
+
+
+def read(text: str) -> GroundBook:
+    """Return the tests in TEXT (JSON). Raises GroundsInvalidError."""
+    try:
+        raw = json.loads(text)["tests"]
+        versions = tuple(_ground(test, version) for test in raw for version in test["versions"])
+        outcomes = {test["id"]: tuple(test["outcomes"]) for test in raw}
+        letters = {test["id"]: tuple(test["letters"]) for test in raw}
+    except (KeyError, TypeError, ValueError) as fault:
+        raise GroundsInvalidError(fault=f"{type(fault).__name__}: {fault}") from fault
+    found = GroundBook(versions, outcomes, letters)
+    _check(found, len(raw))
+    return found
+
+
+@functools.cache
+def book() -> GroundBook:
+    """Return the tests that ship with the program."""
+    return read(resources.text("statute/tests.json"))
+
+
+def _ground(test: Mapping[str, Any], version: Mapping[str, Any]) -> Ground:
+    return Ground(
+        id=test["id"],
+        provision=test["provision"],
+        source=test["source"],
+        question=test["question"],
+        words=version["words"],
+        limbs=tuple(Limb(letter, words) for letter, words in version["limbs"]),
+        version=version["version"],
+        since=date.fromisoformat(version["from"]),
+        until=date.fromisoformat(version["to"]) if version["to"] else None,
+        checked=version["checked"],
+        compared=version["compared"],
+    )
+
+
+def _check(tests: GroundBook, said: int) -> None:
+    """Refuse a test that stands there twice, versions that overlap, and "checked" that does not say with what."""
+    if len(tests.ids) != said:
+        raise GroundsInvalidError(fault="a test stands there twice or has no words")
+    for at, ground in enumerate(tests.versions):
+        if ground.checked != bool(ground.compared):
+            raise GroundsInvalidError(fault=f"{ground.id} does not say what it was compared with")
+        for later in tests.versions[at + 1 :]:
+            if later.id == ground.id and (ground.until is None or later.since <= ground.until):
+                raise GroundsInvalidError(fault=f"two versions of {ground.id} hold on {later.since:%d/%m/%Y}")

@@ -192,6 +192,11 @@ def policy(conn: Connection, key: str, on: date) -> dict[str, Any] | None:
     return None if text is None else dict(json.loads(text))
 
 
+def local_criteria(conn: Connection, on: date) -> dict[str, str]:
+    """Return the council's guidance in force on a day, by legal test. It stands beneath the law, never in its place."""
+    return {test: str(words) for test, words in (policy(conn, "local_criteria", on) or {}).items()}
+
+
 def panel_types(conn: Connection) -> list[PanelTypeRow]:
     """Return the latest version of each panel type, by name."""
     t = tables.PANEL_TYPE

@@ -7,7 +7,7 @@ from datetime import date
 import holidays
 import pytest
 
-from bandingdesk.statute import days, grounds
+from bandingdesk.statute import days
 
 # statute.md 7: England dates to pin (month, day), gov.uk.
 PINNED = {
@@ -69,11 +69,3 @@ def test_months_by_the_corresponding_date(day: date, months: int, answer: date) 
 def test_beginning_with_counts_the_first_day() -> None:
     assert days.beginning_with(date(2026, 3, 2), 15) == date(2026, 3, 16)  # M12
     assert days.months_beginning_with(date(2019, 1, 1), 12) == date(2019, 12, 31)  # P4, SENDadviceSurrey
-
-
-def test_the_legal_tests_are_there_by_id() -> None:
-    assert [limb.letter for limb in grounds.BY_ID["ASSESS"].limbs] == ["a", "b"]
-    assert "may be necessary" in grounds.BY_ID["ASSESS"].limbs[1].words
-    assert "it is necessary" in grounds.BY_ID["PLAN"].words
-    assert len(grounds.BY_ID["REVIEW"].limbs) == 3
-    assert len(grounds.BY_ID) == len(grounds.GROUNDS)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QVBoxLayout, 
 from bandingdesk.ui import codes, text
 from bandingdesk.ui.widgets import card, labels
 from bandingdesk.ui.widgets.form import Choice, DayField, FormField, NoteField, RadioRow
+from bandingdesk.ui.widgets.legal_tests import LegalTests
 from bandingdesk.ui.workspaces.meeting.forms import Proposal
 from bandingdesk.ui.workspaces.meeting.reading import Reading
 
@@ -49,6 +50,7 @@ class ProposalPane(QWidget):
         differs = bool(form.band) and (indicated is None or form.band != indicated.band)
         self._override.setVisible(differs)
         self._changes_field.setVisible(form.outcome == "amend")
+        self.law.set_tests(seen.law.get(form.outcome, ()))
         review = seen.case.review if seen.case else None
         self._said.setText(f"“{review.parent_views}”" if review else self.tr("No views are on record."))
 
@@ -79,6 +81,8 @@ class ProposalPane(QWidget):
         made.add(self._field("outcome", self.tr("Outcome of the review"), self.outcome))
         hint = self.tr("Does the plan still describe the needs, the outcomes and the help? (reg 20(10))")
         made.add(self._field("legal_test", self.tr("The legal test, answered in words"), self.legal_test, hint))
+        self.law = LegalTests()
+        made.add(self.law)
         self.changes = NoteField(rows=5, first_rows=2)
         self._changes_field = self._field(
             "changes",

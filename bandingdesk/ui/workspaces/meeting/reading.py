@@ -10,7 +10,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from bandingdesk import resources
-from bandingdesk.statute import required_letters
+from bandingdesk.statute import grounds, required_letters
+from bandingdesk.statute.grounds import Shown
 from bandingdesk.store.queries import casework, council, decisions, letters, panel, rounds, rulebooks, sync
 from bandingdesk.store.queries.casework import CaseRow, EvidenceRow
 from bandingdesk.store.queries.council import PanelTypeRow
@@ -43,6 +44,7 @@ class Reading:
     ladder: tuple[tuple[str, int, int | None], ...]
     level_reasons: Mapping[str, str]
     letters: Mapping[str, tuple[tuple[str, str], ...]]  # by outcome: (template, title) of each letter it asks for
+    law: Mapping[str, tuple[Shown, ...]]  # by outcome: the tests it is measured by, in the law's words
     role: str | None  # the viewer's seat
     is_decision_maker: bool
     viewer: str
@@ -81,9 +83,11 @@ def read(desk: Desk, meeting_id: str, item_id: str, decision_id: str, today: dat
         again = rounds.round(conn, found.again_id, me) if found and found.again_id else None
         again = again if again is not None and again.state == "open" else None
         scheme = rulebooks.scheme(conn, row.framework_sha256)
+        terms = council.panel_type(conn, row.panel_type)
+        guidance = council.local_criteria(conn, row.on)
         return Reading(
             meeting=row,
-            terms=council.panel_type(conn, row.panel_type),
+            terms=terms,
             agenda=agenda,
             item=item,
             quorum=panel.quorum(conn, meeting_id, item.item) if item else None,
@@ -97,7 +101,8 @@ def read(desk: Desk, meeting_id: str, item_id: str, decision_id: str, today: dat
             bands=tuple((band.id, band.name) for band in scheme.framework.ladder()),
             ladder=_ladder(scheme.framework),
             level_reasons=rulebooks.level_reasons(conn, today),
-            letters=_letters(council.panel_type(conn, row.panel_type).outcomes),
+            letters=_letters(terms.outcomes),
+            law={outcome: grounds.book().of_outcome(outcome, row.on, guidance) for outcome in terms.outcomes},
             role=panel.seat_role(conn, meeting_id, me),
             is_decision_maker="decision_maker" in council.person(conn, me).roles,
             viewer=me,

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bandingdesk.casework.ops import Outcome
-from bandingdesk.casework.papers import answers
+from bandingdesk.casework.papers.answers import require_answered
 from bandingdesk.errors import QT_TRANSLATE_NOOP, InvalidError, RefusedError
 from bandingdesk.ops import Erased, Op, Recorded, Sealed, Seen, Subject
 from bandingdesk.panel import interests
@@ -370,7 +370,7 @@ def recommend(
         raise StepError(before="show the amount")
     if decision.recommended is not None:
         raise DecisionClosedError(what="the panel has recommended it")
-    answers.require_answered(unanswered)
+    require_answered(unanswered)
     if not pin_checked:
         raise PinNeededError()
     body = DecisionRecommended(words.strip(), counted.people, counted.needed, True)
@@ -422,7 +422,7 @@ def sign(
     }
     if unfilled := tuple(name for name, is_there in answers.items() if not is_there):
         raise ProposalInvalidError(unfilled)
-    answers.require_answered(unanswered)
+    require_answered(unanswered)
     if not pin_checked:
         raise PinNeededError()
     body = DecisionSigned(agrees, outcome, band, sitting.terms.delegation, words.strip(), True)

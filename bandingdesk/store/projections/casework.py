@@ -31,7 +31,7 @@ FOLDS = {
 CHILD = table(
     "casework_child",
     "child",
-    "id head surname forename name folded born sex ethnicity upn nhs_number postcode source",
+    "id head surname forename name folded born sex ethnicity upn nhs_number uln postcode source",
     "looked_after invented",
     keys="upn nhs_number",
 )

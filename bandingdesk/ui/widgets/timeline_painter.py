@@ -12,7 +12,7 @@ from bandingdesk.ui import text
 from bandingdesk.ui.theme import theme
 from bandingdesk.ui.widgets import painted
 from bandingdesk.ui.widgets.timeline import Band, Lane, Mark, Stop, Timeline, Zone
-from bandingdesk.ui.widgets.timeline_scale import Place, Scale, Tick, View, Wish, place, ticks
+from bandingdesk.ui.widgets.timeline_scale import Scale, Tick, View, Wish, place, ticks
 
 ROWS = 2  # of labels below a lane: nearer than their width, they go to the second
 _DOT, _SIDE, _GAP = 5.5, 10.0, 10.0  # px at 100 %
@@ -88,8 +88,9 @@ class TimelinePainter:
             if end <= start:
                 continue
             area = QRectF(start, top, end - start, bottom - top)
-            painter.fillRect(area, QColor(tokens.sunken if band.kind == "closure" else tokens.border))
-            if tokens.outlined:
+            if not tokens.outlined:
+                painter.fillRect(area, QColor(tokens.sunken if band.kind == "closure" else tokens.border))
+            else:
                 painter.setPen(QPen(QColor(tokens.strong), 1, Qt.PenStyle.DotLine))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawRect(area)
@@ -235,33 +236,33 @@ class TimelinePainter:
         """Paint the label of each stop in the first row that has room; who finds none is told by hover and table."""
         words = [_label(stop) for stop in shown]
         wishes = [
-            Wish(self._at(stop), painted.width_px("note", label) + 1, self._weight(stop))
+            Wish(self._at(stop), painted.width_px(self._role(stop), label) + 1, self._weight(stop))
             for stop, label in zip(shown, words, strict=True)
         ]
         places = place(wishes, ROWS, self._scale.left - 4, self._scale.right + 4, _GAP)
         self.left.hidden += sum(found is None for found in places)
+        threads = [wish.x for wish, found in zip(wishes, places, strict=True) if found is not None and found.row]
+        painter.setPen(QPen(QColor(self._tokens.strong), 1))
+        for x in threads:  # from the mark down to the second row
+            painter.drawLine(QPointF(x, top - 2), QPointF(x, top + self._m.note + 1))
         for stop, label, wish, found in zip(shown, words, wishes, places, strict=True):
             if found is not None:
-                self._draw_label(painter, stop, label, wish, found, top)
+                area = QRectF(found.left, top + found.row * self._m.note, wish.width + 1, self._m.note)
+                self._draw_label(painter, stop, label, area, threads)
 
-    def _draw_label(self, painter: QPainter, stop: Stop, label: str, wish: Wish, found: Place, top: float) -> None:
-        tokens, y = self._tokens, top + found.row * self._m.note
+    def _draw_label(self, painter: QPainter, stop: Stop, label: str, area: QRectF, threads: list[float]) -> None:
+        """Paint LABEL on a ground of its own where a line would cross its words."""
+        tokens = self._tokens
         tone = "danger" if isinstance(stop, Mark) and stop.state == "late" else "text"
         if isinstance(stop, Mark) and stop.state in ("done", "target"):
             tone = "text2"
-        if found.row:  # a thread from the mark down to the second row
-            painter.setPen(QPen(QColor(tokens.strong), 1))
-            painter.drawLine(QPointF(wish.x, top - 2), QPointF(wish.x, y + 1))
-        area = QRectF(found.left, y, wish.width + 1, self._m.note)
-        if self._crosses_today(area):
+        lines = [*threads, self._scale.x(self._timeline.today)]
+        if tokens.outlined or any(area.left() - 2 <= x <= area.right() + 2 for x in lines):
             painter.fillRect(area, QColor(tokens.surface))
-        role = "note_strong" if stop.id == self._current else "note"
-        if painted.width_px(role, label) > area.width():
-            role = "note"
-        self._lines.draw(painter, area, label, role, tokens.colour(tone))
+        self._lines.draw(painter, area, label, self._role(stop), tokens.colour(tone))
 
-    def _crosses_today(self, area: QRectF) -> bool:
-        return area.left() - 2 <= self._scale.x(self._timeline.today) <= area.right() + 2
+    def _role(self, stop: Stop) -> str:
+        return "note_strong" if stop.id == self._current else "note"
 
     def _weight(self, stop: Stop) -> int:
         if stop.id == self._current:

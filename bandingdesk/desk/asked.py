@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from bandingdesk.casework.papers.ops import EvidenceAnswered
 from bandingdesk.council import may
 from bandingdesk.council.people import Person, RoleNeededError
 from bandingdesk.ops import Op, Subject
@@ -71,4 +72,6 @@ def _meeting(act: Act, subject: Subject, body: Any) -> Any:
             known = act.find(subject)
             of = known.proposal if known is not None and known.proposal is not None else body
             return act.find(Subject("meeting", of.meeting)) if hasattr(of, "meeting") else None
+        case "evidence" if isinstance(body, EvidenceAnswered) and body.decision:  # a report, answered at the table
+            return _meeting(act, Subject("decision", body.decision), None)
     return None

@@ -177,6 +177,7 @@ def test_no_amount_is_read_before_it_is_shown_and_then_by_who_is_in_the_room(wor
     world.panel.show_money(world.decision)
     assert decision_of(world, EP).money.pence == 120_000
     assert decision_of(world, OFFICER).money is None  # not in the room, and nothing is recommended yet
+    world.answer()
     world.panel.recommend(world.decision, "", PIN)
     assert decision_of(world, OFFICER).money.pence == 120_000
     world.sign()

@@ -1,8 +1,8 @@
 """The undo of a draft, and who scores next on one laptop."""
 
+from bandingdesk.ui.models.undo import Step, Steps
 from bandingdesk.ui.workspaces.scoring.handing_on import next_scorer
 from bandingdesk.ui.workspaces.scoring.reading import Scorer
-from bandingdesk.ui.workspaces.scoring.undo import Step, Steps
 
 
 def test_steps_go_back_and_forth_by_name():

@@ -32,6 +32,7 @@ _VOTERS: Roles = ("panel_member", "chair", "deputy")
 _SEATED: Roles = (*_VOTERS, "clerk", "presenter", "observer")
 _QUALITY: Roles = ("qa_lead",)
 _DECIDES: Roles = ("decision_maker",)
+_ANSWERS: Roles = (*_CASES, "decision_maker")  # whoever a family reaches may note what it asked
 _RETENTION: Roles = ("dpo", "head_of_service", "administrator")
 
 # Who may read the body of a kind on a shared store. An administrator has no case data there (store.md 5.4).
@@ -137,6 +138,16 @@ TABLE: Mapping[str, Rule] = {
     "child.unmerged": _case(_CASES),
     "child.told_apart": _case(_CASES),
     "case.child_set": _case(_CASES),
+    # Contacts: who asked what, and what was answered
+    "contact.recorded": _case(_ANSWERS),
+    "contact.corrected": _case(_ANSWERS),
+    "contact.reply_day_set": _case(_ANSWERS),
+    "contact.answered": _case(_ANSWERS),
+    "contact.answer_corrected": _case(_ANSWERS),
+    "contact.withdrawn": _case(_ANSWERS),
+    # Provision: Section F as hours; what a shortfall comes to is money
+    "provision.recorded": _case(_CASES),
+    "provision.shortfall_named": Rule((*_CASES, *_CHAIR, *_DECIDES), _MONEY_READERS),
     # What is kept how long: its bodies name no child, and stay
     "retention.reviewed": _council(_RETENTION),
     "retention.held": _council((*_RETENTION, "caseworker", "qa_lead")),

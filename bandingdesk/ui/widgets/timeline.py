@@ -139,14 +139,13 @@ class Timeline:
 def sentence(timeline: Timeline) -> str:
     """Return the whole picture in words: lanes, today, what is late, what comes next."""
     told = [_tr("Timeline, %n lanes.", len(timeline.lanes))]
-    told.append(_tr("Today is {day}.").replace("{day}", text.day(timeline.today)))
+    told.append(_tr("Today is {day}.").format(day=text.day(timeline.today)))
     late = sum(isinstance(stop, Mark) and stop.state == "late" for _, stop in timeline.stops())
     if late:
         told.append(_tr("%n steps are late.", late))
     coming = timeline.next_due()
     if coming is not None and coming.on >= timeline.today:
-        words = _tr("Next due: {what}, {day}.")
-        told.append(words.replace("{day}", text.day(coming.on)).replace("{what}", coming.title))
+        told.append(_tr("Next due: {what}, {day}.").format(what=coming.title, day=text.day(coming.on)))
     elif not late:
         told.append(_tr("Nothing is due."))
     return " ".join(told)
@@ -154,20 +153,17 @@ def sentence(timeline: Timeline) -> str:
 
 def said(stop: Stop, today: date) -> str:
     """Return what a stop says to who hovers over it or walks to it."""
-    away = text.days_from(stop.on, today)
     words = _tr("{title}, {day} ({away}). {words}")
-    for name, value in (("{day}", text.day(stop.on)), ("{away}", away), ("{title}", stop.title)):
-        words = words.replace(name, value)
-    return words.replace("{words}", stop.words).strip()
+    away = text.days_from(stop.on, today)
+    return words.format(title=stop.title, day=text.day(stop.on), away=away, words=stop.words).strip()
 
 
 def band_words(band: Band) -> str:
     """Return what a band says: "Summer holiday: schools closed Wed 22 Jul 2026 to Tue 1 Sep 2026"."""
     if band.kind == "holiday":
-        return _tr("{title}, bank holiday, {day}").replace("{day}", text.day(band.first)).replace("{title}", band.title)
+        return _tr("{title}, bank holiday, {day}").format(title=band.title, day=text.day(band.first))
     words = _tr("{title}: schools closed {first} to {last}")
-    words = words.replace("{first}", text.day(band.first)).replace("{last}", text.day(band.last))
-    return words.replace("{title}", band.title)
+    return words.format(title=band.title, first=text.day(band.first), last=text.day(band.last))
 
 
 def days_between(first: date, last: date) -> Iterator[date]:

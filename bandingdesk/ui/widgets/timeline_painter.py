@@ -122,7 +122,7 @@ class TimelinePainter:
         x = round(self._scale.x(today)) + 0.5
         painter.setPen(QPen(QColor(self._tokens.text), 1.6))
         painter.drawLine(QPointF(x, self._area.top() + self._m.note + 1), QPointF(x, bottom))
-        words = _tr("Today, {day}").replace("{day}", text.day_short(today))
+        words = _tr("Today, {day}").format(day=text.day_short(today))
         wide = painted.width_px("note_strong", words)
         left = min(max(self._area.left(), x - wide / 2), self._area.right() - wide - 1)
         area = QRectF(left, self._area.top(), wide + 1, self._m.note)
@@ -308,7 +308,7 @@ class TimelinePainter:
 def _label(stop: Stop) -> str:
     if isinstance(stop, Zone):
         return stop.title
-    return _tr("{title}, {day}").replace("{day}", text.day_short(stop.on)).replace("{title}", stop.title)
+    return _tr("{title}, {day}").format(title=stop.title, day=text.day_short(stop.on))
 
 
 def _tick_words(day: date, step: int) -> str:

@@ -36,7 +36,7 @@ class View:
 def view(first: int, days: int) -> View:
     """Return a stretch of DAYS from FIRST, held inside the calendar."""
     days = min(max(days, LEAST_DAYS), MOST_DAYS)
-    return View(min(max(first, _FIRST), _LAST - days), days)
+    return View(min(max(first, _FIRST), _LAST + 1 - days), days)
 
 
 def fit(timeline: Timeline) -> View:

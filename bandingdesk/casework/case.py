@@ -14,6 +14,7 @@ from bandingdesk.casework.ops import (
     HistoryEntry,
     HistoryRecorded,
     ReviewHeld,
+    TakenBack,
 )
 from bandingdesk.errors import QT_TRANSLATE_NOOP, InvalidError
 from bandingdesk.ops import Op, Recorded, Subject
@@ -39,7 +40,7 @@ class ProvisionMissingError(InvalidError):
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A case as folded; `facts` is None once erased."""
+    """A case as folded; `facts` is None once erased or taken back."""
 
     id: str
     head: str
@@ -59,6 +60,8 @@ def apply(state: Case | None, op: Recorded) -> Case:
         case CaseUpdated(case, _):
             number = known.facts.number if known.facts else case.number  # of the opening; no list changes it
             known = replace(known, facts=replace(case, number=number))
+        case TakenBack():
+            known = replace(known, facts=None)
         case CaseChildSet(child, _):
             known = replace(known, facts=replace(known.facts, child=child) if known.facts else None)
         case CaseAssigned(person):
@@ -80,6 +83,11 @@ def open_case(id_: str, by: str, at: datetime, body: CaseOpened) -> Op:
 def update(case: Case, by: str, at: datetime, body: CaseUpdated) -> Op:
     """Take over what a later list says of the case."""
     return _op(case, "case.updated", by, at, body)
+
+
+def take_back(case: Case, by: str, at: datetime, source: str) -> Op:
+    """Take back the case that import SOURCE opened."""
+    return _op(case, "case.taken_back", by, at, TakenBack(source))
 
 
 def set_child(case: Case, by: str, at: datetime, body: CaseChildSet) -> Op:

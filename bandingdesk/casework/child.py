@@ -18,6 +18,7 @@ from bandingdesk.casework.ops import (
     DeathWithdrawn,
     IdentifierKept,
     LetterOpened,
+    TakenBack,
 )
 from bandingdesk.ops import Op, Recorded, Subject
 
@@ -32,7 +33,7 @@ class Capacity(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Child:
-    """The facts of a child as last known; None once erased. `merged` names the entry that is kept in its place."""
+    """A child. `facts` as last known, None once erased or taken back; `merged` names the entry kept in its place."""
 
     id: str
     head: str
@@ -54,6 +55,8 @@ def apply(state: Child | None, op: Recorded) -> Child:
             known = replace(known, facts=op.body)
         case ChildCorrected(child, _):
             known = replace(known, facts=child)
+        case TakenBack():
+            known = replace(known, facts=None)
         case IdentifierKept(field):
             known = replace(known, kept=(*(one for one in known.kept if one.field != field), op.body))
         case CareRecorded(starts):
@@ -84,3 +87,8 @@ def register(id_: str, by: str, at: datetime, body: ChildRegistered) -> Op:
 def correct(child: Child, by: str, at: datetime, body: ChildCorrected) -> Op:
     """Correct what is known of a child."""
     return Op("child.corrected", Subject("child", child.id), child.head, by, at, body)
+
+
+def take_back(child: Child, by: str, at: datetime, source: str) -> Op:
+    """Take back the child that import SOURCE registered."""
+    return Op("child.taken_back", Subject("child", child.id), child.head, by, at, TakenBack(source))

@@ -11,7 +11,14 @@ from bandingdesk.casework import child as children
 from bandingdesk.casework.case import Case
 from bandingdesk.casework.child import Child
 from bandingdesk.casework.intake import PlanRow
-from bandingdesk.casework.ops import CaseOpened, CaseUpdated, ChildCorrected, ChildRegistered, ImportRecorded
+from bandingdesk.casework.ops import (
+    CaseOpened,
+    CaseUpdated,
+    ChildCorrected,
+    ChildRegistered,
+    ImportRecorded,
+    ImportUndone,
+)
 from bandingdesk.ops import Op, Recorded, Subject
 
 
@@ -22,13 +29,18 @@ class Import:
     id: str
     head: str
     recorded: ImportRecorded | None = None
+    undone: ImportUndone | None = None
 
 
 def apply(state: Import | None, op: Recorded) -> Import:
     """Fold an op of an import."""
     known = state or Import(op.subject.id, op.op_id)
-    recorded = op.body if isinstance(op.body, ImportRecorded) else known.recorded
-    return replace(known, head=op.op_id, recorded=recorded)
+    match op.body:
+        case ImportRecorded():
+            known = replace(known, recorded=op.body)
+        case ImportUndone():
+            known = replace(known, undone=op.body)
+    return replace(known, head=op.op_id)
 
 
 def record(id_: str, by: str, at: datetime, body: ImportRecorded) -> Op:

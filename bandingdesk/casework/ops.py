@@ -255,17 +255,6 @@ class ExtractMarked:
 
 
 @dataclass(frozen=True, slots=True)
-class ProfileLocked:
-    """The setting's or the officer's own profile, entered apart and blind to each other."""
-
-    case: str
-    party: Party
-    framework_sha256: str
-    levels: dict[str, int]
-    notes: dict[str, str]
-
-
-@dataclass(frozen=True, slots=True)
 class LetterIssued:
     """A letter frozen by hash. The bytes lie in the blob store under `sha256`; None where only the fact is known."""
 
@@ -307,6 +296,26 @@ class ImportRecorded:
     same: int
     rejected: int
     mapping: dict[str, str]
+    what: str = "caseload"  # the kind of list, as `import --kind` names it
+
+
+@dataclass(frozen=True, slots=True)
+class ImportUndone:
+    """The list is taken back: what it made is out of use, what it changed is as it was before. `reason` in words."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """What import `source` made is out of use again: nothing had been done with it."""
+
+    source: str
+
+
+def _of_caseload(body: dict[str, Any]) -> dict[str, Any]:
+    """Return ImportRecorded of version 1, when caseloads were the only lists."""
+    return {**body, "what": "caseload"}
 
 
 def _unnumbered(body: dict[str, Any]) -> dict[str, Any]:
@@ -416,10 +425,12 @@ KINDS = {
     "case.appeal_lodged": Kind(AppealLodged),
     "evidence.added": Kind(EvidenceAdded, 2, {1: _sender_by_kind}, has_file=True),
     "evidence.extract_marked": Kind(ExtractMarked),
-    "profile.locked": Kind(ProfileLocked),
     "letter.issued": Kind(LetterIssued, 3, {1: _unnumbered, 2: _to_the_review}, has_file=True),
     "letter.sent": Kind(LetterSent),
-    "import.recorded": Kind(ImportRecorded),
+    "import.recorded": Kind(ImportRecorded, 2, {1: _of_caseload}),
+    "import.undone": Kind(ImportUndone),
+    "child.taken_back": Kind(TakenBack),
+    "case.taken_back": Kind(TakenBack),
     "retention.reviewed": Kind(RetentionReviewed),
     "retention.held": Kind(RetentionHeld),
     "retention.released": Kind(RetentionReleased),

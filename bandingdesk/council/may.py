@@ -86,9 +86,12 @@ TABLE: Mapping[str, Rule] = {
     "person.pin_set": _council(_ADMINISTRATOR, is_own=True),  # of another only the first one: people.set_pin
     "person.pin_reset": _council(_ADMINISTRATOR),
     "person.login_set": _council(_ADMINISTRATOR),
+    "person.team_set": _council(_COUNCIL),
     "policy.adopted": _council(_COUNCIL),
     "panel_type.adopted": _council(_COUNCIL),
     "setting.added": _council((*_CASES, "administrator")),
+    "setting.changed": _council((*_CASES, "administrator")),
+    "setting.taken_back": _council((*_CASES, "administrator")),
     "device.enrolled": _council(EVERYBODY),
     "device.revoked": _council(_ADMINISTRATOR),
     "framework.added": _council(_RULES),
@@ -122,6 +125,11 @@ TABLE: Mapping[str, Rule] = {
     "letter.issued": _case((*_CASES, "decision_maker")),
     "letter.sent": _case((*_CASES, "decision_maker")),
     "import.recorded": _case(_CASES),
+    # Lists taken in, and taken back
+    "import.undone": _case(_CASES),
+    "child.taken_back": _case(_CASES),
+    "case.taken_back": _case(_CASES),
+    "terms.recorded": _council((*_CASES, "administrator")),
     # The people around a child
     "relation.added": _case(_CASES),
     "relation.changed": _case(_CASES),

@@ -84,6 +84,14 @@ class LoginSet:
 
 
 @dataclass(frozen=True, slots=True)
+class TeamSet:
+    """The team that a person works in from a day on; "" takes them out of any."""
+
+    team: str
+    starts: date
+
+
+@dataclass(frozen=True, slots=True)
 class PolicyAdopted:
     """A dated policy. Subject policy:KEY, for example council, letters, day_count, reason_codes."""
 
@@ -242,7 +250,10 @@ class PanelTypeAdopted:
 
 @dataclass(frozen=True, slots=True)
 class SettingAdded:
-    """A school, college or other setting. `invented` marks demo data."""
+    """A school, college or other setting. `invented` marks demo data; `source` is the import's id.
+
+    `opened` and `closed` bound the days on which it takes children, both included.
+    """
 
     name: str
     kind: SettingKind
@@ -250,6 +261,26 @@ class SettingAdded:
     address: tuple[str, ...]
     email: str | None
     invented: bool
+    ukprn: str | None = None
+    laestab: str | None = None
+    opened: date | None = None
+    closed: date | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SettingChanged:
+    """What a later list or a person says of the setting: all of it anew, with the reason."""
+
+    setting: SettingAdded
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SettingTakenBack:
+    """The setting that import `source` added is out of use again: nothing had been done with it."""
+
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,6 +326,11 @@ def _unsealed(body: dict[str, Any]) -> dict[str, Any]:
     return {**body, "sealing_key": "", "person": None}
 
 
+def _setting_bare(body: dict[str, Any]) -> dict[str, Any]:
+    """Return SettingAdded of version 1, which knew no UKPRN, LAESTAB, days or source."""
+    return {**body, "ukprn": None, "laestab": None, "opened": None, "closed": None, "source": None}
+
+
 def _papers_named(body: dict[str, Any]) -> dict[str, Any]:
     """Return FrameworkAdopted of version 1 with each paper's text as its reference."""
     return {**body, "equality": {"ref": body["equality"]}, "consultation": {"ref": body["consultation"]}}
@@ -307,6 +343,7 @@ KINDS = {
     "person.pin_set": Kind(PinSet),
     "person.pin_reset": Kind(PinReset),
     "person.login_set": Kind(LoginSet),
+    "person.team_set": Kind(TeamSet),
     "policy.adopted": Kind(PolicyAdopted),
     "framework.added": Kind(FrameworkAdded),
     "framework.consulted": Kind(FrameworkConsulted),
@@ -320,7 +357,9 @@ KINDS = {
     "tariff.added": Kind(TariffAdded),
     "tariff.adopted": Kind(TariffAdopted),
     "panel_type.adopted": Kind(PanelTypeAdopted),
-    "setting.added": Kind(SettingAdded),
+    "setting.added": Kind(SettingAdded, 2, {1: _setting_bare}),
+    "setting.changed": Kind(SettingChanged),
+    "setting.taken_back": Kind(SettingTakenBack),
     "resolution.made": Kind(ConflictResolved),
     "device.enrolled": Kind(DeviceEnrolled, 2, {1: _unsealed}),
     "device.revoked": Kind(DeviceRevoked),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bandingdesk.council.ops import DeviceEnrolled, DeviceRevoked, SettingAdded
+from bandingdesk.council.ops import DeviceEnrolled, DeviceRevoked, SettingAdded, SettingChanged, SettingTakenBack
 from bandingdesk.errors import QT_TRANSLATE_NOOP, InvalidError, RefusedError
 from bandingdesk.ops import Op, Recorded, Subject
 
@@ -30,7 +30,7 @@ class RevokeReasonError(InvalidError):
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A setting of the record."""
+    """A setting of the record; `added` is what is known of it now, None once taken back."""
 
     id: str
     head: str
@@ -51,8 +51,14 @@ class Device:
 def apply(state: Setting | None, op: Recorded) -> Setting:
     """Fold an op of a setting."""
     known = state or Setting(op.subject.id, op.op_id)
-    added = op.body if isinstance(op.body, SettingAdded) else known.added
-    return replace(known, head=op.op_id, added=added)
+    match op.body:
+        case SettingAdded():
+            known = replace(known, added=op.body)
+        case SettingChanged(setting, _):
+            known = replace(known, added=setting)
+        case SettingTakenBack():
+            known = replace(known, added=None)
+    return replace(known, head=op.op_id)
 
 
 def apply_device(state: Device | None, op: Recorded) -> Device:
@@ -69,6 +75,16 @@ def apply_device(state: Device | None, op: Recorded) -> Device:
 def add(id_: str, by: str, at: datetime, body: SettingAdded) -> Op:
     """Add a setting."""
     return Op("setting.added", Subject("setting", id_), None, by, at, body)
+
+
+def change(known: Setting, by: str, at: datetime, body: SettingChanged) -> Op:
+    """Change what is known of a setting."""
+    return Op("setting.changed", Subject("setting", known.id), known.head, by, at, body)
+
+
+def take_back(known: Setting, by: str, at: datetime, source: str) -> Op:
+    """Take back the setting that import SOURCE added."""
+    return Op("setting.taken_back", Subject("setting", known.id), known.head, by, at, SettingTakenBack(source))
 
 
 def enrol(id_: str, by: str, at: datetime, body: DeviceEnrolled) -> Op:

@@ -1,4 +1,4 @@
-"""The casework states as rows: children, cases with their clock, history, papers, profiles, letters, imports."""
+"""The casework states as rows: children, cases with their clock, history, letters, imports."""
 
 from __future__ import annotations
 
@@ -9,12 +9,11 @@ from sqlalchemy import Index
 
 from bandingdesk import ops
 from bandingdesk.casework import case as cases
-from bandingdesk.casework import cells, child, correspondence, deadlines, imports, ratings
+from bandingdesk.casework import cells, child, correspondence, deadlines, imports
 from bandingdesk.casework.case import Case
 from bandingdesk.casework.child import Child
 from bandingdesk.casework.correspondence import Letter
 from bandingdesk.casework.imports import Import
-from bandingdesk.casework.ratings import PartyProfile
 from bandingdesk.store.projections.tables import table
 from bandingdesk.store.registry import Fold, Projection, Row
 
@@ -23,7 +22,6 @@ VERSION = 2
 FOLDS = {
     "child": Fold(Child, child.apply),
     "case": Fold(Case, cases.apply),
-    "profile": Fold(PartyProfile, ratings.apply),
     "letter": Fold(Letter, correspondence.apply),
     "import": Fold(Import, imports.apply),
 }
@@ -50,7 +48,6 @@ CASE = table(
 _LISTED = "child_id owner law_day what review_on primary_need year_group setting_kind band assigned setting_name folded"
 Index("ix_casework_case_list", CASE.c.id, *(CASE.c[name] for name in _LISTED.split()))
 HISTORY = table("casework_history", "case", "case_id on_day what words band", "position pence", keys="case_id")
-PROFILE = table("casework_profile", "profile", "id head case_id party framework_sha256 levels notes", keys="case_id")
 LETTER = table(
     "casework_letter",
     "letter",
@@ -62,7 +59,7 @@ LETTER = table(
 IMPORT = table(
     "casework_import",
     "import",
-    "id head file sha256 sheet mapping",
+    "id head file sha256 sheet mapping what undone",
     "read new changed same rejected",
     keys="id sha256",
 )
@@ -88,15 +85,6 @@ def lay_case(state: Case) -> Iterator[Row]:
     row |= {"id": state.id, "head": state.head, "folded": cells.folded(words), "assigned": state.assigned}
     if state.review is not None:
         row |= {"review_on": ops.plain(state.review.on), "review": json.dumps(ops.plain(state.review))}
-    if (due := deadlines.of(state)) is not None:
-        row |= {
-            "law_rule": due.rule,
-            "law_starts": due.starts.isoformat(),
-            "law_day": due.law_day.isoformat(),
-            "target_day": due.target.isoformat(),
-            "provision": due.provision,
-            "what": due.what,
-        }
     yield CASE, row
     entries = [(ops.plain(entry), None) for entry in state.history]
     for position, (entry, _) in enumerate(entries):
@@ -111,24 +99,6 @@ def lay_case(state: Case) -> Iterator[Row]:
                 "on_day": appeal.on.isoformat(),
                 "what": "appeal",
                 "words": appeal.words,
-            },
-        )
-
-
-def lay_profile(state: PartyProfile) -> Iterator[Row]:
-    """Yield the rows of a profile."""
-    if state.locked is not None:
-        locked = state.locked
-        yield (
-            PROFILE,
-            {
-                "id": state.id,
-                "head": state.head,
-                "case_id": locked.case,
-                "party": locked.party,
-                "framework_sha256": locked.framework_sha256,
-                "levels": json.dumps(locked.levels),
-                "notes": json.dumps(locked.notes),
             },
         )
 
@@ -153,13 +123,13 @@ def lay_import(state: Import) -> Iterator[Row]:
     """Yield the rows of an import."""
     if state.recorded is not None:
         row = ops.plain(state.recorded)
-        yield IMPORT, {"id": state.id, "head": state.head, **row, "mapping": json.dumps(row["mapping"])}
+        row |= {"mapping": json.dumps(row["mapping"]), "undone": state.undone.reason if state.undone else None}
+        yield IMPORT, {"id": state.id, "head": state.head, **row}
 
 
 PROJECTIONS: dict[str, Projection] = {
     "child": lay_child,
     "case": lay_case,
-    "profile": lay_profile,
     "letter": lay_letter,
     "import": lay_import,
 }

@@ -16,7 +16,7 @@ from bandingdesk.council.settings import Device, Setting
 from bandingdesk.store.projections.tables import table
 from bandingdesk.store.registry import Fold, Projection, Row
 
-VERSION = 2
+VERSION = 3
 
 FOLDS = {
     "person": Fold(Person, people.apply),
@@ -30,6 +30,7 @@ FOLDS = {
 }
 
 PERSON = table("council_person", "person", "id head name initials profession", "has_pin", keys="id")
+TEAM = table("council_team", "person", "person team starts", keys="person")
 ROLE = table("council_role", "person", "person role starts ends panel_type", keys="person")
 POLICY = table("council_policy", "policy", "key head value starts minute", keys="key")
 PANEL_TYPE = table("council_panel_type", "panel_type", "key head body starts", keys="key")
@@ -46,7 +47,13 @@ TARIFF = table(
     "id head framework year version title period definition starts minute",
     keys="id framework starts",
 )
-SETTING = table("council_setting", "setting", "id head name kind urn address email", "invented", keys="id urn")
+SETTING = table(
+    "council_setting",
+    "setting",
+    "id head name kind urn address email ukprn laestab opened closed source",
+    "invented",
+    keys="id urn ukprn",
+)
 
 
 def lay_person(state: Person) -> Iterator[Row]:
@@ -64,6 +71,8 @@ def lay_person(state: Person) -> Iterator[Row]:
     )
     for held in state.roles:
         yield ROLE, {"person": state.id, **ops.plain(held)}
+    for team in state.teams:
+        yield TEAM, {"person": state.id, **ops.plain(team)}
 
 
 def lay_policy(state: Policy) -> Iterator[Row]:

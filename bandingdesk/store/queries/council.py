@@ -140,6 +140,10 @@ class SettingRow:
     address: tuple[str, ...]
     email: str | None
     invented: bool
+    ukprn: str | None = None
+    laestab: str | None = None
+    opened: date | None = None
+    closed: date | None = None
 
 
 def people(conn: Connection) -> list[PersonRow]:
@@ -336,7 +340,10 @@ def _tariff(row: RowMapping) -> TariffRow:
 
 def _setting(row: RowMapping) -> SettingRow:
     address = tuple(json.loads(row["address"]))
-    return SettingRow(row["id"], row["name"], row["kind"], row["urn"], address, row["email"], bool(row["invented"]))
+    return SettingRow(
+        row["id"], row["name"], row["kind"], row["urn"], address, row["email"], bool(row["invented"]), row["ukprn"],
+        row["laestab"], _day(row["opened"]), _day(row["closed"]),
+    )  # fmt: skip
 
 
 def _definition(conn: Connection, table: Any, sha256: str) -> str:

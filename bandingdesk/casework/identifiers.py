@@ -7,6 +7,7 @@ authority 999, NHS numbers from 999 000 0000, URNs from 900001, postcodes ZZ99 (
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 
 _UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"  # 23 letters: no I, O, S
 _UPN = re.compile(r"[A-HJ-NP-RT-Z][0-9]{11}[0-9A-HJ-NP-RT-Z]")
@@ -82,6 +83,29 @@ def postcode(text: str) -> str:
 def postcode_is_valid(code: str) -> bool:
     """Whether CODE has the form of a postcode; whether it exists is not looked up."""
     return bool(_POSTCODE.fullmatch(code))
+
+
+CHECKS: Mapping[str, Callable[[str], bool]] = {
+    "upn": lambda typed: upn_is_valid(tidy(typed)),
+    "nhs_number": lambda typed: nhs_is_valid(tidy(typed)),
+    "uln": lambda typed: uln_is_valid(tidy(typed)),
+    "postcode": lambda typed: postcode_is_valid(postcode(typed)),
+    "urn": lambda typed: urn_is_valid(tidy(typed)),
+}
+
+
+def doubted(typed: Mapping[str, str | None]) -> tuple[str, ...]:
+    """Return the names in TYPED ("upn", "postcode") whose value fails its check: a warning, never a refusal.
+
+    >>> doubted({"upn": "A1", "urn": "900001", "nhs_number": None})
+    ('upn',)
+    """
+    return tuple(name for name, check in CHECKS.items() if (value := typed.get(name)) and not check(value))
+
+
+def written(field: str, typed: str) -> str:
+    """Return TYPED as the record writes it, right or wrong: numbers without blanks, a postcode with one."""
+    return postcode(typed) if field == "postcode" else tidy(typed)
 
 
 def _upn_value(char: str) -> int:

@@ -9,15 +9,16 @@ from sqlalchemy import Index
 
 from bandingdesk import ops
 from bandingdesk.casework import case as cases
-from bandingdesk.casework import cells, child, correspondence, deadlines, imports
+from bandingdesk.casework import cells, child, correspondence, imports
 from bandingdesk.casework.case import Case
 from bandingdesk.casework.child import Child
 from bandingdesk.casework.correspondence import Letter
 from bandingdesk.casework.imports import Import
+from bandingdesk.store.projections import around
 from bandingdesk.store.projections.tables import table
 from bandingdesk.store.registry import Fold, Projection, Row
 
-VERSION = 2
+VERSION = 3
 
 FOLDS = {
     "child": Fold(Child, child.apply),
@@ -51,8 +52,8 @@ HISTORY = table("casework_history", "case", "case_id on_day what words band", "p
 LETTER = table(
     "casework_letter",
     "letter",
-    "id head case_id decision_id template title recipient_role recipient_name sha256 blocks law_version dated sent_on"
-    " method served",
+    "id head case_id decision_id template title recipient_role recipient_name to_key sha256 blocks law_version dated"
+    " sent_on method served",
     "pages size",
     keys="id case_id decision_id",
 )
@@ -67,9 +68,10 @@ IMPORT = table(
 
 def lay_child(state: Child) -> Iterator[Row]:
     """Yield the rows of a child."""
+    yield from around.lay_child(state)
     if state.facts is not None:
         row = ops.plain(state.facts)
-        name = f"{state.facts.forename} {state.facts.surname}"
+        name = f"{state.facts.forename} {state.facts.surname}".strip()
         row |= {"looked_after": int(state.facts.looked_after), "invented": int(state.facts.invented)}
         yield CHILD, {"id": state.id, "head": state.head, "name": name, "folded": cells.folded(name), **row}
 
@@ -110,6 +112,7 @@ def lay_letter(state: Letter) -> Iterator[Row]:
     row = ops.plain(state.issued)
     del row["number"]
     row |= {"case_id": row.pop("case"), "decision_id": row.pop("decision"), "blocks": json.dumps(row["blocks"])}
+    row["to_key"] = "+".join(row.pop("to"))
     if state.sent is not None:
         row |= {
             "sent_on": state.sent.on.isoformat(),

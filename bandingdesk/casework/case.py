@@ -95,8 +95,8 @@ def set_child(case: Case, by: str, at: datetime, body: CaseChildSet) -> Op:
     return _op(case, "case.child_set", by, at, body)
 
 
-def assign(case: Case, by: str, at: datetime, person: str) -> Op:
-    """Give the case to a caseworker."""
+def assign(case: Case, by: str, at: datetime, person: str | None) -> Op:
+    """Give the case to a caseworker, or back to nobody."""
     return _op(case, "case.assigned", by, at, CaseAssigned(person))
 
 

@@ -169,9 +169,9 @@ class CaseChildSet:
 
 @dataclass(frozen=True, slots=True)
 class CaseAssigned:
-    """The caseworker who holds the case."""
+    """The caseworker who holds the case; None gives it back to nobody, as it was before. Version 1 had somebody."""
 
-    person: str
+    person: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -419,7 +419,7 @@ KINDS = {
     "case.opened": Kind(CaseOpened, 2, {1: _unnumbered}),
     "case.updated": Kind(CaseUpdated, 2, {1: _case_unnumbered}),
     "case.child_set": Kind(CaseChildSet),
-    "case.assigned": Kind(CaseAssigned),
+    "case.assigned": Kind(CaseAssigned, 2, {1: lambda body: body}),
     "case.review_held": Kind(ReviewHeld),
     "case.history_recorded": Kind(HistoryRecorded),
     "case.appeal_lodged": Kind(AppealLodged),

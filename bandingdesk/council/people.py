@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from bandingdesk.council.ops import LoginSet, PersonAdded, PinReset, PinSet, Role, RoleEnded, RoleGranted
+from bandingdesk.council.ops import LoginSet, PersonAdded, PinReset, PinSet, Role, RoleEnded, RoleGranted, TeamSet
 from bandingdesk.errors import QT_TRANSLATE_NOOP, InvalidError, RefusedError
 from bandingdesk.ops import Op, Recorded, Subject
 
@@ -103,9 +103,18 @@ class PinTemporaryError(RefusedError):
     do = QT_TRANSLATE_NOOP("errors", "Choose a PIN of your own in Settings, under Me. Then sign.")
 
 
+class TeamSameError(RefusedError):
+    """The person is in TEAM already on that day."""
+
+    code = "PE-15"
+    message = QT_TRANSLATE_NOOP("errors", "{name} is in that team already on that day.")
+    kept = QT_TRANSLATE_NOOP("errors", "The team stays as it is. Nothing was recorded.")
+    do = QT_TRANSLATE_NOOP("errors", "Choose another team, or another first day.")
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person with roles as granted; an ended role has its last day in `ends`."""
+    """A person with roles as granted; an ended role has its last day in `ends`. Teams are in the order of recording."""
 
     id: str
     head: str
@@ -116,6 +125,7 @@ class Person:
     pin: PinSet | None = None
     is_pin_temporary: bool = False
     login: str | None = None
+    teams: tuple[TeamSet, ...] = ()
 
 
 def apply(state: Person | None, op: Recorded) -> Person:
@@ -134,6 +144,8 @@ def apply(state: Person | None, op: Recorded) -> Person:
             known = replace(known, pin=PinSet(salt, hash_), is_pin_temporary=True)
         case LoginSet(login):
             known = replace(known, login=login)
+        case TeamSet():
+            known = replace(known, teams=(*known.teams, op.body))
     return replace(known, head=op.op_id)
 
 
@@ -184,6 +196,20 @@ def set_login(person: Person, by: str, at: datetime, login: str | None) -> Op:
     """Name the login by which a shared store knows the person, or take it away."""
     body = LoginSet((login or "").strip() or None)
     return Op("person.login_set", Subject("person", person.id), person.head, by, at, body)
+
+
+def set_team(person: Person, by: str, at: datetime, team: str, starts: date) -> Op:
+    """Put a person into a team from a day on, "" for none. Raises TeamSameError."""
+    team = " ".join(team.split())
+    if team_on(person, starts) == team:
+        raise TeamSameError(name=person.name)
+    return Op("person.team_set", Subject("person", person.id), person.head, by, at, TeamSet(team, starts))
+
+
+def team_on(person: Person, on: date) -> str:
+    """Return the team of PERSON on a day, "" for none: of what has started, the last one to start."""
+    started = [one for one in person.teams if one.starts <= on]
+    return max(enumerate(started), key=lambda pair: (pair[1].starts, pair[0]))[1].team if started else ""
 
 
 def check_pin_shape(pin: str) -> None:

@@ -51,6 +51,18 @@ PAPERS = {
     "plan": QT_TRANSLATE_NOOP("codes", "The plan"),
     "other": QT_TRANSLATE_NOOP("codes", "Another paper"),
 }
+SENDERS = {
+    "family": QT_TRANSLATE_NOOP("codes", "The family"),
+    "professional": QT_TRANSLATE_NOOP("codes", "A professional"),
+    "setting": QT_TRANSLATE_NOOP("codes", "The setting"),
+    "council": QT_TRANSLATE_NOOP("codes", "The council itself"),
+    "unknown": QT_TRANSLATE_NOOP("codes", "Not said"),
+}
+RELIANCE = {
+    "relied": QT_TRANSLATE_NOOP("codes", "Relied on"),
+    "partly": QT_TRANSLATE_NOOP("codes", "Relied on in part"),
+    "not": QT_TRANSLATE_NOOP("codes", "Not relied on"),
+}
 STATES = {
     "": "",
     "review_held": QT_TRANSLATE_NOOP("codes", "Review held"),

@@ -21,6 +21,8 @@ SENTENCES: dict[str, str] = {
     "case.appeal_lodged": QT_TRANSLATE_NOOP("record", "{who} recorded an appeal"),
     "evidence.added": QT_TRANSLATE_NOOP("record", "{who} added a paper: {title}"),
     "evidence.extract_marked": QT_TRANSLATE_NOOP("record", "{who} marked a passage for {strand}"),
+    "evidence.extract_tied": QT_TRANSLATE_NOOP("record", "{who} tied a passage to the level it bears out"),
+    "evidence.answered": QT_TRANSLATE_NOOP("record", "{who} said what was made of a paper"),
     "profile.locked": QT_TRANSLATE_NOOP("record", "{who} locked a profile"),
     "letter.issued": QT_TRANSLATE_NOOP("record", "{who} issued letter {template}: {title}"),
     "letter.sent": QT_TRANSLATE_NOOP("record", "{who} sent the letter on {on}"),

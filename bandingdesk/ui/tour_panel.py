@@ -130,6 +130,7 @@ def _decision(tour: Tour) -> None:
     tour.step("Second signature", _countersign)
     tour.step("Section F checked", _check)
     tour.step("Money, last", lambda tour: tour.driver.key("F8", tour.window))
+    tour.step("Every report answered", _answer)
     tour.step("Recommended", _recommend)
     tour.step("Decided and signed", _sign)
 
@@ -166,6 +167,11 @@ def _countersign(tour: Tour) -> None:
 def _check(tour: Tour) -> None:
     tour.sit("RA", place="meeting", meeting_id=tour.kept["meeting"])
     tour.driver.write_all("How it stays secured", "The band and the school's own budget")
+    tour.driver.key("F8", tour.window)
+
+
+def _answer(tour: Tour) -> None:
+    tour.driver.write_all("Why, in a line", "It is the latest on this, and the agreed levels follow it.")
     tour.driver.key("F8", tour.window)
 
 

@@ -23,7 +23,7 @@ class ReportsUnansweredError(RefusedError):
     """COUNT papers of the family or of professionals stand without an answer."""
 
     code = "EV-01"
-    message = QT_TRANSLATE_NOOP("errors", "The decision can't be signed: {count} reports are not answered yet.")
+    message = QT_TRANSLATE_NOOP("errors", "The decision can't be signed yet. Reports without an answer: {count}.")
     kept = QT_TRANSLATE_NOOP("errors", "All steps so far and your words are kept; nothing was signed.")
     do = QT_TRANSLATE_NOOP("errors", "Say for each whether you relied on it and why, then sign.")
     count: int

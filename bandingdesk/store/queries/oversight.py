@@ -262,7 +262,7 @@ def _words(body: bytes | None) -> str:
     if body is None:
         return ""
     found = json.loads(body)
-    wanted = ("nature", "fit_words", "reason", "words")
+    wanted = ("nature", "fit_words", "reason", "why", "words")
     return " ".join(str(found[name]).strip() for name in wanted if found.get(name))
 
 

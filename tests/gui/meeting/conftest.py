@@ -99,6 +99,14 @@ def make_view(qapp, clock) -> Callable[[Room], MeetingViewModel]:
     return make
 
 
+def answer(view: MeetingViewModel) -> None:
+    """Answer each report as relied on, with a reason."""
+    view.form.answers = dict.fromkeys(view.answers, ("relied", "It is the latest on this."))
+    view.edit()
+    view.answer()
+    assert view.error is None
+
+
 def fill(view: MeetingViewModel, *, band: str = "", reason_code: str = "") -> None:
     """Fill in a proposal: the indicated band, or BAND with a reason."""
     form = view.form.proposal

@@ -70,6 +70,9 @@ def test_a_case_from_reveal_to_recommendation_by_keys(room, open_page, qtbot):
     press(qtbot, Qt.Key.Key_F8)
     press(qtbot, Qt.Key.Key_F8)
     assert page.steps.money.isVisible()
+    for paper in page.view_model.answers:  # each was ticked as relied on in the finding: a line says why
+        write(qtbot, page.steps.answers.fields_of(paper)[1], "It is the latest on this.")
+    press(qtbot, Qt.Key.Key_F8)
     write(qtbot, page.steps.recommend_words, "The panel agrees.")
     press(qtbot, Qt.Key.Key_F8)
     qtbot.keyClicks(QApplication.focusWidget(), PIN)

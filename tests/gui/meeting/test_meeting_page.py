@@ -10,7 +10,7 @@ from bandingdesk.ops import Subject
 from bandingdesk.panel.ops import AttendanceRecorded
 from bandingdesk.store.queries import decisions, panel
 from bandingdesk.ui import inspect
-from tests.gui.meeting.conftest import DECIDER, fill
+from tests.gui.meeting.conftest import DECIDER, answer, fill
 from tests.support.panel_morning import PIN, VOTERS
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -58,6 +58,8 @@ def to_recommend(room, page, qtbot):
     page.view_model.form.provision[0].secured_by = "A named assistant each day"
     press(page, qtbot, Qt.Key.Key_F8)
     press(page, qtbot, Qt.Key.Key_F8)
+    assert page.view_model.step == "answer"
+    answer(page.view_model)
     assert page.view_model.step == "recommend"
 
 

@@ -9,7 +9,7 @@ import pytest
 from bandingdesk import resources
 from bandingdesk.store import drafts
 from bandingdesk.store.queries import decisions
-from tests.gui.meeting.conftest import DECIDER, fill
+from tests.gui.meeting.conftest import DECIDER, answer, fill
 from tests.support.panel_morning import PIN, VOTERS
 
 
@@ -39,6 +39,7 @@ def recommend(room, view):
         line.setting_says, line.secured_by = "We run it already.", "A named assistant each day"
     view.check_section_f()
     view.show_money()
+    answer(view)
     view.form.recommend_words = "The panel agrees."
     view.recommend(PIN)
     assert view.error is None
@@ -211,7 +212,7 @@ def test_no_amount_before_the_section_f_check(room, make_view):
     view.check_section_f()
     assert (view.step, view.seen.decision.money) == ("money", None)
     view.show_money()
-    assert view.step == "recommend"
+    assert view.step == "answer"
     assert view.seen.decision.money.pence == amount(view.seen.decision.band)
 
 
@@ -221,6 +222,7 @@ def test_a_recommendation_needs_the_pin(room, make_view):
     view.form.provision[0].secured_by = "A named assistant each day"
     view.check_section_f()
     view.show_money()
+    answer(view)
     view.form.recommend_words = "The panel agrees."
     view.recommend("0000")
     assert view.error.code == "PN-44"

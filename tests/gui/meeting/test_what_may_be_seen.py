@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QPl
 from bandingdesk.store.queries import panel
 from bandingdesk.ui.widgets.row_list import RowList
 from bandingdesk.ui.window import Window
-from tests.gui.meeting.conftest import DECIDER, Room, fill
+from tests.gui.meeting.conftest import DECIDER, Room, answer, fill
 from tests.support.panel_morning import PIN, VOTERS
 
 BAND, AMOUNT = re.compile(r"Band \d"), re.compile(r"£\d")
@@ -93,6 +93,12 @@ def begin(room: Room) -> None:
         desk.panel.record_attendance(morning.meeting, morning.people[who], "present")
 
 
+def recommend(view) -> None:
+    """Answer the reports, then recommend."""
+    answer(view)
+    view.recommend(PIN)
+
+
 def take_to(room: Room, make_view: Callable, step: str) -> None:
     """Take the case to STEP by the acts of those whose step it is."""
     begin(room)
@@ -111,7 +117,7 @@ def take_to(room: Room, make_view: Callable, step: str) -> None:
         view.propose()
         view.form.provision[0].secured_by = "A named assistant each day"
         view.form.recommend_words = "The panel agrees."
-    acts = {"checked": view.check_section_f, "money": view.show_money, "recommended": lambda: view.recommend(PIN)}
+    acts = {"checked": view.check_section_f, "money": view.show_money, "recommended": lambda: recommend(view)}
     for name, act in acts.items():
         if at >= STEPS.index(name):
             act()

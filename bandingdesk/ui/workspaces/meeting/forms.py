@@ -80,6 +80,7 @@ class Forms:
     decide_band: str = ""
     decide_words: str = ""
     countersign_words: str = ""
+    answers: dict[str, tuple[str, str]] = field(default_factory=dict)  # by paper: what was made of it, why
 
     def body(self) -> dict[str, Any]:
         """Return the forms as a draft keeps them."""
@@ -93,7 +94,8 @@ def from_body(body: Mapping[str, Any]) -> Forms:
     proposal = dict(plain.pop("proposal", {}))
     proposal["evidence"] = tuple(proposal.get("evidence", ()))
     provision = [Provision(**line) for line in plain.pop("provision", [])]
-    return Forms(proposal=Proposal(**proposal), provision=provision, **plain)
+    answers = {paper: (str(one[0]), str(one[1])) for paper, one in plain.pop("answers", {}).items()}
+    return Forms(proposal=Proposal(**proposal), provision=provision, answers=answers, **plain)
 
 
 def begin(starts: date, review_by: date, papers: Sequence[str], section_f: Sequence[str]) -> Forms:

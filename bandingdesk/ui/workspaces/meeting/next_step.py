@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from bandingdesk.panel import decision as rules
+from bandingdesk.ui.workspaces.meeting import words
 from bandingdesk.ui.workspaces.meeting.words import tr
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ def _table() -> dict[str, Next]:
         "second_signature": Next(tr("Sign second"), tr("Another member signs an override too")),
         "section_f": Next(tr("Section F is checked"), tr("Provision first: the amount comes after this")),
         "money": Next(tr("Show the amount"), tr("Section F is checked")),
+        "answer": Next(tr("Record the answers"), tr("Every report is answered before anything is signed")),
         "recommend": Next(tr("Recommend"), tr("The panel recommends, the decision maker decides")),
         "decide": Next(
             tr("Sign the decision"), tr("This is the second record, your own"), "", tr("Send back to the panel")
@@ -75,6 +77,7 @@ def take(page: Page) -> None:
         "propose": model.propose,
         "section_f": model.check_section_f,
         "money": model.show_money,
+        "answer": model.answer,
         "waiting_decision": lambda: page.step_item(1),
         "signed": model.write_letters,
     }
@@ -174,6 +177,8 @@ def _refusal(page: Page, step: str) -> str:
     model, seen = page.view_model, page.view_model.seen
     if seen is not None and seen.is_disputed and step in ("recommend", "decide"):
         return tr("Two versions of this case differ. Settle under Sync which one stands, then sign.")
+    if step == "answer":
+        return words.left_to_answer(model.left_to_answer) if model.left_to_answer else ""
     if seen is None or step in ("decide", "signed", "second_signature", "waiting_decision"):  # not the chair's
         return tr("Say whether you decide as recommended.") if step == "decide" and not model.form.decide_agrees else ""
     if model.lead_refusal and not (step == "again" and seen.next_scorer is not None):

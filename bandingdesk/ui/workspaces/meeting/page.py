@@ -216,6 +216,7 @@ class Page(QWidget):
     def _wire(self) -> None:
         model = self.view_model
         model.changed.connect(self._show)
+        self.steps.answers.opened.connect(self._read_paper)
         model.letters_asked.connect(lambda id_: self._around.navigate("letters", decision_id=id_))
         self.agenda.chosen.connect(lambda item: model.choose_item(str(item)))
         self.levels.strand_chosen.connect(model.choose_strand)
@@ -235,6 +236,11 @@ class Page(QWidget):
         self.defer.clicked.connect(self.ask_deferral)
         self.other.clicked.connect(lambda: next_step.other(self))
         self.main.clicked.connect(lambda: next_step.take(self))
+
+    def _read_paper(self, paper: str) -> None:
+        seen = self.view_model.seen
+        if seen is not None and seen.case is not None:
+            self._around.navigate("cases", case_id=seen.case.id, section="papers", paper=paper)
 
     def ask_deferral(self) -> None:
         """Open the form for putting the case off."""
@@ -345,7 +351,7 @@ class Page(QWidget):
             self.found.setVisible(self._is_wide)
             self._stack.setCurrentWidget(self._forms)
         elif seen.decision is not None and step != "stepped_out":
-            self.steps.show_step(seen, model.form, step, model.item_id)
+            self.steps.show_step(seen, model.form, step, model.item_id, model.answers)
             self.steps.setVisible(True)
             self._stack.setCurrentWidget(self._forms)
         else:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from bandingdesk import resources
 from bandingdesk.statute import grounds, required_letters
 from bandingdesk.statute.grounds import Shown
-from bandingdesk.store.queries import casework, council, decisions, letters, panel, rounds, rulebooks, sync
+from bandingdesk.store.queries import casework, council, decisions, letters, panel, papers, rounds, rulebooks, sync
 from bandingdesk.store.queries.casework import CaseRow, EvidenceRow
 from bandingdesk.store.queries.council import PanelTypeRow
 from bandingdesk.store.queries.decisions import DecisionRow
@@ -39,6 +39,9 @@ class Reading:
     decision: DecisionRow | None
     case: CaseRow | None
     papers: tuple[EvidenceRow, ...]
+    unanswered: tuple[
+        EvidenceRow, ...
+    ]  # of the family and of professionals: nothing is signed before they are answered
     names: Names
     bands: tuple[tuple[str, str], ...]  # lowest first
     ladder: tuple[tuple[str, int, int | None], ...]
@@ -97,6 +100,7 @@ def read(desk: Desk, meeting_id: str, item_id: str, decision_id: str, today: dat
             decision=decision,
             case=case,
             papers=tuple(casework.evidence(conn, item.case_id)) if item and item.case_id else (),
+            unanswered=papers.unanswered(conn, item.case_id) if item and item.case_id else (),
             names=rulebooks.names(conn, row.framework_sha256),
             bands=tuple((band.id, band.name) for band in scheme.framework.ladder()),
             ladder=_ladder(scheme.framework),

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from bandingdesk.store.queries.casework import EvidenceRow
 from bandingdesk.store.queries.decisions import DecisionRow
-from bandingdesk.ui import codes
+from bandingdesk.ui import codes, text
 from bandingdesk.ui.widgets import card, labels
+from bandingdesk.ui.widgets.answers import AnswerRow, AnswerRows, Given
 from bandingdesk.ui.widgets.form import Choice, FormField, NoteField, RadioRow
 from bandingdesk.ui.workspaces.meeting import words
 from bandingdesk.ui.workspaces.meeting.forms import Forms
@@ -54,26 +58,38 @@ class StepsPane(QWidget):
         self.recommend_words = NoteField(rows=5, first_rows=3)
         hint = self.tr("The family reads these words in the letter. Give reasons by need and provision, not by money.")
         self.recommend.add(self._field(self.tr("The panel's reasons"), self.recommend_words, hint))
+        self.answer = card.Card(self.tr("Every report answered"))
+        note = self.tr("Whoever sent a report is told what became of it. Nothing is signed while a row is empty.")
+        self.answer.add(labels.Label(note, "second", "text2", wrap=True))
+        self.answers = AnswerRows()
+        self.answers.edited.connect(self._take)
+        self.answer.add(self.answers)
         self.decide = self._make_decide()
-        for part in (self.found, self.second, self.provision, self.money, self.recommend, self.decide):
+        parts = (self.found, self.second, self.provision, self.money, self.answer, self.recommend, self.decide)
+        for part in parts:
             column.addWidget(part)
 
-    def show_step(self, seen: Reading, form: Forms, step: str, key: str) -> None:
+    def show_step(
+        self, seen: Reading, form: Forms, step: str, key: str, answers: Mapping[str, Given] | None = None
+    ) -> None:
         """Show the step of a decision; a form that is on the screen already is left alone."""
         decision = seen.decision
         assert decision is not None
+        answers = answers or {}
         self._found.setText("\n".join(self._lines_of(seen, decision)))
-        if (key, step, id(form)) != self._key:
-            self._key, self._form = (key, step, id(form)), form
+        if (key, step, id(form), tuple(answers)) != self._key:
+            self._key, self._form = (key, step, id(form), tuple(answers)), form
             self._is_filling = True  # a field that is being filled reads as edited, and would write the others back
             self._fill(seen, form)
+            self.answers.set_rows([_row(row) for row in seen.unanswered], answers)
             self._is_filling = False
         self.second.setVisible(step == "second_signature")
         self.provision.setVisible(step == "section_f")
+        self.answer.setVisible(step == "answer")
         self.recommend.setVisible(step == "recommend")
         self.decide.setVisible(step == "decide")
         amount, line = words.amount(decision)
-        self.money.setVisible(bool(amount) and step in ("recommend", "decide", "waiting_decision"))
+        self.money.setVisible(bool(amount) and step in ("answer", "recommend", "decide", "waiting_decision"))
         self._money.setText(amount)
         self._money_line.setText(line)
         self._otherwise.setVisible(form.decide_agrees == "no")
@@ -162,5 +178,12 @@ class StepsPane(QWidget):
         for line, (says, secured, box) in zip(form.provision, self._rows, strict=False):
             line.setting_says, line.secured_by = says.text(), secured.text()
             line.secured = False if box.isChecked() else (True if line.secured_by.strip() else None)
+        form.answers |= self.answers.values()
         self._otherwise.setVisible(form.decide_agrees == "no")
         self.edited.emit()
+
+
+def _row(paper: EvidenceRow) -> AnswerRow:
+    """Return a report as a row to answer."""
+    meta = f"{paper.author}, {paper.author_role}, {text.day(paper.dated)}"
+    return AnswerRow(paper.id, paper.title, meta)

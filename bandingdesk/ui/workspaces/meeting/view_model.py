@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from bandingdesk.desk.papers import PaperAnswer
 from bandingdesk.errors import DeskError
 from bandingdesk.store.changes import Changes
 from bandingdesk.ui.workspaces.meeting import forms, reading
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 
 Step = Literal[
     "empty", "planned", "stepped_out", "waiting", "scoring", "arriving", "levels", "again", "propose",
-    "second_signature", "section_f", "money", "recommend", "decide", "waiting_decision", "signed", "deferred", "closed",
+    "second_signature", "section_f", "money", "answer", "recommend", "decide", "waiting_decision", "signed",
+    "deferred", "closed",
 ]  # fmt: skip
 TOUCHES = ("meeting", "interest", "round", "sheet", "decision", "case", "evidence", "letter")
 REST_MS = 400
@@ -92,11 +94,13 @@ class MeetingViewModel(QObject):
             case "signed":
                 return "signed"
             case "recommended":
-                return "decide" if seen.is_decision_maker and not seen.role else "waiting_decision"
+                if not seen.is_decision_maker or seen.role:
+                    return "waiting_decision"
+                return "answer" if seen.unanswered else "decide"
             case "second_signature":
                 return "second_signature"
             case "money_shown":
-                return "recommend"
+                return "answer" if seen.unanswered else "recommend"
             case "section_f_checked":
                 return "money"
             case "returned":
@@ -274,6 +278,25 @@ class MeetingViewModel(QObject):
         """Show and record the amount."""
         decision = self._decision()
         self._act(lambda: self._desk.panel.show_money(decision.id, shown=decision.head))
+
+    @property
+    def answers(self) -> dict[str, tuple[str, str]]:
+        """What is made of each report that waits for an answer. One that the finding relies on is offered as such."""
+        seen = self._known()
+        relied = seen.decision.evidence if seen.decision is not None else ()
+        offered = {row.id: ("relied" if row.id in relied else "", "") for row in seen.unanswered}
+        return {paper: self.form.answers.get(paper, begun) for paper, begun in offered.items()}
+
+    @property
+    def left_to_answer(self) -> int:
+        """How many reports still lack an answer or its reason in the form."""
+        return sum(not reliance or not why.strip() for reliance, why in self.answers.values())
+
+    def answer(self) -> None:
+        """Record what was made of each report, and why."""
+        heads, decision = {row.id: row.head for row in self._known().unanswered}, self._decision()
+        given: list[Any] = [PaperAnswer(paper, *one, heads[paper]) for paper, one in self.answers.items()]  # type: ignore[arg-type]  # the row offers what may be made of it
+        self._act(lambda: self._desk.papers.answer(given, decision=decision.id))
 
     def recommend(self, pin: str) -> None:
         """Sign the panel's recommendation and close the item."""

@@ -77,7 +77,7 @@ def steps(seen: Reading, now: str) -> list[StepRow]:
     """Return the six steps of a case with the present one marked."""
     places = {
         "waiting": 0, "scoring": 0, "arriving": 1, "levels": 1, "again": 1, "propose": 2, "second_signature": 2,
-        "section_f": 3, "money": 3, "recommend": 4, "waiting_decision": 5, "decide": 5, "signed": 6,
+        "section_f": 3, "money": 3, "answer": 4, "recommend": 4, "waiting_decision": 5, "decide": 5, "signed": 6,
     }  # fmt: skip
     at = places.get(now, 0)
     found = seen.round
@@ -91,13 +91,26 @@ def steps(seen: Reading, now: str) -> list[StepRow]:
         (tr("Talk and agree levels"), tr("The middle score stands unless you say why not")),
         (tr("Band and reasons"), _band_line(seen)),
         (tr("Section F, then £"), tr("Provision first, the amount last")),
-        (tr("Recommend"), tr("The chair signs for the panel")),
+        (tr("Recommend"), _recommend_line(seen)),
         (tr("Decide"), decision.delegation if decision and decision.delegation else seen.terms.delegation),
     )
     return [
         StepRow(title, line, "done" if place < at else "now" if place == at else "waiting")
         for place, (title, line) in enumerate(lines)
     ]
+
+
+def left_to_answer(count: int) -> str:
+    """Return how many reports lack an answer or its reason."""
+    return QCoreApplication.translate("meeting", "%n reports need an answer and a reason.", "", count)
+
+
+def _recommend_line(seen: Reading) -> str:
+    """Return what the recommendation waits for: an answer to each report, else the chair's signature."""
+    count = len(seen.unanswered)
+    if not count or seen.decision is None:
+        return tr("The chair signs for the panel")
+    return QCoreApplication.translate("meeting", "%n reports are not answered yet", "", count)
 
 
 def _band_line(seen: Reading) -> str:

@@ -17,7 +17,7 @@ from bandingdesk.panel import interests, meeting, moderation, scoring, sitting
 from bandingdesk.panel.interests import Answer, Interest, SettledAs
 from bandingdesk.panel.meeting import Attendance
 from bandingdesk.panel.moderation import Round
-from bandingdesk.panel.ops import MeetingPlanned, Rating, Seat
+from bandingdesk.panel.ops import MeetingMoved, MeetingPlanned, Rating, Seat
 from bandingdesk.panel.scoring import DraftRating, Sheet
 from bandingdesk.store import boxes, drafts
 from bandingdesk.store.act import Act
@@ -63,6 +63,20 @@ class PanelDesk(SigningDesk):
             item = self._ground.ids.new()
             op = meeting.add_item(state, self._hand(), item=item, case=case_id, kind=kind, readers=tuple(readers))
             return Made(item, act.record(op))
+
+    def move_meeting(
+        self, meeting_id: str, on: date, starts: str, ends: str, words: str, *, shown: str | None = None
+    ) -> Changes:
+        """Put a planned meeting on another day or time, saying why; its agenda and rule books stay."""
+        with self._ground.act() as act:
+            state = self._meeting(act, meeting_id, shown)
+            body = MeetingMoved(on, starts, ends, words)
+            return act.record(meeting.move(state, self._hand(), body, today=self._ground.clock.today()))
+
+    def call_off(self, meeting_id: str, words: str, *, shown: str | None = None) -> Changes:
+        """Call a planned meeting off, saying why: its cases need another panel."""
+        with self._ground.act() as act:
+            return act.record(meeting.call_off(self._meeting(act, meeting_id, shown), self._hand(), words))
 
     def freeze_papers(self, meeting_id: str, item: str, *, shown: str | None = None) -> Changes:
         """Freeze the item's papers at the versions on file now."""
@@ -235,6 +249,8 @@ class PanelDesk(SigningDesk):
                 round_, taken, self._hand(), self._locked(act, round_), go_on_without=go_on_without, key=key
             )
             changes = act.record(op)
+            if shown_too := profiles.reveals(act, round_.case, self._ground):
+                changes = changes.joined(act.record(*shown_too))
         if round_.sealed_to:
             boxes.open_revealed(self._ground.store)
             changes = changes.joined(self._ground.store.reconcile())

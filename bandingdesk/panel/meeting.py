@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -14,7 +15,9 @@ from bandingdesk.panel.ops import (
     ItemAdded,
     ItemClosed,
     ItemDeferred,
+    MeetingCalledOff,
     MeetingClosed,
+    MeetingMoved,
     MeetingOpened,
     MeetingPlanned,
     PapersFrozen,
@@ -97,6 +100,15 @@ class PapersOpenError(RefusedError):
     item: str
 
 
+class MeetingBegunError(RefusedError):
+    """The meeting is open, over or called off: its day stands."""
+
+    code = "PN-15"
+    message = QT_TRANSLATE_NOOP("errors", "This meeting has begun, is over or was called off.")
+    kept = QT_TRANSLATE_NOOP("errors", "Its day and its agenda stay as they are. Nothing was recorded.")
+    do = QT_TRANSLATE_NOOP("errors", "Put what still waits on another panel’s agenda.")
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """A case on the agenda. `papers` are (evidence id, head) as frozen; empty papers may be frozen too."""
@@ -142,6 +154,7 @@ class Meeting:
     is_open: bool = False
     is_closed: bool = False
     checkpoint: str = ""
+    called_off: str = ""  # the reason; such a meeting is closed too
 
     @property
     def subject(self) -> Subject:
@@ -196,12 +209,21 @@ def apply(state: Meeting | None, op: Recorded) -> Meeting:
             return replace(before, attendance=(*before.attendance, entry))
         case MeetingClosed():
             return replace(before, is_open=False, is_closed=True, checkpoint=body.checkpoint)
+        case MeetingMoved(on, starts, ends, _):
+            return replace(before, on=on, starts=starts, ends=ends)
+        case MeetingCalledOff(words):
+            return replace(before, is_closed=True, called_off=words, items=tuple(_put_off(before.items, words)))
         case Erased() | Sealed():
             return before
         case PapersFrozen() | ItemDeferred() | ItemClosed():
             items = (_item_after(item, body) if item.item == body.item else item for item in before.items)
             return replace(before, items=tuple(items))
     raise ValueError(f"{op.kind} is not an op of a meeting")
+
+
+def _put_off(items: Iterable[Item], words: str) -> Iterator[Item]:
+    for item in items:
+        yield replace(item, state="deferred", reason=words) if item.state == "waiting" else item
 
 
 def _item_after(item: Item, body: PapersFrozen | ItemDeferred | ItemClosed) -> Item:
@@ -246,6 +268,31 @@ def plan(meeting_id: str, hand: Hand, body: MeetingPlanned) -> Op:
     if body.starts >= body.ends:
         raise PlanInvalidError(what="it ends before it starts")
     return hand.op("meeting.planned", Subject("meeting", meeting_id), None, body)
+
+
+def move(meeting: Meeting, hand: Hand, body: MeetingMoved, *, today: date) -> Op:
+    """Return another day or time of a planned meeting. Raises MeetingBegunError, PlanInvalidError."""
+    _require_planned(meeting, body.words)
+    if body.on < today:
+        raise PlanInvalidError(what="its new day is past")
+    if body.starts >= body.ends:
+        raise PlanInvalidError(what="it ends before it starts")
+    if (body.on, body.starts, body.ends) == (meeting.on, meeting.starts, meeting.ends):
+        raise PlanInvalidError(what="it is planned for that time already")
+    return hand.op("meeting.moved", meeting.subject, meeting.head, body)
+
+
+def call_off(meeting: Meeting, hand: Hand, words: str) -> Op:
+    """Return that a planned meeting does not take place. Raises MeetingBegunError, PlanInvalidError."""
+    _require_planned(meeting, words)
+    return hand.op("meeting.called_off", meeting.subject, meeting.head, MeetingCalledOff(words))
+
+
+def _require_planned(meeting: Meeting, words: str) -> None:
+    if meeting.is_open or meeting.is_closed:
+        raise MeetingBegunError()
+    if not words.strip():
+        raise PlanInvalidError(what="the reason is missing")
 
 
 def add_item(meeting: Meeting, hand: Hand, *, item: str, case: str, kind: str, readers: tuple[str, ...]) -> Op:

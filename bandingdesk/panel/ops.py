@@ -95,6 +95,23 @@ class MeetingClosed:
 
 
 @dataclass(frozen=True, slots=True)
+class MeetingMoved:
+    """The meeting is on another day or at another time, and why. Its agenda, seats and rule books stay."""
+
+    on: date
+    starts: str
+    ends: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingCalledOff:
+    """The meeting does not take place, and why. What waited on its agenda needs another panel."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class InterestDeclared:
     """A member's answer for one item, before papers open. Subject interest:MEETING.ITEM.PERSON."""
 
@@ -343,6 +360,8 @@ KINDS = {
     "meeting.planned": Kind(MeetingPlanned),
     "meeting.item_added": Kind(ItemAdded),
     "meeting.papers_frozen": Kind(PapersFrozen),
+    "meeting.moved": Kind(MeetingMoved),
+    "meeting.called_off": Kind(MeetingCalledOff),
     "meeting.opened": Kind(MeetingOpened),
     "meeting.attendance_recorded": Kind(AttendanceRecorded),
     "meeting.item_deferred": Kind(ItemDeferred),

@@ -112,8 +112,13 @@ def panels(value: Value | None, types: Iterable[str]) -> dict[str, PanelTerms]:
         def told(name: str) -> Any:
             return value.get(f"{panel_type}.{name}", base[name])
 
-        numbers = (int(told(name)) for name in ("places", "papers_days", "letter_days", "every_weeks"))
-        return PanelTerms(*numbers, tuple(told("decides")))
+        return PanelTerms(
+            places=int(told("places")),
+            papers_days=int(told("papers_days")),
+            letter_days=int(told("letter_days")),
+            every_weeks=int(told("every_weeks")),
+            decides=tuple(told("decides")),
+        )
 
     return {panel_type: of(panel_type) for panel_type in types}
 

@@ -21,7 +21,7 @@ from bandingdesk.panel.scoring import Sheet
 from bandingdesk.store.projections.tables import METADATA
 from bandingdesk.store.registry import Fold, Projection, Row
 
-VERSION = 1
+VERSION = 2
 
 FOLDS = {
     "meeting": Fold(Meeting, meeting.apply),
@@ -46,7 +46,7 @@ def _table(name: str, of: str, texts: str, integers: str = "", keys: str = "") -
 MEETING = _table(
     "panel_meeting",
     "meeting",
-    "id head panel_type on_day starts ends place state framework_sha256 tariff_sha256 checkpoint",
+    "id head panel_type on_day starts ends place state framework_sha256 tariff_sha256 checkpoint called_off",
     keys="id on_day",
 )
 SEAT = _table("panel_seat", "meeting", "meeting person role profession attendance", "position", keys="meeting person")
@@ -124,6 +124,7 @@ def lay_meeting(state: Meeting) -> Iterator[Row]:
             "framework_sha256": state.framework_sha256,
             "tariff_sha256": state.tariff_sha256,
             "checkpoint": state.checkpoint,
+            "called_off": state.called_off,
         },
     )
     for position, seat in enumerate(state.seats):

@@ -140,7 +140,6 @@ def window(conn: Connection, wanted: Sequence[str]) -> list[CaseListRow]:
         )  # fmt: skip
         .join(C, C.c.id == T.c.child_id)
         .join(R, R.c.subject == T.c.owner)
-        .outerjoin(clocks.TOLD, clocks.TOLD.c.case_id == T.c.id)
         .where(T.c.id.in_(wanted))
     )
     steps = _panel_states(conn, wanted)
@@ -186,7 +185,7 @@ def search(conn: Connection, text: str, limit: int = 8, *, viewer: str | None = 
 
 
 def _where(query: Select[Any], wanted: CaseFilter, today: date, viewer: str | None) -> Select[Any]:
-    query = query.select_from(T).outerjoin(clocks.TOLD, clocks.TOLD.c.case_id == T.c.id)
+    query = query.select_from(T)
     if viewer is not None:
         query = query.where(T.c.id.not_in(closed.cases(viewer)))
     for word in wanted.words:
@@ -227,13 +226,17 @@ def _holding(word: str) -> Any:
 
 
 def _panel_states(conn: Connection, wanted: Sequence[str]) -> dict[str, tuple[str, date | None]]:
-    """Return (state, day of the panel) of those of WANTED that a panel has had or will have."""
+    """Return (state, day of the panel) of those of WANTED that a panel has had or will have.
+
+    What a panel put off, or a meeting that was called off, is on no agenda.
+    """
     m, i, d = panel.MEETING, panel.ITEM, panel.DECISION
+    is_decided = d.c.step.in_(("recommended", "signed"))
     query = (
         select(i.c.case_id, m.c.on_day, d.c.step)
         .join(m, m.c.id == i.c.meeting)
         .outerjoin(d, d.c.item == i.c.item)
-        .where(i.c.case_id.in_(wanted))
+        .where(i.c.case_id.in_(wanted), or_(is_decided, and_(i.c.state == "waiting", m.c.state != "closed")))
         .order_by(m.c.on_day)
     )
     found: dict[str, tuple[str, date | None]] = {}

@@ -64,6 +64,7 @@ class MeetingRow:
     tariff_sha256: str
     checkpoint: str
     seats: tuple[SeatRow, ...] = ()
+    called_off: str = ""  # the reason; its state is closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +229,7 @@ def sitting(conn: Connection, meeting_id: str, item: str) -> Sitting:
         row["state"] == "open",
         row["state"] == "closed",
         row["checkpoint"],
+        row["called_off"],
     )
     return Sitting(value, item, standings(conn, meeting_id, item), terms(conn, value.panel_type, value.on))
 
@@ -310,6 +312,7 @@ def _meeting_row(
         tariff_sha256=row["tariff_sha256"],
         checkpoint=row["checkpoint"],
         seats=seats,
+        called_off=row["called_off"],
     )
 
 

@@ -120,6 +120,8 @@ class AgendaPane(QFrame):
         row = seen.meeting
         if row.state == "open":
             facts = [chip.Fact(self.tr("Open now"), "ok", "play")]
+        elif row.called_off:
+            facts = [chip.Fact(self.tr("Called off"), "warn", "circle-slash", row.called_off)]
         elif row.state == "closed":
             facts = [chip.Fact(self.tr("Closed"), "plain", "lock")]
         else:

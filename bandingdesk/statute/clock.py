@@ -7,10 +7,12 @@ B's day (statute.md 1.4). Exceptions excuse a late step; they never stop or exte
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from bandingdesk.errors import QT_TRANSLATE_NOOP, InvalidError
 from bandingdesk.statute import book, days
@@ -136,6 +138,31 @@ def due(
             provision, version = f"{provision}; {over.provision}", over.law.id
             steps = (*steps, Step(over.note))
     return Due(rule_id, str(trigger), count.latest, count.aim, provision, version, steps, count.earliest)
+
+
+class Limits(NamedTuple):
+    """The days of a clock without the sentences; `fault` says why there are none."""
+
+    latest: date | None
+    target: date | None
+    provision: str = ""
+    law_version: str = ""
+    step: str = ""
+    fault: str = ""
+
+
+@functools.lru_cache(1 << 16)
+def limits(rule_id: str, trigger: date | str) -> Limits:
+    """Return the days that `due` gives, kept for the next case with the same trigger: thousands share few days.
+
+    A day before the law, or beyond the table of bank holidays, gives no days and says why; it is never guessed.
+    """
+    rule = book.shipped().rule(rule_id)
+    try:
+        found = due(rule_id, trigger)
+    except (book.RuleNotInForceError, days.HolidaysUnknownError, TriggerInvalidError) as fault:
+        return Limits(None, None, rule.provision, rule.law.id, rule.step, fault.code)
+    return Limits(found.latest, found.internal_target, found.provision, found.law_version, rule.step)
 
 
 _STARTS = QT_TRANSLATE_NOOP("clock", "The clock starts on {day}: {starts}.")

@@ -86,8 +86,8 @@ class ClockRule:
     """When a clock of RULE runs: from `starts`, until the first of `stops`; `ends` stop it without being met.
 
     `whose`: the council's own limit, the family's time, another body's, a note, or only a target. `across`: entries of
-    the whole case stop it, not only those of its own chain. `held`: only once that day has come. `trigger` is the form of
-    a trigger of two days, {starts} and {extra}, where the rule has one.
+    the whole case stop it, not only those of its own chain. `trigger` is the form of a trigger of two days,
+    {starts} and {extra}, where the rule has one.
     """
 
     rule: str
@@ -98,7 +98,6 @@ class ClockRule:
     when: Condition | None = None
     whose: Whose = "council"
     across: bool = False
-    held: bool = False
     trigger: str = ""
     extra: Path | None = None
 
@@ -136,7 +135,7 @@ class Feed:
     also: tuple[Path, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RegisterBook:
     """All kinds of entries, clock rules, heads of exceptions, and what letters write."""
 
@@ -145,6 +144,11 @@ class RegisterBook:
     clocks: tuple[ClockRule, ...]
     heads: dict[str, Head]
     letters: dict[str, Feed] = field(default_factory=dict)
+
+    @functools.cached_property
+    def clocks_from(self) -> dict[str, tuple[ClockRule, ...]]:
+        """The clock rules by the kind of entry that starts them."""
+        return {name: tuple(one for one in self.clocks if one.starts.type == name) for name in self.types}
 
     def heads_for(self, rule: str, starts: date, limit: date | None) -> tuple[Head, ...]:
         """Return the heads that may excuse a late step of RULE."""
@@ -211,7 +215,6 @@ def _clock(raw: dict[str, Any], types: dict[str, EntryType]) -> ClockRule:
         when=_condition(raw["when"], types) if "when" in raw else None,
         whose=raw.get("whose", "council"),
         across=raw.get("across", False),
-        held=raw.get("held", False),
         trigger=raw.get("trigger", ""),
         extra=_path(raw["with"], types) if "with" in raw else None,
     )

@@ -78,4 +78,5 @@ def registry() -> Registry:
         referenced=REFERENCES,
         resolves={"resolution": lambda state: state.refused},
         erases=retention.ERASES,
+        derives=register.derives,
     )

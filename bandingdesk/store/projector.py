@@ -49,6 +49,8 @@ def lay(conn: Connection, registry: Registry, folded: Sequence[Folded]) -> None:
         if len(names) != len(even[0]):
             raise ValueError(f"a row of {table.name} has columns that the table has not: {sorted(even[0])}")
         raw.executemany(_insert(table, names), [tuple(row[name] for name in names) for row in even])
+    if registry.derives is not None:
+        registry.derives(raw, ((one.subject.kind, one.state) for one in folded))
 
 
 @functools.lru_cache(512)

@@ -92,6 +92,9 @@ def _hold(raw: Any, subject: str, rows: Sequence[Any]) -> None:
 
 def _remove(raw: Any, registry: Registry, subject: Subject) -> None:
     """Take away the head and rows of a subject of which no op stands: its creation is in conflict."""
+    kept = raw.execute("SELECT state FROM head WHERE subject = ?", (str(subject),)).fetchone()
     raw.execute("DELETE FROM head WHERE subject = ?", (str(subject),))
     for table in registry.tables_of.get(subject.kind, ()):
         raw.execute(f'DELETE FROM "{table.name}" WHERE owner = ?', (str(subject),))
+    if kept is not None and registry.derives is not None:
+        registry.derives(raw, [(subject.kind, registry.load(subject.kind, kept[0]))])

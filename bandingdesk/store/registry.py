@@ -22,6 +22,7 @@ State = Any  # a frozen dataclass with at least `id: str` and `head: str`, all f
 Apply = Callable[[Any, Recorded], Any]  # (state or None, op) -> state; the new state's `head` is op.op_id
 Row = tuple[Table, Mapping[str, Any]]
 Projection = Callable[[Any], Iterable[Row]]
+Derived = Callable[[Any, Iterable[tuple[str, State]]], None]  # (driver's connection, (subject kind, state) laid down)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,8 @@ class Registry:
     next opening (a changed table is noticed by itself). `referenced` maps the subject kinds that people call by a
     short reference to its form, with {year} and {number}: {"case": "{year}-{number:04d}"}. `resolves` tells by subject
     kind which ops a state refuses: their standing ends with it (standing.py). `erases` tells by subject kind which
-    bodies a state takes out of the record (erasure.py).
+    bodies a state takes out of the record (erasure.py). `derives` writes the rows that come out of several subjects at
+    once, after those of the subjects themselves.
     """
 
     kinds: Kinds
@@ -65,6 +67,7 @@ class Registry:
     referenced: Mapping[str, str] = field(default_factory=dict)
     resolves: Mapping[str, Callable[[Any], Sequence[str]]] = field(default_factory=dict)
     erases: Mapping[str, Callable[[Any], Erasure | None]] = field(default_factory=dict)
+    derives: Derived | None = None
 
     def __post_init__(self) -> None:
         for table in self.tables.tables.values():

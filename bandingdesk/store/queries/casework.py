@@ -10,14 +10,13 @@ from typing import Any, Literal
 from sqlalchemy import Connection, RowMapping, bindparam, select
 
 from bandingdesk import ops
-from bandingdesk.casework import deadlines
 from bandingdesk.casework.ops import ReviewHeld
 from bandingdesk.errors import QT_TRANSLATE_NOOP, RefusedError
 from bandingdesk.store import tables as log
 from bandingdesk.store.projections import casework as tables
 from bandingdesk.store.projections import panel as panel_tables
 from bandingdesk.store.projections import papers as paper_tables
-from bandingdesk.store.queries import clocks, closed
+from bandingdesk.store.queries import closed
 
 ReviewRow = ReviewHeld  # the review's own words, unaltered
 # Sentences of the timeline; the screen translates them.
@@ -140,16 +139,6 @@ class EvidenceRow:
 
 
 @dataclass(frozen=True, slots=True)
-class ProfileRow:
-    """A party's locked profile; `levels` is empty while it may not be seen."""
-
-    party: Literal["setting", "officer"]
-    is_locked: bool
-    levels: dict[str, int]
-    notes: dict[str, str]
-
-
-@dataclass(frozen=True, slots=True)
 class TimelineRow:
     """One dated fact of a case: from this record, from before it, or still due."""
 
@@ -213,7 +202,7 @@ def case(conn: Connection, id_: str, viewer: str | None = None) -> CaseRow:
         last_review=_day(row["last_review"]),
         next_review=_day(row["next_review"]),
         review=ops.decode(ReviewHeld, row["review"]) if row["review"] else None,
-        clock=_clock(row, clocks.told_on(conn, id_)),
+        clock=_clock(row),
         looked_after=bool(row["looked_after"]),
         invented=bool(row["invented"]),
         assigned=row["assigned"],
@@ -260,27 +249,6 @@ def paper(conn: Connection, evidence_id: str) -> EvidenceRow | None:
     if case_id is None:
         return None
     return next(row for row in evidence(conn, case_id) if row.id == evidence_id)
-
-
-def profiles(
-    conn: Connection, case_id: str, *, party: str | None = None, viewer: str | None = None
-) -> list[ProfileRow]:
-    """Return both parties' profiles: their levels once both are locked, PARTY's own at once (blind to each other).
-
-    A VIEWER who still has to lock a blind sheet on the case sees no levels.
-    """
-    is_blind = viewer is not None and _has_open_sheet(conn, case_id, viewer)
-    p = tables.PROFILE
-    rows = {row["party"]: row for row in conn.execute(select(p).where(p.c.case_id == case_id)).mappings()}
-    parties: tuple[Literal["setting", "officer"], ...] = ("setting", "officer")
-    found = []
-    for name in parties:
-        row = rows.get(name)
-        visible = not is_blind and (len(rows) == len(parties) or party == name)
-        levels = json.loads(row["levels"]) if row is not None and visible else {}
-        notes = json.loads(row["notes"]) if row is not None and visible else {}
-        found.append(ProfileRow(name, row is not None, levels, notes))
-    return found
 
 
 def timeline(conn: Connection, case_id: str) -> list[TimelineRow]:
@@ -330,13 +298,6 @@ def letters(
     return [_letter(row) for row in conn.execute(query).mappings()]
 
 
-def _has_open_sheet(conn: Connection, case_id: str, person: str) -> bool:
-    r, s = panel_tables.ROUND, panel_tables.SHEET
-    locked = select(s.c.round).where(s.c.person == person, s.c.is_locked == 1)
-    query = select(r.c.scorers).where(r.c.case_id == case_id, r.c.state == "open", r.c.id.not_in(locked))
-    return any(person in json.loads(scorers) for scorers in conn.execute(query).scalars())
-
-
 def _history(conn: Connection, case_id: str) -> list[RowMapping]:
     h = tables.HISTORY
     return list(conn.execute(select(h).where(h.c.case_id == case_id).order_by(h.c.on_day)).mappings())
@@ -373,9 +334,7 @@ def _letter(row: RowMapping) -> LetterRow:
     )
 
 
-def _clock(row: RowMapping, told: date | None) -> ClockRow | None:
-    if told is not None and (after := deadlines.next_review(told)) is not None:
-        return ClockRow(after.rule, after.provision, after.starts, after.law_day, after.target, after.what)
+def _clock(row: RowMapping) -> ClockRow | None:
     if row["law_day"] is None:
         return None
     return ClockRow(

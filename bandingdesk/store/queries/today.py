@@ -96,7 +96,6 @@ def legal_weeks(conn: Connection, today: date, weeks: int = 6) -> list[WeekRow]:
     query = (
         select(day, is_review, func.count())
         .select_from(t)
-        .outerjoin(clocks.TOLD, clocks.TOLD.c.case_id == t.c.id)
         .where(day < after.isoformat())
         .group_by(day, is_review)
     )

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 from datetime import date, timedelta
 
 import pytest
 
 from bandingdesk.casework import case as cases
-from bandingdesk.casework import deadlines, funding, imports
+from bandingdesk.casework import funding, imports
 from bandingdesk.casework.case import Case
 from bandingdesk.casework.ops import AppealLodged, CaseUpdated, HistoryEntry, HistoryRecorded
 from bandingdesk.ops import Erased
 from tests.support import case_builders as b
-from tests.support import source
 
 
 def a_case(**changes: object) -> Case:
@@ -65,44 +63,6 @@ def test_an_erased_op_moves_the_head_only() -> None:
     op = cases.assign(known, "p1", b.NOW, "p2")
     after = cases.apply(known, b.recorded(op, "op-1", Erased("R7")))
     assert (after.head, after.assigned, after.facts) == ("op-1", None, known.facts)
-
-
-def test_the_four_weeks_of_a_review_are_those_of_the_worked_examples() -> None:
-    """Source: domain/clock_examples.csv, rows of 4w_from_review_meeting (reg 20(10))."""
-    rows = list(csv.DictReader((source.ROOT / "tests/data/clock_examples.csv").read_text().splitlines()))
-    worked = [row for row in rows if row["rule"] == "4w_from_review_meeting" and row["convention"] == "A"]
-    assert worked
-    for row in worked:
-        known = a_case()
-        body = b.a_review(date.fromisoformat(row["trigger"]))
-        held = cases.hold_review(known, "p1", b.NOW, body, today=date(2030, 1, 1))
-        found = deadlines.of(cases.apply(known, b.recorded(held, "op-1")))
-        assert found is not None
-        assert (found.law_day.isoformat(), found.rule, found.what) == (row["expected"], "AR.DECIDE", "decide"), row[
-            "id"
-        ]
-
-
-def test_the_demo_reviews_last_day_is_the_one_on_the_case_page() -> None:
-    """Source: ux.md 3.2: target Fri 4 Dec 2026, law's last day Mon 7 Dec, for a review meeting of 9 Nov 2026."""
-    found = deadlines.of(reviewed(date(2026, 11, 9)))
-    assert found is not None
-    assert found.law_day == date(2026, 12, 7)
-    assert found.target < found.law_day
-
-
-def test_without_a_review_the_next_one_is_what_the_list_says_else_twelve_months() -> None:
-    given = deadlines.of(a_case(next_review=date(2026, 12, 11)))
-    assert given is not None
-    assert (given.law_day, given.what) == (date(2026, 12, 11), "review")
-    # 12 months beginning with 1 January 2019 end on 31 December 2019: clock_examples.csv, row P4.
-    counted = deadlines.of(a_case(next_review=None, last_review=date(2019, 1, 1)))
-    assert counted is not None
-    assert counted.law_day == date(2019, 12, 31)
-    assert deadlines.of(a_case(next_review=None, last_review=None)) is None
-    after = deadlines.next_review(date(2019, 1, 1))
-    assert after is not None
-    assert (after.law_day, after.rule) == (date(2019, 12, 31), "AR.NEXT")
 
 
 @pytest.mark.parametrize(

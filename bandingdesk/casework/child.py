@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
 
+from bandingdesk.casework import identifiers
 from bandingdesk.casework.ops import (
     CapacityRecorded,
     CareRecorded,
@@ -49,6 +51,8 @@ class Child:
 
 def apply(state: Child | None, op: Recorded) -> Child:
     """Fold an op of a child."""
+    if state is None and op.body.__class__ is ChildRegistered:  # of a list's 20,000, one step and not three
+        return Child(op.subject.id, op.op_id, op.body)
     known = state or Child(op.subject.id, op.op_id)
     match op.body:
         case ChildRegistered():
@@ -92,3 +96,19 @@ def correct(child: Child, by: str, at: datetime, body: ChildCorrected) -> Op:
 def take_back(child: Child, by: str, at: datetime, source: str) -> Op:
     """Take back the child that import SOURCE registered."""
     return Op("child.taken_back", Subject("child", child.id), child.head, by, at, TakenBack(source))
+
+
+def keep(child: Child, by: str, at: datetime, body: IdentifierKept) -> Op:
+    """Record why an identifier stays though its check fails."""
+    return Op("child.identifier_kept", Subject("child", child.id), child.head, by, at, body)
+
+
+def reasons(facts: ChildRegistered, kept: Mapping[str, str], urn: str = "") -> tuple[IdentifierKept, ...]:
+    """Return why each doubted identifier of FACTS is kept, where KEPT says so; URN is that of the case's setting."""
+    typed = {"upn": facts.upn, "nhs_number": facts.nhs_number, "uln": facts.uln, "postcode": facts.postcode, "urn": urn}
+    said = {name: kept.get(name, "").strip() for name in identifiers.doubted(typed)}
+    return tuple(
+        IdentifierKept(name, typed[name] or "", words)  # type: ignore[arg-type]  # the names are those of the checks
+        for name, words in said.items()
+        if words
+    )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bandingdesk import sheets
 from bandingdesk.casework import case as cases
-from bandingdesk.casework import imports, intake, ratings
+from bandingdesk.casework import imports, intake
 from bandingdesk.casework.case import Case
 from bandingdesk.casework.columns import Mapping
 from bandingdesk.casework.intake import Effect, Intake, Known, PlanRow
@@ -20,8 +20,6 @@ from bandingdesk.casework.ops import (
     HistoryEntry,
     HistoryRecorded,
     ImportRecorded,
-    Party,
-    ProfileLocked,
     ReviewHeld,
     Sender,
 )
@@ -217,18 +215,6 @@ class CaseworkDesk:
     def contents(self, case: str, sha256: str) -> bytes:
         """Return the bytes of a paper or letter of a case, checked against their hash."""
         return blobs.get(self._ground.store, case, sha256)
-
-    # Profiles
-
-    def lock_profile(
-        self, case: str, party: Party, framework_sha256: str, levels: dict[str, int], notes: dict[str, str]
-    ) -> Changes:
-        """Lock the setting's or the officer's own profile."""
-        ground = self._ground
-        body = ProfileLocked(case, party, framework_sha256, levels, notes)
-        with ground.act() as act:
-            known = act.find(Subject("profile", ratings.profile_id(case, party)))
-            return act.record(ratings.lock(known, ground.me, ground.clock.now(), body))
 
     def rejects(self, sheet: Sheet, mapping: Mapping, checked: Intake) -> bytes:
         """Return the rows set aside as a workbook: their columns unchanged and what is wrong."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from bandingdesk.desk import reckoning
+from bandingdesk.desk import profiles, reckoning
 from bandingdesk.desk.ground import Made
 from bandingdesk.desk.signing import SigningDesk
 from bandingdesk.ops import Subject

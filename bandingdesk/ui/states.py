@@ -15,6 +15,7 @@ from typing import Any
 
 from bandingdesk import sheets
 from bandingdesk.casework.ops import Party
+from bandingdesk.casework.profiles.profile import DraftStrand
 from bandingdesk.demo.build import Built
 from bandingdesk.demo.history import TODAY
 from bandingdesk.demo_caseload import untidy
@@ -161,7 +162,8 @@ def _profiles(stage: Stage) -> None:
     stage.sit("CM", "cases", case_id=case)
     both: tuple[tuple[Party, dict[str, int]], ...] = (("setting", setting), ("officer", officer))
     for party, levels in both:
-        stage.act(partial(desk.casework.lock_profile, case, party, row.framework_sha256, levels, {}))
+        drafts = [DraftStrand(strand, level, note="Invented, from the papers.") for strand, level in levels.items()]
+        stage.act(partial(desk.profiles.lock, case, party, row.framework_sha256, drafts))
     stage.sit("CM", "cases", case_id=case, section="profiles")
 
 

@@ -10,7 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bandingdesk.casework.intake import PlanRow
-from bandingdesk.casework.ops import AppealLodged, HistoryEntry
+from bandingdesk.casework.ops import AppealLodged, HistoryEntry, Party
+from bandingdesk.casework.profiles import profile
+from bandingdesk.casework.profiles.ops import ProfileLocked
 from bandingdesk.desk.desk import Desk
 from bandingdesk.errors import DeskError
 from bandingdesk.ops import Subject
@@ -43,7 +45,11 @@ def do(desk: Desk, act: str, number: int, days: int) -> None:
             case "appeal":
                 desk.casework.lodge_appeal(case, AppealLodged(day, None, "contents", "Section F"))
             case "profile":
-                desk.casework.lock_profile(case, "setting" if days % 2 else "officer", "0" * 64, {"a": number}, {})
+                party: Party = "setting" if days % 2 else "officer"
+                body = ProfileLocked(case, party, "0" * 64, {"a": number}, {})
+                with desk.ground.act() as record:
+                    known = record.find(Subject("profile", profile.profile_id(case, party)))
+                    record.record(profile.lock(known, desk.me_id, desk.clock.now(), body))
 
 
 @settings(max_examples=12)

@@ -1,4 +1,4 @@
-"""Papers and their extracts, the two blind profiles, and letters that are issued once and sent once."""
+"""Papers and their extracts, and letters that are issued once and sent once."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from bandingdesk.casework import correspondence, ratings
-from bandingdesk.casework.ops import EvidenceAdded, ExtractMarked, LetterIssued, ProfileLocked
+from bandingdesk.casework import correspondence
+from bandingdesk.casework.ops import EvidenceAdded, ExtractMarked, LetterIssued
 from bandingdesk.casework.papers import evidence
 from bandingdesk.ops import Subject
 from tests.support import case_builders as b
@@ -35,14 +35,6 @@ def test_extracts_stand_in_the_order_of_marking() -> None:
         op = evidence.mark(known, "p1", b.NOW, ExtractMarked(f"x{at}", strand, at, "Reads single words.", "words"))
         known = evidence.apply(known, b.recorded(op, f"op-{at}"))
     assert [one.strand for one in known.extracts] == ["literacy", "speech"]
-
-
-def test_a_profile_is_locked_once() -> None:
-    body = ProfileLocked("c1", "setting", "0" * 64, {"literacy": 3}, {"literacy": "Reads single words."})
-    op = ratings.lock(None, "p1", b.NOW, body)
-    assert op.subject == Subject("profile", "c1.setting")
-    with pytest.raises(ratings.ProfileLockedError):
-        ratings.lock(b.folded(ratings.apply, op), "p1", b.NOW, body)
 
 
 def issued(*, is_signed: bool = True, stands: bool = False) -> object:

@@ -98,21 +98,6 @@ def test_a_paper_comes_back_as_it_was_and_lies_encrypted_beside_the_store(desk: 
     assert b"CANARY" not in blobs.place_of(desk.store.path, case, paper.sha256).read_bytes()
 
 
-def test_profiles_are_blind_until_both_are_locked(desk: Desk) -> None:
-    case = b.case_id(desk)
-
-    def shown(party: str | None = None) -> list[dict[str, int]]:
-        return [row.levels for row in desk.read(lambda conn: casework.profiles(conn, case, party=party))]
-
-    desk.casework.lock_profile(case, "setting", "0" * 64, {"literacy": 3}, {})
-    assert shown() == [{}, {}]
-    assert shown("setting") == [{"literacy": 3}, {}]
-    assert shown("officer") == [{}, {}]
-    assert [row.is_locked for row in desk.read(lambda conn: casework.profiles(conn, case))] == [True, False]
-    desk.casework.lock_profile(case, "officer", "0" * 64, {"literacy": 4}, {})
-    assert shown() == [{"literacy": 3}, {"literacy": 4}]
-
-
 def test_a_timeline_tells_imported_facts_from_recorded_and_due_ones(desk: Desk) -> None:
     case = b.case_id(desk)
     desk.casework.record_history(case, [HistoryEntry(date(2025, 1, 9), "panel", "Band 4 kept", "Band 4")], "old system")

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bandingdesk.store.queries import casework, council, decisions, panel, rounds, rulebooks, sync
-from bandingdesk.store.queries.casework import CaseRow, EvidenceRow, LetterRow, ProfileRow, TimelineRow
+from bandingdesk.store.queries import casework, council, decisions, panel, party_profiles, rounds, rulebooks, sync
+from bandingdesk.store.queries.casework import CaseRow, EvidenceRow, LetterRow, TimelineRow
 from bandingdesk.store.queries.council import NothingInForceError, PersonRow
 from bandingdesk.store.queries.decisions import DecisionRow
 from bandingdesk.store.queries.panel import ItemRow, MeetingRow
+from bandingdesk.store.queries.party_profiles import ProfileRow
 from bandingdesk.store.queries.rulebooks import Names
 
 
@@ -50,7 +51,7 @@ def read(conn: Any, case_id: str, viewer: str, today: date) -> CaseReading:
     return CaseReading(
         row=row,
         papers=() if closed else tuple(casework.evidence(conn, case_id)),
-        profiles=() if closed or is_blind else tuple(casework.profiles(conn, case_id, viewer=viewer)),
+        profiles=() if closed or is_blind else party_profiles.profiles(conn, case_id, viewer),
         panel_levels={} if closed or is_blind else _agreed(conn, made, viewer),
         timeline=() if closed else tuple(casework.timeline(conn, case_id)),
         decisions=made,

@@ -110,6 +110,10 @@ class Kind:
 Kinds = Mapping[str, Kind]
 
 
+_AS_IT_IS = frozenset({str, bool, type(None)})  # most of what a record holds
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
 @functools.cache
 def _field_names(cls: type) -> tuple[str, ...]:
     return tuple(field.name for field in fields(cls))
@@ -117,8 +121,10 @@ def _field_names(cls: type) -> tuple[str, ...]:
 
 def plain(value: Any) -> Any:
     """Return VALUE as JSON types: dataclasses become objects, dates ISO text, instants ISO text with Z."""
-    if value is None or type(value) is str or type(value) is bool:  # most of what a record holds
+    if value.__class__ in _AS_IT_IS:
         return value
+    if value.__class__ is date:
+        return value.isoformat()
     if isinstance(value, (str, int)) and not isinstance(value, Enum):
         if isinstance(value, int) and not -LARGEST <= value <= LARGEST:
             raise ValueError(f"{value} is beyond what JSON readers keep exactly")
@@ -128,7 +134,8 @@ def plain(value: Any) -> Any:
     if isinstance(value, Subject):
         return str(value)
     if is_dataclass(value) and not isinstance(value, type):
-        return {name: plain(getattr(value, name)) for name in _field_names(type(value))}
+        held = [(name, getattr(value, name)) for name in _field_names(type(value))]
+        return {name: part if part.__class__ in _AS_IT_IS else plain(part) for name, part in held}
     if isinstance(value, Mapping):
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, (tuple, list)):
@@ -146,7 +153,7 @@ def canonical(value: Any) -> bytes:
     For such values, with keys inside the basic plane, the standard encoder gives the same bytes as the rfc8785
     package at a third of the time (29 against 79 us a kB); a property test compares the two.
     """
-    return json.dumps(plain(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    return _ENCODER.encode(plain(value)).encode()
 
 
 @functools.cache

@@ -426,7 +426,7 @@ def _calamine(content: bytes, file: str) -> Iterator[Sheet]:
 
 def _cell(value: object) -> Cell:
     if isinstance(value, str):
-        return value if value.strip() else None
+        return None if not value or value.isspace() else value
     if value is None or isinstance(value, (bool, int)):
         return value
     if isinstance(value, float):

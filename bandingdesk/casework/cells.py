@@ -60,6 +60,7 @@ _WORDED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ \-/.]+([A-Za-z]{3,9})\.?,?[ \-
 _TIME = re.compile(r"[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?Z?$")
 _WEEKDAY = re.compile(r"^(mon|tues?|wed(nes)?|thu(rs)?|fri|sat(ur)?|sun)(day)?,?\s+", re.IGNORECASE)
 _ERRORS = {"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!"}
+_NO_ACCENT = str.maketrans("łŁøØđĐ", "lLoOdD")  # letters of their own, which no accent makes
 _SERIAL_ZERO = date(1899, 12, 30)  # day 0 of a spreadsheet's day numbers, for every day after 28 Feb 1900
 
 NOT_A_DAY = QT_TRANSLATE_NOOP("problems", "{label} {value} does not exist.")
@@ -122,7 +123,9 @@ def folded(text: str) -> str:
     >>> folded("  Ŵren-014 ")
     'wren-014'
     """
-    spread = unicodedata.normalize("NFKD", text.translate(str.maketrans("łŁøØđĐ", "lLoOdD")))
+    if text.isascii():  # nine names of ten, at a sixth of the time
+        return " ".join(text.lower().split())
+    spread = unicodedata.normalize("NFKD", text.translate(_NO_ACCENT))
     return " ".join("".join(char for char in spread if not unicodedata.combining(char)).casefold().split())
 
 
@@ -137,8 +140,10 @@ def _text(cell: Cell) -> str | None | Fault:
         return _fault("IM-24", A_DATE, cell)
     if isinstance(cell, bool):
         return _fault("IM-25", NOT_TEXT, cell)
-    text = unicodedata.normalize("NFC", " ".join(str(cell).split()))
-    return _fault("IM-19", AN_ERROR, cell) if text.upper() in _ERRORS else text
+    text = " ".join(str(cell).split())
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    return _fault("IM-19", AN_ERROR, cell) if text[:1] == "#" and text.upper() in _ERRORS else text
 
 
 def _date(cell: Cell) -> date | None | Fault:
@@ -157,6 +162,16 @@ def _date(cell: Cell) -> date | None | Fault:
         return date(parts[2], parts[1], parts[0])
     except ValueError:
         return _fault("IM-07", NOT_A_DAY, cell)
+
+
+def day(cell: Cell) -> date | None:
+    """Return the day that CELL says, None where it says none: what people write in a form, without its faults.
+
+    >>> day("3/11/2026"), day("3 November 2026"), day("31/02/2026")
+    (datetime.date(2026, 11, 3), datetime.date(2026, 11, 3), None)
+    """
+    found = _date(cell)
+    return found if isinstance(found, date) else None
 
 
 def _day_month_year(text: str) -> tuple[int, int, int] | None:

@@ -26,6 +26,7 @@ class Asked:
         self._me = me
         self._on = on
         self._resolves = False
+        self._granted: set[tuple[str, str, str]] = set()  # (kind, actor, the actor's head), whatever the subject
 
     def __call__(self, act: Act, op: Op) -> None:
         """Check that OP may be taken. Raises RoleNeededError, EnteredForError."""
@@ -40,10 +41,17 @@ class Asked:
                 return  # the first person of a record gives themself the first role
             if actor is None:
                 raise RoleNeededError(role=may.words(line.writers), person=op.by)
+        asked = (op.kind, op.by, actor.head)
+        if asked in self._granted:  # an act of many ops asks the same of each
+            return
         held = {role.panel_type for role in actor.roles}
         panel = panel_type(act, op) if held - {None} else None
-        may.require(actor, op.kind, self._on, panel, is_self=op.subject.id == op.by)
-        if op.by != self._me:
+        is_self = op.subject.id == op.by
+        may.require(actor, op.kind, self._on, panel, is_self=is_self)
+        if op.by == self._me:
+            if not is_self and not held - {None}:
+                self._granted.add(asked)
+        else:
             me: Person = act.load(Subject("person", self._me))
             panel = panel or (panel_type(act, op) if any(role.panel_type for role in me.roles) else None)
             may.require_entering(me, op.kind, self._on, panel)

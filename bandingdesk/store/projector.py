@@ -19,6 +19,12 @@ UPSERT_HEAD = (
     "INSERT INTO head (subject, head_op, state) VALUES (?, ?, ?)"
     " ON CONFLICT (subject) DO UPDATE SET head_op = excluded.head_op, state = excluded.state"
 )
+SHARED_NUMBERS = (
+    "SELECT number FROM reference WHERE kind = ? AND year = ? AND number BETWEEN ? AND ?"
+    " GROUP BY number HAVING count(*) > 1"
+)
+OF_NUMBER = "SELECT subject FROM reference WHERE kind = ? AND year = ? AND number = ? ORDER BY op_id"
+_BATCH = 500
 INSERT_REFERENCE = "INSERT INTO reference (subject, op_id, kind, year, number, text) VALUES (?, ?, ?, ?, ?, ?)"
 
 
@@ -109,28 +115,41 @@ class References:
 
     def give(self, created: Iterable[Created]) -> None:
         """Write a reference for each of CREATED whose kind has them and that has none yet."""
-        for one in created:
-            form = self._forms.get(one.subject.kind)
-            if form is None or self._has(one.subject):
+        wanted = [one for one in created if one.subject.kind in self._forms]
+        known = self._known([str(one.subject) for one in wanted])
+        rows: list[tuple[str, str, str, int, int, str]] = []
+        for one in wanted:
+            if (subject := str(one.subject)) in known:
                 continue
+            known.add(subject)
+            form = self._forms[one.subject.kind]
             year = _year(form, one.at)
             number = one.number or self._next(one.subject.kind, year)
             self._last[one.subject.kind, year] = max(number, self._last_of(one.subject.kind, year))
-            text = form.format(year=year, number=number)
-            self._raw.execute(INSERT_REFERENCE, (str(one.subject), one.op_id, one.subject.kind, year, number, text))
-            self._tell_apart(one.subject.kind, year, number, text)
+            rows.append((subject, one.op_id, one.subject.kind, year, number, form.format(year=year, number=number)))
+        self._raw.executemany(INSERT_REFERENCE, rows)
+        self._tell_apart(rows)
 
-    def _tell_apart(self, kind: str, year: int, number: int, text: str) -> None:
-        rows = self._raw.execute(
-            "SELECT subject FROM reference WHERE kind = ? AND year = ? AND number = ? ORDER BY op_id",
-            (kind, year, number),
-        ).fetchall()
-        if len(rows) > 1:
-            told = [(f"{text}{_suffix(place)}", row[0]) for place, row in enumerate(rows)]
-            self._raw.executemany("UPDATE reference SET text = ? WHERE subject = ?", told)
+    def _tell_apart(self, given: Sequence[tuple[str, str, str, int, int, str]]) -> None:
+        texts = {(kind, year, number): text for _, _, kind, year, number, text in given}
+        for of in {(kind, year) for kind, year, _ in texts}:
+            numbers = [number for kind, year, number in texts if (kind, year) == of]
+            shared = self._raw.execute(SHARED_NUMBERS, (*of, min(numbers), max(numbers))).fetchall()
+            for (number,) in shared:
+                if (text := texts.get((*of, number))) is None:
+                    continue
+                rows = self._raw.execute(OF_NUMBER, (*of, number)).fetchall()
+                told = [(f"{text}{_suffix(place)}", row[0]) for place, row in enumerate(rows)]
+                self._raw.executemany("UPDATE reference SET text = ? WHERE subject = ?", told)
 
-    def _has(self, subject: Subject) -> bool:
-        return self._raw.execute("SELECT 1 FROM reference WHERE subject = ?", (str(subject),)).fetchone() is not None
+    def _known(self, subjects: Sequence[str]) -> set[str]:
+        """Return those of SUBJECTS that have a reference."""
+        found: set[str] = set()
+        for at in range(0, len(subjects), _BATCH):
+            part = subjects[at : at + _BATCH]
+            select = f"SELECT subject FROM reference WHERE subject IN ({', '.join('?' * len(part))})"
+            found.update(row[0] for row in self._raw.execute(select, tuple(part)).fetchall())
+        return found
 
     def _next(self, kind: str, year: int) -> int:
         self._last[kind, year] = self._last_of(kind, year) + 1

@@ -7,18 +7,19 @@ a case's key (erasure.py) makes its files unreadable wherever copies of them lie
 
 from __future__ import annotations
 
+import io
 import os
 from collections.abc import Iterator
 from hashlib import sha256
-from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from bandingdesk.errors import QT_TRANSLATE_NOOP, StoreError
-from bandingdesk.store import engine, erasure, keys, log, sealing
+from bandingdesk.store import drives, engine, erasure, keys, log, sealing
 from bandingdesk.store.store import Store
 
 MAGIC = b"BDB1"
+_PART = ".part"
 
 
 class BlobMissingError(StoreError):
@@ -57,16 +58,20 @@ class Blob(NamedTuple):
 
 def put(store: Store, case_id: str, contents: bytes) -> Blob:
     """Keep CONTENTS among the files of a case; durable and read back when this returns. Not inside an act."""
-    return put_stream(store, case_id, BytesIO(contents))
+    return put_stream(store, case_id, io.BytesIO(contents))
 
 
 def put_stream(store: Store, case_id: str, source: BinaryIO) -> Blob:
-    """Keep what SOURCE gives, as `put`. Raises DiskFullError, DiskFaultError, BlobErasedError."""
+    """Keep what SOURCE gives, as `put`. Where SOURCE raises, nothing is kept.
+
+    Raises DiskFullError, DiskFaultError, BlobErasedError.
+    """
     key = _key(store, case_id, make=True)
     folder = folder_of(store.path)
-    beside = folder / f"{keys.random_bytes(8).hex()}.part"
+    beside = folder / f"{os.getpid()}-{keys.random_bytes(8).hex()}{_PART}"
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
+        _sweep(folder)
         with beside.open("xb") as out:
             blob = _seal(key, source, out)
             out.flush()
@@ -82,6 +87,19 @@ def put_stream(store: Store, case_id: str, source: BinaryIO) -> Blob:
     finally:
         beside.unlink(missing_ok=True)
     return blob
+
+
+def discard(store: Store, case_id: str, sha256_: str) -> None:
+    """Take away a file that no op came to name: the act that should have named it was not recorded."""
+    place_of(store.path, case_id, sha256_).unlink(missing_ok=True)
+
+
+def _sweep(folder: Path) -> None:
+    """Take away what processes that are no more left half written; no op names it, and it is sealed."""
+    for left in folder.glob(f"*{_PART}"):
+        writer = left.name.partition("-")[0]
+        if not (writer.isdigit() and drives.is_running(int(writer))):
+            left.unlink(missing_ok=True)
 
 
 def get(store: Store, case_id: str, sha256_: str) -> bytes:
@@ -104,6 +122,25 @@ def read(store: Store, case_id: str, sha256_: str) -> Iterator[bytes]:
         raise engine.DiskFaultError() from error
     if digest.hexdigest() != sha256_:
         raise BlobDamagedError(sha256=sha256_)
+
+
+def opened_file(store: Store, case_id: str, sha256_: str) -> io.BufferedReader:
+    """Return the contents as a file that is read from anywhere, without holding them in memory. Raises as `get`.
+
+    Each chunk is checked when it is read (its key, its place); the hash of the whole is not.
+    """
+    key = _key(store, case_id, make=False)
+    try:
+        file = place_of(store.path, case_id, sha256_).open("rb")
+    except FileNotFoundError:
+        raise BlobMissingError(sha256=sha256_) from None
+    except OSError as error:
+        raise engine.DiskFaultError() from error
+    size = os.fstat(file.fileno()).st_size - len(MAGIC)
+    if file.read(len(MAGIC)) != MAGIC or size < sealing.PREFIX + sealing.TAG:
+        file.close()
+        raise BlobDamagedError(sha256=sha256_)
+    return io.BufferedReader(sealing.Opened(key, file, len(MAGIC), size), sealing.CHUNK)
 
 
 def has(store: Store, case_id: str, sha256_: str) -> bool:

@@ -56,6 +56,70 @@ def unseal(key: bytes, source: BinaryIO, about: bytes = b"") -> Iterator[bytes]:
         chunk, number = following, number + 1
 
 
+class Opened(io.RawIOBase):
+    """What `seal` made, read from anywhere: a chunk is opened when something in it is asked for.
+
+    SOURCE stands behind the sealer's prefix at BEGINS and holds SIZE sealed bytes from there. Raises SealBrokenError.
+    """
+
+    _KEPT = 16  # opened chunks: 4 MB
+
+    def __init__(self, key: bytes, source: BinaryIO, begins: int, size: int, about: bytes = b"") -> None:
+        source.seek(begins)
+        self._prefix = source.read(PREFIX)
+        self._box, self._source, self._about = keys.sealer(key), source, about
+        self._begins, sealed = begins + PREFIX, size - PREFIX
+        self._chunks = max(1, -(-sealed // (CHUNK + TAG)))
+        self.size = sealed - self._chunks * TAG
+        self._place = 0
+        self._known: dict[int, bytes] = {}
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self._place
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        start = {io.SEEK_SET: 0, io.SEEK_CUR: self._place, io.SEEK_END: self.size}[whence]
+        self._place = max(0, start + offset)
+        return self._place
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        if self._place >= self.size:
+            return 0
+        number, at = divmod(self._place, CHUNK)
+        chunk = self._chunk(number)
+        count = min(len(buffer), len(chunk) - at)
+        buffer[:count] = chunk[at : at + count]
+        self._place += count
+        return count
+
+    def close(self) -> None:
+        if not self.closed:
+            self._known = {}
+            self._source.close()
+        super().close()
+
+    def _chunk(self, number: int) -> bytes:
+        from cryptography.exceptions import InvalidTag
+
+        if number not in self._known:
+            if len(self._known) >= self._KEPT:
+                del self._known[next(iter(self._known))]
+            self._source.seek(self._begins + number * (CHUNK + TAG))
+            sealed = self._source.read(CHUNK + TAG)
+            place = _place(self._about, number, is_last=number == self._chunks - 1)
+            try:
+                self._known[number] = self._box.decrypt(_nonce(self._prefix, number), sealed, place)
+            except (InvalidTag, ValueError) as error:
+                raise SealBrokenError() from error
+        return self._known[number]
+
+
 class Flow(io.RawIOBase):
     """A readable file out of pieces of bytes; wrap it in io.BufferedReader."""
 

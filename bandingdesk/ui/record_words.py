@@ -24,6 +24,8 @@ SENTENCES: dict[str, str] = {
     "evidence.extract_tied": QT_TRANSLATE_NOOP("record", "{who} tied a passage to the level it bears out"),
     "evidence.answered": QT_TRANSLATE_NOOP("record", "{who} said what was made of a paper"),
     "profile.locked": QT_TRANSLATE_NOOP("record", "{who} locked a profile"),
+    "profile.unlocked": QT_TRANSLATE_NOOP("record", "{who} unlocked a profile"),
+    "profile.revealed": QT_TRANSLATE_NOOP("record", "With the last lock, by {who}, the profiles were revealed"),
     "letter.issued": QT_TRANSLATE_NOOP("record", "{who} issued letter {template}: {title}"),
     "letter.sent": QT_TRANSLATE_NOOP("record", "{who} sent the letter on {on}"),
     "meeting.planned": QT_TRANSLATE_NOOP("record", "{who} planned the meeting of {on}"),

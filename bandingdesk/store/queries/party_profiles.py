@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import Connection, RowMapping, func, select
 
@@ -171,7 +171,7 @@ def _row(
 
 
 def _shown(known: ProfileRow, row: RowMapping) -> ProfileRow:
-    maps = {name: json.loads(row[name]) for name in ("levels", "notes", "confidence")}
+    maps: dict[str, Any] = {name: json.loads(row[name]) for name in ("levels", "notes", "confidence")}
     lists = {
         name: {strand: tuple(ids) for strand, ids in json.loads(row[name]).items()}
         for name in ("relied", "descriptors")
@@ -189,11 +189,11 @@ def _is_shut(conn: Connection, case_id: str, viewer: str) -> bool:
     return case_id in set(conn.execute(closed.cases(viewer)).scalars())
 
 
-def _signed(case_id: str) -> tuple[object, ...]:
+def _signed(case_id: str) -> tuple[Any, ...]:
     d = panel.DECISION.c
     return d.case_id == case_id, d.step == "signed"
 
 
-def _done(case_id: str) -> object:
+def _done(case_id: str) -> Any:
     """Return the selection of the rounds that a signed decision of the case rests on."""
-    return select(panel.DECISION.c.round).where(*_signed(case_id))  # type: ignore[arg-type]  # columns compared
+    return select(panel.DECISION.c.round).where(*_signed(case_id))

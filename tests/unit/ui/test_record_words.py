@@ -10,6 +10,7 @@ import pytest
 
 from bandingdesk.casework import ops as casework_ops
 from bandingdesk.casework.papers import ops as papers_ops
+from bandingdesk.casework.profiles import ops as profiles_ops
 from bandingdesk.council import ops as council_ops
 from bandingdesk.oversight import ops as oversight_ops
 from bandingdesk.panel import ops as panel_ops
@@ -33,7 +34,14 @@ def signed(tmp_path: Path) -> Iterator[SignedCase]:
 
 
 def test_every_kind_of_entry_behind_a_decision_has_a_sentence() -> None:
-    kinds = {*council_ops.KINDS, *casework_ops.KINDS, *papers_ops.KINDS, *panel_ops.KINDS, *oversight_ops.KINDS}
+    kinds = {
+        *council_ops.KINDS,
+        *casework_ops.KINDS,
+        *papers_ops.KINDS,
+        *profiles_ops.KINDS,
+        *panel_ops.KINDS,
+        *oversight_ops.KINDS,
+    }
     wanted = {kind for kind in kinds if kind.partition(".")[0] in BEHIND_A_DECISION}
     assert set(record_words.SENTENCES) == wanted
 

@@ -91,6 +91,7 @@ LABELS = {
     "round.is_revealed": QT_TRANSLATE_NOOP("fields", "Scores revealed"),
     "round.agreed": QT_TRANSLATE_NOOP("fields", "Agreed levels"),
     "round.minority": QT_TRANSLATE_NOOP("fields", "Who sees it differently"),
+    "profile.locks": QT_TRANSLATE_NOOP("fields", "Locked profiles, by decision"),
     "sheet.ratings": QT_TRANSLATE_NOOP("fields", "Scores"),
     "sheet.is_locked": QT_TRANSLATE_NOOP("fields", "Locked"),
     "person.name": QT_TRANSLATE_NOOP("fields", "Name"),

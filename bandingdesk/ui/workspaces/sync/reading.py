@@ -1,6 +1,7 @@
 """What the sync page reads: how it stands, what needs a choice, what waits, devices, kept ends; and one difference.
 
-A difference is shown to whoever may see its case. Scores of somebody else stay hidden until their round is revealed.
+A difference is shown to whoever may see its case. Scores of somebody else stay hidden until their round is revealed,
+profiles until they are revealed together.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from bandingdesk.casework import composing
 from bandingdesk.council import resolution
 from bandingdesk.errors import DeskError
 from bandingdesk.ops import Subject
-from bandingdesk.store.queries import closed, council, waiting
+from bandingdesk.store.queries import closed, council, party_profiles, waiting
 from bandingdesk.store.queries import sync as queries
 from bandingdesk.store.queries.sync import CheckpointRow, DeviceRow, Difference, Field, SyncStatus, ThreeWay
 from bandingdesk.store.queries.waiting import WaitingRow
@@ -200,6 +201,8 @@ def _hidden(conn: Connection, desk: Desk, one: Difference) -> Hidden:
             closed.require_open(conn, one.case_id, desk.me_id)
         except DeskError:
             return "closed"
+    if one.subject.kind == "profile" and not party_profiles.is_readable(conn, one.subject.id, desk.me_id):
+        return "scores"
     return "scores" if one.subject.kind == "sheet" and not _may_see_scores(desk, one) else ""
 
 

@@ -34,14 +34,8 @@ def signed(tmp_path: Path) -> Iterator[SignedCase]:
 
 
 def test_every_kind_of_entry_behind_a_decision_has_a_sentence() -> None:
-    kinds = {
-        *council_ops.KINDS,
-        *casework_ops.KINDS,
-        *papers_ops.KINDS,
-        *profiles_ops.KINDS,
-        *panel_ops.KINDS,
-        *oversight_ops.KINDS,
-    }
+    folders = (council_ops, casework_ops, papers_ops, profiles_ops, panel_ops, oversight_ops)
+    kinds = {kind for folder in folders for kind in folder.KINDS}
     wanted = {kind for kind in kinds if kind.partition(".")[0] in BEHIND_A_DECISION}
     assert set(record_words.SENTENCES) == wanted
 

@@ -5,6 +5,7 @@ Pure: it takes a sheet and a mapping and gives values. Nothing is imported here;
 
 from __future__ import annotations
 
+import operator
 from collections import abc
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, fields, replace
@@ -16,6 +17,7 @@ from bandingdesk.casework.columns import Mapping
 from bandingdesk.errors import QT_TRANSLATE_NOOP
 from bandingdesk.sheets import Cell, Sheet, column_letters
 
+_NEEDED = tuple(field for field in columns.FIELDS if field.needed)
 OLDEST = 26  # years: a plan ends at 25, or at the end of the year in which the young person turns 25 (CFA s46)
 
 WHAT_IS_WRONG = QT_TRANSLATE_NOOP("problems", "What is wrong")
@@ -65,6 +67,10 @@ class PlanRow:
     def name(self) -> str:
         """The name as it is shown: first name, then surname."""
         return f"{self.forename} {self.surname}"
+
+
+_SAID = tuple(f.name for f in fields(PlanRow) if f.name != "row")
+_facts = operator.attrgetter(*_SAID)
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,8 +264,10 @@ def _read_row(place: _Place, row: Sequence[Cell], known: Known) -> tuple[PlanRow
     problems: list[Problem] = []
     blocked: set[str] = set()
     for known_field, column, _title in place.matched:
-        value = columns.read(known_field, row[column])
-        if isinstance(value, cells.Fault):
+        if (cell := row[column]) is None:
+            continue
+        value = cells.READERS[known_field.kind](cell)
+        if value.__class__ is cells.Fault:
             problems.append(
                 place.problem(
                     known_field.name, value.code, value.template, blocking=value.blocking, **dict(value.fields)
@@ -268,13 +276,13 @@ def _read_row(place: _Place, row: Sequence[Cell], known: Known) -> tuple[PlanRow
             if value.blocking:
                 blocked.add(known_field.name)
             value = value.value
-        if isinstance(value, cells.Name):
+        if value.__class__ is cells.Name:
             values.setdefault("surname", value.surname)
             values.setdefault("forename", value.forename)
         elif value is not None and known_field.name != "full_name":
             values[known_field.name] = value
-    for known_field in columns.FIELDS:
-        if known_field.needed and known_field.name not in values and known_field.name not in blocked:
+    for known_field in _NEEDED:
+        if known_field.name not in values and known_field.name not in blocked:
             problems.append(place.problem(known_field.name, "IM-09", cells.MISSING))
     if "phase" not in values and "phase" not in blocked and "year_group" in values:
         values["phase"] = cells.phase_of(values["year_group"])  # a list that gives the year need not give the phase
@@ -329,9 +337,10 @@ def _index(plans: Iterable[PlanRow]) -> dict[tuple[str, str], PlanRow]:
 
 
 def _duplicates(plans: Sequence[PlanRow], existing: Iterable[PlanRow]) -> tuple[Duplicate, ...]:
+    keyed = [(plan, _keys(plan)) for plan in plans]  # folding a name is the dearest part of the check
     groups: dict[tuple[str, str], list[PlanRow]] = {}
-    for plan in plans:
-        for key in _keys(plan):
+    for plan, keys in keyed:
+        for key in keys:
             groups.setdefault(key, []).append(plan)
     found: list[Duplicate] = []
     held: set[int] = set()
@@ -340,39 +349,39 @@ def _duplicates(plans: Sequence[PlanRow], existing: Iterable[PlanRow]) -> tuple[
             found.append(Duplicate(by, tuple(twins)))
             held |= {plan.row for plan in twins}
     index = _index(existing)
-    for by, known, met in _meeting_on_record(plans, index):
+    for by, known, met in _meeting_on_record(keyed, index):
         if not {plan.row for plan in met} & held:
             found.append(Duplicate(by, met, known))
             held |= {plan.row for plan in met}
-    for plan in plans:
-        by_number = [index[key] for key in _keys(plan)[:-1] if key in index]
-        alike = index.get(_keys(plan)[-1])
+    for plan, keys in keyed if index else ():
+        by_number = any(key in index for key in keys[:-1])
+        alike = index.get(keys[-1])
         # The same name and birthday under another number: a person decides. The same number is simply the child.
-        if plan.row not in held and not by_number and alike and len(_keys(plan)) > 1 and len(_keys(alike)) > 1:
+        if plan.row not in held and not by_number and alike and len(keys) > 1 and len(_keys(alike)) > 1:
             found.append(Duplicate("name_dob", (plan,), alike))
             held.add(plan.row)
     return tuple(sorted(found, key=lambda twin: twin.plans[0].row))
 
 
 def _meeting_on_record(
-    plans: Sequence[PlanRow], index: abc.Mapping[tuple[str, str], PlanRow]
+    keyed: Sequence[tuple[PlanRow, list[tuple[str, str]]]], index: abc.Mapping[tuple[str, str], PlanRow]
 ) -> list[tuple[str, PlanRow, tuple[PlanRow, ...]]]:
     """Return (found by, child on record, rows) where two rows or more are found to be one child on record.
 
     One by the UPN, another by the NHS number: between themselves such rows share nothing.
     """
     groups: dict[int, tuple[str, PlanRow, list[PlanRow]]] = {}
-    for plan in plans:
-        hit = next(((key[0], index[key]) for key in _keys(plan) if key in index), None)
+    for plan, keys in keyed if index else ():
+        hit = next(((key[0], index[key]) for key in keys if key in index), None)
         if hit is not None:
             groups.setdefault(id(hit[1]), (*hit, []))[2].append(plan)
     return [(by, known, tuple(rows)) for by, known, rows in groups.values() if len(rows) > 1]
 
 
 def _merged(before: PlanRow, plan: PlanRow) -> tuple[PlanRow, tuple[str, ...]]:
-    said = {f.name: getattr(plan, f.name) for f in fields(PlanRow) if f.name != "row"}
-    differing = {n: v for n, v in said.items() if v not in ("", None) and v != getattr(before, n)}
-    return replace(before, **differing, row=plan.row), tuple(differing)
+    said = zip(_SAID, _facts(plan), _facts(before), strict=True)
+    differing = {name: now for name, now, was in said if now != was and now not in ("", None)}
+    return (replace(before, **differing, row=plan.row) if differing else before), tuple(differing)
 
 
 def _capital(sentence: str) -> str:

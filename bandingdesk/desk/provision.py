@@ -2,12 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from bandingdesk.casework.provision import ledger as rules
+from bandingdesk.casework.provision.ledger import Ledger
+from bandingdesk.casework.provision.ops import Line
 from bandingdesk.desk.ground import Ground
+from bandingdesk.errors import StaleCaseError
+from bandingdesk.store.changes import Changes
+from bandingdesk.store.queries import closed
+from bandingdesk.store.queries import provision as query
 
 
 class ProvisionDesk:
-    """The acts of this part. `is_demo` marks what is added as invented."""
+    """The acts of this part. SHOWN is the ledger's head as the screen showed it, "" for a case without one."""
 
     def __init__(self, ground: Ground, *, is_demo: bool = False) -> None:
         self._ground = ground
         self._is_demo = is_demo
+
+    def record(self, case: str, lines: Sequence[Line], *, shown: str | None = None) -> Changes:
+        """Record all lines of a case's ledger anew. Raises the leaves of ledger.py."""
+        ground = self._ground
+        with ground.act() as act:
+            closed.require_open(act.rows, case, ground.me)
+            state: Ledger | None = act.find(rules.subject(case))
+            if shown is not None and shown != (state.head if state else ""):
+                raise StaleCaseError(subject=rules.subject(case), parent=shown, head=state.head if state else None)
+            roles = query.rates(act.rows, ground.clock.today()).roles
+            return act.record(rules.record(state, case, ground.me, ground.clock.now(), lines, roles=roles))
+
+    def name_shortfall(self, case: str, words: str, secured_by: str, *, shown: str | None = None) -> Changes:
+        """Say how a shortfall stays secured, and who sees to it. Raises NoShortfallError, ShortfallWordsError."""
+        ground = self._ground
+        with ground.act() as act:
+            closed.require_open(act.rows, case, ground.me)
+            state: Ledger = act.load(rules.subject(case))
+            ground.fresh(state, shown)
+            today = ground.clock.today()
+            found = query.shortfall(act.rows, case, query.band(act.rows, case, ground.me, today), today)
+            op = rules.name_shortfall(state, ground.me, ground.clock.now(), found, words, secured_by)
+            return act.record(op)

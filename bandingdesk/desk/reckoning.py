@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 import bandingdesk
 from bandingdesk import ops
+from bandingdesk.casework.provision import shortfall
 from bandingdesk.consistency.spread import Spread
 from bandingdesk.panel import money
 from bandingdesk.panel.meeting import Meeting
@@ -111,8 +112,7 @@ def money_shown(conn: Connection, proposal: BandProposed, round_: Round, meeting
     Raises AmountMissingError.
     """
     case = casework.case(conn, proposal.case)
-    scheme = rulebooks.scheme(conn, meeting.framework_sha256, meeting.tariff_sha256)
-    found = money.amount(scheme, proposal.band, _profile(conn, round_, round_.levels, _ticks(round_)))
+    found = _amount(conn, proposal.band, round_, meeting)
     return MoneyShown(
         tariff=rulebooks.tariff(conn, meeting.tariff_sha256).year,
         tariff_sha256=meeting.tariff_sha256,
@@ -121,6 +121,20 @@ def money_shown(conn: Connection, proposal: BandProposed, round_: Round, meeting
         setting_kind=case.setting_kind,
         phase=case.phase,
     )
+
+
+def element_three(conn: Connection, band: str, round_: Round, meeting: Meeting) -> int | None:
+    """Return the pence a year that the tariff gives for BAND at the agreed levels, None where it names no amount."""
+    try:
+        found = _amount(conn, band, round_, meeting)
+    except money.AmountMissingError:
+        return None
+    return shortfall.yearly(found.pence, found.period)
+
+
+def _amount(conn: Connection, band: str, round_: Round, meeting: Meeting) -> money.Amount:
+    scheme = rulebooks.scheme(conn, meeting.framework_sha256, meeting.tariff_sha256)
+    return money.amount(scheme, band, _profile(conn, round_, round_.levels, _ticks(round_)))
 
 
 def _ticks(round_: Round) -> frozenset[str]:

@@ -10,6 +10,7 @@ from datetime import date
 from typing import get_args
 
 from bandingdesk.casework.ops import Outcome
+from bandingdesk.casework.provision.shortfall import Shortfall
 from bandingdesk.council import people
 from bandingdesk.council.ops import Role
 from bandingdesk.council.people import Person
@@ -29,7 +30,8 @@ from bandingdesk.panel.sitting import Sitting
 from bandingdesk.store import drafts
 from bandingdesk.store.act import Act
 from bandingdesk.store.changes import Changes
-from bandingdesk.store.queries import casework, panel, papers
+from bandingdesk.store.queries import casework, panel, papers, provision, rulebooks
+from bandingdesk.store.queries.provision import BandRow
 
 
 class PanelTable:
@@ -244,11 +246,23 @@ class SigningDesk(PanelTable):
                 roles=self._roles(act, taken),
                 bands=reckoning.bands(act.rows, taken.meeting.framework_sha256),
                 unanswered=len(papers.unanswered(act.rows, proposal.case)),
+                shortfall=self._shortfall(act, decision, taken, outcome, band),
                 seen=self._stands_on(act, decision),
             )
             changes = act.record(op)
         drafts.drop_all(self._ground.store, f"decision:{taken.item}")
         return changes
+
+    def _shortfall(self, act: Act, decision: Decision, taken: Sitting, outcome: Outcome, band: str) -> Shortfall | None:
+        """Return what Section F costs beside elements 1 to 3 of BAND; None without a ledger, or where the plan ends."""
+        proposal = decisions.require_proposal(decision)
+        if outcome == "cease" or provision.ledger(act.rows, proposal.case) is None:
+            return None
+        paid = reckoning.element_three(act.rows, band, self._round(act, proposal.round), taken.meeting)
+        title = rulebooks.names(act.rows, taken.meeting.framework_sha256).bands.get(band, band)
+        today = self._ground.clock.today()
+        beside = BandRow(title, "decided", provision.elements(act.rows, paid, today))
+        return provision.shortfall(act.rows, proposal.case, beside, today)
 
     def return_to_panel(self, decision_id: str, words: str, *, shown: str | None = None) -> Changes:
         """Send the recommendation back to the panel, with words."""

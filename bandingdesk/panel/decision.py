@@ -12,6 +12,7 @@ from datetime import datetime
 
 from bandingdesk.casework.ops import Outcome
 from bandingdesk.casework.papers.answers import require_answered
+from bandingdesk.casework.provision.shortfall import Shortfall, require_named
 from bandingdesk.errors import QT_TRANSLATE_NOOP, InvalidError, RefusedError
 from bandingdesk.ops import Erased, Op, Recorded, Sealed, Seen, Subject
 from bandingdesk.panel import interests
@@ -403,12 +404,14 @@ def sign(
     roles: Collection[str],
     bands: Collection[str],
     unanswered: int = 0,
+    shortfall: Shortfall | None = None,
     seen: Seen = (),
 ) -> Op:
     """Return the decision maker's own decision: the second record. Where it differs from the panel it needs words.
 
-    UNANSWERED reports, such as one that came in after the panel, keep it from being signed. Raises
-    NotDecisionMakerError, StepError, ProposalInvalidError, ReportsUnansweredError, PinNeededError, DecisionClosedError.
+    UNANSWERED reports, such as one that came in after the panel, keep it from being signed, and so does a SHORTFALL of
+    Section F beside this band that nobody named (None: no ledger was entered). Raises NotDecisionMakerError, StepError,
+    ProposalInvalidError, ReportsUnansweredError, ShortfallOpenError, PinNeededError, DecisionClosedError.
     """
     proposal = require_proposal(decision)
     require_decision_maker(decision, sitting, hand.by, roles)
@@ -423,6 +426,7 @@ def sign(
     if unfilled := tuple(name for name, is_there in answers.items() if not is_there):
         raise ProposalInvalidError(unfilled)
     require_answered(unanswered)
+    require_named(shortfall)
     if not pin_checked:
         raise PinNeededError()
     body = DecisionSigned(agrees, outcome, band, sitting.terms.delegation, words.strip(), True)

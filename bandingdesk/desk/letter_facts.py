@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from bandingdesk.casework import funding
+from bandingdesk.casework.around.addressee import Addressee, Receiver
+from bandingdesk.errors import QT_TRANSLATE_NOOP, RefusedError
 from bandingdesk.letters import letter
 from bandingdesk.letters.letter import Band, Decision, Evidence, Facts, Recipient
 from bandingdesk.letters.sheet import AgreedLevel, ProvisionCheck, SheetFacts, Signature
@@ -17,6 +20,24 @@ from bandingdesk.store.queries.decisions import DecisionRow, MarkRow
 from bandingdesk.store.queries.panel import MeetingRow, QuorumRow
 from bandingdesk.store.queries.rounds import RoundRow
 from bandingdesk.store.queries.rulebooks import Names
+
+
+class NotAddressedError(RefusedError):
+    """The person the letter was begun for is no longer one of those it goes to."""
+
+    code = "AR-50"
+    message = QT_TRANSLATE_NOOP("errors", "This letter no longer goes to that person.")
+    kept = QT_TRANSLATE_NOOP("errors", "Nothing was issued and nothing was sent.")
+    do = QT_TRANSLATE_NOOP("errors", "Look under People who letters go to now, then open the letter again.")
+
+
+class NobodyAddressedError(RefusedError):
+    """People are recorded around the child, and letters go to none of them."""
+
+    code = "AR-51"
+    message = QT_TRANSLATE_NOOP("errors", "Nobody recorded around this child may get the letter.")
+    kept = QT_TRANSLATE_NOOP("errors", "Nothing was issued and nothing was sent.")
+    do = QT_TRANSLATE_NOOP("errors", "Look under People why, then add who holds parental responsibility.")
 
 
 def facts(
@@ -32,16 +53,23 @@ def facts(
     today: date,
     is_demo: bool,
     check_code: str,
+    to: Addressee | None = None,
+    key: str = "",
 ) -> Facts:
-    """Return what TEMPLATE may say of a signed decision. L15 gets the band; the family's letters never do."""
+    """Return what TEMPLATE may say of a signed decision. L15 gets the band; the family's letters never do.
+
+    TO says who the record names; KEY which of them, the first by default. Where nobody is recorded around the child
+    the family's letter goes to the parent that the review names.
+    """
     to_setting = template == "L15"
     served = days.england().served_by_post(today)
-    decided = _decision(row, case, papers, maker_role)
+    recipient = _setting(case, setting) if to_setting else _family(case, to, key)
+    decided = _decision(row, case, papers, maker_role, recipient.role)
     return Facts(
         council=letter.council_from(policy),
-        recipient=_setting(case, setting) if to_setting else _parent(case),
+        recipient=recipient,
         reference=case.reference,
-        child_name=case.child_name,
+        child_name=_printed(case.child_name),
         pupil_reference=case.upn or case.reference,
         born=case.born,
         setting_name=case.setting_name,
@@ -124,11 +152,13 @@ def sheet_facts(
     )
 
 
-def _decision(row: DecisionRow, case: CaseRow, papers: list[EvidenceRow], maker_role: str) -> Decision | None:
+def _decision(
+    row: DecisionRow, case: CaseRow, papers: list[EvidenceRow], maker_role: str, role: str
+) -> Decision | None:
     outcome = row.final_outcome or row.outcome
     if row.signed is None or outcome == "cease":
         return None
-    views = tuple(words for words in (_quoted(case), row.views_considered) if words)
+    views = tuple(words for words in (_quoted(case, role), row.views_considered) if words)
     return Decision(
         outcome=outcome,
         decided_on=row.signed.at.date(),
@@ -142,8 +172,12 @@ def _decision(row: DecisionRow, case: CaseRow, papers: list[EvidenceRow], maker_
     )
 
 
-def _quoted(case: CaseRow) -> str:
-    return f"You said: “{case.review.parent_views}”" if case.review and case.review.parent_views else ""
+def _quoted(case: CaseRow, role: str) -> str:
+    """Return the addressee's own words at the review: the young person's in a letter to them, else the parent's."""
+    if case.review is None:
+        return ""
+    said = case.review.child_views if role == "young_person" else case.review.parent_views
+    return f"You said: “{said}”" if said else ""
 
 
 def _reasons(row: DecisionRow) -> tuple[str, ...]:
@@ -159,10 +193,35 @@ def _paper(row: EvidenceRow) -> Evidence:
     return Evidence(row.title, row.author_role, row.dated)
 
 
-def _parent(case: CaseRow) -> Recipient:
-    if case.review is None:
-        return Recipient("", (), "parent")
-    return Recipient(case.review.parent_name, case.review.parent_address, "parent")
+def receiver(to: Addressee, key: str = "") -> Receiver | None:
+    """Return who of TO gets the letter: by KEY, or the addressee. Raises NotAddressedError, NobodyAddressedError."""
+    if not to.is_recorded:
+        return None
+    found = to.find(key) if key else to.main
+    if found is None and key:
+        raise NotAddressedError()
+    if found is None:
+        raise NobodyAddressedError()
+    return found
+
+
+def _family(case: CaseRow, to: Addressee | None, key: str) -> Recipient:
+    """Return the recipient that the record names; a copy carries the young person's letter to somebody else."""
+    found = receiver(to, key) if to is not None else None
+    if found is None or to is None:
+        if case.review is None:
+            return Recipient("", (), "parent")
+        return Recipient(_printed(case.review.parent_name), case.review.parent_address, "parent")
+    lines = tuple(_printed(line) for line in found.lines)
+    if not found.is_copy or to.main is None:
+        return Recipient(_printed(found.name), lines, found.role)
+    name = _printed(to.main.name)
+    return Recipient(_printed(found.name), (f"Copy of our letter to {name}", *lines), "young_person", name)
+
+
+def _printed(text: str) -> str:
+    """Return TEXT with its marks joined to their letters, as fonts draw them: typed apart they may print beside."""
+    return unicodedata.normalize("NFC", text)
 
 
 def _setting(case: CaseRow, setting: SettingRow | None) -> Recipient:

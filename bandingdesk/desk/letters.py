@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
 from bandingdesk.casework import correspondence
+from bandingdesk.casework.around import lists
+from bandingdesk.casework.around.addressee import Receiver, folded
 from bandingdesk.casework.ops import LetterIssued
 from bandingdesk.desk import letter_facts
+from bandingdesk.desk.around import require_not_stopped
 from bandingdesk.desk.ground import Ground, Made
 from bandingdesk.desk.sync import require_undisputed
+from bandingdesk.errors import QT_TRANSLATE_NOOP, RefusedError
 from bandingdesk.letters import letter as letters
 from bandingdesk.letters import pdf, sheet
 from bandingdesk.letters.letter import Facts, Letter, LetterIncompleteError
@@ -22,7 +27,7 @@ from bandingdesk.panel.decision import Decision
 from bandingdesk.statute import days
 from bandingdesk.store import blobs
 from bandingdesk.store.changes import Changes
-from bandingdesk.store.queries import casework, council, decisions, panel, rounds, rulebooks
+from bandingdesk.store.queries import around, casework, council, decisions, panel, rounds, rulebooks
 
 
 class Preview(NamedTuple):
@@ -34,6 +39,16 @@ class Preview(NamedTuple):
     facts: Facts
     pdf: Pdf | None
     missing: tuple[str, ...]
+    receiver: Receiver | None = None  # who the record says it goes to, with their wishes and why
+
+
+class WithheldAddressError(RefusedError):
+    """The letter holds the address of somebody who asked that it be withheld from others."""
+
+    code = "AR-52"
+    message = QT_TRANSLATE_NOOP("errors", "The letter was not issued: it holds an address that is withheld.")
+    kept = QT_TRANSLATE_NOOP("errors", "Nothing was issued and nothing was sent.")
+    do = QT_TRANSLATE_NOOP("errors", "Take the address out of the reasons, the views or the changes, then try again.")
 
 
 class Sheets(NamedTuple):
@@ -43,6 +58,9 @@ class Sheets(NamedTuple):
     full: Pdf
 
 
+_TELLING = 5  # letters and digits: shorter lines stand in other words too
+
+
 class LettersDesk:
     """The acts on letters."""
 
@@ -50,14 +68,20 @@ class LettersDesk:
         self._ground = ground
         self._is_demo = is_demo
 
-    def facts(self, decision_id: str, template: str) -> Facts:
-        """Return what a letter of a decision may say."""
+    def facts(self, decision_id: str, template: str, to: str = "") -> Facts:
+        """Return what a letter of a decision may say, to the addressee or to TO, another of those it goes to."""
         with self._ground.store.read() as conn:
-            return self._facts(conn, decision_id, template)
+            return self._facts(conn, decision_id, template, to)
 
-    def preview(self, decision_id: str, template: str, *, large_print: bool = False) -> Preview:
-        """Return the letter as it would be issued. A missing fact is named, not raised."""
-        facts = self.facts(decision_id, template)
+    def preview(self, decision_id: str, template: str, *, to: str = "", large_print: bool = False) -> Preview:
+        """Return the letter as it would be issued. A missing fact is named, not raised.
+
+        Raises LetterStoppedError, NotAddressedError, NobodyAddressedError.
+        """
+        with self._ground.store.read() as conn:
+            facts = self._facts(conn, decision_id, template, to)
+            receiver = self._receiver(conn, decision_id, template, to)
+            require_not_stopped(conn, self._child(conn, decision_id), decision_id, template)
         ids = letters.block_ids(template, facts.recipient.role)
         try:
             made = letters.compose(template, facts)
@@ -69,28 +93,36 @@ class LettersDesk:
             blocks = tuple(
                 (block, lacks.get(block, "")) for block in (*(["LETTER"] if "LETTER" in lacks else []), *ids)
             )
-            return Preview(template, template, blocks, facts, None, error.missing)
-        rendered = pdf.render(made, large_print=large_print)
-        return Preview(template, made.title, tuple((block, "") for block in made.block_ids()), facts, rendered, ())
+            return Preview(template, template, blocks, facts, None, error.missing, receiver)
+        rendered = pdf.render(made, large_print=large_print or _print_size(receiver))
+        blocks = tuple((block, "") for block in made.block_ids())
+        return Preview(template, made.title, blocks, facts, rendered, (), receiver)
 
-    def issue(self, decision_id: str, template: str) -> Made:
+    def issue(self, decision_id: str, template: str, to: str = "") -> Made:
         """Issue a letter: its bytes are kept, flushed and read back, then the record names their hash.
 
-        Raises LetterTooEarlyError, LetterStandsError, LetterIncompleteError and what `letters.compose` raises.
+        Raises LetterTooEarlyError, LetterStandsError, LetterStoppedError, NotAddressedError, NobodyAddressedError,
+        WithheldAddressError, LetterIncompleteError and what `letters.compose` raises.
         """
         ground = self._ground
         ground.require("letter.issued")
         with ground.store.read() as conn:
-            facts = self._facts(conn, decision_id, template)
+            facts = self._facts(conn, decision_id, template, to)
+            receiver = self._receiver(conn, decision_id, template, to)
             row = decisions.decision(conn, decision_id, ground.me)
+            child = self._child(conn, decision_id)
+            require_not_stopped(conn, child, decision_id, template)
+            withheld = around.withheld(conn, child)
         if row.signed is None:
             raise correspondence.LetterTooEarlyError()
         made = letters.compose(template, facts)
-        rendered = pdf.render(made)
+        _refuse_withheld(made, receiver, withheld)
+        rendered = pdf.render(made, large_print=_print_size(receiver))
         blobs.put(ground.store, row.case_id, rendered.data)
-        body = _issued(made, row.case_id, decision_id, rendered)
+        body = _issued(made, row.case_id, decision_id, rendered, receiver)
         with ground.act() as act:
             require_undisputed(act, row.case_id)
+            require_not_stopped(act.rows, casework.case(act.rows, row.case_id).child_id, decision_id, template)
             known = casework.letters(act.rows, decision_id=decision_id)
             decided = Subject("decision", decision_id)
             id_ = ground.ids.new()
@@ -100,7 +132,7 @@ class LettersDesk:
                 ground.clock.now(),
                 body,
                 is_signed=True,
-                stands=any(one.template == template for one in known),
+                stands=any((one.template, one.to) == (template, "+".join(body.to)) for one in known),
                 decided=(decided, row.head),  # what the letter was written from: refused where it has moved since
             )
             return Made(id_, act.record(op))
@@ -117,6 +149,7 @@ class LettersDesk:
             if state.proposal is None:
                 raise correspondence.LetterTooEarlyError()
             case = casework.case(act.rows, state.proposal.case)
+            require_not_stopped(act.rows, case.child_id, decision_id, template)
             to_setting = letters.matrix().row(template).carries_band
             name = case.setting_name if to_setting else (case.review.parent_name if case.review else "")
             role = "setting" if to_setting else "parent"
@@ -142,8 +175,10 @@ class LettersDesk:
         with ground.act() as act:
             state = act.load(Subject("letter", letter_id))
             ground.fresh(state, shown)
-            if state.issued is not None:
-                require_undisputed(act, state.issued.case)
+            if (issued := state.issued) is not None:
+                require_undisputed(act, issued.case)
+                child = casework.case(act.rows, issued.case).child_id
+                require_not_stopped(act.rows, child, issued.decision, issued.template)
             op = correspondence.send(state, ground.me, ground.clock.now(), on=today, method=method, served=served)
             return act.record(op)
 
@@ -157,7 +192,17 @@ class LettersDesk:
             facts = self._sheet_facts(conn, decision_id)
         return Sheets(pdf.render(sheet.public_sheet(facts)), pdf.render(sheet.full_sheet(facts)))
 
-    def _facts(self, conn: Connection, decision_id: str, template: str) -> Facts:
+    def _child(self, conn: Connection, decision_id: str) -> str:
+        """Return the child a decision is about."""
+        return casework.case(conn, decisions.decision(conn, decision_id, self._ground.me).case_id).child_id
+
+    def _receiver(self, conn: Connection, decision_id: str, template: str, to: str) -> Receiver | None:
+        if letters.matrix().row(template).carries_band:
+            return None
+        found = around.addressee(conn, self._child(conn, decision_id), self._ground.clock.today(), decision_id)
+        return letter_facts.receiver(found, to)
+
+    def _facts(self, conn: Connection, decision_id: str, template: str, to: str) -> Facts:
         row = decisions.decision(conn, decision_id, self._ground.me)
         case = casework.case(conn, row.case_id)
         return letter_facts.facts(
@@ -172,6 +217,8 @@ class LettersDesk:
             today=self._ground.clock.today(),
             is_demo=self._is_demo,
             check_code=row.head.replace("-", "")[-12:],
+            to=around.addressee(conn, case.child_id, self._ground.clock.today(), decision_id),
+            key=to,
         )
 
     def _sheet_facts(self, conn: Connection, decision_id: str) -> SheetFacts:
@@ -201,13 +248,13 @@ class LettersDesk:
         return council.policy(conn, "letters", self._ground.clock.today()) or {}
 
 
-def _issued(made: Letter, case_id: str, decision_id: str, rendered: Pdf) -> LetterIssued:
+def _issued(made: Letter, case_id: str, decision_id: str, rendered: Pdf, receiver: Receiver | None) -> LetterIssued:
     return LetterIssued(
         case=case_id,
         decision=decision_id,
         template=made.template,
         title=made.title,
-        recipient_role=made.recipient.role,
+        recipient_role=receiver.role if receiver is not None else made.recipient.role,
         recipient_name=made.recipient.name,
         sha256=rendered.sha256,
         pages=rendered.pages,
@@ -215,7 +262,26 @@ def _issued(made: Letter, case_id: str, decision_id: str, rendered: Pdf) -> Lett
         blocks=made.block_ids(),
         law_version=made.law_version,
         dated=made.dated,
+        to=receiver.to if receiver is not None else (),
     )
+
+
+def _print_size(receiver: Receiver | None) -> int:
+    """Return the points of the large print that RECEIVER asked for, 0 for none."""
+    return (receiver.large_print or 0) if receiver is not None and receiver.format == lists.LARGE_PRINT else 0
+
+
+def _refuse_withheld(made: Letter, receiver: Receiver | None, withheld: Mapping[str, tuple[str, ...]]) -> None:
+    """Check that no withheld address stands in a letter to somebody else. Raises WithheldAddressError.
+
+    The street and the postcode are what finds a door, so either is enough.
+    """
+    own = receiver.to if receiver is not None else ()
+    said = folded(tuple(made.texts()))
+    for relation, lines in withheld.items():
+        telling = [folded((line,)) for line in (lines[0], lines[-1])]
+        if relation not in own and any(len(words) >= _TELLING and words in said for words in telling):
+            raise WithheldAddressError()
 
 
 def _maker_role(conn: Connection, person: str | None) -> str:

@@ -122,6 +122,12 @@ STAFF_SIZES = Sizes(12, 12, 14, 18)
 LARGE_SIZES = Sizes(18, 14, 21, 25)
 
 
+def large(points: int) -> Sizes:
+    """Return the sizes of large print whose text is set in POINTS; the smallest is never below clear print."""
+    body = LARGE_SIZES.body
+    return Sizes(points, *(max(14, round(size * points / body)) for size in LARGE_SIZES[1:]))
+
+
 @dataclass(frozen=True)
 class Styles:
     """The paragraph styles of one page size of type."""

@@ -55,15 +55,15 @@ class Pdf(NamedTuple):
     pages: int
 
 
-def render(document: Letter | Sheet, *, large_print: bool = False) -> Pdf:
-    """Return DOCUMENT as a tagged PDF: 14 point for families, 12 for others, 18 in large print.
+def render(document: Letter | Sheet, *, large_print: bool | int = False) -> Pdf:
+    """Return DOCUMENT as a tagged PDF: 14 point for families, 12 for others, in large print 18 or so many points.
 
     Raises GlyphMissingError, FontError, ResourceMissingError.
     """
     from bandingdesk.letters import page
 
     if large_print:
-        sizes = page.LARGE_SIZES
+        sizes = page.LARGE_SIZES if large_print is True else page.large(large_print)
     else:
         is_large = isinstance(document, Letter) and document.is_large_type
         sizes = page.FAMILY_SIZES if is_large else page.STAFF_SIZES

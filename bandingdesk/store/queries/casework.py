@@ -169,6 +169,7 @@ class LetterRow:
     served: date | None
     method: str | None
     state: Literal["issued", "sent"]
+    to: str = ""  # the people around the child it is addressed to, joined by +
 
 
 def case(conn: Connection, id_: str, viewer: str | None = None) -> CaseRow:
@@ -330,6 +331,7 @@ def _letter(row: RowMapping) -> LetterRow:
         sent_on=_day(row["sent_on"]),
         served=_day(row["served"]),
         state="sent" if row["sent_on"] else "issued",
+        to=row["to_key"] or "",
         **values,
     )
 

@@ -77,6 +77,8 @@ class CasePane(QWidget):
         self._stack = QStackedLayout()
         for part in self._parts.values():
             self._stack.addWidget(part)
+            if (told := getattr(part, "step_changed", None)) is not None:
+                told.connect(self._on_step)
         middle.addWidget(self.nav)
         middle.addWidget(labels.Line(upright=True))
         middle.addLayout(self._stack, 1)
@@ -120,8 +122,11 @@ class CasePane(QWidget):
 
     def take_focus(self) -> None:
         """Put the focus on the first task: the form that is open, else the parts."""
+        take = getattr(self._parts[self.seen.section], "take_focus", None)
         if self.seen.section == "review":
             self.review.day.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif take is not None:
+            take()
         else:
             self.nav.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -267,7 +272,12 @@ class CasePane(QWidget):
             self._foot.say("")
 
     def _next_step(self, reading: CaseReading) -> tuple[str, str, str]:
-        """Return words, icon and reason against of the main button: the one thing that moves this case on."""
+        """Return words, icon and reason against of the main button: the one thing that moves this case on.
+
+        A part in which something is being written has a step of its own (`main_step`), which comes first.
+        """
+        if (own := self._own_step()) is not None:
+            return own
         if self.seen.section == "review":
             busy = self.tr("This is being recorded.") if self.seen.is_busy else ""
             return self.tr("Record this review"), "check", busy
@@ -281,6 +291,15 @@ class CasePane(QWidget):
             return self.tr("Open its letters"), "mail", ""
         return self.tr("Put on a panel’s agenda"), "calendar-check", ""
 
+    def _own_step(self) -> tuple[str, str, str] | None:
+        step = getattr(self._parts[self.seen.section], "main_step", None)
+        found: tuple[str, str, str] | None = step() if step is not None else None
+        return found
+
+    def _on_step(self) -> None:
+        if self.seen.reading is not None:
+            self._show_foot(self.seen.reading)
+
     # Ways out
 
     def _go(self, section: object) -> None:
@@ -291,7 +310,10 @@ class CasePane(QWidget):
         reading = self.seen.reading
         if reading is None:
             return
-        if self.seen.section == "review":
+        if self._own_step() is not None:
+            part: Any = self._parts[self.seen.section]
+            part.press_main()
+        elif self.seen.section == "review":
             if self.review.show_missing():
                 self.seen.hold_review()
         elif self.can_score():

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Callable, Mapping
+import operator
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, date, datetime
 from enum import Enum
@@ -115,8 +116,12 @@ _ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=
 
 
 @functools.cache
-def _field_names(cls: type) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(cls))
+def _fields_of(cls: type) -> tuple[tuple[str, ...], Callable[[Any], Sequence[Any]]]:
+    """Return the names of a dataclass's fields, and what reads all of them at once."""
+    names = tuple(field.name for field in fields(cls))
+    if len(names) > 1:
+        return names, operator.attrgetter(*names)
+    return names, lambda value: [getattr(value, name) for name in names]
 
 
 def plain(value: Any) -> Any:
@@ -134,8 +139,12 @@ def plain(value: Any) -> Any:
     if isinstance(value, Subject):
         return str(value)
     if is_dataclass(value) and not isinstance(value, type):
-        held = [(name, getattr(value, name)) for name in _field_names(type(value))]
-        return {name: part if part.__class__ in _AS_IT_IS else plain(part) for name, part in held}
+        names, values_of = _fields_of(value.__class__)
+        found = dict(zip(names, values_of(value), strict=True))
+        for name, part in found.items():
+            if part.__class__ not in _AS_IT_IS:
+                found[name] = plain(part)
+        return found
     if isinstance(value, Mapping):
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, (tuple, list)):

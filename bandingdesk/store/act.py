@@ -201,7 +201,8 @@ class Act:
         number = getattr(op.body, "number", None)  # a body without one takes the next number here
         if number == 0 and op.subject.kind in self._registry.referenced:
             number = self._references.claim(op.subject.kind, op.at)
-            op = replace(op, body=replace(op.body, number=number))
+            body = replace(op.body, number=number)
+            op = Op(op.kind, op.subject, op.parent, op.by, op.at, body, op.seen, op.entered_by)
         self._created.append(Created(op.subject, op_id, op.at, number or 0))
         return op
 

@@ -15,14 +15,14 @@ from bandingdesk.ui.surroundings import Surroundings
 from bandingdesk.ui.widgets import banner, buttons, card, labels
 from bandingdesk.ui.widgets.chip import Fact
 from bandingdesk.ui.widgets.empty_state import EmptyState
+from bandingdesk.ui.widgets.extract_panes import EvidencePane, PaperPane
 from bandingdesk.ui.widgets.problem_list import Problem, ProblemList
 from bandingdesk.ui.widgets.strand_list import StrandList
+from bandingdesk.ui.widgets.strand_sheet import SheetPane
 from bandingdesk.ui.workspaces.scoring import commands
 from bandingdesk.ui.workspaces.scoring.case_header import CaseHeader
-from bandingdesk.ui.workspaces.scoring.evidence_pane import EvidencePane, PaperPane
 from bandingdesk.ui.workspaces.scoring.foot import ScoringFoot
 from bandingdesk.ui.workspaces.scoring.handover_pane import HandoverPane
-from bandingdesk.ui.workspaces.scoring.sheet_pane import SheetPane
 from bandingdesk.ui.workspaces.scoring.view_model import ScoringViewModel, StillOpen
 from bandingdesk.ui.workspaces.scoring.why_pane import WhyPane
 

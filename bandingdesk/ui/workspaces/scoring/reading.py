@@ -17,48 +17,8 @@ from bandingdesk.panel.ops import Rating
 from bandingdesk.store.queries import casework, panel, rounds, rulebooks
 from bandingdesk.store.queries.casework import CaseRow
 from bandingdesk.store.queries.rounds import RoundRow, SheetRow
-
-
-@dataclass(frozen=True, slots=True)
-class LevelText:
-    """A level as its card shows it: `mark` is its number, or its band's id where a band is chosen directly.
-
-    `descriptors` are (id, text); `text` is all of them.
-    """
-
-    number: int
-    mark: str
-    name: str
-    text: str
-    descriptors: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class StrandText:
-    """A strand with its levels. `wants_descriptors`: a level here names the descriptors it relies on."""
-
-    id: str
-    name: str
-    area: str
-    question: str
-    levels: tuple[LevelText, ...]
-    wants_descriptors: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Extract:
-    """A marked passage of a frozen paper."""
-
-    id: str
-    strand: str
-    title: str
-    role: str
-    dated: date
-    page: int
-    text: str
-    highlight: str
-    sha256: str
-    pages: int
+from bandingdesk.ui.models import strand_text
+from bandingdesk.ui.models.strand_text import Extract, StrandText
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +77,8 @@ def read(conn: Any, round_id: str, person: str, at: datetime) -> Reading:
         panel_name=meeting.type_name,
         framework_name=framework.version,
         position=position,
-        strands=_strands(framework, found.strands, cards) if case else (),
-        extracts=_extracts(papers),
+        strands=strand_text.strands(framework, found.strands, cards) if case else (),
+        extracts=strand_text.extracts(papers),
         pages=sum(paper.pages for paper in papers),
         sheet=sheet,
         scorers=_scorers(conn, found, meeting.seats),
@@ -141,47 +101,6 @@ def _papers(conn: Any, found: RoundRow, case: CaseRow | None) -> list[casework.E
         return []
     frozen = {id_ for id_, _head in panel.papers(conn, found.item)}
     return [paper for paper in casework.evidence(conn, case.id) if paper.id in frozen]
-
-
-def _extracts(papers: Sequence[casework.EvidenceRow]) -> tuple[Extract, ...]:
-    return tuple(
-        Extract(
-            x.id,
-            x.strand,
-            paper.title,
-            paper.author_role,
-            paper.dated,
-            x.page,
-            x.text,
-            x.highlight,
-            paper.sha256,
-            paper.pages,
-        )
-        for paper in papers
-        for x in paper.extracts
-    )
-
-
-def _strands(framework: Framework, wanted: Sequence[str], cards: Cards) -> tuple[StrandText, ...]:
-    decide = framework.decide
-    bands = {card.level: card.band for card in decide.cards} if decide.kind == "best_fit" else {}
-    found = []
-    for strand in framework.strands:
-        if strand.id not in wanted:
-            continue
-        levels = tuple(
-            LevelText(
-                level.level,
-                bands[level.level] if strand.id in cards else str(level.level),
-                level.name or f"Level {level.level}",
-                " ".join(one.text.default for one in level.descriptors),
-                tuple((one.id, one.text.default) for one in level.descriptors),
-            )
-            for level in strand.levels
-        )
-        area = framework.area_name(strand.area)
-        found.append(StrandText(strand.id, strand.name, area, strand.question or "", levels, strand.id in cards))
-    return tuple(found)
 
 
 def _scorers(conn: Any, found: RoundRow, seats: Sequence[panel.SeatRow]) -> tuple[Scorer, ...]:

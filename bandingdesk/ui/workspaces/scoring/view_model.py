@@ -14,10 +14,11 @@ from bandingdesk.panel import scoring
 from bandingdesk.panel.ops import Confidence, Rating
 from bandingdesk.panel.scoring import DraftRating
 from bandingdesk.store.changes import Changes
+from bandingdesk.ui.models.strand_text import Extract, StrandText
 from bandingdesk.ui.models.undo import Step, Steps
 from bandingdesk.ui.workspaces.scoring import reading
 from bandingdesk.ui.workspaces.scoring.handing_on import HandingOn, next_scorer
-from bandingdesk.ui.workspaces.scoring.reading import Extract, Reading, Scorer, StrandText
+from bandingdesk.ui.workspaces.scoring.reading import Reading, Scorer
 
 if TYPE_CHECKING:
     from bandingdesk.desk.desk import Desk

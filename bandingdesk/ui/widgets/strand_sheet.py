@@ -1,4 +1,4 @@
-"""The middle of the scoring page: the strand in hand, its level cards in full, how sure, and one line why."""
+"""One strand as it is rated: its level cards in full, how sure, one line why, descriptors relied on."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QBoxLayout, QCheckBox, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
-from bandingdesk.panel.scoring import DraftRating
+from bandingdesk.ui.models.strand_text import LevelText, Rated, StrandText
 from bandingdesk.ui.widgets import card, form, labels
 from bandingdesk.ui.widgets.level_card import LevelCards
 from bandingdesk.ui.widgets.level_card import LevelText as CardText
-from bandingdesk.ui.workspaces.scoring.reading import LevelText, StrandText
 
 _LINE_LONGEST = 400
 
@@ -47,7 +46,7 @@ class SheetPane(QWidget):
         column.addWidget(self._scroll, 1)
         column.addLayout(self._make_line())
 
-    def show_strand(self, strand: StrandText, draft: DraftRating, *, can_change: bool) -> None:
+    def show_strand(self, strand: StrandText, draft: Rated, *, can_change: bool) -> None:
         """Show STRAND with what stands on the sheet for it."""
         is_new = self._strand is None or self._strand.id != strand.id
         self._strand = strand
@@ -171,7 +170,7 @@ class Ticks(card.Card):
         self.add(self._column)
         self.hide()
 
-    def show_level(self, strand: StrandText, draft: DraftRating, *, can_change: bool) -> None:
+    def show_level(self, strand: StrandText, draft: Rated, *, can_change: bool) -> None:
         """Offer the descriptors of the chosen level of STRAND, if it is one that names them."""
         level = next((one for one in strand.levels if one.number == draft.level), None)
         descriptors = level.descriptors if level is not None and strand.wants_descriptors else ()

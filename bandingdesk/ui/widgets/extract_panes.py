@@ -1,18 +1,17 @@
-"""The right of the scoring page: the extracts for the strand in hand, and the paper of one of them in full."""
+"""Extracts for the strand in hand, and the paper of one of them in full, beside or in place of the level cards."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from bandingdesk.panel.scoring import DraftRating
 from bandingdesk.ui import text
 from bandingdesk.ui.jobs import Jobs
+from bandingdesk.ui.models.strand_text import Extract, Rated, StrandText
 from bandingdesk.ui.widgets import buttons, labels
 from bandingdesk.ui.widgets.evidence_card import Extract as CardExtract
 from bandingdesk.ui.widgets.evidence_card import ExtractList
 from bandingdesk.ui.widgets.paper import PaperView
-from bandingdesk.ui.workspaces.scoring.reading import Extract, StrandText
 
 
 class EvidencePane(QFrame):
@@ -42,7 +41,7 @@ class EvidencePane(QFrame):
         column.addWidget(self.list)
 
     def show_extracts(
-        self, strand: StrandText, extracts: tuple[Extract, ...], pages: int, draft: DraftRating, *, can_change: bool
+        self, strand: StrandText, extracts: tuple[Extract, ...], pages: int, draft: Rated, *, can_change: bool
     ) -> None:
         """Show EXTRACTS for STRAND, those that DRAFT relies on marked."""
         title = self.tr("%n extract(s) for {strand}", "", len(extracts)).replace("{strand}", strand.name)

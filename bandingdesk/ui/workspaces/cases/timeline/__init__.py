@@ -1,0 +1,1 @@
+"""The timeline of a case: its clocks and what happened, painted and as a table, and why each date is what it is."""

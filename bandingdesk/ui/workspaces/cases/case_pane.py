@@ -16,7 +16,7 @@ from bandingdesk.ui.widgets.empty_state import EmptyState
 from bandingdesk.ui.widgets.foot_bar import FootBar
 from bandingdesk.ui.widgets.row_list import Row, RowList
 from bandingdesk.ui.workspaces.cases.case_reading import CaseReading
-from bandingdesk.ui.workspaces.cases.case_sections import Decisions, Summary, Timeline
+from bandingdesk.ui.workspaces.cases.case_sections import Decisions, Summary
 from bandingdesk.ui.workspaces.cases.case_view_model import CaseViewModel, Section
 from bandingdesk.ui.workspaces.cases.contacts import pane as contacts
 from bandingdesk.ui.workspaces.cases.papers_pane import Papers
@@ -24,8 +24,10 @@ from bandingdesk.ui.workspaces.cases.people import pane as people
 from bandingdesk.ui.workspaces.cases.profiles_pane import Profiles
 from bandingdesk.ui.workspaces.cases.provision import pane as provision
 from bandingdesk.ui.workspaces.cases.records import pane as records
+from bandingdesk.ui.workspaces.cases.records.view_model import RecordsViewModel
 from bandingdesk.ui.workspaces.cases.returns import pane as returns
 from bandingdesk.ui.workspaces.cases.review_pane import ReviewPane
+from bandingdesk.ui.workspaces.cases.timeline import pane as timeline
 
 if TYPE_CHECKING:
     from bandingdesk.ui.surroundings import Surroundings
@@ -57,7 +59,9 @@ class CasePane(QWidget):
         self.nav.opened.connect(self._go)
         self.summary = Summary()
         self.review = ReviewPane(seen)
-        self.timeline = Timeline()
+        register = RecordsViewModel(around.desk, around.jobs, around.clock, self)  # records and timeline read it once
+        self.timeline = timeline.Pane(register)
+        self.timeline.section_asked.connect(seen.go)
         self.profiles = Profiles()
         self.papers = Papers(seen, around.jobs)
         self.decisions = Decisions()
@@ -65,7 +69,7 @@ class CasePane(QWidget):
             "summary": self.summary,
             "review": self.review,
             "timeline": self.timeline,
-            "records": records.Pane(around),
+            "records": records.Pane(register),
             "people": people.Pane(around),
             "contacts": contacts.Pane(around),
             "papers": self.papers,

@@ -1,23 +1,20 @@
-"""Parts of a case's page that only tell: the summary, the timeline as a table, decisions and letters."""
+"""Parts of a case's page that only tell: the summary, decisions and letters."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from bandingdesk.store.queries.casework import LetterRow, TimelineRow
+from bandingdesk.store.queries.casework import LetterRow
 from bandingdesk.store.queries.decisions import DecisionRow
 from bandingdesk.ui import codes, text
-from bandingdesk.ui.models.columns import Cell, Column, RowsModel
 from bandingdesk.ui.widgets import card, labels
 from bandingdesk.ui.widgets.buttons import LinkButton
 from bandingdesk.ui.widgets.chip import Chip
 from bandingdesk.ui.widgets.empty_state import EmptyState
 from bandingdesk.ui.widgets.evidence_card import Words
-from bandingdesk.ui.widgets.table import Table
 from bandingdesk.ui.workspaces.cases.case_reading import CaseReading
 
 READING = 720  # px: 60 to 80 characters a line
@@ -148,60 +145,6 @@ def _point(line: str) -> QHBoxLayout:
     row.addWidget(labels.Icon("check", "text2", 16), 0, Qt.AlignmentFlag.AlignTop)
     row.addWidget(labels.Label(line, "body", wrap=True), 1)
     return row
-
-
-@dataclass(frozen=True, slots=True)
-class Dated:
-    """A row of the timeline with an id for the table."""
-
-    id: str
-    row: TimelineRow
-
-
-class Timeline(QWidget):
-    """What happened and what is due, oldest first; what is due is marked."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(20, 16, 20, 16)
-        outer.setSpacing(8)
-        note = self.tr("What happened, and what the law asks for next. Rows marked “from the list” are not our record.")
-        outer.addWidget(labels.Label(note, "second", "text2", wrap=True))
-        self._today = date.min
-        self._model = RowsModel(
-            [
-                Column("on", self.tr("Day"), self._day, 190),
-                Column(
-                    "words",
-                    self.tr("What"),
-                    lambda row: QCoreApplication.translate("record", row.row.words),
-                    260,
-                    stretch=True,
-                ),
-                Column("source", self.tr("Where from"), self._source, 150),
-            ],
-            parent=self,
-        )
-        self.table = Table(self.tr("Timeline"), self._model, compact=True)
-        outer.addWidget(self.table, 1)
-
-    def show_reading(self, seen: CaseReading, today: date) -> None:
-        """Show the timeline."""
-        self._today = today
-        self._model.set_rows([Dated(str(at), row) for at, row in enumerate(seen.timeline)])
-
-    def _day(self, dated: Dated) -> Cell:
-        row = dated.row
-        late = row.source == "due" and row.on < self._today
-        icon = "clock-alert" if late else "clock" if row.source == "due" else "circle-check"
-        tone = "danger" if late else "warn" if row.source == "due" else "text2"
-        return Cell(text.day(row.on), tone, icon)
-
-    def _source(self, dated: Dated) -> str:
-        if dated.row.source == "due":
-            return text.days_left(dated.row.on, self._today)
-        return self.tr("From the list") if dated.row.source == "imported" else self.tr("In this record")
 
 
 class Decisions(card.Column):

@@ -13,7 +13,7 @@ from bandingdesk.ui import messages, text
 from bandingdesk.ui.models.columns import Cell, Column, RowsModel
 from bandingdesk.ui.widgets import card, labels
 from bandingdesk.ui.widgets.banner import Banner
-from bandingdesk.ui.widgets.buttons import Button, PrimaryButton, QuietButton
+from bandingdesk.ui.widgets.buttons import Button, QuietButton
 from bandingdesk.ui.widgets.table import Table
 from bandingdesk.ui.widgets.timeline import Timeline, said
 from bandingdesk.ui.widgets.timeline_view import TimelineView
@@ -82,7 +82,7 @@ class Pane(card.Column):
         row.setSpacing(12)
         self._told = labels.Label("", "second", "text2", wrap=True)
         row.addWidget(self._told, 1)
-        self.why_button = PrimaryButton(self.tr("Why this date?"), icon="circle-help", key="Enter")
+        self.why_button = QuietButton(self.tr("Why this date?"), icon="circle-help", key="Enter")
         self.why_button.clicked.connect(lambda: self._explain(self.view.current.id if self.view.current else ""))
         row.addWidget(self.why_button, 0, Qt.AlignmentFlag.AlignTop)
         made.add(row)

@@ -231,8 +231,8 @@ class Historian:
         self.as_("CM")
         rows = self._desk.read(lambda conn: letters.letters_to_write(conn, decision))[:limit]
         for row in rows:
-            made = self._desk.letters.issue(decision, row.template)
-            self._desk.letters.send(made.id, "post" if row.recipient_role == "parent" else "email")
+            made = self._desk.letters.issue(decision, row.template, row.to)
+            self._desk.letters.send(made.id, "email" if row.recipient_role == "setting" else "post")
         return len(rows)
 
     def know(self, decision: str, sent: date) -> None:

@@ -55,15 +55,16 @@ def facts(
     check_code: str,
     to: Addressee | None = None,
     key: str = "",
+    issued_to: str = "",
 ) -> Facts:
     """Return what TEMPLATE may say of a signed decision. L15 gets the band; the family's letters never do.
 
-    TO says who the record names; KEY which of them, the first by default. Where nobody is recorded around the child
-    the family's letter goes to the parent that the review names.
+    TO says who the record names; KEY which of them, the first by default. ISSUED_TO is the name on a letter that stands
+    already. Where nobody is recorded around the child the family's letter goes to the parent that the review names.
     """
     to_setting = template == "L15"
     served = days.england().served_by_post(today)
-    recipient = _setting(case, setting) if to_setting else _family(case, to, key)
+    recipient = _setting(case, setting) if to_setting else _family(case, to, key, issued_to)
     decided = _decision(row, case, papers, maker_role, recipient.role)
     return Facts(
         council=letter.council_from(policy),
@@ -205,8 +206,16 @@ def receiver(to: Addressee, key: str = "") -> Receiver | None:
     return found
 
 
-def _family(case: CaseRow, to: Addressee | None, key: str) -> Recipient:
+def require_addressed(to: Addressee, people: tuple[str, ...]) -> None:
+    """Check that a letter issued to PEOPLE still goes to them. Raises NotAddressedError."""
+    if to.is_recorded and not set(people) <= {id_ for one in to.receivers for id_ in one.to}:
+        raise NotAddressedError()
+
+
+def _family(case: CaseRow, to: Addressee | None, key: str, issued_to: str) -> Recipient:
     """Return the recipient that the record names; a copy carries the young person's letter to somebody else."""
+    if issued_to and to is not None and to.is_recorded and to.find(key) is None:
+        return Recipient(issued_to, (), "parent")
     found = receiver(to, key) if to is not None else None
     if found is None or to is None:
         if case.review is None:

@@ -15,6 +15,7 @@ from bandingdesk.casework.ops import LetterIssued
 from bandingdesk.desk import letter_facts
 from bandingdesk.desk.around import require_not_stopped
 from bandingdesk.desk.ground import Ground, Made
+from bandingdesk.desk.register import RegisterDesk
 from bandingdesk.desk.sync import require_undisputed
 from bandingdesk.errors import QT_TRANSLATE_NOOP, RefusedError
 from bandingdesk.letters import letter as letters
@@ -67,11 +68,15 @@ class LettersDesk:
     def __init__(self, ground: Ground, *, is_demo: bool = False) -> None:
         self._ground = ground
         self._is_demo = is_demo
+        self._register = RegisterDesk(ground)
 
-    def facts(self, decision_id: str, template: str, to: str = "") -> Facts:
-        """Return what a letter of a decision may say, to the addressee or to TO, another of those it goes to."""
+    def facts(self, decision_id: str, template: str, to: str = "", *, issued_to: str = "") -> Facts:
+        """Return what a letter of a decision may say, to the addressee or to TO, another of those it goes to.
+
+        ISSUED_TO is the name on a letter that stands already: it is shown though it goes to them no longer.
+        """
         with self._ground.store.read() as conn:
-            return self._facts(conn, decision_id, template, to)
+            return self._facts(conn, decision_id, template, to, issued_to)
 
     def preview(self, decision_id: str, template: str, *, to: str = "", large_print: bool = False) -> Preview:
         """Return the letter as it would be issued. A missing fact is named, not raised.
@@ -168,7 +173,10 @@ class LettersDesk:
             )
 
     def send(self, letter_id: str, method: str, *, shown: str | None = None) -> Changes:
-        """Record that an issued letter left the council today; post is deemed served the second working day after."""
+        """Record that an issued letter left the council today; post is deemed served the second working day after.
+
+        Raises LetterSentError, LetterStoppedError, and NotAddressedError where it goes to that person no longer.
+        """
         ground = self._ground
         today = ground.clock.today()
         served = days.england().served_by_post(today) if method == "post" else today
@@ -179,8 +187,10 @@ class LettersDesk:
                 require_undisputed(act, issued.case)
                 child = casework.case(act.rows, issued.case).child_id
                 require_not_stopped(act.rows, child, issued.decision, issued.template)
+                letter_facts.require_addressed(around.addressee(act.rows, child, today, issued.decision), issued.to)
             op = correspondence.send(state, ground.me, ground.clock.now(), on=today, method=method, served=served)
-            return act.record(op)
+            fed = self._register.fed(act, issued.case, issued.template, today) if issued is not None else ()
+            return act.record(op, *fed)
 
     def contents(self, case_id: str, sha256: str) -> bytes:
         """Return an issued letter's bytes, checked against its hash."""
@@ -202,7 +212,7 @@ class LettersDesk:
         found = around.addressee(conn, self._child(conn, decision_id), self._ground.clock.today(), decision_id)
         return letter_facts.receiver(found, to)
 
-    def _facts(self, conn: Connection, decision_id: str, template: str, to: str) -> Facts:
+    def _facts(self, conn: Connection, decision_id: str, template: str, to: str, issued_to: str = "") -> Facts:
         row = decisions.decision(conn, decision_id, self._ground.me)
         case = casework.case(conn, row.case_id)
         return letter_facts.facts(
@@ -219,6 +229,7 @@ class LettersDesk:
             check_code=row.head.replace("-", "")[-12:],
             to=around.addressee(conn, case.child_id, self._ground.clock.today(), decision_id),
             key=to,
+            issued_to=issued_to,
         )
 
     def _sheet_facts(self, conn: Connection, decision_id: str) -> SheetFacts:

@@ -22,7 +22,9 @@ from bandingdesk.casework.around.ops import LettersDecided, RelationEnded, Relat
 from bandingdesk.casework.around.relation import Relation, is_stale
 from bandingdesk.casework.child import Capacity
 from bandingdesk.casework.ops import CapacityRecorded, CareRecorded, LetterOpened
+from bandingdesk.seams import LONDON
 from bandingdesk.store import tables as log
+from bandingdesk.store.log import instant as log_instant
 from bandingdesk.store.projections import around as tables
 from bandingdesk.store.projections import casework, council
 from bandingdesk.store.queries import closed
@@ -118,12 +120,7 @@ def family(conn: Connection, child_id: str) -> tuple[str, ...]:
 
 def root(conn: Connection, child_id: str) -> str:
     """Return the entry that is kept for CHILD_ID: itself, unless it was merged into another."""
-    twin, seen = tables.TWIN, {child_id}
-    query = select(twin.c.other_id).where(twin.c.what == "merged")
-    while (into := conn.execute(query.where(twin.c.child_id == child_id)).scalar()) is not None and into not in seen:
-        child_id = str(into)
-        seen.add(child_id)
-    return child_id
+    return _root(_merged_into(conn), child_id)
 
 
 def people(conn: Connection, child_id: str, today: date) -> tuple[AroundRow, ...]:
@@ -153,10 +150,16 @@ def addressee(conn: Connection, child_id: str, on: date, decision: str = "") -> 
     return rule.addressee(name, date.fromisoformat(born), known, on, decision=decision, capacity=about)
 
 
+def day(conn: Connection) -> date:
+    """Return the civil day of the record's last entry: rows know no clock, and a record in use is never behind it."""
+    micros = conn.execute(select(log.op.c.wall_claimed).order_by(log.op.c.seq.desc()).limit(1)).scalar()
+    return date.min if micros is None else log_instant(micros).astimezone(LONDON).date()
+
+
 def with_people(conn: Connection) -> frozenset[str]:
     """Return the kept entries of the children around whom anybody is recorded."""
-    ids = conn.execute(select(R.c.child_id).distinct()).scalars()
-    return frozenset(root(conn, str(id_)) for id_ in ids)
+    into = _merged_into(conn)
+    return frozenset(_root(into, str(id_)) for id_ in conn.execute(select(R.c.child_id).distinct()).scalars())
 
 
 def stopped(conn: Connection, child_id: str) -> Stop | None:
@@ -275,6 +278,21 @@ def alike(conn: Connection, child_id: str, viewer: str | None = None) -> tuple[E
 
 
 _NUMBERS = ("upn", "nhs_number", "uln")
+
+
+def _merged_into(conn: Connection) -> dict[str, str]:
+    twin = tables.TWIN
+    rows = conn.execute(select(twin.c.child_id, twin.c.other_id).where(twin.c.what == "merged"))
+    return {str(row.child_id): str(row.other_id) for row in rows}
+
+
+def _root(into: Mapping[str, str], child_id: str) -> str:
+    """Follow INTO to the entry that is kept; two laptops may have merged two entries into each other."""
+    seen = {child_id}
+    while (next_ := into.get(child_id)) is not None and next_ not in seen:
+        child_id = next_
+        seen.add(child_id)
+    return child_id
 
 
 def _relations(conn: Connection, entries: Collection[str]) -> list[tuple[Relation, str]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
-from bandingdesk.ui import text
+from bandingdesk.ui import around_words, text
 from bandingdesk.ui.theme import theme
 from bandingdesk.ui.widgets import card, labels
 from bandingdesk.ui.widgets.buttons import LinkButton
@@ -17,6 +17,7 @@ from bandingdesk.ui.widgets.card import Card, Column
 from bandingdesk.ui.workspaces.letters import words
 
 if TYPE_CHECKING:
+    from bandingdesk.casework.around.addressee import Receiver
     from bandingdesk.seams import Clock
     from bandingdesk.ui.workspaces.letters.reading import Opened
 
@@ -57,6 +58,8 @@ class FactsPane(QFrame):
         self._list.add(labels.SectionTitle(self.tr("Facts used")))
         recipient = opened.facts.recipient
         self._add(words.recipient(recipient.role), "\n".join((recipient.name, *recipient.lines)).strip())
+        if opened.receiver is not None:
+            self._add_wishes(opened.receiver)
         self._add(self.tr("Child"), f"{opened.entry.child_name}\n{opened.facts.setting_name}")
         self._add_decision(opened)
         self._add_dates(opened)
@@ -93,6 +96,16 @@ class FactsPane(QFrame):
         code.setAccessibleName(self.tr("Check code"))
         box.add(code)
         self._list.add(box)
+
+    def _add_wishes(self, receiver: Receiver) -> None:
+        """Say why it goes to them, how they want it, and where something is to be looked at first."""
+        self._add(self.tr("Why to them"), around_words.why(receiver.why))
+        wishes = around_words.wishes(receiver.format, receiver.large_print, receiver.language, receiver.interpreter)
+        if wishes:
+            self._add(self.tr("How they want it"), wishes)
+        if receiver.is_stale:
+            note = self.tr("The address was last confirmed more than a year ago. Ask before you send.")
+            self._list.add(labels.Label(note, "second", "warn", wrap=True))
 
     def _add_decision(self, opened: Opened) -> None:
         decision = opened.facts.decision

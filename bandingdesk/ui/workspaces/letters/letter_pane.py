@@ -45,7 +45,7 @@ class LetterPane(QWidget):
     def __init__(self, model: LettersViewModel, jobs: Jobs, clock: Clock, steps: Steps) -> None:
         super().__init__()
         self._model, self._steps = model, steps
-        self._shown: tuple[str, str] | None = None
+        self._shown: tuple[str, str, str] | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -40,9 +40,11 @@ class Page(QWidget):
 
     # What the window asks
 
-    def open(self, *, decision_id: str = "", template: str = "", letter_id: str = "", tab: str = "", **_: Any) -> None:
-        """Show one letter of a decision, an issued letter, or the tray."""
-        self.model.open(decision_id=decision_id, template=template, letter_id=letter_id, tab=tab)
+    def open(
+        self, *, decision_id: str = "", template: str = "", to: str = "", letter_id: str = "", tab: str = "", **_: Any
+    ) -> None:
+        """Show one letter of a decision (TO one of those it goes to), an issued letter, or the tray."""
+        self.model.open(decision_id=decision_id, template=template, to=to, letter_id=letter_id, tab=tab)
 
     def title(self) -> list[str]:
         """Return the breadcrumb."""

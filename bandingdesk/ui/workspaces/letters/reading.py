@@ -13,6 +13,7 @@ from bandingdesk.statute.required_letters import LetterMatrix
 from bandingdesk.store.queries import casework, letters, sync
 
 if TYPE_CHECKING:
+    from bandingdesk.casework.around.addressee import Receiver
     from bandingdesk.desk.desk import Desk
     from bandingdesk.desk.letters import Preview
     from bandingdesk.letters.letter import Facts
@@ -37,11 +38,13 @@ class Entry:
     law_day: date | None
     decided_on: date | None
     letter: LetterRow | None
+    to: str = ""  # the people around the child it goes to; "" where none are recorded, and for the setting
+    recipient_name: str = ""
 
     @property
-    def key(self) -> tuple[str, str]:
-        """Return what one letter of one decision is known by."""
-        return (self.decision_id, self.template)
+    def key(self) -> tuple[str, str, str]:
+        """Return what one letter of one decision is known by: parents living apart each have their own."""
+        return (self.decision_id, self.template, self.to)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +59,11 @@ class Tray:
         """Return the list of TAB."""
         return {"to_write": self.to_write, "to_send": self.to_send, "sent": self.sent}[tab]
 
-    def find(self, decision_id: str, template: str) -> Entry | None:
-        """Return the entry of a decision's letter, None where there is none."""
+    def find(self, decision_id: str, template: str, to: str = "") -> Entry | None:
+        """Return the entry of a decision's letter TO somebody, else the first to anybody; None where there is none."""
         every = (*self.to_write, *self.to_send, *self.sent)
-        return next((one for one in every if one.key == (decision_id, template)), None)
+        alike = [one for one in every if (one.decision_id, one.template) == (decision_id, template)]
+        return next((one for one in alike if one.to == to), next(iter(alike), None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,7 @@ class Opened:
     basis: str
     appealable: bool
     is_disputed: bool = False  # two versions of its case differ, and nobody has settled which stands
+    receiver: Receiver | None = None  # who the record says it goes to, with their wishes
 
 
 def tray(desk: Desk) -> Tray:
@@ -108,6 +113,8 @@ def tray(desk: Desk) -> Tray:
                 row.law_day,
                 row.decided_on,
                 None,
+                row.to,
+                row.recipient_name,
             )
             for row in to_write
         ),
@@ -125,17 +132,27 @@ def opened(desk: Desk, entry: Entry) -> Opened:
     letter = entry.letter
     held = desk.read(lambda conn: bool(sync.disputed(conn, entry.case_id)))
     if letter is None:
-        preview: Preview = desk.letters.preview(entry.decision_id, entry.template)
+        preview: Preview = desk.letters.preview(entry.decision_id, entry.template, to=entry.to)
         made = preview.pdf
         title = entry.title if made is None else preview.title
         blocks = tuple(_block(id_, missing) for id_, missing in preview.blocks)
         data, pages = (None, 0) if made is None else (made.data, made.pages)
         return Opened(
-            entry, title, blocks, preview.missing, preview.facts, data, pages, row.basis, row.appealable, held
+            entry,
+            title,
+            blocks,
+            preview.missing,
+            preview.facts,
+            data,
+            pages,
+            row.basis,
+            row.appealable,
+            held,
+            preview.receiver,
         )
     assert letter.sha256 is not None  # the tray lists no letter whose bytes are gone
     data = desk.letters.contents(letter.case_id, letter.sha256)
-    facts = desk.letters.facts(entry.decision_id, entry.template)
+    facts = desk.letters.facts(entry.decision_id, entry.template, entry.to, issued_to=letter.recipient_name)
     blocks = tuple(_block(id_, "") for id_ in row.blocks)
     return Opened(entry, letter.title, blocks, (), facts, data, letter.pages, row.basis, row.appealable, held)
 
@@ -159,6 +176,8 @@ def _of_letter(row: LetterRow) -> Entry:
         None,
         None,
         row,
+        row.to,
+        row.recipient_name,
     )
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 State = Literal["loading", "tray", "opening", "writing", "issued", "confirming", "sent", "refused"]
 Method = Literal["post", "email", "portal"]
-_TOUCHED = ("letter", "decision", "case", "child", "policy", "setting")
+_TOUCHED = ("letter", "decision", "case", "child", "relation", "policy", "setting")
 
 
 class CopyError(MissingError):
@@ -52,7 +52,7 @@ class LettersViewModel(QObject):
         self.method: Method | None = None
         self.copied_to = ""
         self._is_confirming = False
-        self._wanted: tuple[str, str] | None = None  # a letter asked for before the tray was read
+        self._wanted: tuple[str, str, str] | None = None  # a letter asked for before the tray was read
         jobs.changed.connect(self._hear)
 
     # What is so
@@ -116,12 +116,14 @@ class LettersViewModel(QObject):
 
     # Finding a letter
 
-    def open(self, *, decision_id: str = "", template: str = "", letter_id: str = "", tab: str = "") -> None:
+    def open(
+        self, *, decision_id: str = "", template: str = "", to: str = "", letter_id: str = "", tab: str = ""
+    ) -> None:
         """Show one letter of a decision, an issued letter, or the tray; what is asked for is shown once it is read."""
         self._leave()
         if tab in TABS:
             self.tab = tab
-        self._wanted = (decision_id, template) if decision_id else None
+        self._wanted = (decision_id, template, to) if decision_id else None
         self._read_tray(letter_id)
 
     def show_tab(self, tab: Tab) -> None:
@@ -165,7 +167,7 @@ class LettersViewModel(QObject):
             return
         self._begin()
         self._jobs.act(
-            lambda: self._desk.letters.issue(entry.decision_id, entry.template),
+            lambda: self._desk.letters.issue(entry.decision_id, entry.template, entry.to),
             owner=self,
             done=lambda _made: self._follow(entry, self.tr("The letter is issued. It can no longer change.")),
             failed=self._fail,
@@ -293,6 +295,6 @@ class LettersViewModel(QObject):
 def _searched(entry: Entry) -> str:
     """Return the words of ENTRY that a search looks in."""
     letter: Any = entry.letter
-    name = "" if letter is None else letter.recipient_name
+    name = entry.recipient_name if letter is None else letter.recipient_name
     parts = (entry.child_name, entry.reference, entry.template, entry.title, entry.recipient_role, name)
     return " ".join(parts).casefold()

@@ -74,7 +74,8 @@ def check_code(sha256: str) -> str:
 
 def row(entry: Entry, today: date) -> Row:
     """Return the tray's row of ENTRY."""
-    line = " · ".join((entry.child_name, entry.reference, recipient(entry.recipient_role)))
+    to = (recipient(entry.recipient_role), entry.recipient_name if entry.to else "")
+    line = " · ".join(part for part in (entry.child_name, entry.reference, *to) if part)
     letter = entry.letter
     if letter is None:
         return _to_write(entry, line, today)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping as Texts
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from bandingdesk import sheets
 from bandingdesk.casework import case as cases
+from bandingdesk.casework import child as children
 from bandingdesk.casework import imports, intake
 from bandingdesk.casework.case import Case
 from bandingdesk.casework.columns import Mapping
@@ -33,6 +36,8 @@ from bandingdesk.store import blobs
 from bandingdesk.store.changes import NOTHING, Changes
 from bandingdesk.store.queries import plans, rulebooks
 from bandingdesk.store.queries.council import frameworks_in_force
+
+NO_REASONS: Texts[str, str] = {}
 
 
 class RowsSetAsideError(RefusedError):
@@ -128,12 +133,19 @@ class CaseworkDesk:
             )
             return Made(made, act.record(*new, imports.record(made, ground.me, now, body)))
 
-    def open_case(self, plan: PlanRow) -> Made:
-        """Register a child and open a case, as typed by a person; the made id is the case's."""
-        ground = self._ground
-        ops = tuple(imports.new_plan(plan, ground.ids.new, ground.me, ground.clock.now(), None, invented=self._is_demo))
+    def open_case(self, plan: PlanRow, *, uln: str = "", kept: Texts[str, str] = NO_REASONS) -> Made:
+        """Register a child and open a case, as typed by a person; the made id is the case's.
+
+        KEPT says why an identifier stays whose check fails ("upn", "urn"): a doubt never stops the act.
+        """
+        ground, now = self._ground, self._ground.clock.now()
+        born, opened = imports.new_plan(plan, ground.ids.new, ground.me, now, None, invented=self._is_demo)
+        born = replace(born, body=replace(born.body, uln=uln or None))
         with ground.act() as act:
-            return Made(ops[1].subject.id, act.record(*ops))
+            changes = act.record(born, opened)
+            for body in children.reasons(born.body, kept, plan.setting_urn):
+                changes = changes.joined(act.record(children.keep(act.load(born.subject), ground.me, now, body)))
+            return Made(opened.subject.id, changes)
 
     # One case
 

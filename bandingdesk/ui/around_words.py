@@ -62,15 +62,16 @@ def wishes(format_: str, large_print: int | None, language: str, interpreter: bo
     known = lists.format_(format_)
     said = []
     if known.is_sized and large_print:
-        said.append(f"{known.title}, {QCoreApplication.translate(_CONTEXT, '%n points', '', large_print)}")
+        points = QCoreApplication.translate("around", "%n points", "", large_print)
+        said.append(f"{known.title}, {points}")
     elif format_ != "post":
         said.append(known.title)
     if not known.is_made_here:
-        said.append(QCoreApplication.translate(_CONTEXT, "made by hand from this letter"))
+        said.append(QCoreApplication.translate("around", "made by hand from this letter"))
     if language:
         said.append(language)
     if interpreter:
-        said.append(QCoreApplication.translate(_CONTEXT, "with an interpreter"))
+        said.append(QCoreApplication.translate("around", "with an interpreter"))
     return ", ".join(said)
 
 

@@ -196,3 +196,29 @@ def _offer(sheet: Any, place: str, box: Box) -> None:
         listed.showInputMessage, listed.promptTitle, listed.prompt = True, "What to enter", box.says[:255]
     listed.add(place)
     sheet.add_data_validation(listed)
+
+
+def under_password(content: bytes, password: str) -> bytes:
+    """Return an xlsx or docx sealed under PASSWORD, as office programs do it (ECMA-376, agile encryption)."""
+    from msoffcrypto.format.ooxml import OOXMLFile
+
+    held = io.BytesIO()
+    OOXMLFile(io.BytesIO(content)).encrypt(password, held)
+    return held.getvalue()
+
+
+def opened(content: bytes, password: str) -> bytes | None:
+    """Return what lies under PASSWORD, None where it does not open it. Raises ValueError for what is no such file."""
+    import msoffcrypto
+    from msoffcrypto.exceptions import DecryptionError, FileFormatError, InvalidKeyError, ParseError
+
+    held = io.BytesIO()
+    try:
+        file = msoffcrypto.OfficeFile(io.BytesIO(content))
+        file.load_key(password=password)
+        file.decrypt(held)
+    except (InvalidKeyError, DecryptionError):
+        return None
+    except (FileFormatError, ParseError, OSError) as fault:
+        raise ValueError("no file under a password that can be read") from fault
+    return held.getvalue()

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+_SHEET_LOCK = re.compile(rb"<(?:\w+:)?sheetProtection\s[^>]*>")
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
 _ATTRIBUTE = re.compile(r'([\w:]+)="([^"]*)"')
@@ -33,6 +34,31 @@ class Trap:
     what: Literal["formula", "merged", "percentage"]
     sheet: str
     cell: str
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What an xlsx holds beside its cells: hidden sheets, sheets without a lock, and whether it has a macro."""
+
+    hidden: tuple[str, ...] = ()
+    unlocked: tuple[str, ...] = ()
+    has_macros: bool = False
+
+
+def beside(content: bytes) -> Beside:
+    """Return what the xlsx in CONTENT holds beside its cells. CONTENT has been read by `sheets.read_bytes` before."""
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        names = set(parts.namelist())
+        tags = (_attributes(tag[0]) for tag in _SHEET.finditer(parts.read("xl/workbook.xml")))
+        hidden = tuple(html.unescape(tag.get("name", "")) for tag in tags if tag.get("state", "visible") != "visible")
+        unlocked = tuple(sheet for sheet, part in _sheets(parts, names) if not _is_locked(parts.read(part)))
+        has_macros = any(name.endswith("vbaProject.bin") or "/macrosheets/" in name for name in names)
+    return Beside(hidden, unlocked, has_macros)
+
+
+def _is_locked(xml: bytes) -> bool:
+    found = _SHEET_LOCK.search(xml)
+    return found is not None and _attributes(found[0]).get("sheet") in ("1", "true")
 
 
 def is_xlsx(content: bytes) -> bool:

@@ -126,10 +126,19 @@ TABLE: Mapping[str, Rule] = {
     "evidence.extract_marked": _case((*_CASES, "presenter", *_VOTERS)),
     # Papers
     "evidence.answered": _case((*_CASES, "presenter", *_CHAIR, *_DECIDES)),
+    "evidence.taken_out": _case((*_CASES, "presenter", *_VOTERS, *_DECIDES, *_QUALITY)),
     "evidence.extract_tied": _case((*_CASES, "presenter", *_VOTERS)),
     "profile.locked": _case(_CASES),
     "profile.unlocked": _case(_CASES),
     "profile.revealed": _case((*_CASES, *_LEAD)),  # a panel's reveal may be what the profiles waited for
+    # Forms sent out, and what came back
+    "form.made": _case(_CASES),
+    "form.written": _case(_CASES),
+    "form.withdrawn": _case(_CASES),
+    "return.received": _case(_CASES),
+    "return.asked": _case(_CASES),
+    "return.taken": _case(_CASES),
+    "return.set_aside": _case(_CASES),
     "letter.issued": _case((*_CASES, "decision_maker")),
     "letter.sent": _case((*_CASES, "decision_maker")),
     "import.recorded": _case(_CASES),

@@ -31,7 +31,7 @@ def criteria_docx(criteria: Criteria) -> bytes:
     document = docx.Document()
     edition = criteria.edition
     _describe(document, criteria)
-    _style(document)
+    style_page(document)
     _paragraph(document.add_paragraph(), f"**{edition.authority}**")
     document.add_heading(criteria.title, 1)
     if edition.is_invented:
@@ -52,8 +52,8 @@ def _describe(document: Any, criteria: Criteria) -> None:
     known.last_modified_by, known.revision = criteria.edition.authority, 1
 
 
-def _style(document: Any) -> None:
-    """Set face, size and language of the styles that python-docx brings, A4, and black headings."""
+def style_page(document: Any, body: int = _BODY) -> None:
+    """Set face, size and language of the styles that python-docx brings, A4, and black headings. BODY is in points."""
     from docx.oxml.ns import qn
     from docx.shared import Cm, Pt, RGBColor
 
@@ -63,7 +63,7 @@ def _style(document: Any) -> None:
     page.top_margin, page.bottom_margin = Cm(2.2), Cm(2.4)
     for name in ("Normal", *_SIZES, "List Number", "List Bullet", "Footer"):
         style = document.styles[name]
-        style.font.name, style.font.size = _FACE, Pt(_SIZES.get(name, _BODY))
+        style.font.name, style.font.size = _FACE, Pt(round(_SIZES.get(name, _BODY) * body / _BODY))
         style.font.color.rgb, style.font.italic = RGBColor.from_string(_INK), False
         style.font.bold = name in _SIZES
         faces = style.element.get_or_add_rPr().get_or_add_rFonts()
@@ -148,7 +148,7 @@ def _table(document: Any, part: Grid) -> None:
         column.width = Cm(_WIDTH * share / sum(shares))  # LibreOffice reads the columns, Word the cells
     for number, words in enumerate((part.head, *part.rows)):
         row = made.rows[number]
-        _keep_whole(row, is_head=number == 0)
+        keep_whole(row, is_head=number == 0)
         for column, (cell, said) in enumerate(zip(row.cells, words, strict=True)):
             cell.width = Cm(_WIDTH * shares[column] / sum(shares))
             paragraph = cell.paragraphs[0]
@@ -179,7 +179,24 @@ def _rule(table: Any) -> None:
     layout.addprevious(borders)
 
 
-def _keep_whole(row: Any, *, is_head: bool) -> None:
+def width(share: float) -> Any:
+    """Return a SHARE of the width of the text."""
+    from docx.shared import Cm
+
+    return Cm(_WIDTH * share)
+
+
+def name_table(table: Any, words: str) -> None:
+    """Give a table the title that a screen reader says."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    title = OxmlElement("w:tblCaption")
+    title.set(qn("w:val"), words)
+    table._tbl.tblPr.append(title)
+
+
+def keep_whole(row: Any, *, is_head: bool) -> None:
     """Mark a head row, which Word repeats and a screen reader announces; no row breaks over two pages."""
     from docx.oxml import OxmlElement
 
@@ -201,9 +218,14 @@ def _shade(cell: Any) -> None:
 
 def _foot(document: Any, criteria: Criteria) -> None:
     edition = criteria.edition
-    paragraph = document.sections[0].footer.paragraphs[0]
     demo = " · Demonstration" if edition.is_invented else ""
-    paragraph.add_run(f"Version {edition.version} · Check code {edition.check_code}{demo} · Page ")
+    foot(document, f"Version {edition.version} · Check code {edition.check_code}{demo}")
+
+
+def foot(document: Any, words: str) -> None:
+    """Write WORDS and the page at the foot of every page."""
+    paragraph = document.sections[0].footer.paragraphs[0]
+    paragraph.add_run(f"{words} · Page ")
     _field(paragraph, "PAGE")
     paragraph.add_run(" of ")
     _field(paragraph, "NUMPAGES")

@@ -23,7 +23,9 @@ from bandingdesk.store.queries import council
 State = Literal["due", "reviewed", "kept", "held", "erased"]
 
 # Subjects that belong to a case by naming it, and those that belong to it by naming one of these.
-NEAR = ("case", "evidence", "profile", "round", "decision", "letter", "interest", "contact", "provision")
+NEAR = (
+    "case", "evidence", "profile", "round", "decision", "letter", "interest", "contact", "provision", "form", "return",
+)  # fmt: skip
 FAR = ("sheet", "audit", "resolution")
 
 

@@ -66,7 +66,7 @@ class PlanRow:
     @property
     def name(self) -> str:
         """The name as it is shown: first name, then surname."""
-        return f"{self.forename} {self.surname}"
+        return f"{self.forename} {self.surname}".strip()
 
 
 _SAID = tuple(f.name for f in fields(PlanRow) if f.name != "row")
@@ -86,17 +86,15 @@ class Problem:
     template: str
     values: tuple[tuple[str, str], ...]
     blocking: bool
+    label: str = ""  # our word for the field
 
     def text(self, translate: Callable[[str], str] = str) -> str:
         """Return the sentence, as "Row 17: date of birth 31/02/2016 does not exist."."""
-        label = translate(columns.BY_NAME[self.field].label)
-        return translate(_ROW).format(row=self.row, fault=self.fault(translate, label))
+        return translate(_ROW).format(row=self.row, fault=self.fault(translate))
 
-    def fault(self, translate: Callable[[str], str] = str, label: str = "") -> str:
+    def fault(self, translate: Callable[[str], str] = str) -> str:
         """Return the sentence without the row."""
-        return translate(self.template).format(
-            label=label or translate(columns.BY_NAME[self.field].label), **dict(self.values)
-        )
+        return translate(self.template).format(label=translate(self.label), **dict(self.values))
 
     def as_json(self) -> dict[str, object]:
         """Return the problem of `import --json`."""
@@ -160,7 +158,7 @@ class Effect:
 def check(sheet: Sheet, mapping: Mapping, known: Known) -> Intake:
     """Return SHEET as plans and problems. Blank rows count for nothing. Raises columns.ColumnMissingError."""
     columns.require(mapping)
-    matched = [(columns.BY_NAME[m.field], m.column, m.title) for m in mapping.matches if m.column is not None]
+    read_by = matched(mapping)
     plans: list[PlanRow] = []
     problems: list[Problem] = []
     to_fix: list[int] = []
@@ -169,7 +167,7 @@ def check(sheet: Sheet, mapping: Mapping, known: Known) -> Intake:
         if all(cell is None for cell in row):
             continue
         read += 1
-        plan, found = _read_row(_Place(sheet.name, number, matched), row, known)
+        plan, found = _read_row(Place(sheet.name, number, read_by), row, known)
         problems += found
         if plan is None:
             to_fix.append(number)
@@ -246,41 +244,55 @@ def rejects(sheet: Sheet, mapping: Mapping, intake: Intake, translate: Callable[
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class Place:
     """A row and the columns it is read by."""
 
     sheet: str
     row: int
     matched: Sequence[tuple[columns.Field, int, str]]
+    form: columns.Form = columns.CASELOAD
 
     def problem(self, name: str, code: str, template: str, *, blocking: bool = True, **values: str) -> Problem:
+        """Return a problem of the field NAME in this row."""
         column, title = next(((at, title) for known, at, title in self.matched if known.name == name), (None, ""))
         letters = "" if column is None else column_letters(column)
-        return Problem(self.sheet, self.row, letters, title, name, code, template, tuple(values.items()), blocking)
+        said = tuple(values.items())
+        label = self.form.field(name).label
+        return Problem(self.sheet, self.row, letters, title, name, code, template, said, blocking, label)
 
 
-def _read_row(place: _Place, row: Sequence[Cell], known: Known) -> tuple[PlanRow | None, list[Problem]]:
+def matched(mapping: Mapping) -> tuple[tuple[columns.Field, int, str], ...]:
+    """Return (our field, column, title) of each field that has a column."""
+    found = [(mapping.form.field(m.field), m.column, m.title) for m in mapping.matches if m.column is not None]
+    return tuple(found)
+
+
+def read_values(place: Place, row: Sequence[Cell]) -> tuple[dict[str, Any], list[Problem], set[str]]:
+    """Return what a row says by field, its problems, and the fields that can't be read. A full name is taken apart."""
     values: dict[str, Any] = {}
     problems: list[Problem] = []
     blocked: set[str] = set()
     for known_field, column, _title in place.matched:
         if (cell := row[column]) is None:
             continue
+        name = known_field.name
         value = cells.READERS[known_field.kind](cell)
         if value.__class__ is cells.Fault:
-            problems.append(
-                place.problem(
-                    known_field.name, value.code, value.template, blocking=value.blocking, **dict(value.fields)
-                )
-            )
+            said = dict(value.fields)
+            problems.append(place.problem(name, value.code, value.template, blocking=value.blocking, **said))
             if value.blocking:
-                blocked.add(known_field.name)
+                blocked.add(name)
             value = value.value
         if value.__class__ is cells.Name:
             values.setdefault("surname", value.surname)
             values.setdefault("forename", value.forename)
-        elif value is not None and known_field.name != "full_name":
-            values[known_field.name] = value
+        elif value is not None and name != "full_name":
+            values[name] = value
+    return values, problems, blocked
+
+
+def _read_row(place: Place, row: Sequence[Cell], known: Known) -> tuple[PlanRow | None, list[Problem]]:
+    values, problems, blocked = read_values(place, row)
     for known_field in _NEEDED:
         if known_field.name not in values and known_field.name not in blocked:
             problems.append(place.problem(known_field.name, "IM-09", cells.MISSING))
@@ -292,7 +304,7 @@ def _read_row(place: _Place, row: Sequence[Cell], known: Known) -> tuple[PlanRow
     return PlanRow(**values, row=place.row), problems
 
 
-def _sense(place: _Place, values: abc.Mapping[str, Any], known: Known) -> list[Problem]:
+def _sense(place: Place, values: abc.Mapping[str, Any], known: Known) -> list[Problem]:
     """Return what is wrong between the values of one row, each readable by itself."""
     found: list[Problem] = []
     dob = values.get("dob")

@@ -9,7 +9,7 @@ from datetime import date
 from bandingdesk.casework import imports
 from bandingdesk.casework.case import Case
 from bandingdesk.casework.intake import PlanRow
-from bandingdesk.casework.register import clocks, entry
+from bandingdesk.casework.register import clocks, entry, feed
 from bandingdesk.casework.register.entry import Entry
 from bandingdesk.casework.register.ops import EntryChanged, EntryMade, Excuse, Values
 from bandingdesk.desk.ground import Ground, Made
@@ -20,6 +20,7 @@ from bandingdesk.store import log
 from bandingdesk.store.act import Act
 from bandingdesk.store.changes import Changes
 from bandingdesk.store.projections import register as tables
+from bandingdesk.store.queries import register as queries
 
 
 class RegisterDesk:
@@ -102,6 +103,11 @@ class RegisterDesk:
     def entered(self, act: Act, case: Case, type_: str, values: Values, *, of: str | None = None) -> Op:
         """Return the op of a new entry for an act of another part: a list that is taken in, a letter that was sent."""
         return self._make(self._ground.ids.new(), case, type_, values, of)
+
+    def fed(self, act: Act, case: str, template: str, on: date) -> tuple[Op, ...]:
+        """Return what a letter of TEMPLATE that was sent ON a day writes into the case's entries."""
+        known = [act.load(Subject("entry", id_)) for id_ in queries.entry_ids(act.rows, case)]
+        return feed.sent(known, template, on, self._ground.me, self._ground.clock.now(), register.book())
 
     def reckon_all(self) -> int:
         """Reckon the clocks of every case again and return how many cases there are: after new law data."""

@@ -89,6 +89,12 @@ def entries(conn: Connection, case_id: str, today: date) -> tuple[EntryRow, ...]
     return tuple(_entry(row, today) for row in conn.execute(query).mappings())
 
 
+def entry_ids(conn: Connection, case_id: str) -> list[str]:
+    """Return the ids of the entries of a case that were not withdrawn."""
+    query = select(_E.c.id).where(_E.c.case_id == case_id, _E.c.withdrawn.is_(None)).order_by(_E.c.id)
+    return list(conn.execute(query).scalars())
+
+
 def entry_row(conn: Connection, entry_id: str, today: date) -> EntryRow | None:
     """Return one entry, None where it is not in the record or was erased."""
     row = conn.execute(select(_E).where(_E.c.id == entry_id)).mappings().first()

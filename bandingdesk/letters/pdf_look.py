@@ -78,7 +78,7 @@ def _dictionaries(one: Any, pikepdf: Any) -> Iterator[Any]:
             yield part
             inner = [value for _, value in part.items()]
         elif isinstance(part, pikepdf.Array):
-            inner = list(part)  # type: ignore[call-overload]  # its stub has no iterator
+            inner = list(part)
         else:
             continue
         if depth < _DEPTH:

@@ -22,6 +22,7 @@ SENTENCES: dict[str, str] = {
     "evidence.added": QT_TRANSLATE_NOOP("record", "{who} added a paper: {title}"),
     "evidence.extract_marked": QT_TRANSLATE_NOOP("record", "{who} marked a passage for {strand}"),
     "evidence.extract_tied": QT_TRANSLATE_NOOP("record", "{who} tied a passage to the level it bears out"),
+    "evidence.taken_out": QT_TRANSLATE_NOOP("record", "{who} took a copy of a paper out of this program"),
     "evidence.answered": QT_TRANSLATE_NOOP("record", "{who} said what was made of a paper"),
     "profile.locked": QT_TRANSLATE_NOOP("record", "{who} locked a profile"),
     "profile.unlocked": QT_TRANSLATE_NOOP("record", "{who} unlocked a profile"),

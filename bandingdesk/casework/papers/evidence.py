@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bandingdesk.casework.ops import EvidenceAdded, ExtractMarked
-from bandingdesk.casework.papers.ops import EvidenceAnswered, ExtractTied
+from bandingdesk.casework.papers.ops import EvidenceAnswered, EvidenceTakenOut, ExtractTied
 from bandingdesk.errors import QT_TRANSLATE_NOOP, InvalidError
 from bandingdesk.ops import Op, Recorded, Subject
 
@@ -20,6 +20,15 @@ class ExtractOutsideError(InvalidError):
     )
     kept = QT_TRANSLATE_NOOP("errors", "Nothing was recorded; your form is kept.")
     do = QT_TRANSLATE_NOOP("errors", "Correct the page or the words.")
+
+
+class VersionUnfitError(InvalidError):
+    """The paper that a new version names is not on this case, or has a newer version already."""
+
+    code = "EV-05"
+    message = QT_TRANSLATE_NOOP("errors", "The paper that this replaces is not there, or has a newer version already.")
+    kept = QT_TRANSLATE_NOOP("errors", "Nothing was added. Your form is kept.")
+    do = QT_TRANSLATE_NOOP("errors", "Choose the newest version of the paper, or add this one as a paper of its own.")
 
 
 class ExtractUnknownError(InvalidError):
@@ -74,9 +83,20 @@ def apply(state: Evidence | None, op: Recorded) -> Evidence:
     return replace(known, head=op.op_id)
 
 
-def add(id_: str, by: str, at: datetime, body: EvidenceAdded) -> Op:
-    """Add a paper whose bytes are kept."""
+def add(id_: str, by: str, at: datetime, body: EvidenceAdded, replaced: Evidence | None = None) -> Op:
+    """Add a paper whose bytes are kept; REPLACED is the one that it is a new version of. Raises VersionUnfitError."""
+    if (replaced.id if replaced else None) != body.replaces:
+        raise VersionUnfitError()
+    if replaced is not None:
+        if replaced.added is None or replaced.added.case != body.case:
+            raise VersionUnfitError()
+        return Op("evidence.added", Subject("evidence", id_), None, by, at, body, ((replaced.subject, replaced.head),))
     return Op("evidence.added", Subject("evidence", id_), None, by, at, body)
+
+
+def take_out(paper: Evidence, by: str, at: datetime, body: EvidenceTakenOut) -> Op:
+    """Note that a copy of a paper leaves this program."""
+    return Op("evidence.taken_out", paper.subject, paper.head, by, at, body)
 
 
 def mark(paper: Evidence, by: str, at: datetime, body: ExtractMarked) -> Op:

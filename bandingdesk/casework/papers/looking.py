@@ -16,7 +16,8 @@ from bandingdesk.errors import QT_TRANSLATE_NOOP
 
 HEAD = 8192  # bytes by which a kind is told
 MANY_PAGES = 500
-LARGEST_TEXT = 20_000_000  # bytes of text, mail or a document's own XML that are read to be shown
+LARGEST_TEXT = 20_000_000  # bytes of text or of a document's own XML that are read to be shown
+LARGEST_MAIL = 80_000_000  # with all that is attached
 PDF, DOCX, EML, TEXT = (
     "application/pdf",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -131,7 +132,7 @@ def look(name: str, source: BinaryIO, mime: str, pdf: PdfLook | None = None) -> 
         found += _in_docx(name, source)
     elif mime == EML:
         source.seek(0)
-        if count := len(mail.read(source.read(LARGEST_TEXT)).attachments):
+        if count := len(mail.read(source.read(LARGEST_MAIL)).attachments):
             found.append(_doubt("inside", name, count=str(count)))
     elif mime == "application/x-office-locked":
         found.append(_doubt("locked", name))

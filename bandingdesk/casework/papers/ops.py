@@ -28,7 +28,15 @@ class ExtractTied:
     framework_sha256: str
 
 
+@dataclass(frozen=True, slots=True)
+class EvidenceTakenOut:
+    """A copy of the paper left this program, unsealed: opened in another one, or saved as a file."""
+
+    how: Literal["opened", "saved"]
+
+
 KINDS: dict[str, Kind] = {
     "evidence.answered": Kind(EvidenceAnswered),
     "evidence.extract_tied": Kind(ExtractTied),
+    "evidence.taken_out": Kind(EvidenceTakenOut),
 }

@@ -83,8 +83,8 @@ def profiles(
     t = tables.PROFILE
     query = select(t).where(t.c.case_id == case_id, t.c.occasion == wanted)
     rows = {row["party"]: row for row in conn.execute(query).mappings()}
-    is_shut = viewer is not None and _is_shut(conn, case_id, viewer)
-    return tuple(_row(party, wanted, rows.get(party), viewer, is_shut, wanted < now) for party in profile.PARTIES)
+    shut = viewer is not None and is_shut(conn, case_id, viewer)
+    return tuple(_row(party, wanted, rows.get(party), viewer, shut, wanted < now) for party in profile.PARTIES)
 
 
 def band_shown(conn: Connection, case_id: str) -> bool:
@@ -99,6 +99,13 @@ def panel_revealed(conn: Connection, case_id: str) -> bool:
     r = panel.ROUND.c
     query = select(r.id).where(r.case_id == case_id, r.state != "open", r.id.not_in(_done(case_id)))
     return conn.execute(query.limit(1)).first() is not None
+
+
+def round_now(conn: Connection, case_id: str) -> str | None:
+    """Return the latest round of the case that is no re-score and that no signed decision rests on, None for none."""
+    r = panel.ROUND.c
+    query = select(r.id).where(r.case_id == case_id, r.first.is_(None), r.id.not_in(_done(case_id)))
+    return conn.execute(query.order_by(r.number.desc(), r.id.desc()).limit(1)).scalar()
 
 
 def last_decided(conn: Connection, case_id: str, viewer: str | None = None) -> Decided | None:
@@ -139,6 +146,15 @@ def framework_sha256(conn: Connection, case_id: str, on: date) -> str:
     return str(found) if found else council.framework_in_force(conn, on).id
 
 
+def is_shut(conn: Connection, case_id: str, viewer: str) -> bool:
+    """Return whether all profiles are closed to VIEWER: they score the case blind now, or stepped out of it."""
+    r = panel.ROUND.c
+    scoring = conn.execute(select(r.scorers).where(r.case_id == case_id, r.state == "open")).scalars()
+    if any(viewer in json.loads(scorers) for scorers in scoring):
+        return True
+    return case_id in set(conn.execute(closed.cases(viewer)).scalars())
+
+
 def is_readable(conn: Connection, subject_id: str, viewer: str) -> bool:
     """Return whether VIEWER may read what is on record of the profile SUBJECT_ID: a list of its versions shows all."""
     case_id, _, party = subject_id.rpartition(".")
@@ -147,11 +163,12 @@ def is_readable(conn: Connection, subject_id: str, viewer: str) -> bool:
 
 
 def _row(
-    party: Party, wanted: int, row: RowMapping | None, viewer: str | None, is_shut: bool, is_over: bool
+    party: Party, wanted: int, row: RowMapping | None, viewer: str | None, shut: bool, is_over: bool
 ) -> ProfileRow:
     if row is None:
         return ProfileRow(party, wanted)
-    is_mine = viewer is not None and row["locked_by"] == viewer
+    # Who took over what a setting sent has not written it, and may still have to write the officer's own.
+    is_mine = viewer is not None and row["locked_by"] == viewer and row["source"] == "typed"
     if not row["is_locked"] and not is_over:
         return ProfileRow(party, wanted)
     state: State = "revealed" if row["is_revealed"] else "locked"
@@ -165,7 +182,7 @@ def _row(
         framework_sha256=row["framework_sha256"],
         source=row["source"],
     )
-    if is_shut or not (row["is_revealed"] or is_over or is_mine):
+    if shut or not (row["is_revealed"] or is_over or is_mine):
         return known
     return _shown(known, row)
 
@@ -178,15 +195,6 @@ def _shown(known: ProfileRow, row: RowMapping) -> ProfileRow:
     }
     started = {strand: Start(**start) for strand, start in json.loads(row["started"]).items()}
     return replace(known, is_shown=True, started=started, **maps, **lists)
-
-
-def _is_shut(conn: Connection, case_id: str, viewer: str) -> bool:
-    """Return whether VIEWER scores the case blind now, or stepped out of it."""
-    r = panel.ROUND.c
-    scoring = conn.execute(select(r.scorers).where(r.case_id == case_id, r.state == "open")).scalars()
-    if any(viewer in json.loads(scorers) for scorers in scoring):
-        return True
-    return case_id in set(conn.execute(closed.cases(viewer)).scalars())
 
 
 def _signed(case_id: str) -> tuple[Any, ...]:

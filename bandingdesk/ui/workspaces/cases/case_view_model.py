@@ -7,12 +7,13 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from bandingdesk.casework.ops import Outcome, ReviewHeld
 from bandingdesk.errors import QT_TRANSLATE_NOOP, DeskError, InvalidError, StaleCaseError
 from bandingdesk.store.changes import Changes
 from bandingdesk.store.queries.casework import EvidenceRow
+from bandingdesk.ui.draft_keeper import DraftKeeper
 from bandingdesk.ui.workspaces.cases import case_reading
 from bandingdesk.ui.workspaces.cases.case_reading import CaseReading
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from bandingdesk.desk.desk import Desk
     from bandingdesk.seams import Clock
     from bandingdesk.ui.jobs import Jobs
+    from bandingdesk.ui.messages import Messages
 
 Section = Literal[
     "summary",
@@ -35,7 +37,6 @@ Section = Literal[
     "decisions",
 ]
 SECTIONS: tuple[Section, ...] = get_args(Section)
-KEEP_AFTER_MS = 400
 PDF, TEXT = "application/pdf", "text/plain"
 
 
@@ -87,10 +88,10 @@ class CaseViewModel(QObject):
     changed = Signal()
     paper_read = Signal(bytes, str)  # (contents, mime)
 
-    def __init__(self, desk: Desk, jobs: Jobs, clock: Clock, parent: QObject | None = None) -> None:
+    def __init__(self, desk: Desk, jobs: Jobs, messages: Messages, clock: Clock, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk, self._jobs, self._clock = desk, jobs, clock
-        self.case_id = self._owner = ""
+        self.case_id = ""
         self.section: Section = "summary"
         self.reading: CaseReading | None = None
         self.shown_head = ""  # the head the form was begun on
@@ -99,10 +100,7 @@ class CaseViewModel(QObject):
         self.is_busy = False
         self.review = ReviewForm()
         self.paper_id = ""
-        self._keep = QTimer(self)
-        self._keep.setSingleShot(True)
-        self._keep.setInterval(KEEP_AFTER_MS)
-        self._keep.timeout.connect(self.keep_draft)
+        self._keeper = DraftKeeper(desk, jobs, messages, self._collect, self)
         jobs.changed.connect(self._hear)
 
     @property
@@ -113,14 +111,13 @@ class CaseViewModel(QObject):
     def open(self, case_id: str, section: Section = "summary") -> None:
         """Open another case, or another part of this one."""
         self.keep_now()
-        self._owner = self._desk.me_id
         if case_id != self.case_id:
             self.reading, self.shown_head, self.paper_id = None, "", ""
             self.review = ReviewForm()
         self.case_id, self.section, self.error, self.is_stale = case_id, section, None, False
         self.changed.emit()
         self.refresh()
-        self._load_draft()
+        self._keeper.open(f"review:{case_id}", self._take_draft)
 
     def go(self, section: Section) -> None:
         """Open another part of the page."""
@@ -145,37 +142,19 @@ class CaseViewModel(QObject):
     def type_review(self, **values: str) -> None:
         """Change fields of the review form; it is kept as a draft after a rest."""
         self.review = replace(self.review, **values)
-        self._keep.start()
+        self._keeper.typed()
         self.changed.emit()
 
     def keep_now(self) -> None:
         """Keep what was typed since the last rest."""
-        if self._keep.isActive():
-            self._keep.stop()
-            self.keep_draft()
-
-    def keep_draft(self) -> None:
-        """Keep the form on this laptop, seen by nobody else."""
-        from bandingdesk.store import drafts
-
-        key, me, body = f"review:{self.case_id}", self._owner, asdict(self.review)
-        self._jobs.act(lambda: drafts.save(self._desk.store, key, me, body), owner=self)
+        self._keeper.flush()
 
     def hold_review(self) -> None:
         """Record the review meeting; it starts the law's four weeks (reg 20(10))."""
         if self.review.missing() or self.is_busy:
             return
         body, case, shown = self.review.body(), self.case_id, self.shown_head or None
-        key, me = f"review:{case}", self._desk.me_id
-        self._keep.stop()
-
-        def act() -> Changes:
-            from bandingdesk.store import drafts
-
-            changes = self._desk.casework.hold_review(case, body, shown=shown)
-            drafts.drop(self._desk.store, key, me)
-            return changes
-
+        act = self._keeper.ending(lambda: self._desk.casework.hold_review(case, body, shown=shown))
         self._begin()
         self._jobs.act(act, owner=self, done=self._held, failed=self._fail)
 
@@ -243,22 +222,12 @@ class CaseViewModel(QObject):
 
     # Inside
 
-    def _load_draft(self) -> None:
-        from bandingdesk.store import drafts
+    def _collect(self) -> dict[str, Any]:
+        return {} if self.review == ReviewForm() else asdict(self.review)
 
-        case, me = self.case_id, self._desk.me_id
-        self._jobs.read(
-            lambda: drafts.load(self._desk.store, f"review:{case}", me),
-            owner=self,
-            done=lambda draft: self._take_draft(case, draft),
-            replaces="draft",
-        )
-
-    def _take_draft(self, case: str, draft: Any) -> None:
-        if draft is None or case != self.case_id or self._keep.isActive():
-            return
+    def _take_draft(self, body: dict[str, Any]) -> None:
         known = {field.name for field in fields(ReviewForm)}
-        self.review = ReviewForm(**{name: str(value) for name, value in draft.body.items() if name in known})
+        self.review = ReviewForm(**{name: str(value) for name, value in body.items() if name in known})
         self.changed.emit()
 
     def _take(self, reading: CaseReading) -> None:

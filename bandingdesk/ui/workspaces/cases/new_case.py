@@ -13,14 +13,15 @@ from bandingdesk.casework.intake import PlanRow
 from bandingdesk.errors import DeskError
 from bandingdesk.store.queries import caseload
 from bandingdesk.store.queries.caseload import CaseListRow
+from bandingdesk.ui.draft_keeper import REST_MS, DraftKeeper
 
 if TYPE_CHECKING:
     from bandingdesk.desk.desk import Desk
     from bandingdesk.seams import Clock
     from bandingdesk.ui.jobs import Jobs
+    from bandingdesk.ui.messages import Messages
 
 DRAFT = "new_case"
-KEEP_AFTER_MS = 400
 NEEDED = ("forename", "surname", "dob", "setting_name", "setting_type", "year_group", "primary_need", "plan_start")
 
 
@@ -83,18 +84,18 @@ class NewCaseViewModel(QObject):
     changed = Signal()
     made = Signal(str)
 
-    def __init__(self, desk: Desk, jobs: Jobs, clock: Clock, parent: QObject | None = None) -> None:
+    def __init__(self, desk: Desk, jobs: Jobs, messages: Messages, clock: Clock, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk, self._jobs, self._clock = desk, jobs, clock
         self.form = NewCase()
-        self._owner = desk.me_id
         self.error: DeskError | None = None
         self.alike: list[CaseListRow] = []
         self.is_busy = False
-        self._keep = QTimer(self)
-        self._keep.setSingleShot(True)
-        self._keep.setInterval(KEEP_AFTER_MS)
-        self._keep.timeout.connect(self._rest)
+        self._keeper = DraftKeeper(desk, jobs, messages, self._collect, self)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(self._look_for_twins)
 
     @property
     def today(self) -> date:
@@ -103,24 +104,18 @@ class NewCaseViewModel(QObject):
 
     def load(self) -> None:
         """Take up the draft where it was left."""
-        from bandingdesk.store import drafts
-
-        self.keep_now()
-        me = self._owner
-        read = lambda: drafts.load(self._desk.store, DRAFT, me)  # noqa: E731
-        self._jobs.read(read, owner=self, done=self._take, replaces="draft")
+        self._keeper.open(DRAFT, self._take)
 
     def type(self, **values: str) -> None:
         """Change fields; the form is kept after a rest."""
         self.form = replace(self.form, **values)
-        self._keep.start()
+        self._keeper.typed()
+        self._rest.start()
         self.changed.emit()
 
     def keep_now(self) -> None:
         """Keep what was typed since the last rest."""
-        if self._keep.isActive():
-            self._keep.stop()
-            self._rest()
+        self._keeper.flush()
 
     def wrong_upn(self) -> bool:
         """Return whether the UPN typed is not a right one (DfE: 13 characters with a check letter)."""
@@ -131,34 +126,26 @@ class NewCaseViewModel(QObject):
         """Register the child and open the case."""
         if self.form.missing() or self.form.wrong_days() or self.is_busy:
             return
-        plan, me = self.form.plan(), self._desk.me_id
-        self._keep.stop()
-
-        def act() -> Any:
-            from bandingdesk.store import drafts
-
-            made = self._desk.casework.open_case(plan)
-            drafts.drop(self._desk.store, DRAFT, me)
-            return made
-
+        plan = self.form.plan()
+        act = self._keeper.ending(lambda: self._desk.casework.open_case(plan))
         self.is_busy, self.error = True, None
         self.changed.emit()
         self._jobs.act(act, owner=self, done=lambda made: self._done(made.id), failed=self._fail)
 
     # Inside
 
-    def _take(self, draft: Any) -> None:
-        if draft is not None and not self._keep.isActive():
-            known = {field.name for field in fields(NewCase)}
-            self.form = NewCase(**{name: str(value) for name, value in draft.body.items() if name in known})
+    def _collect(self) -> dict[str, Any]:
+        return {} if self.form == NewCase() else asdict(self.form)
+
+    def _take(self, body: dict[str, Any]) -> None:
+        known = {field.name for field in fields(NewCase)}
+        self.form = NewCase(**{name: str(value) for name, value in body.items() if name in known})
+        self._look_for_twins()
         self.changed.emit()
 
-    def _rest(self) -> None:
-        from bandingdesk.store import drafts
-
-        body, me = asdict(self.form), self._owner
-        self._jobs.act(lambda: drafts.save(self._desk.store, DRAFT, me, body), owner=self)
-        name, born = f"{self.form.forename} {self.form.surname}".strip(), day(self.form.dob)
+    def _look_for_twins(self) -> None:
+        """Look for children on record with the name and birthday that are typed."""
+        me, name, born = self._desk.me_id, f"{self.form.forename} {self.form.surname}".strip(), day(self.form.dob)
         if self.form.surname and born is not None:
             find = lambda: self._desk.read(lambda conn: caseload.search(conn, name, viewer=me))  # noqa: E731
             self._jobs.read(

@@ -36,7 +36,7 @@ class Page(QWidget):
         desk, jobs, clock = around.desk, around.jobs, around.clock
         self.view: View = "list"
         self.view_model = CasesViewModel(desk, jobs, clock, self)
-        self.case = CaseViewModel(desk, jobs, clock, self)
+        self.case = CaseViewModel(desk, jobs, around.messages, clock, self)
         self.list_pane = ListPane(
             self.view_model,
             jobs,
@@ -44,7 +44,7 @@ class Page(QWidget):
             shows_bands=not set(around.me().roles) <= SCORERS,
         )
         self.case_pane = CasePane(self.case, around)
-        self.new_case = NewCaseViewModel(desk, jobs, clock, self)
+        self.new_case = NewCaseViewModel(desk, jobs, around.messages, clock, self)
         self.new_pane = NewCasePane(self.new_case)
         self.imports = ImportViewModel(desk, jobs, clock, self)
         self.import_pane = ImportPane(self.imports, around.messages)

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer
 
 from bandingdesk.errors import DeskError
 from bandingdesk.ops import Subject
 from bandingdesk.panel import scoring
-from bandingdesk.panel.ops import Confidence, Rating
+from bandingdesk.panel.ops import Rating
 from bandingdesk.panel.scoring import DraftRating
 from bandingdesk.store.changes import Changes
+from bandingdesk.ui.models.strand_draft import StrandDraft
 from bandingdesk.ui.models.strand_text import Extract, StrandText
-from bandingdesk.ui.models.undo import Step, Steps
 from bandingdesk.ui.workspaces.scoring import reading
 from bandingdesk.ui.workspaces.scoring.handing_on import HandingOn, next_scorer
 from bandingdesk.ui.workspaces.scoring.reading import Reading, Scorer
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 State = Literal["loading", "missing", "closed", "scoring", "locked", "revealed", "reading", "handover"]
 SAVE_AFTER_MS = 400  # rest after typing; ux.md 7
 SAVE_AT_LEAST_MS = 1000
-SURE: tuple[Confidence, ...] = ("sure", "fairly", "not_sure")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +40,8 @@ class StillOpen:
     what: Literal["level", "basis", "descriptors"]
 
 
-class ScoringViewModel(QObject):
+class ScoringViewModel(StrandDraft):
     """One sheet of one round. Reads and acts by jobs; every property is a value that the page only shows."""
-
-    changed = Signal()
-    strand_changed = Signal()
 
     def __init__(
         self,
@@ -57,22 +53,17 @@ class ScoringViewModel(QObject):
         parent: QObject | None = None,
     ) -> None:
         """HAND_ON(person, round id) puts another person at the keys and opens their sheet of the round."""
-        super().__init__(parent)
+        super().__init__(messages, parent)
         self._hand_on = hand_on
-        self._desk, self._jobs, self._messages, self._clock = desk, jobs, messages, clock
+        self._desk, self._jobs, self._clock = desk, jobs, clock
         self.round_id = ""
         self.person = ""
         self.seen: Reading | None = None
-        self.strand = ""
-        self.extract = 0
         self.problems: tuple[StillOpen, ...] = ()
         self.error: DeskError | None = None
-        self.paper: tuple[Extract, bytes] | None = None
         self.is_missing = False
         self.handing = HandingOn(desk, jobs, self._taken, self)
         self.handing.changed.connect(self.changed)
-        self._drafts: dict[str, DraftRating] = {}
-        self._steps: Steps[DraftRating] = Steps()
         self._rest = self._timer(SAVE_AFTER_MS)
         self._limit = self._timer(SAVE_AT_LEAST_MS)
         jobs.changed.connect(self._hear)
@@ -102,36 +93,14 @@ class ScoringViewModel(QObject):
         return self.seen.strands if self.seen else ()
 
     @property
-    def current(self) -> StrandText | None:
-        """The strand in hand."""
-        return next((strand for strand in self.strands if strand.id == self.strand), None)
-
-    def draft(self, strand: str) -> DraftRating:
-        """Return what stands on the sheet for STRAND."""
-        return self._drafts.get(strand) or DraftRating(strand)
+    def can_change(self) -> bool:
+        """Whether the sheet is being scored now."""
+        return self.state == "scoring"
 
     @property
-    def extracts(self) -> tuple[Extract, ...]:
-        """The extracts for the strand in hand; all of them where a strand stands for the whole child."""
-        strand = self.current
-        if self.seen is None or strand is None:
-            return ()
-        return tuple(one for one in self.seen.extracts if strand.wants_descriptors or one.strand == strand.id)
-
-    @property
-    def rated(self) -> int:
-        """How many strands have a level."""
-        return sum(self.draft(strand.id).level is not None for strand in self.strands)
-
-    @property
-    def undo_name(self) -> str:
-        """The step that undo takes back, "" for none."""
-        return self._steps.undo_name
-
-    @property
-    def redo_name(self) -> str:
-        """The step that redo makes again, "" for none."""
-        return self._steps.redo_name
+    def offered(self) -> tuple[Extract, ...]:
+        """All passages of the frozen papers."""
+        return self.seen.extracts if self.seen else ()
 
     @property
     def next_scorer(self) -> Scorer | None:
@@ -172,91 +141,14 @@ class ScoringViewModel(QObject):
 
     # The draft
 
-    def choose_strand(self, strand: str) -> None:
-        """Take STRAND in hand."""
-        if strand == self.strand or all(one.id != strand for one in self.strands):
-            return
-        self.flush()
-        self.paper, self.strand, self.extract = None, strand, 0
-        self._say_strand()
-        self.strand_changed.emit()
-        self.changed.emit()
-
-    def next_strand(self) -> None:
-        """Take the strand below in hand."""
-        self._step_strand(1)
-
-    def previous_strand(self) -> None:
-        """Take the strand above in hand."""
-        self._step_strand(-1)
-
     def accept(self) -> None:
         """Go on to the next strand without a level; say so where every strand has one."""
-        ids = [strand.id for strand in self.strands]
-        at = ids.index(self.strand) if self.strand in ids else -1
-        after = [*ids[at + 1 :], *ids[: at + 1]]
-        found = next((strand for strand in after if self.draft(strand).level is None), None)
+        found = self.next_open()
         if found is not None:
             self.choose_strand(found)
         else:
             self.flush()
             self._messages.announce(self.tr("Every strand has a level. You can lock your scores."))
-
-    def choose_level(self, level: int) -> None:
-        """Put LEVEL on the strand in hand; a level it has not is left alone."""
-        strand = self.current
-        if strand is None or self.state != "scoring" or all(one.number != level for one in strand.levels):
-            return
-        before = self.draft(strand.id)
-        if before.level == level:
-            return
-        known = {id_ for one in strand.levels if one.number == level for id_, _text in one.descriptors}
-        kept = tuple(one for one in before.descriptors if one in known)
-        start = self.tr("no level") if before.level is None else str(before.level)
-        name = self.tr("{strand} {before} → {after}").format(strand=strand.name, before=start, after=level)
-        self._change(replace(before, level=level, descriptors=kept), name)
-
-    def set_sure(self, confidence: Confidence) -> None:
-        """Say how sure the level in hand is."""
-        draft = self.draft(self.strand)
-        if self.state == "scoring" and draft.confidence != confidence:
-            self._change(replace(draft, confidence=confidence), self.tr("how sure"))
-
-    def next_sure(self) -> None:
-        """Say the next of sure, fairly, not sure."""
-        at = SURE.index(self.draft(self.strand).confidence)
-        self.set_sure(SURE[(at + 1) % len(SURE)])
-
-    def write_note(self, text: str) -> None:
-        """Keep the line on the strand in hand, saved after a rest in typing."""
-        draft = self.draft(self.strand)
-        if self.state != "scoring" or draft.note == text:
-            return
-        self._change(replace(draft, note=text), self.tr("the line"), typing=True)
-
-    def choose_extract(self, index: int) -> None:
-        """Take the extract at INDEX in hand."""
-        self.extract = index
-        self.changed.emit()
-
-    def step_extract(self, by: int) -> None:
-        """Take the next or previous extract in hand."""
-        count = len(self.extracts)
-        if count:
-            self.choose_extract((self.extract + by) % count)
-
-    def rely(self, extract: str | None = None) -> None:
-        """Tie EXTRACT (default: the one in hand) to the level, or untie it."""
-        shown = self.extracts
-        if extract is None:
-            extract = shown[self.extract].id if self.extract < len(shown) else None
-        if self.state != "scoring" or extract is None:
-            return
-        draft = self.draft(self.strand)
-        relied = tuple(one for one in draft.relied if one != extract)
-        if extract not in draft.relied:
-            relied = (*draft.relied, extract)
-        self._change(replace(draft, relied=relied), self.tr("what you rely on"))
 
     def open_paper(self, extract: str) -> None:
         """Open the frozen paper of EXTRACT at its page, in place of the level cards."""
@@ -271,31 +163,6 @@ class ScoringViewModel(QObject):
             self.changed.emit()
 
         self._jobs.read(lambda: self._desk.casework.contents(case_id, sha256), owner=self, done=done, replaces="paper")
-
-    def close_paper(self) -> None:
-        """Go back to the level cards."""
-        self.paper = None
-        self.changed.emit()
-
-    def tick(self, descriptor: str) -> None:
-        """Name DESCRIPTOR as relied on, or take it back."""
-        draft = self.draft(self.strand)
-        if self.state != "scoring":
-            return
-        ticks = tuple(one for one in draft.descriptors if one != descriptor)
-        if descriptor not in draft.descriptors:
-            ticks = (*draft.descriptors, descriptor)
-        self._change(replace(draft, descriptors=ticks), self.tr("descriptors relied on"))
-
-    def undo(self) -> None:
-        """Take the last step of the draft back."""
-        if self.state == "scoring" and (step := self._steps.undo()):
-            self._put(step.strand, step.before)
-
-    def redo(self) -> None:
-        """Make the step again that was taken back."""
-        if self.state == "scoring" and (step := self._steps.redo()):
-            self._put(step.strand, step.after)
 
     def flush(self) -> None:
         """Save what is being typed now."""
@@ -391,35 +258,28 @@ class ScoringViewModel(QObject):
         elif with_draft:
             kept = draft or tuple(_as_draft(one) for one in (seen.sheet.ratings if seen.sheet else ()))
             self._drafts = {one.strand: one for one in kept}
-        if self.current is None and self.strands:
-            first = next((one.id for one in self.strands if self.draft(one.id).level is None), self.strands[0].id)
-            self.strand, self.extract = first, 0
-            self.strand_changed.emit()
+        self._take_first()
         self.changed.emit()
 
     def _ratings(self) -> tuple[Rating, ...]:
         drafts = (self.draft(strand.id).rating for strand in self.strands)
         return tuple(rating for rating in drafts if rating is not None)
 
-    def _change(self, after: DraftRating, name: str, *, typing: bool = False) -> None:
-        self._steps.push(Step(name, after.strand, self.draft(after.strand), after), joins=typing)
-        self._put(after.strand, after, typing=typing)
+    def _blank(self, strand: str) -> DraftRating:
+        return DraftRating(strand)
 
-    def _put(self, strand: str, after: DraftRating, *, typing: bool = False) -> None:
-        self._drafts[strand] = after
+    def _took(self) -> None:
         if self.problems:
             known = self.still_open()
             self.problems = tuple(one for one in self.problems if one in known)
-        if typing:
-            self._rest.start()
-            if not self._limit.isActive():
-                self._limit.start()
-        else:
+
+    def _keep(self, *, typing: bool) -> None:
+        if not typing:
             self._save()
-            if strand != self.strand:
-                self.strand = strand
-                self.strand_changed.emit()
-        self.changed.emit()
+            return
+        self._rest.start()
+        if not self._limit.isActive():
+            self._limit.start()
 
     def _save(self) -> None:
         self._stop_timers()
@@ -455,22 +315,10 @@ class ScoringViewModel(QObject):
         if mine or changes.touches("interest", "evidence", "decision"):
             self._read(with_draft=False)
 
-    def _step_strand(self, by: int) -> None:
-        ids = [strand.id for strand in self.strands]
-        if self.strand in ids:
-            self.choose_strand(ids[(ids.index(self.strand) + by) % len(ids)])
-
-    def _say_strand(self) -> None:
-        strand = self.current
-        if strand is not None:
-            self._messages.announce(strand.name)
-
     def _forget(self) -> None:
         """Leave nothing of a sheet behind: another person may be at the keys next."""
-        self.seen, self.paper, self.strand, self.extract = None, None, "", 0
-        self.problems, self.error = (), None
-        self._drafts = {}
-        self._steps.clear()
+        self.seen, self.problems, self.error = None, (), None
+        self._forget_draft()
 
     def _stop_timers(self) -> None:
         self._rest.stop()

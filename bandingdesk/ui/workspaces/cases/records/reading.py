@@ -79,13 +79,20 @@ def read(conn: Any, case_id: str, viewer: str, today: date) -> Register:
     )
 
 
+def starts_assessment(type_: str) -> bool:
+    """Return whether an entry of a kind asks for an assessment: then the six months are worth a note."""
+    return any(rule.rule.startswith("ASSESS.") for rule in register.book().clocks_from.get(type_, ()))
+
+
+def bar(conn: Any, case_id: str, received: date) -> date | None:
+    """Return until when a completed assessment speaks against another one, None where none does."""
+    return queries.six_month_note(conn, case_id, received)
+
+
 def _bar(conn: Any, row: EntryRow) -> date | None:
-    """Return until when a completed assessment speaks against the request ROW: a note, never a block."""
-    starts_one = any(rule.rule.startswith("ASSESS.") for rule in register.book().clocks_from.get(row.type, ()))
-    received = row.main_day
-    if not starts_one or received is None or row.withdrawn is not None:
+    if row.withdrawn is not None or not starts_assessment(row.type) or row.main_day is None:
         return None
-    return queries.six_month_note(conn, row.case_id, received)
+    return bar(conn, row.case_id, row.main_day)
 
 
 def _closures(conn: Any, urn: str, today: date) -> list[Band]:

@@ -46,6 +46,7 @@ class RecordsViewModel(QObject):
         self.reason = ""
         self.error: DeskError | None = None
         self.is_stale = self.is_busy = False
+        self.bar: date | None = None  # of the request that is typed
         self._head = ""  # of the entry as it was when its form was opened
         self._watchers = 0
         self._is_old = False
@@ -53,7 +54,7 @@ class RecordsViewModel(QObject):
         self._keep = QTimer(self)
         self._keep.setSingleShot(True)
         self._keep.setInterval(KEEP_AFTER_MS)
-        self._keep.timeout.connect(self.keep_draft)
+        self._keep.timeout.connect(self._rest)
         jobs.changed.connect(self._hear)
 
     @property
@@ -278,6 +279,30 @@ class RecordsViewModel(QObject):
 
     # Inside
 
+    def _rest(self) -> None:
+        self.keep_draft()
+        self._ask_bar()
+
+    def _ask_bar(self) -> None:
+        """Ask whether an assessment was completed in the six months before the request that is typed."""
+        form, kind = self.form, self.kind
+        received = typed.day(form.texts.get(kind.main, "")) if form is not None and kind is not None else None
+        if form is None or received is None or not reading.starts_assessment(form.type):
+            self._take_bar(None)
+            return
+        case = self.case_id
+        self._jobs.read(
+            lambda: self._desk.read(lambda conn: reading.bar(conn, case, received)),
+            owner=self,
+            done=self._take_bar,
+            replaces="bar",
+        )
+
+    def _take_bar(self, bar: date | None) -> None:
+        if bar != self.bar:
+            self.bar = bar
+            self.changed.emit()
+
     def _key(self) -> str:
         return f"register:{self.case_id}"
 
@@ -290,10 +315,11 @@ class RecordsViewModel(QObject):
         self._close_form()
         self.mode, self.form, self._head = "entry", form, head
         self.changed.emit()
+        self._ask_bar()
 
     def _close_form(self) -> None:
         self.mode, self.form, self.exception, self.withdrawing, self.reason = "list", None, None, "", ""
-        self._head, self.error, self.is_stale = "", None, False
+        self._head, self.error, self.is_stale, self.bar = "", None, False, None
         self._steps.clear()
 
     def _step(self, after: Typed, title: str, strand: str) -> None:

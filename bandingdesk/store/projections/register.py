@@ -34,9 +34,8 @@ ENTRY = table(
 CLOCK = table(
     "casework_clock",
     "case",
-    "case_id entry_id rule chain whose step trigger starts law_day target provision law_version state stopped_on"
-    " stopped_by excuses fault",
-    "position pressing",
+    "case_id entry_id rule chain whose step starts law_day target provision law_version",
+    "pressing",
     keys="case_id law_day",
 )
 
@@ -70,7 +69,10 @@ PROJECTIONS: dict[str, Projection] = {"entry": lay_entry}
 
 # The clocks
 
-_CASES = "SELECT id, review_on, plan_start, last_review, next_review FROM casework_case WHERE id IN ({})"
+_CASES = (
+    "SELECT id, review_on, plan_start, last_review, next_review, law_rule, law_starts, law_day, target_day, provision,"
+    " what FROM casework_case WHERE id IN ({})"
+)
 _ENTRIES = (
     "SELECT case_id, id, type, of_entry, fields, excuses FROM casework_entry"
     " WHERE withdrawn IS NULL AND case_id IN ({}) ORDER BY id"
@@ -79,11 +81,11 @@ _TOLD = (
     "SELECT case_id, sent_on FROM casework_letter"
     " WHERE sent_on IS NOT NULL AND recipient_role IN ('parent', 'young_person') AND case_id IN ({})"
 )
-_INSERT = (
-    "INSERT INTO casework_clock (owner, case_id, entry_id, rule, chain, whose, step, trigger, starts, law_day, target,"
-    " provision, law_version, state, stopped_on, stopped_by, excuses, fault, position, pressing)"
-    f" VALUES ({', '.join('?' * 20)})"
+_COLUMNS = (
+    "owner, case_id, entry_id, rule, chain, whose, step, starts, law_day, target, provision, law_version, pressing"
 )
+_KEPT = f"SELECT {_COLUMNS} FROM casework_clock WHERE case_id IN ({{}}) ORDER BY rowid"
+_INSERT = f"INSERT INTO casework_clock ({_COLUMNS}) VALUES ({', '.join('?' * 13)})"
 _PRESS = (
     "UPDATE casework_case SET law_rule = ?, law_starts = ?, law_day = ?, target_day = ?, provision = ?, what = ?"
     " WHERE id = ?"
@@ -109,18 +111,29 @@ def derives(raw: Any, states: Iterable[tuple[str, Any]]) -> None:
 
 
 def derive(raw: Any, cases: Sequence[str]) -> None:
-    """Reckon the clocks of CASES again and write them, with the one that presses in the row of its case."""
+    """Reckon the clocks of CASES again; write those that run, and the one that presses in the row of its case.
+
+    What stands already as it is reckoned is left alone: most cases of a large store change nothing.
+    """
     for at in range(0, len(cases), CHUNK):
-        part = cases[at : at + CHUNK]
+        part = list(cases[at : at + CHUNK])
+        marks = ", ".join("?" * len(part))
+        kept: dict[str, list[tuple[Any, ...]]] = {}
+        for row in raw.execute(_KEPT.format(marks), part).fetchall():
+            kept.setdefault(row[1], []).append(row)
+        gone: list[tuple[str]] = []
         rows: list[tuple[Any, ...]] = []
         presses: list[tuple[Any, ...]] = []
-        for facts in read(raw, part):
+        for facts, pressed in _read(raw, part):
             found = clocks.running(facts)
             press = clocks.pressing(found)
-            rows += (_row(facts.case, place, one, one is press) for place, one in enumerate(found))
-            presses.append(_press(facts.case, press))
-        marks = ", ".join("?" * len(part))
-        raw.execute(f"DELETE FROM casework_clock WHERE case_id IN ({marks})", list(part))
+            made = [_row(facts.case, one, one is press) for one in found if _is_kept(one)]
+            if made != kept.get(facts.case, []):
+                gone.append((facts.case,))
+                rows += made
+            if (columns := _press(press)) != pressed:
+                presses.append((*columns, facts.case))
+        raw.executemany("DELETE FROM casework_clock WHERE case_id = ?", gone)
         raw.executemany(_INSERT, rows)
         raw.executemany(_PRESS, presses)
 
@@ -134,27 +147,30 @@ def derive_all(raw: Any) -> int:
 
 def read(raw: Any, cases: Sequence[str]) -> Iterator[Facts]:
     """Give the facts of CASES, by a query a table."""
+    return (facts for facts, _ in _read(raw, list(cases)))
+
+
+def _read(raw: Any, cases: list[str]) -> Iterator[tuple[Facts, tuple[Any, ...]]]:
+    """Give the facts of CASES, each with what its row says of the clock that presses."""
     marks = ", ".join("?" * len(cases))
     entries: dict[str, list[Known]] = {}
-    for case_id, id_, type_, of, values, kept in raw.execute(_ENTRIES.format(marks), list(cases)).fetchall():
-        known = Known(id_, type_, of, json.loads(values), excuses(kept))
+    for case_id, id_, type_, of, values, kept in raw.execute(_ENTRIES.format(marks), cases).fetchall():
+        known = Known(id_, type_, of, json.loads(values), excuses(kept) if kept else ())
         entries.setdefault(case_id, []).append(known)
     told: dict[str, list[date]] = {}
-    for case_id, on in raw.execute(_TOLD.format(marks), list(cases)).fetchall():
+    for case_id, on in raw.execute(_TOLD.format(marks), cases).fetchall():
         told.setdefault(case_id, []).append(date.fromisoformat(on))
-    for case_id, review, start, last, upcoming in raw.execute(_CASES.format(marks), list(cases)).fetchall():
-        yield Facts(
-            case_id,
-            entries.get(case_id, ()),
-            _day(review),
-            told.get(case_id, ()),
-            _day(start),
-            _day(last),
-            _day(upcoming),
-        )
+    for case_id, review, start, last, upcoming, *pressed in raw.execute(_CASES.format(marks), cases).fetchall():
+        days = (_day(review), told.get(case_id, ()), _day(start), _day(last), _day(upcoming))
+        yield Facts(case_id, entries.get(case_id, ()), *days), tuple(pressed)
 
 
-def _row(case: str, place: int, one: Clock, is_pressing: bool) -> tuple[Any, ...]:
+def _is_kept(one: Clock) -> bool:
+    """Whether a clock has a row: those that run and have a day. The case page reckons all of them for itself."""
+    return one.state == "running" and (one.law_day is not None or one.target is not None)
+
+
+def _row(case: str, one: Clock, is_pressing: bool) -> tuple[Any, ...]:
     return (
         f"case:{case}",
         case,
@@ -163,27 +179,20 @@ def _row(case: str, place: int, one: Clock, is_pressing: bool) -> tuple[Any, ...
         one.chain,
         one.whose,
         one.step,
-        one.trigger,
         _text(one.starts),
         _text(one.law_day),
         _text(one.target),
         one.provision,
         one.law_version,
-        one.state,
-        _text(one.stopped_on),
-        one.stopped_by or None,
-        json.dumps(one.excuses) if one.excuses else None,
-        one.fault or None,
-        place,
         int(is_pressing),
     )
 
 
-def _press(case: str, one: Clock | None) -> tuple[Any, ...]:
+def _press(one: Clock | None) -> tuple[Any, ...]:
     if one is None:
-        return (None, None, None, None, None, None, case)
+        return (None, None, None, None, None, None)
     what = _WHAT.get(one.rule, "step")
-    return (one.rule, _text(one.starts), _text(one.law_day), _text(one.target), one.provision, what, case)
+    return (one.rule, _text(one.starts), _text(one.law_day), _text(one.target), one.provision, what)
 
 
 def excuses(text: str | None) -> tuple[Excuse, ...]:

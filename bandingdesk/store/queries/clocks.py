@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, select
 
 from bandingdesk.store.projections import casework as tables
 from bandingdesk.store.projections import panel as panel_tables
-from bandingdesk.store.projections.register import CLOCK
+from bandingdesk.store.queries import register
 
 T, D = tables.CASE, panel_tables.DECISION
 
@@ -19,10 +19,8 @@ WHAT: Any = T.c.what
 
 def decide_by(conn: Connection, case_id: str) -> date | None:
     """Return the law's last day to tell the family of the decision on the last review, told or not."""
-    of_review = (CLOCK.c.case_id == case_id, CLOCK.c.rule == "AR.DECIDE")
-    query = select(CLOCK.c.law_day).where(*of_review).order_by(CLOCK.c.starts.desc()).limit(1)
-    text = conn.execute(query).scalar()
-    return date.fromisoformat(text) if text else None
+    found = [one for one in register.clock_lines(conn, case_id) if one.rule == "AR.DECIDE" and one.starts is not None]
+    return max(found, key=lambda one: one.starts or date.min).law_day if found else None
 
 
 def decided() -> Any:

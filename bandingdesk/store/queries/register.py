@@ -10,7 +10,7 @@ from typing import Literal
 from sqlalchemy import Connection, RowMapping, select
 
 from bandingdesk.casework.register import clocks, entry
-from bandingdesk.casework.register.clocks import Facts
+from bandingdesk.casework.register.clocks import Clock, Facts
 from bandingdesk.casework.register.ops import Excuse, Values
 from bandingdesk.statute import register
 from bandingdesk.statute.register import EntryType, Whose
@@ -18,7 +18,7 @@ from bandingdesk.store import log
 from bandingdesk.store.projections import casework as case_tables
 from bandingdesk.store.projections import register as tables
 
-_E, _K = tables.ENTRY, tables.CLOCK
+_E = tables.ENTRY
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +102,14 @@ def entry_row(conn: Connection, entry_id: str, today: date) -> EntryRow | None:
 
 
 def clock_lines(conn: Connection, case_id: str) -> tuple[ClockLine, ...]:
-    """Return every clock of a case, running or stopped, chain by chain."""
-    found = conn.execute(select(_K).where(_K.c.case_id == case_id).order_by(_K.c.position)).mappings().all()
-    if not found:
+    """Return every clock of a case, running or stopped, chain by chain: reckoned from its facts as they stand."""
+    known = facts(conn, case_id)
+    if known is None:
         return ()
-    kept = select(_E.c.excuses).where(_E.c.case_id == case_id, _E.c.excuses.is_not(None))
-    excuses = {one.id: one for text in conn.execute(kept).scalars() for one in tables.excuses(text)}
-    return tuple(_line(row, excuses) for row in found)
+    found = clocks.running(known)
+    press = clocks.pressing(found)
+    excuses = {one.id: one for of in known.entries for one in of.excuses}
+    return tuple(_line(case_id, one, excuses, one is press) for one in found)
 
 
 def facts(conn: Connection, case_id: str) -> Facts | None:
@@ -148,29 +149,24 @@ def _entry(row: RowMapping, today: date) -> EntryRow:
     )
 
 
-def _line(row: RowMapping, excuses: dict[str, Excuse]) -> ClockLine:
-    ids: list[str] = json.loads(row["excuses"]) if row["excuses"] else []
+def _line(case_id: str, one: Clock, excuses: dict[str, Excuse], is_pressing: bool) -> ClockLine:
     return ClockLine(
-        case_id=row["case_id"],
-        entry_id=row["entry_id"],
-        rule=row["rule"],
-        chain=row["chain"],
-        whose=row["whose"],
-        step=row["step"],
-        trigger=row["trigger"],
-        starts=_day(row["starts"]),
-        law_day=_day(row["law_day"]),
-        target=_day(row["target"]),
-        provision=row["provision"],
-        law_version=row["law_version"],
-        state=row["state"],
-        stopped_on=_day(row["stopped_on"]),
-        stopped_by=row["stopped_by"],
-        excused=tuple(excuses[id_] for id_ in ids if id_ in excuses),
-        is_pressing=bool(row["pressing"]),
-        fault=row["fault"],
+        case_id=case_id,
+        entry_id=one.entry or None,
+        rule=one.rule,
+        chain=one.chain,
+        whose=one.whose,
+        step=one.step,
+        trigger=one.trigger,
+        starts=one.starts,
+        law_day=one.law_day,
+        target=one.target,
+        provision=one.provision,
+        law_version=one.law_version,
+        state=one.state,
+        stopped_on=one.stopped_on,
+        stopped_by=one.stopped_by or None,
+        excused=tuple(excuses[id_] for id_ in one.excuses),
+        is_pressing=is_pressing,
+        fault=one.fault or None,
     )
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None

@@ -164,7 +164,7 @@ def test_a_replay_gives_the_same_clocks(desk, case):
     asked = request(desk, case, outcome="N", outcome_date="2026-11-20", reversed_on="2026-11-22", reversed_by="council")
     desk.register.enter(case, "appeal", {"notice_sent": "2026-11-20", "about": "assess"}, of=asked)
     desk.casework.hold_review(case, b.a_review(date(2026, 11, 9)))
-    every = "SELECT * FROM casework_clock ORDER BY case_id, position"
+    every = "SELECT * FROM casework_clock ORDER BY case_id, rule, entry_id"
 
     def clocks():
         with desk.store.read() as conn:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, NamedTuple
@@ -18,7 +18,7 @@ from bandingdesk.store import log
 from bandingdesk.store.projections import casework as casework_tables
 from bandingdesk.store.projections import panel as panel_tables
 from bandingdesk.store.projections import retention as tables
-from bandingdesk.store.queries import council
+from bandingdesk.store.queries import around, council
 
 State = Literal["due", "reviewed", "kept", "held", "erased"]
 
@@ -128,12 +128,13 @@ def due_day(conn: Connection, case: str, rule: Rule, today: date) -> date | None
 def belongings(conn: Connection, case: str) -> Belongings:
     """Return all that belongs to a case, out of the log itself: also what does not stand and what is sealed here.
 
-    The child belongs to it where no other case of the child is left.
+    The child belongs to it where no other case of the child is left, with every entry of that child and the people
+    around it.
     """
     raw = log.driver(conn)
     bodies = "SELECT o.subject, CAST(p.body AS TEXT) FROM op o JOIN payload p ON p.seq = o.seq WHERE p.body IS NOT NULL"
     near, items, child = {f"case:{case}"}, set(), None
-    naming = f"{bodies} AND (o.subject = ? OR instr(CAST(p.body AS TEXT), ?))"
+    naming = f"{bodies} AND (o.subject = ? OR instr(CAST(p.body AS TEXT), ?)) ORDER BY o.seq"
     for subject, body in raw.execute(naming, (f"case:{case}", case)).fetchall():
         if subject.partition(":")[0] in NEAR:
             value = json.loads(body)
@@ -143,8 +144,10 @@ def belongings(conn: Connection, case: str) -> Belongings:
                 near.add(subject)
                 items |= {value["item"]} if isinstance(value.get("item"), str) else set()
     far = _sealed_and_named(raw, near, items)
-    if child is not None and not _has_other_case(raw, child, case):
-        far.add(f"child:{child}")
+    if child is not None:
+        entries = around.family(conn, around.root(conn, child))
+        if not _has_other_case(conn, entries, case):
+            far |= {f"child:{entry}" for entry in entries} | _people(raw, entries)
     return Belongings(tuple(sorted(near | far)), tuple(sorted(items)))
 
 
@@ -171,13 +174,31 @@ def _sealed_and_named(raw: Any, near: Iterable[str], items: Iterable[str]) -> se
     return found
 
 
-def _has_other_case(raw: Any, child: str, case: str) -> bool:
-    rows = raw.execute(
-        "SELECT DISTINCT o.subject FROM op o JOIN payload p ON p.seq = o.seq"
-        " WHERE o.subject LIKE 'case:%' AND o.subject != ? AND instr(CAST(p.body AS TEXT), ?)",
-        (f"case:{case}", json.dumps({"child": child}, separators=(",", ":"))[1:-1]),
-    ).fetchall()
-    return bool(rows)
+def _has_other_case(conn: Connection, entries: Collection[str], case: str) -> bool:
+    """Return whether a case but CASE is under one of ENTRIES; one that has no row here counts by what it ever said."""
+    t, raw = casework_tables.CASE, log.driver(conn)
+    if conn.execute(select(t.c.id).where(t.c.child_id.in_(entries), t.c.id != case)).first() is not None:
+        return True
+    shown = {f"case:{id_}" for id_ in conn.execute(select(t.c.id)).scalars()} | {f"case:{case}"}
+    return bool(_naming(raw, "case", entries) - shown)
+
+
+def _people(raw: Any, entries: Collection[str]) -> set[str]:
+    """Return the people around the child with these entries."""
+    return _naming(raw, "relation", entries)
+
+
+def _naming(raw: Any, kind: str, entries: Collection[str]) -> set[str]:
+    """Return the subjects of KIND that ever named one of ENTRIES as their child."""
+    found: set[str] = set()
+    for entry in entries:
+        rows = raw.execute(
+            "SELECT DISTINCT o.subject FROM op o JOIN payload p ON p.seq = o.seq"
+            " WHERE o.subject LIKE ? AND instr(CAST(p.body AS TEXT), ?)",
+            (f"{kind}:%", json.dumps({"child": entry}, separators=(",", ":"))[1:-1]),
+        )
+        found |= {row[0] for row in rows.fetchall()}
+    return found
 
 
 def _events(conn: Connection, rule: Rule, case: str | None = None) -> Sequence[Any]:

@@ -16,7 +16,7 @@ from bandingdesk.desk.around import require_not_stopped
 from bandingdesk.desk.desk import Desk
 from bandingdesk.errors import StaleCaseError
 from bandingdesk.ops import Subject
-from bandingdesk.store.queries import around, caseload, casework
+from bandingdesk.store.queries import around, caseload, casework, retention
 from tests.support import case_builders as b
 from tests.support.around_builders import FATHER, MOTHER, TOLD
 
@@ -303,3 +303,20 @@ def test_merged_cases_show_under_one_child_and_both_references_are_found(desk: D
     assert desk.read(lambda conn: around.stopped(conn, kept)) is None
     with pytest.raises(twins.NotMergedError):
         desk.around.unmerge(gone, "again")
+
+
+def test_what_belongs_to_a_childs_last_case_holds_the_people_around_every_entry(desk: Desk) -> None:
+    first, second = b.case_id(desk, b.a_plan(90_401)), b.case_id(desk, b.a_plan(90_402))
+    kept, gone = child_of(desk, first), child_of(desk, second)
+    father = desk.around.add(gone, FATHER).id
+
+    def belonging(case: str) -> set[str]:
+        return set(desk.read(lambda conn: retention.belongings(conn, case)).subjects)
+
+    assert {f"child:{gone}", f"relation:{father}"} <= belonging(second)
+    desk.around.merge(gone, kept, "one child")
+    assert not {f"child:{kept}", f"child:{gone}", f"relation:{father}"} & belonging(second)  # another case is left
+    desk.around.unmerge(gone, "two children")
+    assert {f"child:{gone}", f"relation:{father}"} <= belonging(second)
+    assert f"relation:{father}" not in belonging(first)
+    assert f"child:{kept}" in belonging(first)

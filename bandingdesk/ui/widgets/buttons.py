@@ -15,8 +15,8 @@ _KEY_PADDING = 7
 
 
 def key_words(key: str) -> str:
-    """Return the key as it is read: "Ctrl+L" is shown as "Ctrl L"."""
-    return key.replace("Ctrl++", "Ctrl plus").replace("+", " ")
+    """Return the key as it is read: "Ctrl+L" is shown as "Ctrl L", the key + as it is."""
+    return key if key == "+" else key.replace("Ctrl++", "Ctrl plus").replace("+", " ")
 
 
 class KeyCap(painted.Painted):

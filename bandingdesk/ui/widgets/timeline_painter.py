@@ -43,10 +43,10 @@ class Measures:
     def __init__(self) -> None:
         self.scaled = theme.current().percent / 100
         self.note, self.tiny = float(painted.line_px("note")), float(painted.line_px("tiny"))
-        self.stroke = round(20 * self.scaled)
+        self.stroke = round(19 * self.scaled)
         self.dot = _DOT * self.scaled
         self.head = self.note + 4
-        self.lane = self.note + self.stroke + ROWS * self.note + 8
+        self.lane = self.note + self.stroke + ROWS * self.note + 5
 
     def height(self, lanes: int) -> float:
         """Return the height of a timeline of so many LANES."""

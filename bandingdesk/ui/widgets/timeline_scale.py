@@ -14,7 +14,7 @@ from bandingdesk.ui.widgets.timeline import Timeline
 
 LEAST_DAYS = 14
 MOST_DAYS = 12 * 366
-_FIT_MOST = 3 * 366  # what lies further away than this is a click on the edge away, not squeezed in
+_FIT_BEFORE, _FIT_AFTER = 200, 300  # days: what lies further away is a press on the end away, not squeezed in
 _QUIET_BEFORE, _AHEAD = 182, 28  # days around today where no clock runs
 _EDGE = 0.06  # of the stretch, kept free at both ends
 _FIRST, _LAST = date.min.toordinal(), date.max.toordinal()
@@ -47,7 +47,7 @@ def fit(timeline: Timeline) -> View:
         if any(mark.is_open for mark in lane.marks):
             shown += [stop.on.toordinal() for stop in lane.stops()]
             shown += [lane.starts.toordinal()] if lane.starts else []
-    near = [day for day in shown if abs(day - today) <= _FIT_MOST // 2]
+    near = [day for day in shown if today - _FIT_BEFORE <= day <= today + _FIT_AFTER]
     first, last = min(near), max(near)
     if last - first < LEAST_DAYS:
         first, last = min(first, today - _QUIET_BEFORE), max(last, today + _AHEAD)

@@ -62,7 +62,7 @@ def timeline(seen: Register, facts: Sequence[TimelineRow], today: date) -> Timel
     strands = _strands(seen.clocks)
     shown = [one for one in strands if one.is_open or _has_second(one, strands)]
     told: set[tuple[str, str]] = set()
-    lanes = [_lane(seen, one, strands, told, today) for one in shown]
+    lanes = [_lane(seen, one, shown, told, today) for one in shown]
     rest = [mark for row in seen.standing() for mark in _fields(seen, row, HAPPENED) if _key(mark.id) not in told]
     rest += [_fact(number, row, today) for number, row in enumerate(facts) if row.source != "due"]
     if rest:
@@ -139,13 +139,10 @@ def _lane(seen: Register, one: _Strand, strands: list[_Strand], told: set[tuple[
     if coming is not None and coming.target is not None and coming.target != coming.law_day:
         words = _tr("The council’s own day for this step. {rule}").format(rule=clock_words(coming))
         marks.append(Mark(target_id(coming), coming.target, _tr("Target"), "target", words))
-    root = seen.entry(one.entry)
-    known = _paths(seen, one)
     for row in seen.standing():
         for mark in _fields(seen, row, one.id):
             _, field = _key(mark.id)
-            is_ours = root is not None and seen.root(row).id == seen.root(root).id and (row.type, field) in known
-            if is_ours or (row.id == one.entry and not _is_elsewhere(seen, row, field, strands, one)):
+            if one in _lanes_of(seen, row, field, strands):
                 marks.append(mark)
                 told.add((row.id, field))
     open_days = [line.law_day for line in one.lines if line.state == "running" and line.law_day]
@@ -192,13 +189,13 @@ def _paths(seen: Register, one: _Strand) -> set[tuple[str, str]]:
     return found
 
 
-def _is_elsewhere(seen: Register, row: EntryRow, field: str, strands: list[_Strand], one: _Strand) -> bool:
-    """Return whether another lane of the same entry knows FIELD, or comes first and takes what none knows."""
-    others = [other for other in strands if other.entry == row.id and other is not one and other.is_open]
-    if any((row.type, field) in _paths(seen, other) for other in others):
-        return True
-    mine = [other for other in strands if other.entry == row.id and (other.is_open or other is one)]
-    return mine[0] is not one
+def _lanes_of(seen: Register, row: EntryRow, field: str, strands: list[_Strand]) -> list[_Strand]:
+    """Return the lanes on which a recorded day stands: those whose clocks it starts or stops, else one related."""
+    root = seen.root(row).id
+    related = [one for one in strands if (of := seen.entry(one.entry)) is not None and seen.root(of).id == root]
+    known = [one for one in related if (row.type, field) in _paths(seen, one)]
+    own = [one for one in related if one.entry == row.id]
+    return known or (own or related)[:1]
 
 
 def _fields(seen: Register, row: EntryRow, lane: str) -> list[Mark]:

@@ -14,6 +14,7 @@ from bandingdesk.ui.models.columns import Cell, Column, RowsModel
 from bandingdesk.ui.widgets import card, labels
 from bandingdesk.ui.widgets.banner import Banner
 from bandingdesk.ui.widgets.buttons import Button, QuietButton
+from bandingdesk.ui.widgets.flow import Flow
 from bandingdesk.ui.widgets.table import Table
 from bandingdesk.ui.widgets.timeline import Timeline, said
 from bandingdesk.ui.widgets.timeline_view import TimelineView
@@ -64,9 +65,11 @@ class Pane(card.Column):
     # Parts
 
     def _make_picture(self) -> QWidget:
-        made = card.Card(self.tr("Clocks of this case"), padding=12)
-        assert made.heading is not None
+        made = card.Card(padding=12)
         self.view = TimelineView()
+        tools = QWidget()
+        flow = Flow(tools, across=8)
+        flow.addWidget(labels.Label(self.tr("Clocks of this case"), "card_title"))
         for words, key, ask in (
             (self.tr("Last done"), "1", self.view.go_past),
             (self.tr("Today"), "2", self.view.go_today),
@@ -76,7 +79,8 @@ class Pane(card.Column):
         ):
             button: Button = QuietButton(words, key=key)
             button.clicked.connect(lambda _checked=False, ask=ask: ask())
-            made.heading.add(button)
+            flow.addWidget(button)
+        made.add(tools)
         made.add(self.view)
         row = QHBoxLayout()
         row.setSpacing(12)
@@ -172,6 +176,7 @@ class Pane(card.Column):
         self._below.setCurrentWidget(self.why)
         self._show_why()
         self.why.back.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.ensureWidgetVisible(self._below, 0, 8)
 
     def _show_why(self) -> None:
         register, here = self._seen.seen, self.view.current

@@ -144,6 +144,17 @@ class CasePane(QWidget):
         if self.seen.reading is not None and self.seen.reading.round_to_score:
             self.asked.emit("scoring", {"round_id": self.seen.reading.round_to_score})
 
+    @property
+    def part(self) -> Any:
+        """The part of the page that is open."""
+        return self._parts[self.seen.section]
+
+    def open_phone_card(self) -> None:
+        """Show the phone card of the case."""
+        self.seen.go("contacts")
+        self.part.open_card()
+        self.part.take_focus()
+
     def can_score(self) -> bool:
         """Return whether a round of this case waits for me."""
         return self.seen.reading is not None and self.seen.reading.round_to_score is not None

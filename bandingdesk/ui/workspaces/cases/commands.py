@@ -32,6 +32,15 @@ def commands(page: Page) -> list[Command]:
             return ""
         return _tr("No round of this case waits for your scores.")
 
+    def case_at_hand() -> str:
+        return "" if page.has_case() else _tr("Open a case first, or choose one in the list.")
+
+    def may_undo() -> str:
+        return "" if page.undo_names()[0] else _tr("Nothing to take back.")
+
+    def may_redo() -> str:
+        return "" if page.undo_names()[1] else _tr("Nothing to make again.")
+
     return [
         Command("cases.import_list", _tr("Import a list of cases"), page.show_import, scope=SCOPE, icon="file-up"),
         Command(
@@ -71,4 +80,15 @@ def commands(page: Page) -> list[Command]:
         Command(
             "cases.open_papers", _tr("Open the papers"), page.open_papers, scope=SCOPE, icon="files", refusal=in_case
         ),
+        Command(
+            "cases.open_phone_card",
+            _tr("Open the phone card: somebody is on the phone"),
+            page.open_phone_card,
+            key="Ctrl+T",
+            scope=SCOPE,
+            icon="phone",
+            refusal=case_at_hand,
+        ),
+        Command("cases.undo", _tr("Undo"), page.undo, key="Ctrl+Z", scope=SCOPE, icon="undo-2", refusal=may_undo),
+        Command("cases.redo", _tr("Redo"), page.redo, key="Ctrl+Shift+Z", scope=SCOPE, icon="redo-2", refusal=may_redo),
     ]

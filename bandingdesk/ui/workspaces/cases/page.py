@@ -71,12 +71,17 @@ class Page(QWidget):
         self.case.changed.connect(self.heading_changed)
 
     def open(
-        self, *, case_id: str = "", section: str = "", view: View = "list", words: str | None = None, **_: Any
+        self, *, case_id: str = "", section: str = "", view: View = "list", words: str | None = None, **at: Any
     ) -> None:
-        """Open the list (with a filter in WORDS), the case CASE_ID at a SECTION, or the VIEW "new" or "import"."""
+        """Open the list (with a filter in WORDS), the case CASE_ID at a SECTION, or the VIEW "new" or "import".
+
+        What else is named, a contact or a document, is the part's own: it goes there.
+        """
         if case_id:
             self._turn("case")
             self.case.open(case_id, section or "summary")  # type: ignore[arg-type]  # one of SECTIONS
+            if at and (point := getattr(self.case_pane.part, "point", None)) is not None:
+                point(**at)
         elif view in ("new", "import"):
             self._turn(view)
         else:
@@ -135,6 +140,30 @@ class Page(QWidget):
     def score(self) -> None:
         """Score the open case."""
         self.case_pane.score()
+
+    def open_phone_card(self) -> None:
+        """Show the phone card of the open case, or of the case that the list stands on."""
+        if self.view == "case":
+            self.case_pane.open_phone_card()
+        elif (case_id := self.list_pane.table.current) is not None:
+            self._around.navigate("cases", case_id=case_id, section="contacts", card="yes")
+
+    def has_case(self) -> bool:
+        """Return whether a case is open, or the list stands on one."""
+        return self.view == "case" or (self.view == "list" and self.list_pane.table.current is not None)
+
+    def undo(self) -> None:
+        """Take back the last step of what is being written in the open part."""
+        self.case_pane.part.undo()
+
+    def redo(self) -> None:
+        """Make the step again that was taken back last."""
+        self.case_pane.part.redo()
+
+    def undo_names(self) -> tuple[str, str]:
+        """Return the names of the steps that undo and redo would take, "" where there is none."""
+        part = self.case_pane.part if self.view == "case" else None
+        return getattr(part, "undo_name", ""), getattr(part, "redo_name", "")
 
     def open_papers(self) -> None:
         """Show the papers of the open case."""

@@ -14,7 +14,7 @@ from bandingdesk.council.ops import PolicyAdopted, PolicyValue
 from bandingdesk.council.people import Person
 from bandingdesk.desk.ground import Ground
 from bandingdesk.ops import Subject
-from bandingdesk.sheets import Form, Sheet
+from bandingdesk.sheets import Cell, Form, Sheet
 from bandingdesk.store.act import Act
 from bandingdesk.store.changes import Changes
 from bandingdesk.store.queries import casework
@@ -63,8 +63,9 @@ class BacklogDesk:
 
     def handover_workbook(self, headings: Sequence[str], rows: Sequence[Sequence[str | date | None]]) -> bytes:
         """Return a handover list as a workbook to print or keep: one sheet, its headings, a row a case."""
-        sheet = Sheet(SHEET, [list(headings), *(list(row) for row in rows)])
-        return sheets.write_xlsx([sheet], {SHEET: Form(widths=_WIDTHS[: len(headings)])})
+        held: list[list[Cell]] = [list(headings)]
+        held += [list(row) for row in rows]
+        return sheets.write_xlsx([Sheet(SHEET, held)], {SHEET: Form(widths=_WIDTHS[: len(headings)])})
 
     # What the council adopts
 

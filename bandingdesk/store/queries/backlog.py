@@ -137,7 +137,7 @@ def last_panels(conn: Connection, cases: Sequence[str], today: date) -> dict[str
     wanted: dict[str, tuple[date, str]] = {}
     for at in range(0, len(cases), _BATCH):
         query = select(K.c.case_id, K.c.rule, K.c.law_day).where(
-            K.c.case_id.in_(cases[at : at + _BATCH]), K.c.state == "running", K.c.law_day.is_not(None)
+            K.c.case_id.in_(cases[at : at + _BATCH]), K.c.law_day.is_not(None)
         )
         for case_id, rule, law_day in conn.execute(query):
             if known.decides(rule):
@@ -197,7 +197,7 @@ def standings(conn: Connection, pressing: Mapping[str, tuple[str, date, str]], t
     nowhere = _out_of_school(conn)
     listed = select(T.c.id).join(C, C.c.id == T.c.child_id).where(C.c.looked_after == 1)
     looked_after = set(conn.execute(listed).scalars()) | _in_care(conn, today)
-    phase = select(K.c.case_id).where(K.c.state == "running", K.c.rule.like("PHASE.%"))
+    phase = select(K.c.case_id).where(K.c.rule.like("PHASE.%"))
     moving = set(conn.execute(phase).scalars())
     tribunal = _tribunal(conn, today)
     marked = (("out_of_school", nowhere), ("looked_after", looked_after), ("phase_transfer", moving))
@@ -216,7 +216,9 @@ def teams(conn: Connection, on: date) -> dict[str, str]:
     """Return the team of each person who is in one on a day."""
     t = council.TEAM
     query = select(t.c.person, t.c.team).where(t.c.starts <= on.isoformat())
-    found: dict[str, str] = dict(conn.execute(query.order_by(t.c.starts, literal_column("rowid"))).tuples())
+    found: dict[str, str] = {
+        row[0]: row[1] for row in conn.execute(query.order_by(t.c.starts, literal_column("rowid")))
+    }
     return {person: team for person, team in found.items() if team}
 
 
@@ -230,7 +232,7 @@ def caseworkers(conn: Connection, on: date) -> list[CaseworkerRow]:
     )
     today = set(conn.execute(now).scalars())
     holding = select(T.c.assigned, func.count()).where(T.c.assigned.is_not(None)).group_by(T.c.assigned)
-    cases: dict[str, int] = dict(conn.execute(holding).tuples())
+    cases: dict[str, int] = {row[0]: row[1] for row in conn.execute(holding)}
     people = select(council.PERSON.c.id, council.PERSON.c.name).order_by(council.PERSON.c.name)
     return [
         CaseworkerRow(id_, name, in_team.get(id_, ""), cases.get(id_, 0), id_ not in today)
@@ -262,7 +264,7 @@ def _booked(conn: Connection, cases: Sequence[str] | None, today: date) -> dict[
     )
     if cases is not None and len(cases) <= _BATCH:
         query = query.where(N.c.case_id.in_(cases))
-    return dict(conn.execute(query).tuples())
+    return {row[0]: row[1] for row in conn.execute(query)}
 
 
 def _heard(conn: Connection, cases: Sequence[str] | None) -> set[str]:
@@ -305,7 +307,7 @@ def _tribunal(conn: Connection, today: date) -> dict[str, date]:
         e.c.type == "appeal", e.c.withdrawn.is_(None), hearing >= today.isoformat()
     )
     of_order = select(K.c.case_id, K.c.law_day).where(
-        K.c.state == "running", K.c.law_day.is_not(None), or_(K.c.rule.like("ORDER.%"), K.c.rule == "APPEAL.RESPONSE")
+        K.c.law_day.is_not(None), or_(K.c.rule.like("ORDER.%"), K.c.rule == "APPEAL.RESPONSE")
     )
     found: dict[str, date] = {}
     for case_id, text in (*conn.execute(heard), *conn.execute(of_order)):

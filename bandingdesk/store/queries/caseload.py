@@ -16,10 +16,11 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, func, or_, select, union_all
 
 from bandingdesk.casework import cells
+from bandingdesk.casework.backlog.last_panel import LastPanel
 from bandingdesk.store import tables as log
 from bandingdesk.store.projections import casework as tables
-from bandingdesk.store.projections import panel
-from bandingdesk.store.queries import clocks, closed
+from bandingdesk.store.projections import council, panel
+from bandingdesk.store.queries import backlog, clocks, closed
 
 T, C, R = tables.CASE, tables.CHILD, log.reference
 
@@ -38,6 +39,9 @@ class CaseFilter:
     late: bool = False
     next_panel: bool = False
     mine: str | None = None
+    holder: str | None = None  # a person's initials or id, "none" for nobody
+    team: str | None = None
+    step: str | None = None  # decide | review | step
     not_understood: tuple[str, ...] = ()
 
 
@@ -59,10 +63,16 @@ class CaseListRow:
     state: str  # "", review_held, on_agenda, recommended, signed
     panel_on: date | None
     invented: bool
+    holder: str | None = None  # who has the case
+    holder_name: str = ""
+    last_panel: LastPanel | None = None
 
 
 def parse(text: str) -> CaseFilter:
-    """Return the filter that TEXT says: words, and `need:slcn due<14d school:elm band:4 year:6 panel:next late`."""
+    """Return the filter that TEXT says: words, and `need:slcn due<14d school:elm band:4 year:6 panel:next late`.
+
+    Whose cases they are: `holder:FQ holder:none team:north`; what is next: `step:decide step:review`.
+    """
     found = CaseFilter()
     for token in text.split():
         low = token.lower()
@@ -72,7 +82,7 @@ def parse(text: str) -> CaseFilter:
             found = replace(found, late=True)
         elif low == "panel:next":
             found = replace(found, next_panel=True)
-        elif (key := re.fullmatch(r"(need|school|band|year|setting):(.+)", low)) is not None:
+        elif (key := re.fullmatch(r"(need|school|band|year|setting|holder|team|step):(.+)", low)) is not None:
             name = {"setting": "setting_kind"}.get(key.group(1), key.group(1))
             value: dict[str, Any] = {name: cells.folded(key.group(2))}
             found = replace(found, **value)
@@ -112,7 +122,7 @@ def ids(
     """
     column = SORTS[sort[0]]
     order = column.desc() if sort[1] else column.asc()
-    query = _where(select(T.c.id), wanted, today, viewer)
+    query = _where(conn, select(T.c.id), wanted, today, viewer)
     if sort[0] in _OF_CHILD:
         query = query.join(C, C.c.id == T.c.child_id)
     if sort[0] == "reference":
@@ -123,11 +133,14 @@ def ids(
 
 def count(conn: Connection, wanted: CaseFilter, *, today: date, viewer: str | None = None) -> int:
     """Return how many cases WANTED holds, without those for which VIEWER has stepped out."""
-    return int(conn.execute(_where(select(func.count()), wanted, today, viewer)).scalar() or 0)
+    return int(conn.execute(_where(conn, select(func.count()), wanted, today, viewer)).scalar() or 0)
 
 
-def window(conn: Connection, wanted: Sequence[str]) -> list[CaseListRow]:
-    """Return the rows of the cases with these ids, in their order; ids that are gone are left out."""
+def window(conn: Connection, wanted: Sequence[str], *, today: date | None = None) -> list[CaseListRow]:
+    """Return the rows of the cases with these ids, in their order; ids that are gone are left out.
+
+    With TODAY each open case has its last lawful panel.
+    """
     query = (
         select(
             T,
@@ -137,11 +150,14 @@ def window(conn: Connection, wanted: Sequence[str]) -> list[CaseListRow]:
             R.c.text.label("reference"),
             clocks.LAW_DAY.label("due"),
             clocks.WHAT.label("due_what"),
+            council.PERSON.c.name.label("holder_name"),
         )  # fmt: skip
         .join(C, C.c.id == T.c.child_id)
         .join(R, R.c.subject == T.c.owner)
+        .outerjoin(council.PERSON, council.PERSON.c.id == T.c.assigned)
         .where(T.c.id.in_(wanted))
     )
+    panels = backlog.last_panels(conn, wanted, today) if today is not None else {}
     steps = _panel_states(conn, wanted)
     found = {}
     for row in conn.execute(query).mappings():
@@ -161,6 +177,9 @@ def window(conn: Connection, wanted: Sequence[str]) -> list[CaseListRow]:
             state=state,
             panel_on=on,
             invented=bool(row["invented"]),
+            holder=row["assigned"],
+            holder_name=row["holder_name"] or "",
+            last_panel=panels.get(row["id"]),
         )
     return [found[id_] for id_ in wanted if id_ in found]
 
@@ -184,7 +203,7 @@ def search(conn: Connection, text: str, limit: int = 8, *, viewer: str | None = 
     return window(conn, list(conn.execute(query).scalars()))
 
 
-def _where(query: Select[Any], wanted: CaseFilter, today: date, viewer: str | None) -> Select[Any]:
+def _where(conn: Connection, query: Select[Any], wanted: CaseFilter, today: date, viewer: str | None) -> Select[Any]:
     query = query.select_from(T)
     if viewer is not None:
         query = query.where(T.c.id.not_in(closed.cases(viewer)))
@@ -204,13 +223,35 @@ def _where(query: Select[Any], wanted: CaseFilter, today: date, viewer: str | No
     if wanted.due_within is not None:
         until = (today + timedelta(days=wanted.due_within)).isoformat()
         query = query.where(and_(due >= today.isoformat(), due <= until))
-    if wanted.mine is not None:
-        query = query.where(T.c.assigned == wanted.mine)
+    if wanted.step is not None:
+        query = query.where(T.c.what == wanted.step)
+    query = _of_holder(conn, query, wanted, today)
     if wanted.next_panel:
         m, i = panel.MEETING, panel.ITEM
         on = select(i.c.case_id).join(m, m.c.id == i.c.meeting).where(m.c.on_day >= today.isoformat())
         query = query.where(T.c.id.in_(on))
     return query
+
+
+def _of_holder(conn: Connection, query: Select[Any], wanted: CaseFilter, today: date) -> Select[Any]:
+    if wanted.mine is not None:
+        query = query.where(T.c.assigned == wanted.mine)
+    if wanted.holder == "none":
+        query = query.where(T.c.assigned.is_(None))
+    elif wanted.holder is not None:
+        p = council.PERSON
+        named = select(p.c.id).where(or_(p.c.id == wanted.holder, func.lower(p.c.initials) == wanted.holder))
+        query = query.where(T.c.assigned.in_(named))
+    if wanted.team is not None:
+        query = query.where(T.c.assigned.in_(_members(conn, wanted.team, today)))
+    return query
+
+
+def _members(conn: Connection, name: str, today: date) -> list[str]:
+    """Return who is today in the team called NAME; blanks in its name are typed as "-"."""
+    return [
+        person for person, team in backlog.teams(conn, today).items() if cells.folded(team).replace(" ", "-") == name
+    ]
 
 
 def _holding(word: str) -> Any:

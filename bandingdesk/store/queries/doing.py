@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from bandingdesk.casework.backlog.last_panel import LastPanel
+
 Tone = Literal["late", "soon", "plain"]
 Kind = Literal[
-    "letter", "send", "sign", "score", "interest", "meeting", "decide", "review",
-    "clock", "contact", "advice", "document", "form", "person", "provision", "profile", "import", "panel",
+    "letter", "send", "sign", "score", "interest", "meeting", "decide", "review", "reviews",
+    "clock", "holder", "contact", "advice", "document", "form", "person", "provision", "profile", "import", "panel",
 ]  # fmt: skip
 """The sentences of each kind stand in `ui/workspaces/today/words.py`: a new kind gets its own there."""
 
@@ -32,6 +34,20 @@ class DoNextRow:
     where: dict[str, str] = field(default_factory=dict)
     detail: str = ""
     law: str = ""
+    panel: LastPanel | None = None  # the last lawful one, where a panel decides it
+    whose: str | None = ""  # in a list of several people's: who holds it, None for nobody
+
+    @property
+    def urgency(self) -> int:
+        """The place in "Do next": past a legal date, a legal date soon, meetings, signatures, what is late, the rest.
+
+        Source: design, user experience, 3.1. Only the law's own days come before a meeting's duties.
+        """
+        if self.law and self.tone != "plain":
+            return 0 if self.tone == "late" else 1
+        if self.kind in ("meeting", "interest", "score"):
+            return 2
+        return 3 if self.kind == "sign" else 4 if self.tone == "late" else 5
 
 
 def tone(due: date | None, today: date) -> Tone:

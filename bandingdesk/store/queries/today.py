@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sqlalchemy import Connection, func, select
@@ -10,8 +11,15 @@ from sqlalchemy import Connection, func, select
 from bandingdesk.panel.meeting import VOTING
 from bandingdesk.store.projections import casework as tables
 from bandingdesk.store.projections import panel as panel_tables
-from bandingdesk.store.queries import clocks, closed, council, decisions, letters, panel
+from bandingdesk.store.queries import backlog, case_duties, closed, contacts, council, decisions, letters, panel
 from bandingdesk.store.queries.doing import DoNextRow, Tone, tone
+from bandingdesk.store.queries.whose import Scope, Whose, scope
+
+Part = Callable[[Connection, str, date], list[DoNextRow]]
+# What waits in the other parts of casework, each by its own rule; a new part adds its `to_do` here.
+PARTS: tuple[Part, ...] = (contacts.to_do,)
+CASEWORK = {"caseworker", "clerk", "administrator"}
+_REVIEW_LAW = "reg 20(10)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +50,49 @@ class WeekRow:
     tone: Tone
 
 
-def do_next(conn: Connection, person_id: str, today: date, limit: int = 40) -> list[DoNextRow]:
-    """Return what waits for a person: past a legal date, due in a week, meeting duties, signatures, the rest."""
+def do_next(
+    conn: Connection, person_id: str, today: date, limit: int = 40, whose: Whose | None = None
+) -> list[DoNextRow]:
+    """Return what waits, most urgent by law first: for PERSON_ID, or for those whom WHOSE means.
+
+    A signature, a score, an answer about interests are a person's own and stand in their own list alone; of others it
+    shows the work on their cases. Nothing of a case that is closed to PERSON_ID is in any list.
+    """
+    is_mine = whose in (None, Whose("me", person_id))
+    within = scope(conn, whose or Whose("me", person_id), today)
+    found = [*_signatures(conn, person_id, today), *_meeting_duties(conn, person_id, today)] if is_mine else []
     roles = set(council.person(conn, person_id).roles)
-    found = [*_signatures(conn, person_id, today), *_meeting_duties(conn, person_id, today)]
-    if roles & {"caseworker", "clerk", "administrator"}:
-        found += [*_letters(conn, person_id, today), *_cases(conn, person_id, today, limit)]
-    order = {"late": 0, "soon": 1, "plain": 2}
-    return sorted(found, key=lambda row: (order[row.tone], row.due or date.max, row.kind, row.subject))[:limit]
+    if roles & CASEWORK or not is_mine:
+        found += [*_letters(conn, person_id, today, within)]
+        found += case_duties.to_do(conn, within, person_id, today, limit)
+    if roles & (CASEWORK | {"head_of_service"}):
+        found += case_duties.of_those_who_left(conn, today)
+    found += _of_parts(conn, person_id, within, today, is_mine)
+    found.sort(key=lambda row: (row.urgency, row.due or date.max, row.kind, row.subject))
+    return found[:limit] if is_mine else _told_whose(conn, found[:limit])
+
+
+def _of_parts(conn: Connection, viewer: str, within: Scope, today: date, is_mine: bool) -> list[DoNextRow]:
+    """Return what the other parts of casework have to do, each thing once; of others only what is on their cases."""
+    people = (viewer,) if is_mine else within.people
+    found = {_same(row): row for part in PARTS for person in people for row in part(conn, person, today)}
+    if is_mine:
+        return list(found.values())
+    cases = sorted({row.where["case_id"] for row in found.values() if "case_id" in row.where})
+    t = tables.CASE
+    query = select(t.c.id).where(t.c.id.in_(cases), t.c.id.not_in(closed.cases(viewer)), within.has())
+    theirs = set(conn.execute(query).scalars())
+    return [row for row in found.values() if row.where.get("case_id") in theirs]
+
+
+def _same(row: DoNextRow) -> tuple[object, ...]:
+    return (row.kind, row.subject, row.due, row.detail, tuple(sorted(row.where.items())))
+
+
+def _told_whose(conn: Connection, found: list[DoNextRow]) -> list[DoNextRow]:
+    """Return FOUND with who holds each case: in a list of several people it has to be told."""
+    held = case_duties.holders(conn, [row.where["case_id"] for row in found if "case_id" in row.where])
+    return [replace(row, whose=held.get(row.where.get("case_id", ""), "")) for row in found]
 
 
 def next_panel(conn: Connection, person_id: str, today: date) -> NextPanelRow | None:
@@ -87,24 +130,26 @@ def next_panel(conn: Connection, person_id: str, today: date) -> NextPanelRow | 
     )
 
 
-def legal_weeks(conn: Connection, today: date, weeks: int = 6) -> list[WeekRow]:
-    """Return how many cases' legal days are past, and how many fall in each of the next WEEKS weeks (from Monday)."""
-    t, day = tables.CASE, clocks.LAW_DAY
+def legal_weeks(conn: Connection, today: date, weeks: int = 6, whose: Whose | None = None) -> list[WeekRow]:
+    """Return how many cases' legal days are past, and how many fall in each of the next WEEKS weeks (from Monday).
+
+    Of all cases, or of those that WHOSE means; a recorded death ends the counting.
+    """
+    t = tables.CASE
     monday = today - timedelta(days=today.weekday())
     after = monday + timedelta(weeks=weeks)
-    is_review = t.c.review.is_not(None)
+    within = scope(conn, whose or Whose("all"), today)
     query = (
-        select(day, is_review, func.count())
-        .select_from(t)
-        .where(day < after.isoformat())
-        .group_by(day, is_review)
+        select(t.c.law_day, func.count())
+        .where(t.c.law_day < after.isoformat(), t.c.child_id.not_in(backlog.stopped()), within.has())
+        .group_by(t.c.law_day)
     )
     past, inside = 0, [0] * weeks
-    for text, held, count in conn.execute(query):
+    for text, count in conn.execute(query):
         due = date.fromisoformat(text)
         if due >= today:
             inside[(due - monday).days // 7] += count
-        elif held:
+        else:
             past += count
     found = [WeekRow(None, past, "late")]
     for at, count in enumerate(inside):
@@ -123,6 +168,7 @@ def _signatures(conn: Connection, person_id: str, today: date) -> list[DoNextRow
             "meeting",
             {"meeting_id": row.meeting_id, "decision_id": row.decision_id},
             row.reference,
+            law=_REVIEW_LAW if row.law_day else "",
         )  # fmt: skip
         for row in decisions.waiting_for_signature(conn, person_id)
     ]
@@ -157,9 +203,12 @@ def _open_sheets(conn: Connection, person_id: str, rounds: list[str | None]) -> 
     return list(conn.execute(query.order_by(r.c.id)).scalars())
 
 
-def _letters(conn: Connection, person_id: str, today: date) -> list[DoNextRow]:
-    hidden = set(conn.execute(closed.cases(person_id)).scalars())
-    to_write = [row for row in letters.letters_to_write(conn) if row.case_id not in hidden]
+def _letters(conn: Connection, person_id: str, today: date, within: Scope) -> list[DoNextRow]:
+    t = tables.CASE
+    to_write, to_send = letters.letters_to_write(conn), letters.letters_to_send(conn)
+    cases = sorted({row.case_id for row in to_write} | {row.case_id for row in to_send})
+    query = select(t.c.id).where(t.c.id.in_(cases), t.c.id.not_in(closed.cases(person_id)), within.has())
+    shown = set(conn.execute(query).scalars())
     found = [
         DoNextRow(
             "letter",
@@ -170,27 +219,11 @@ def _letters(conn: Connection, person_id: str, today: date) -> list[DoNextRow]:
             "letters",
             {"decision_id": row.decision_id, "template": row.template},
             row.template,
+            law=_REVIEW_LAW if row.law_day else "",
         )  # fmt: skip
-        for row in to_write[:12]
+        for row in [row for row in to_write if row.case_id in shown][:12]
     ]
-    to_send = [row for row in letters.letters_to_send(conn) if row.case_id not in hidden]
-    if to_send:
-        found.append(DoNextRow("send", to_send[0].child_name, len(to_send), None, "plain", "letters", {}))
-    return found
-
-
-def _cases(conn: Connection, person_id: str, today: date, limit: int) -> list[DoNextRow]:
-    """Return undecided reviews by legal day: the clock of reg 20(10) runs on them."""
-    t, c = tables.CASE, tables.CHILD
-    query = (
-        select(t.c.id, c.c.name, t.c.law_day)
-        .join(c, c.c.id == t.c.child_id)
-        .where(t.c.review.is_not(None), t.c.id.not_in(clocks.decided()), t.c.id.not_in(closed.cases(person_id)))
-        .order_by(t.c.law_day)
-        .limit(limit)
-    )
-    found = []
-    for id_, name, law_day in conn.execute(query):
-        due = date.fromisoformat(law_day)
-        found.append(DoNextRow("decide", name, 1, due, tone(due, today), "cases", {"case_id": id_}))
+    sending = [row for row in to_send if row.case_id in shown]
+    if sending:
+        found.append(DoNextRow("send", sending[0].child_name, len(sending), None, "plain", "letters", {}))
     return found

@@ -53,10 +53,10 @@ def test_legal_dates_are_counted_by_week_from_monday(desk: Desk) -> None:
     """Today is Monday 23 November 2026."""
     for number, days in enumerate((-1, 0, 6, 7, 13)):
         reviewed(desk, number + 1, b.TODAY + timedelta(days=days - 28))
-    for number, days in enumerate((-1, 41, 42)):  # next reviews: a past one is in no week, and not past the four weeks
+    for number, days in enumerate((-1, 41, 42)):  # next reviews: one whose twelve months are over is late by law too
         b.case_id(desk, b.a_plan(number + 50, next_review=b.TODAY + timedelta(days=days)))
     rows = desk.read(lambda conn: today.legal_weeks(conn, b.TODAY))
-    assert [row.count for row in rows] == [1, 2, 2, 0, 0, 0, 1]
+    assert [row.count for row in rows] == [2, 2, 2, 0, 0, 0, 1]
     assert [row.starts for row in rows[:3]] == [None, b.TODAY, date(2026, 11, 30)]
     assert [row.tone for row in rows[:3]] == ["late", "soon", "plain"]
 

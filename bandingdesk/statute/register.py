@@ -11,7 +11,7 @@ import json
 from dataclasses import dataclass, field
 from datetime import date
 from fnmatch import fnmatchcase
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from bandingdesk import resources
 from bandingdesk.errors import QT_TRANSLATE_NOOP, InvalidError
@@ -81,9 +81,22 @@ class Condition:
     on: Path | None = None
 
 
+class Stop(NamedTuple):
+    """What stops a clock: the day in FIELD of an entry of TYPE, where WHEN holds of it. NAME is the field that says so.
+
+    Unless `is_met` the clock ends there without its step being done. `field` is "" where the entry gives no day.
+    """
+
+    type: str
+    field: str
+    name: str
+    is_met: bool
+    when: Condition | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class ClockRule:
-    """When a clock of RULE runs: from `starts`, until the first of `stops`; `ends` stop it without being met.
+    """When a clock of RULE runs: from `starts` until the first of `stops`.
 
     `whose`: the council's own limit, the family's time, another body's, a note, or only a target. `across`: entries of
     the whole case stop it, not only those of its own chain. `trigger` is the form of a trigger of two days,
@@ -93,8 +106,7 @@ class ClockRule:
     rule: str
     chain: str
     starts: Path
-    stops: tuple[Path, ...] = ()
-    ends: tuple[Condition, ...] = ()
+    stops: tuple[Stop, ...] = ()
     when: Condition | None = None
     whose: Whose = "council"
     across: bool = False
@@ -210,8 +222,10 @@ def _clock(raw: dict[str, Any], types: dict[str, EntryType]) -> ClockRule:
         rule=raw["rule"],
         chain=raw["chain"],
         starts=_path(raw["starts"], types),
-        stops=tuple(_path(one, types) for one in raw["stops"]),
-        ends=tuple(_condition(one, types) for one in raw.get("ends", ())),
+        stops=(
+            *(_end(_condition(one, types)) for one in raw.get("ends", ())),
+            *(Stop(path.type, path.field, one, True) for one in raw["stops"] if (path := _path(one, types))),
+        ),
         when=_condition(raw["when"], types) if "when" in raw else None,
         whose=raw.get("whose", "council"),
         across=raw.get("across", False),
@@ -230,6 +244,12 @@ def _path(text: str, types: dict[str, EntryType]) -> Path:
 def _condition(raw: dict[str, Any], types: dict[str, EntryType]) -> Condition:
     on = _path(raw["on"], types) if "on" in raw else None
     return Condition(_path(raw["field"], types), frozenset(raw.get("in", ())), on)
+
+
+def _end(condition: Condition) -> Stop:
+    path = condition.path
+    field_ = condition.on.field if condition.on is not None else ""
+    return Stop(path.type, field_, f"{path.type}.{path.field}", False, condition)
 
 
 def _head(raw: dict[str, Any]) -> Head:

@@ -81,7 +81,10 @@ def running(facts: Facts, register: RegisterBook | None = None) -> tuple[Clock, 
     found: list[Clock] = []
     for entry in entries:
         for rule in register.clocks_from.get(entry.type, ()):
-            made = _clock(rule, entry, by_type, roots)
+            began = entry.values.get(rule.starts.field)
+            if began is None or (rule.when is not None and not _holds(rule.when, entry)):
+                continue
+            made = _clock(rule, entry, began, by_type, roots)
             if made is not None:
                 found.append(made)
     given = _given(facts, by_type)
@@ -148,11 +151,8 @@ def _roots(entries: Sequence[Known]) -> dict[str, str]:
 
 
 def _clock(
-    rule: ClockRule, entry: Known, by_type: Mapping[str, Sequence[Known]], roots: Mapping[str, str]
+    rule: ClockRule, entry: Known, began: Value, by_type: Mapping[str, Sequence[Known]], roots: Mapping[str, str]
 ) -> Clock | None:
-    began = entry.values.get(rule.starts.field)
-    if began is None or (rule.when is not None and not _holds(rule.when, entry)):
-        return None
     if rule.trigger:
         extra = entry.values.get(rule.extra.field) if rule.extra is not None else None
         if extra is None and rule.rule == "MOVE.REVIEW":
@@ -163,13 +163,13 @@ def _clock(
     days = clock.limits(rule.rule, trigger)
     if days.fault == "LA-02":
         return None  # the law did not exist then
-    starts = _day(entry.values, rule.starts.field)
+    starts = date.fromisoformat(began) if isinstance(began, str) else None
     stopped, by, ended = _stopped(rule, entry, by_type, None if rule.across else roots, starts)
     state: State = "running"
     if stopped is not None:
         is_late = days.latest is not None and stopped > days.latest
         state = "ended" if ended else "met_late" if is_late else "met"
-    excuses = tuple(one.id for one in entry.excuses if rule.rule in one.rules)
+    excuses = tuple(one.id for one in entry.excuses if rule.rule in one.rules) if entry.excuses else ()
     return Clock(
         entry.id,
         rule.rule,
@@ -201,24 +201,22 @@ def _stopped(
 
     With ROOTS only entries of the same chain stop it; without, those of the whole case that come after its start.
     """
-    found: list[tuple[date, int, str]] = []
-    for path, ending in (*((one.path, one) for one in rule.ends), *((path, None) for path in rule.stops)):
-        for one in by_type.get(path.type, ()):
+    first: date | None = None
+    by, ended = "", False
+    for stop in rule.stops:
+        for one in by_type.get(stop.type, ()):
             if roots is not None and roots[one.id] != roots[entry.id]:
                 continue
-            if ending is not None and not _holds(ending, one):
+            if stop.when is not None and not _holds(stop.when, one):
                 continue
-            on = path if ending is None else ending.on
-            day = _day(one.values, on.field) if on is not None else None
-            if day is None and ending is not None:
+            day = _day(one.values, stop.field)
+            if day is None and not stop.is_met:
                 day = starts or date.max
             if day is None or (roots is None and starts is not None and day <= starts):
                 continue
-            found.append((day, 0 if ending is not None else 1, f"{path.type}.{path.field}"))
-    if not found:
-        return None, "", False
-    day, met, by = min(found)
-    return day, by, met == 0
+            if first is None or day < first:
+                first, by, ended = day, stop.name, not stop.is_met
+    return first, by, ended
 
 
 def _given(facts: Facts, by_type: Mapping[str, Sequence[Known]]) -> Clock | None:

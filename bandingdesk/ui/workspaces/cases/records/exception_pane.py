@@ -34,7 +34,7 @@ class ExceptionPane(FormPane):
         self._heads: tuple[Head, ...] | None = None
         discard = QuietButton(self.tr("Throw this draft away"), icon="trash-2")
         discard.clicked.connect(seen.discard)
-        self.tools.addWidget(discard)
+        self.add_tool(discard)
         note = Banner(
             self.tr("An exception excuses a late step. It does not move the date."),
             self.tr("The law’s last day stays as it is, and the step is still due as soon as it can be done."),
@@ -137,7 +137,7 @@ class ExceptionPane(FormPane):
         assert register is not None
         lines = self._seen.excusable(form.entry)
         offered = [
-            (line.rule, f"{words.clock(register, line, self._seen.today)[0]} ({line.rule})")
+            (line.rule, words.limit(register, line))
             for line in lines
             if line.state == "running" or line.rule in form.rules
         ]
@@ -158,7 +158,7 @@ class ExceptionPane(FormPane):
         if heads != self._heads:
             self._heads = heads
             card.clear(self._head_holder)
-            offered = [(head.id, f"{head.title} ({head.provision})") for head in heads]
+            offered = [(head.id, head.title) for head in heads]
             self._head_row = RadioRow(self.fields["head"].label.text(), offered, upright=True)
             self._head_row.chosen.connect(lambda value: self._type(head=str(value)))
             self._head_holder.addWidget(self._head_row)
@@ -167,7 +167,8 @@ class ExceptionPane(FormPane):
             self._head_row.set_value(form.head if form.head in known else None)
         chosen = next((head for head in heads if head.id == form.head), None)
         none = "" if heads else self.tr("No exception of the law fits all the dates chosen. Choose one date.")
-        self.fields["head"].set_hint(chosen.help if chosen is not None else none)
+        told = f"{chosen.provision}. {chosen.help}".strip() if chosen is not None else none
+        self.fields["head"].set_hint(told)
 
     def _show_errors(self) -> None:
         form = self._seen.exception

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from bandingdesk.ui import messages
 from bandingdesk.ui.widgets import card, labels
 from bandingdesk.ui.widgets.banner import Banner
-from bandingdesk.ui.widgets.buttons import QuietButton
+from bandingdesk.ui.widgets.buttons import Button, QuietButton
+from bandingdesk.ui.widgets.flow import Flow
 from bandingdesk.ui.workspaces.cases.records.view_model import RecordsViewModel
 
 WIDTH = 860  # px
@@ -30,21 +31,22 @@ class FormPane(card.Column):
         self._line = labels.Label("", "second", "text2", wrap=True)
         self.back = QuietButton(self.tr("Back to the records"), icon="arrow-left", key="Esc")
         self.back.clicked.connect(seen.leave)
-        head, words = QHBoxLayout(), QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(self._title)
-        words.addWidget(self._line)
-        self.tools = QHBoxLayout()
-        self.tools.setSpacing(8)
-        head.addLayout(words, 1)
-        head.addLayout(self.tools)
-        head.addWidget(self.back, 0, Qt.AlignmentFlag.AlignTop)
-        holder = QWidget()
-        holder.setLayout(head)
-        head.setContentsMargins(0, 0, 0, 0)
-        for part in (self._stale, self._wrong, holder):
+        head = QWidget()
+        column = QVBoxLayout(head)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(self._title)
+        column.addWidget(self._line)
+        tools = QWidget()
+        self._tools = Flow(tools, across=8)
+        self.add_tool(self.back)
+        for part in (self._stale, self._wrong, head, tools):
             part.setMaximumWidth(WIDTH)
             self.add(part)
+
+    def add_tool(self, button: Button) -> None:
+        """Put a quiet button below the title."""
+        self._tools.addWidget(button)
 
     def say(self, title: str, line: str) -> None:
         """Say what the form is for."""

@@ -76,6 +76,12 @@ def clock(seen: Register, line: ClockLine, today: date) -> tuple[str, str, str]:
     return words + beside, "danger" if late else "warn", "clock-alert" if late else "clock"
 
 
+def limit(seen: Register, line: ClockLine) -> str:
+    """Return a clock by its step and the law's last day."""
+    words = _tr("{step}: law’s last day {day}")
+    return words.format(step=lanes.step_title(seen, line), day=text.day(line.law_day) if line.law_day else _tr("none"))
+
+
 def bar(day: date) -> tuple[str, str, str]:
     """Return the note of the six months in three sentences: it warns, and blocks nothing."""
     return (

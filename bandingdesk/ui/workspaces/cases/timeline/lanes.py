@@ -13,7 +13,7 @@ from PySide6.QtCore import QCoreApplication
 
 from bandingdesk.casework.register import entry
 from bandingdesk.casework.register.ops import Excuse
-from bandingdesk.statute.register import ClockRule, Path
+from bandingdesk.statute.register import ClockRule
 from bandingdesk.store.queries.casework import TimelineRow
 from bandingdesk.store.queries.register import ClockLine, EntryRow
 from bandingdesk.ui import text
@@ -73,8 +73,9 @@ def timeline(seen: Register, facts: Sequence[TimelineRow], today: date) -> Timel
 def step_title(seen: Register, line: ClockLine) -> str:
     """Return what a clock asks for in few words: "Send the final plan"."""
     step = line.step[:1].upper() + line.step[1:]
-    stops = rule_of(seen, line).stops if rule_of(seen, line) is not None else ()  # type: ignore[union-attr]
-    return step if len(step) <= SHORT or not stops else _title(seen, stops[0])
+    rule = rule_of(seen, line)
+    met = next((stop for stop in rule.stops if stop.is_met and stop.field), None) if rule is not None else None
+    return step if len(step) <= SHORT or met is None else _title(seen, met.type, met.field)
 
 
 def clock_words(line: ClockLine) -> str:
@@ -109,7 +110,7 @@ def lane_title(seen: Register, line: ClockLine, *, has_second: bool = False) -> 
     day = text.day(line.starts) if line.starts is not None else ""
     if rule is None:
         return _tr("Next review, from the council’s list")
-    started = _title(seen, rule.starts)
+    started = _title(seen, rule.starts.type, rule.starts.field)
     kind = seen.book.types[rule.starts.type].title
     if line.chain.endswith(SECOND):
         return _tr("Second clock: {started}, {day}").format(started=_lower(started), day=day)
@@ -184,8 +185,8 @@ def _paths(seen: Register, one: _Strand) -> set[tuple[str, str]]:
     for line in one.lines:
         rule = rule_of(seen, line)
         if rule is not None:
-            ends = [condition.on for condition in rule.ends if condition.on is not None]
-            found |= {(path.type, path.field) for path in (rule.starts, *rule.stops, *ends)}
+            found.add((rule.starts.type, rule.starts.field))
+            found |= {(stop.type, stop.field) for stop in rule.stops}
     return found
 
 
@@ -239,8 +240,8 @@ def _fact(number: int, row: TimelineRow, today: date) -> Mark:
     return Mark(f"fact/{number}/{row.what}", row.on, title, state, words)
 
 
-def _title(seen: Register, path: Path) -> str:
-    return seen.book.types[path.type].fields[path.field].title
+def _title(seen: Register, type_: str, field: str) -> str:
+    return seen.book.types[type_].fields[field].title
 
 
 def _lower(words: str) -> str:

@@ -126,6 +126,12 @@ TABLE: Mapping[str, Rule] = {
     "evidence.extract_marked": _case((*_CASES, "presenter", *_VOTERS)),
     # Papers
     "evidence.answered": _case((*_CASES, "presenter", *_CHAIR, *_DECIDES)),
+    "advice.asked": _case(_CASES),
+    "advice.dated": _case(_CASES),
+    "advice.chased": _case(_CASES),
+    "advice.excused": _case(_CASES),
+    "advice.came": _case(_CASES),
+    "advice.withdrawn": _case(_CASES),
     "evidence.taken_out": _case((*_CASES, "presenter", *_VOTERS, *_DECIDES, *_QUALITY)),
     "evidence.extract_tied": _case((*_CASES, "presenter", *_VOTERS)),
     "profile.locked": _case(_CASES),

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
+from bandingdesk.desk.advice import AdviceDesk
 from bandingdesk.desk.around import AroundDesk
 from bandingdesk.desk.backlog import BacklogDesk
 from bandingdesk.desk.backups import BackupsDesk
@@ -67,6 +68,7 @@ class Desk:
         self.register = RegisterDesk(self.ground, is_demo=is_demo)
         self.around = AroundDesk(self.ground, is_demo=is_demo)
         self.contacts = ContactsDesk(self.ground, is_demo=is_demo)
+        self.advice = AdviceDesk(self.ground)
         self.papers = PapersDesk(self.ground, is_demo=is_demo)
         self.profiles = ProfilesDesk(self.ground, is_demo=is_demo)
         self.provision = ProvisionDesk(self.ground, is_demo=is_demo)

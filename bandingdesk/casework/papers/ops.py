@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from bandingdesk.ops import Kind
@@ -35,8 +36,78 @@ class EvidenceTakenOut:
     how: Literal["opened", "saved"]
 
 
+@dataclass(frozen=True, slots=True)
+class AdviceAsked:
+    """Advice asked of a body (`body`: an id of statute/advice.json). `there` is the day that body received the request.
+
+    `entry` is the request or assessment of the register that it was asked for.
+    """
+
+    case: str
+    body: str
+    who: str
+    sent: date
+    there: date | None
+    way: str
+    entry: str | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AdviceDated:
+    """The days of a request anew: learnt later, or put right with a reason."""
+
+    sent: date
+    there: date | None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AdviceChased:
+    """The body was reminded."""
+
+    on: date
+    way: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class AdviceExcused:
+    """What excuses a late reply (`exception`: a head of statute/advice.json). The date of the request stays.
+
+    `evidence` is the paper that shows it.
+    """
+
+    exception: str
+    starts: date
+    ends: date | None
+    words: str
+    evidence: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AdviceCame:
+    """The advice came; `evidence` is the paper that it is, None while the paper is not added yet."""
+
+    on: date
+    evidence: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AdviceWithdrawn:
+    """The advice is not waited for any more."""
+
+    reason: str
+
+
 KINDS: dict[str, Kind] = {
     "evidence.answered": Kind(EvidenceAnswered),
     "evidence.extract_tied": Kind(ExtractTied),
     "evidence.taken_out": Kind(EvidenceTakenOut),
+    "advice.asked": Kind(AdviceAsked),
+    "advice.dated": Kind(AdviceDated),
+    "advice.chased": Kind(AdviceChased),
+    "advice.excused": Kind(AdviceExcused),
+    "advice.came": Kind(AdviceCame),
+    "advice.withdrawn": Kind(AdviceWithdrawn),
 }

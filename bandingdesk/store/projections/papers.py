@@ -6,14 +6,16 @@ import json
 from collections.abc import Iterator
 
 from bandingdesk import ops
-from bandingdesk.casework.papers import evidence
+from bandingdesk.casework.papers import advice, evidence
+from bandingdesk.casework.papers.advice import Advice
 from bandingdesk.casework.papers.evidence import Evidence
+from bandingdesk.statute import clock
 from bandingdesk.store.projections.tables import table
 from bandingdesk.store.registry import Fold, Projection, Row
 
-VERSION = 2
+VERSION = 3
 
-FOLDS: dict[str, Fold] = {"evidence": Fold(Evidence, evidence.apply)}
+FOLDS: dict[str, Fold] = {"evidence": Fold(Evidence, evidence.apply), "advice": Fold(Advice, advice.apply)}
 
 EVIDENCE = table(
     "casework_evidence",
@@ -29,6 +31,14 @@ EXTRACT = table(
     "id evidence_id case_id strand text highlight",
     "page position level",
     keys="case_id id",
+)
+
+ADVICE = table(
+    "casework_advice",
+    "advice",
+    "id head case_id entry_id body who sent there way words due target provision state came evidence_id chases excused"
+    " reason",
+    keys="id case_id due",
 )
 
 
@@ -51,4 +61,18 @@ def lay_evidence(state: Evidence) -> Iterator[Row]:
         yield EXTRACT, {**found, "level": levels.get(found["id"])}
 
 
-PROJECTIONS: dict[str, Projection] = {"evidence": lay_evidence}
+def lay_advice(state: Advice) -> Iterator[Row]:
+    """Yield the row of a request for advice, with the last day of its six weeks."""
+    if state.asked is None or state.counts_from is None:
+        return
+    due = clock.limits(advice.RULE, state.counts_from)
+    row = ops.plain(state.asked)
+    row |= {"case_id": row.pop("case"), "entry_id": row.pop("entry"), "head": state.head, "id": state.id}
+    row |= {"sent": ops.plain(state.sent), "there": ops.plain(state.there), "state": state.state}
+    row |= {"due": ops.plain(due.latest), "target": ops.plain(due.target), "provision": due.provision}
+    row |= {"chases": json.dumps(ops.plain(state.chases)), "excused": json.dumps(ops.plain(state.excused))}
+    row |= {"came": ops.plain(state.came.on) if state.came else None, "reason": state.withdrawn}
+    yield ADVICE, {**row, "evidence_id": state.came.evidence if state.came else None}
+
+
+PROJECTIONS: dict[str, Projection] = {"evidence": lay_evidence, "advice": lay_advice}

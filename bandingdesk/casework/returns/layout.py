@@ -60,7 +60,8 @@ Block = Heading | Words | Field | Table
 def blocks(id_: str, made: FormMade, book: Book, strands: Mapping[str, str]) -> Iterator[Block]:
     """Give the form ID made as MADE, with the words of BOOK and the framework's STRANDS (name by id)."""
     yield Heading(book.title, 1)
-    yield Words(made.council, is_strong=True)
+    if made.council:
+        yield Words(made.council, is_strong=True)
     if made.is_invented:
         yield Words(_DEMO, is_strong=True)
     if made.called:

@@ -82,7 +82,8 @@ def fill_in(id_: str, made: FormMade, book: Book, framework: Framework) -> FillI
 
 def _start(id_: str, made: FormMade, book: Book) -> Iterator[tuple[Box, ...]]:
     yield (Box(book.title, "title"),)
-    yield Box("From", "strong"), Box(made.council)
+    if made.council:
+        yield Box("From", "strong"), Box(made.council)
     if made.is_invented:
         yield Box("Note", "strong"), Box(_DEMO)
     for title, said in (("About", made.called), ("Setting", made.setting)):

@@ -8,13 +8,14 @@ more place or hour can never make any decision later: that is what the figure pr
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import accumulate
 from typing import NamedTuple
 
 _WEEK = timedelta(weeks=1)
+Job = tuple[int, int, int]  # rank, first week, units
 HOURS = ""  # the line of caseworker hours; the others are called after their panels
 
 
@@ -143,16 +144,16 @@ def forecast(decisions: Sequence[Decision], supply: Supply, today: date, weeks: 
     )
 
 
-def serve(jobs: Sequence[tuple[int, int, int]], supply: Sequence[int]) -> tuple[list[int | None], list[int]]:
+def serve(jobs: Sequence[Job], supply: Sequence[int]) -> tuple[list[int | None], list[int]]:
     """Return the week in which each of JOBS is done, None where SUPPLY does not reach it, and what each week used.
 
-    A job is (rank, first week, units); the lowest rank waiting is served first, and goes on next week where it stopped.
+    The lowest rank waiting is served first, and goes on next week where it stopped.
     """
-    arrivals: dict[int, list[tuple[int, int, int]]] = {}
+    arrivals: dict[int, list[Job]] = {}
     for at, (rank, begins, units) in enumerate(jobs):
         arrivals.setdefault(max(begins, 0), []).append((rank, at, units))
     done: list[int | None] = [None] * len(jobs)
-    waiting: list[tuple[int, int, int]] = []
+    waiting: list[Job] = []  # rank, which, units left
     used = []
     for week, there_is in enumerate(supply):
         for job in arrivals.get(week, ()):
@@ -170,14 +171,10 @@ def serve(jobs: Sequence[tuple[int, int, int]], supply: Sequence[int]) -> tuple[
     return done, used
 
 
-def _served_by_places(
-    decisions: Sequence[Decision], line: str, supply: Supply, monday: date, more: int = 0
-) -> list[int | None]:
+def _served_by_places(decisions: Sequence[Decision], line: str, supply: Supply, monday: date) -> list[int | None]:
     """Return the week in which a place of LINE tells each decision; what needs no place of it is told in week 0."""
-    from_week = supply.from_week.get(line, 0)
-    places = [each + (more if week >= from_week else 0) for week, each in enumerate(supply.places[line])]
-    waits = [at for at, one in enumerate(decisions) if one.line == line and one.told_by is None]
-    done, _ = serve([(decisions[at].rank, _week(decisions[at].begins, monday), 1) for at in waits], places)
+    waits, jobs = _waiting_for(decisions, line, monday)
+    done, _ = serve(jobs, supply.places[line])
     found: list[int | None] = [0] * len(decisions)
     for at, week in zip(waits, done, strict=True):
         found[at] = week
@@ -188,10 +185,19 @@ def _served_by_places(
 
 
 def _served_by_hours(
-    decisions: Sequence[Decision], hours: Sequence[int], monday: date, weeks: int, more: int = 0
+    decisions: Sequence[Decision], hours: Sequence[int], monday: date, weeks: int
 ) -> tuple[list[int | None], list[int]]:
-    jobs = [(one.rank, _week(one.begins, monday), one.hours) for one in decisions]
-    return serve(jobs, [hours[week] + more for week in range(weeks)])
+    return serve(_work(decisions, monday), hours[:weeks])
+
+
+def _waiting_for(decisions: Sequence[Decision], line: str, monday: date) -> tuple[list[int], list[Job]]:
+    """Return which of DECISIONS wait for a place of LINE, and each as a job of one place."""
+    waits = [at for at, one in enumerate(decisions) if one.line == line and one.told_by is None]
+    return waits, [(decisions[at].rank, _week(decisions[at].begins, monday), 1) for at in waits]
+
+
+def _work(decisions: Sequence[Decision], monday: date) -> list[Job]:
+    return [(one.rank, _week(one.begins, monday), one.hours) for one in decisions]
 
 
 def _late(
@@ -216,34 +222,41 @@ def _late(
 
 def _needs(decisions: Sequence[Decision], supply: Supply, monday: date, weeks: int) -> tuple[Need, ...]:
     """Return what each line that stays behind would need more a week, so that nothing of it is late at the end."""
+    end = monday + weeks * _WEEK
     needs = []
-    for line in supply.places:
-
-        def of_places(more: int, line: str = line) -> bool:
-            told = _served_by_places(decisions, line, supply, monday, more)
-            return not _late(decisions, told, monday, weeks)[0][-1]
-
-        if not of_places(0):
-            needs.append(Need(line, _least(of_places, len(decisions))))
-
-    def of_hours(more: int) -> bool:
-        told, _ = _served_by_hours(decisions, supply.hours, monday, weeks, more)
-        return not _late(decisions, told, monday, weeks)[0][-1]
-
-    if not of_hours(0):
-        needs.append(Need(HOURS, _least(of_hours, sum(one.hours for one in decisions))))
-    return tuple(needs)
+    for line, places in supply.places.items():
+        waits, jobs = _waiting_for(decisions, line, monday)
+        due = [decisions[at].law_day < end for at in waits]
+        stuck = any(one.line == line and one.law_day < end <= (one.told_by or one.law_day) for one in decisions)
+        more = None if stuck else _least(jobs, due, places, supply.from_week.get(line, 0))
+        needs.append(Need(line, more))  # what is on an agenda behind the end is helped by no place
+    due = [one.law_day < end for one in decisions]
+    needs.append(Need(HOURS, _least(_work(decisions, monday), due, supply.hours[:weeks], 0)))
+    return tuple(need for need in needs if need.more != 0)
 
 
-def _least(enough: Callable[[int], bool], most: int) -> int | None:
-    """Return the least number up to MOST for which ENOUGH holds: it holds from there on."""
-    if not enough(most):
-        return None
-    low, high = 0, most
-    while low < high:
+def _least(jobs: Sequence[Job], due: Sequence[bool], supply: Sequence[int], from_week: int) -> int | None:
+    """Return the least number more a week, from FROM_WEEK on, by which all that is DUE is done; None where none does.
+
+    Once enough, always enough: so it is doubled till it does, then halved in.
+    """
+
+    def enough(more: int) -> bool:
+        done, _ = serve(jobs, [each + (more if week >= from_week else 0) for week, each in enumerate(supply)])
+        return not any(is_due and week is None for is_due, week in zip(due, done, strict=True))
+
+    if enough(0):
+        return 0
+    most = sum(units for _, _, units in jobs)
+    low, high = 0, 1
+    while not enough(high):
+        if high >= most:
+            return None
+        low, high = high, min(2 * high, most)
+    while high - low > 1:
         middle = (low + high) // 2
-        low, high = (low, middle) if enough(middle) else (middle + 1, high)
-    return low
+        low, high = (low, middle) if enough(middle) else (middle, high)
+    return high
 
 
 def _booked(decisions: Sequence[Decision], monday: date, weeks: int) -> list[int]:

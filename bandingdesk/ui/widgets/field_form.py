@@ -98,7 +98,7 @@ class FieldForm(QWidget):
         self._known, self._inputs, self.fields, self._columns = known, {}, {}, 0
         for field in known.values():
             part = self._make(field)
-            label = field.title if field.needed else self.tr("{field} (if any)").format(field=field.title)
+            label = self.tr("{field} (needed)").format(field=field.title) if field.needed else field.title
             self._inputs[field.name] = part
             self.fields[field.name] = FormField(label, part, hint=field.help)
             part.setObjectName(field.name)

@@ -213,11 +213,18 @@ class Decisions(card.Column):
             line.addWidget(labels.Icon(icon, tone, 18), 0, Qt.AlignmentFlag.AlignVCenter)
             title = f"{row.template}: {row.title}"
             line.addWidget(labels.Label(title, "body", wrap=True), 1)
-            sent = self.tr("Sent {0}").replace("{0}", text.day(row.sent_on)) if row.sent_on else self.tr("Not sent")
-            line.addWidget(labels.Label(sent, "second", "text2"))
+            line.addWidget(labels.Label(self._letter_days(row), "second", "text2", wrap=True), 1)
             link = LinkButton(self.tr("Open"))
             link.setAccessibleName(self.tr("Open letter {0}").replace("{0}", title))
             link.clicked.connect(lambda _checked=False, id_=row.id: self.letters_asked.emit(id_))
             line.addWidget(link)
             made.add(line)
         return made
+
+    def _letter_days(self, row: LetterRow) -> str:
+        """Return the three days of a letter: dated, sent, counted as served. Limits run from different ones of them."""
+        days = [self.tr("Dated {0}").replace("{0}", text.day(row.dated))]
+        days.append(self.tr("Sent {0}").replace("{0}", text.day(row.sent_on)) if row.sent_on else self.tr("Not sent"))
+        if row.served is not None:
+            days.append(self.tr("Counts as served {0}").replace("{0}", text.day(row.served)))
+        return " · ".join(days)

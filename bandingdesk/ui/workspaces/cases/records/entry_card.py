@@ -29,9 +29,8 @@ class EntryCard(card.Card):
     exception_withdraw_asked = Signal(str)
 
     def __init__(self, seen: Register, row: EntryRow, today: date, *, can_excuse: bool) -> None:
-        super().__init__(words.heading(seen, row), look="well", padding=12)
-        assert self.heading is not None
-        self.heading.title.setWordWrap(True)
+        super().__init__(look="well", padding=12)
+        self.add(labels.Label(words.heading(seen, row), "card_title", wrap=True))
         self._refusal = self.tr("Only the {0} can record this.").replace("{0}", seen.only_for) if seen.only_for else ""
         if row.withdrawn is not None:
             self._show_withdrawn(seen, row)

@@ -9,7 +9,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from bandingdesk.statute.register import Head
 from bandingdesk.store.queries.casework import EvidenceRow
@@ -49,8 +50,12 @@ class ExceptionPane(FormPane):
         self.because = NoteField(rows=8, first_rows=3)
         self.fields = self._make_fields()
         holder = card.Card()
-        for name in ("rules", "starts", "ends"):
-            holder.add(self.fields[name])
+        holder.add(self.fields["rules"])
+        days = QHBoxLayout()
+        days.setSpacing(20)
+        days.addWidget(self.fields["starts"], 1, Qt.AlignmentFlag.AlignTop)
+        days.addWidget(self.fields["ends"], 1, Qt.AlignmentFlag.AlignTop)
+        holder.add(days)
         heads = QWidget()
         heads.setLayout(self._head_holder)
         self.fields["head"] = FormField(self.tr("What the law allows as an exception"), heads)

@@ -13,7 +13,7 @@ from PySide6.QtCore import QCoreApplication
 
 from bandingdesk.casework.register import entry
 from bandingdesk.casework.register.ops import Excuse
-from bandingdesk.statute.register import ClockRule
+from bandingdesk.statute.register import ClockRule, RegisterBook
 from bandingdesk.store.queries.casework import TimelineRow
 from bandingdesk.store.queries.register import ClockLine, EntryRow
 from bandingdesk.ui import text
@@ -72,10 +72,15 @@ def timeline(seen: Register, facts: Sequence[TimelineRow], today: date) -> Timel
 
 def step_title(seen: Register, line: ClockLine) -> str:
     """Return what a clock asks for in few words: "Send the final plan"."""
-    step = line.step[:1].upper() + line.step[1:]
-    rule = rule_of(seen, line)
-    met = next((stop for stop in rule.stops if stop.is_met and stop.field), None) if rule is not None else None
-    return step if len(step) <= SHORT or met is None else _title(seen, met.type, met.field)
+    return short_step(seen.book, line.rule, line.step)
+
+
+def short_step(register: RegisterBook, rule: str, step: str) -> str:
+    """Return STEP of RULE as a sentence begins, or the title of the field that records it where it is long."""
+    words = step[:1].upper() + step[1:]
+    found = (stop for one in register.clocks if one.rule == rule for stop in one.stops if stop.is_met and stop.field)
+    met = next(found, None)
+    return words if len(words) <= SHORT or met is None else register.types[met.type].fields[met.field].title
 
 
 def clock_words(line: ClockLine) -> str:

@@ -176,7 +176,8 @@ class Pane(card.Column):
         self._below.setCurrentWidget(self.why)
         self._show_why()
         self.why.back.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.ensureWidgetVisible(self._below, 0, 8)
+        self.body.activate()
+        self.verticalScrollBar().setValue(self._below.y() - 12)
 
     def _show_why(self) -> None:
         register, here = self._seen.seen, self.view.current

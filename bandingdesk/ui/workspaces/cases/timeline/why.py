@@ -54,13 +54,11 @@ def of_clock(seen: Register, line: ClockLine, today: date) -> Why:
         (_tr("Target"), text.day(line.target) if line.target is not None else ""),
         (_tr("Rule"), f"{line.rule}, {line.provision}"),
         (_tr("Version of the law"), f"{law.title} ({law.id})"),
-        (_tr("Counting A, the law’s last day"), _tr("The first day is day 0: {day}.").format(day=_day(line.law_day))),
-        (_tr("Counting B, which the target also meets"), early),
+        (_tr("Counting A"), _tr("The first day is day 0: {day}.").format(day=_day(line.law_day)) if early else ""),
+        (_tr("Counting B"), early),
         (_tr("Whose limit"), lanes.whose_words(line)),
         (_tr("Stopped"), text.day(line.stopped_on) if line.stopped_on is not None else ""),
     ]
-    if line.law_day is None or not early:
-        facts = [fact for fact in facts if not fact[0].startswith(_tr("Counting A"))]
     return Why(
         lanes.step_title(seen, line),
         tuple(facts),
@@ -87,7 +85,7 @@ def _early(line: ClockLine) -> str:
     other = clock.due(line.rule, line.trigger, "B").latest
     if other is None or other == line.law_day:
         return ""
-    return _tr("The first day is day 1: {day}.").format(day=text.day(other))
+    return _tr("The first day is day 1: {day}. The target meets both.").format(day=text.day(other))
 
 
 def _with_distance(line: ClockLine, today: date) -> str:

@@ -12,6 +12,7 @@ from bandingdesk.ui.theme import theme
 from bandingdesk.ui.widgets import card, labels
 from bandingdesk.ui.widgets.buttons import QuietButton
 from bandingdesk.ui.widgets.evidence_card import Words
+from bandingdesk.ui.widgets.flow import Flow
 from bandingdesk.ui.workspaces.cases.case_sections import FactGrid
 from bandingdesk.ui.workspaces.cases.timeline.why import Excused, Why
 
@@ -25,15 +26,19 @@ class WhyPane(card.Card):
     exception_asked = Signal()
 
     def __init__(self) -> None:
-        super().__init__(" ")
-        assert self.heading is not None
+        super().__init__()
+        self._title = labels.Label("", "card_title", wrap=True)
         self.setAccessibleName(self.tr("Why this date?"))
         self.exception_button = QuietButton(self.tr("Record an exception"), icon="sticky-note")
         self.exception_button.clicked.connect(self.exception_asked)
         self.back = QuietButton(self.tr("Back to the table"), icon="table-2", key="Esc")
         self.back.clicked.connect(self.left)
-        self.heading.add(self.exception_button)
-        self.heading.add(self.back)
+        tools = QWidget()
+        flow = Flow(tools, across=8)
+        flow.addWidget(self.back)
+        flow.addWidget(self.exception_button)
+        self.add(self._title)
+        self.add(tools)
         self._facts = FactGrid()
         self._right = QVBoxLayout()
         self._right.setSpacing(6)
@@ -48,8 +53,7 @@ class WhyPane(card.Card):
 
     def show_why(self, why: Why, refusal: str) -> None:
         """Show one date; REFUSAL says why no exception can be recorded for it, "" where one can."""
-        assert self.heading is not None
-        self.heading.set_title(self.tr("Why this date? {0}").replace("{0}", why.title))
+        self._title.setText(self.tr("Why this date? {0}").replace("{0}", why.title))
         self._facts.set(list(why.facts))
         self.exception_button.say_why_not(refusal)
         card.clear(self._right)

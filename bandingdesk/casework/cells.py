@@ -33,6 +33,7 @@ ETHNICITIES = (
     "BCRB", "BAFR", "BOTH", "OOTH", "REFU", "NOBT",
 )  # fmt: skip
 SETTINGS = ("main", "base", "special", "other")
+SEN_SETTINGS = ("OLA", "OPA", "EHE", "EYP", "OTH", "NEET", "NIEC", "NIEO")  # SEN2, where there is no URN or UKPRN
 PHASES = ("ey", "ks12", "ks34", "p16", "p19")
 _PHASE_WORDS = {
     "early years": "ey", "eyfs": "ey", "primary": "ks12", "ks1": "ks12", "ks2": "ks12", "secondary": "ks34",
@@ -78,6 +79,7 @@ A_DATE = QT_TRANSLATE_NOOP(
     "problems", "{label} holds the date {value}. A spreadsheet may have turned text such as 10-14 into it."
 )
 AN_ERROR = QT_TRANSLATE_NOOP("problems", "{label} holds the error {value} of a spreadsheet, not a value.")
+NOT_A_NUMBER = QT_TRANSLATE_NOOP("problems", "{label} “{value}” is not a whole number.")
 NOT_TEXT = QT_TRANSLATE_NOOP("problems", "{label} “{value}” is not a text.")
 DAY_NUMBER = QT_TRANSLATE_NOOP("problems", "{label} is the number {value}; it was read as {day}. Check it.")
 BAD_UPN = QT_TRANSLATE_NOOP(
@@ -85,6 +87,9 @@ BAD_UPN = QT_TRANSLATE_NOOP(
 )
 BAD_NHS = QT_TRANSLATE_NOOP("problems", "{label} {value} is not a right NHS number. It is kept as it is.")
 BAD_URN = QT_TRANSLATE_NOOP("problems", "{label} {value} is not six digits. It is kept as it is.")
+BAD_UKPRN = QT_TRANSLATE_NOOP("problems", "{label} {value} is not eight digits that begin with 1. It is kept as it is.")
+BAD_LAESTAB = QT_TRANSLATE_NOOP("problems", "{label} {value} is not seven digits. It is kept as it is.")
+BAD_EMAIL = QT_TRANSLATE_NOOP("problems", "{label} {value} does not look like an e-mail address. It is kept as it is.")
 BAD_POSTCODE = QT_TRANSLATE_NOOP(
     "problems", "{label} {value} does not have the form of a postcode. It is kept as it is."
 )
@@ -312,6 +317,52 @@ def _urn(cell: Cell) -> str | None | Fault:
     return _checked(cell, identifiers.tidy, identifiers.urn_is_valid, "IM-13", BAD_URN)
 
 
+def _ukprn(cell: Cell) -> str | None | Fault:
+    return _checked(cell, identifiers.tidy, identifiers.ukprn_is_valid, "IM-51", BAD_UKPRN)
+
+
+def _laestab(cell: Cell) -> str | None | Fault:
+    return _checked(cell, identifiers.laestab, identifiers.laestab_is_valid, "IM-52", BAD_LAESTAB)
+
+
+def _email(cell: Cell) -> str | None | Fault:
+    return _checked(cell, str.strip, _looks_like_email, "IM-53", BAD_EMAIL)
+
+
+def _looks_like_email(text: str) -> bool:
+    return re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s.]+", text) is not None
+
+
+def _residential(cell: Cell) -> str | None | Fault:
+    """Return A for 38 to 51 weeks a year, B for 52, "" for a day place. Source: SEN2, PlanRes and RES."""
+    if cell is False or cell == 0:
+        return None
+    word = _worded(cell)
+    if not isinstance(word, str):
+        return word
+    if word in _NO or word in ("day", "day place", "not residential", "none", "non residential"):
+        return None
+    found = {"a": "A", "b": "B", "52": "B", "52 weeks": "B"}.get(word)
+    if found is None and re.fullmatch(r"(3[89]|4\d|5[01])( to 5[01]| 5[01])?( weeks?)?", word):
+        found = "A"
+    return found or _fault("IM-10", NOT_A_CODE, cell, allowed="A (38 to 51 weeks), B (52 weeks)")
+
+
+def _sensetting(cell: Cell) -> str | None | Fault:
+    word = _worded(cell)
+    if not isinstance(word, str):
+        return word
+    code = word.upper()
+    return code if code in SEN_SETTINGS else _fault("IM-10", NOT_A_CODE, cell, allowed=", ".join(SEN_SETTINGS))
+
+
+def _number(cell: Cell) -> int | None | Fault:
+    if cell is None or (isinstance(cell, int) and not isinstance(cell, bool)):
+        return cell
+    text = shown(cell)
+    return int(text) if re.fullmatch(r"[0-9]{1,4}", text) else _fault("IM-54", NOT_A_NUMBER, cell)
+
+
 def _postcode(cell: Cell) -> str | None | Fault:
     return _checked(cell, identifiers.postcode, identifiers.postcode_is_valid, "IM-14", BAD_POSTCODE)
 
@@ -342,4 +393,6 @@ READERS: dict[str, Reader] = {
     "text": _text, "name": _full_name, "birth": _date, "date": _date, "money": _money, "yes_no": _yes_no,
     "need": _need, "sex": _sex, "ethnicity": _ethnicity, "setting": _setting, "phase": _phase, "year": _year,
     "upn": _upn, "nhs": _nhs, "urn": _urn, "postcode": _postcode, "band": _text,
+    "ukprn": _ukprn, "laestab": _laestab, "email": _email, "residential": _residential, "sensetting": _sensetting,
+    "number": _number,
 }  # fmt: skip

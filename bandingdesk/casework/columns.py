@@ -197,6 +197,17 @@ def guess(sheet: Sheet, remembered: abc.Mapping[str, str] | None = None, form: F
     return _mapping(sheet, row, header_rows, titles, chosen, form)
 
 
+def of_same_source(sheet: Sheet, earlier: abc.Iterable[abc.Mapping[str, str]]) -> abc.Mapping[str, str]:
+    """Return the first of the EARLIER mappings ({field: title}) whose titles all stand near the top of SHEET."""
+    titles = {_plain(_words(cell)) for row in sheet.rows[:LOOK_AT_ROWS] for cell in row}
+    ends = tuple(titles - {""})
+    for mapping in earlier:
+        # under a group row a title is remembered with its group before it
+        if mapping and all(_plain(title) in titles or _plain(title).endswith(ends) for title in mapping.values()):
+            return mapping
+    return {}
+
+
 def _enough(form: Form) -> int:
     """Return how many titles make a header: three, or the fewest that can stand for a row of a smaller list."""
     least = sum(field.needed for field in form.fields) + len(form.one_of)

@@ -70,6 +70,25 @@ def urn_is_valid(urn: str) -> bool:
     return bool(re.fullmatch(r"[1-9][0-9]{5}", urn))
 
 
+def ukprn_is_valid(ukprn: str) -> bool:
+    """Whether UKPRN is eight digits, the first a 1 (UK Register of Learning Providers); invented ones begin with 99."""
+    return bool(re.fullmatch(r"(1|99)[0-9]+", ukprn)) and len(ukprn) == 8
+
+
+def laestab(text: str) -> str:
+    """Return TEXT as the seven digits of local authority and establishment, however they are parted.
+
+    >>> laestab("999/1234")
+    '9991234'
+    """
+    return tidy(text).replace("/", "")
+
+
+def laestab_is_valid(number: str) -> bool:
+    """Whether NUMBER is seven digits: three of the local authority, four of the establishment."""
+    return bool(re.fullmatch(r"[0-9]{7}", number))
+
+
 def postcode(text: str) -> str:
     """Return TEXT in capitals with one space before the last three characters; its form is not checked.
 

@@ -10,7 +10,7 @@ from collections import abc
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from bandingdesk.casework import cells, columns
 from bandingdesk.casework.columns import Mapping
@@ -220,7 +220,18 @@ def effect(rows: Iterable[PlanRow], existing: Iterable[PlanRow]) -> Effect:
     return Effect(tuple(new), tuple(changed), tuple(same))
 
 
-def rejects(sheet: Sheet, mapping: Mapping, intake: Intake, translate: Callable[[str], str] = str) -> Sheet:
+class Aside(Protocol):
+    """What `rejects` needs of a checked list of any kind."""
+
+    @property
+    def problems(self) -> tuple[Problem, ...]: ...
+    @property
+    def to_fix(self) -> tuple[int, ...]: ...
+    @property
+    def duplicates(self) -> tuple[Duplicate, ...]: ...
+
+
+def rejects(sheet: Sheet, mapping: Mapping, intake: Aside, translate: Callable[[str], str] = str) -> Sheet:
     """Return the rows of SHEET that are set aside, their columns unchanged, with a last column "What is wrong".
 
     The rows above and the header stand on top, so the file can be mended, saved and read again.

@@ -1,4 +1,7 @@
-"""`import FILE --kind caseload`: a list of plans into the store, all its rows or none, and a file of what is wrong."""
+"""`import FILE --kind caseload|settings|placements|term-dates`: a list into the store, all its rows or none.
+
+What is wrong is said row by row, and written to a file of rejects where one is asked for.
+"""
 
 from __future__ import annotations
 
@@ -10,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 from bandingdesk.errors import QT_TRANSLATE_NOOP, InvalidError, RefusedError, Where
 
 if TYPE_CHECKING:
-    from bandingdesk.casework.columns import Mapping
-    from bandingdesk.casework.intake import Effect, Intake
+    from bandingdesk.casework.columns import Form, Mapping
     from bandingdesk.cli.output import Output
     from bandingdesk.desk.desk import Desk
+    from bandingdesk.desk.lists import Checked, Effect
     from bandingdesk.sheets import Sheet, Workbook
 
-KINDS = ("caseload",)
+KINDS = ("caseload", "settings", "placements", "term-dates")
 TWIN = "IM-29"
 
 
@@ -62,9 +65,11 @@ def add(parser: argparse.ArgumentParser, command: str) -> None:
 def run(args: argparse.Namespace, out: Output) -> int:
     """Import or try one list. Return 0 when all rows are in, 1 when rows are set aside, 3 when nothing was taken."""
     from bandingdesk import sheets
+    from bandingdesk.casework.lists import forms
 
     workbook = sheets.read(args.file)
-    sheet, mapping = _matched(workbook, _titles(args.mapping))
+    form = forms.FORMS[args.kind]
+    sheet, mapping = _matched(workbook, _titles(args.mapping, form), form)
     desk = _open(args)
     try:
         return _take(args, out, desk, workbook, sheet, mapping)
@@ -74,20 +79,19 @@ def run(args: argparse.Namespace, out: Output) -> int:
 
 def _take(args: argparse.Namespace, out: Output, desk: Desk, workbook: Workbook, sheet: Sheet, mapping: Mapping) -> int:
     from bandingdesk import sheets
-    from bandingdesk.casework import intake
     from bandingdesk.desk.casework import RowsSetAsideError
 
-    checked = intake.check(sheet, mapping, desk.casework.known())
-    effect = desk.casework.effect(checked.ready)
+    checked = desk.lists.check(args.kind, sheet, mapping)
+    effect = desk.lists.effect(args.kind, checked)
     document = _document(checked, effect, mapping)
     if args.rejects is not None and checked.set_aside:
-        sheets.save(args.rejects, desk.casework.rejects(sheet, mapping, checked), replace=args.force)
+        sheets.save(args.rejects, desk.lists.rejects(sheet, mapping, checked), replace=args.force)
         document["rejects"] = str(args.rejects)
     if args.dry_run:
         out.result(document, _in_words(document, "Nothing was imported: this was a dry run."))
         return 1 if checked.set_aside else 0
     try:
-        made = desk.casework.import_caseload(workbook, args.file, mapping, checked, accept_good=args.accept_good)
+        made = desk.lists.take(args.kind, workbook, args.file, mapping, checked, accept_good=args.accept_good)
     except RowsSetAsideError as fault:
         document["error"] = fault.as_json()
         out.result(document, _in_words(document, " ".join(fault.sentences())))
@@ -98,7 +102,7 @@ def _take(args: argparse.Namespace, out: Output, desk: Desk, workbook: Workbook,
     return 1 if checked.set_aside else 0
 
 
-def _document(checked: Intake, effect: Effect, mapping: Mapping) -> dict[str, Any]:
+def _document(checked: Checked, effect: Effect, mapping: Mapping) -> dict[str, Any]:
     problems = [problem.as_json() for problem in checked.problems]
     for twin in checked.duplicates:
         for plan in twin.plans:
@@ -132,14 +136,14 @@ def _in_words(document: dict[str, Any], last: str) -> str:
     return "\n".join([*lines, last])
 
 
-def _matched(workbook: Workbook, titles: dict[str, str] | None) -> tuple[Sheet, Mapping]:
-    """Return the first sheet that has the titles of a list of plans, with its mapping. Raises NoHeaderError."""
+def _matched(workbook: Workbook, titles: dict[str, str] | None, form: Form) -> tuple[Sheet, Mapping]:
+    """Return the first sheet that has the titles of such a list, with its mapping. Raises NoHeaderError."""
     from bandingdesk.casework import columns
 
     fault: columns.NoHeaderError | None = None
     for sheet in workbook.sheets:
         try:
-            mapping = columns.guess(sheet) if titles is None else columns.from_titles(sheet, titles)
+            mapping = columns.guess(sheet, form=form) if titles is None else columns.from_titles(sheet, titles, form)
         except columns.NoHeaderError as missing:
             fault = fault or missing
             continue
@@ -147,10 +151,8 @@ def _matched(workbook: Workbook, titles: dict[str, str] | None) -> tuple[Sheet, 
     raise fault or columns.NoHeaderError(sheet=workbook.file, where=Where(file=workbook.file))
 
 
-def _titles(path: Path | None) -> dict[str, str] | None:
+def _titles(path: Path | None, form: Form) -> dict[str, str] | None:
     """Return {field: column title} of a mapping file, None where none is given. Raises MappingFileError."""
-    from bandingdesk.casework import columns
-
     if path is None:
         return None
     where = Where(file=path.name)
@@ -162,7 +164,7 @@ def _titles(path: Path | None) -> dict[str, str] | None:
         raise MappingFileError(file=path.name, reason="it is not JSON", where=where) from fault
     if not isinstance(found, dict) or not all(isinstance(title, str) for title in found.values()):
         raise MappingFileError(file=path.name, reason="it is not an object of texts", where=where)
-    if unknown := sorted(set(found) - set(columns.BY_NAME)):
+    if unknown := sorted(name for name in found if not form.holds(name)):
         raise MappingFileError(file=path.name, reason=f"there is no field {unknown[0]}", where=where)
     return found
 

@@ -192,6 +192,16 @@ def history(conn: Connection, kinds: Kinds, subject: Subject, *, after: int = 0)
     return [recorded(kinds, row) for row in standing_rows(driver(conn), str(subject), after)]
 
 
+def histories(conn: Connection, kinds: Kinds, subjects: Sequence[Subject]) -> Iterator[Recorded]:
+    """Give the ops of many SUBJECTS that stand, in the order of the record within each five hundred of them."""
+    for at in range(0, len(subjects), 500):
+        part = [str(subject) for subject in subjects[at : at + 500]]
+        marks = ", ".join("?" * len(part))
+        select = f"{SELECT_RECORDED} WHERE o.subject IN ({marks}) AND {STANDS} ORDER BY o.seq"
+        for row in driver(conn).execute(select, part).fetchall():
+            yield recorded(kinds, row)
+
+
 def standing_rows(raw: Any, subject: str, after: int = 0) -> list[Any]:
     """Return the rows (SELECT_RECORDED) of the ops of SUBJECT that stand behind a place, oldest first."""
     select = f"{SELECT_RECORDED} WHERE o.subject = ? AND o.seq > ? AND {STANDS} ORDER BY o.seq"

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
+from bandingdesk.casework import child as children
 from bandingdesk.casework import imports
 from bandingdesk.casework.case import Case
 from bandingdesk.casework.intake import PlanRow
@@ -23,6 +24,9 @@ from bandingdesk.store.projections import register as tables
 from bandingdesk.store.queries import register as queries
 
 
+NO_REASONS: Mapping[str, str] = {}
+
+
 class RegisterDesk:
     """The acts on entries. SHOWN is the entry's head as the screen had it."""
 
@@ -37,16 +41,30 @@ class RegisterDesk:
             made = self._ground.ids.new()
             return Made(made, act.record(self._make(made, state, type_, values, of)))
 
-    def open_request(self, plan: PlanRow, values: Mapping[str, Value]) -> Made:
-        """Register a child, open their case and enter the request with its fields, in one act; the id is the case's."""
+    def open_request(
+        self,
+        plan: PlanRow,
+        values: Mapping[str, Value],
+        *,
+        type_: str = "request",
+        kept: Mapping[str, str] = NO_REASONS,
+    ) -> Made:
+        """Register a child, open their case and enter what came in with its fields, in one act; the id is the case's.
+
+        TYPE is the kind of entry that came; KEPT says why an identifier stays whose check fails: it stops nothing.
+        """
         ground, now = self._ground, self._ground.clock.now()
         child, opened = imports.new_plan(plan, ground.ids.new, ground.me, now, None, invented=self._is_demo)
-        opened = replace(opened, body=replace(opened.body, kind="request"))
+        if type_ == "request":
+            opened = replace(opened, body=replace(opened.body, kind="request"))
         case = opened.subject.id
-        body = EntryMade(case, "request", register.book().version, dict(values))
+        body = EntryMade(case, type_, register.book().version, dict(values))
         asked = entry.make(ground.ids.new(), ground.me, now, body, register.book())
         with ground.act() as act:
-            return Made(case, act.record(child, opened, asked))
+            changes = act.record(child, opened, asked)
+            for reason in children.reasons(child.body, kept, plan.setting_urn):
+                changes = changes.joined(act.record(children.keep(act.load(child.subject), ground.me, now, reason)))
+            return Made(case, changes)
 
     def change(
         self,

@@ -23,7 +23,6 @@ from bandingdesk.store.changes import Changes
 from bandingdesk.store.projections import register as tables
 from bandingdesk.store.queries import register as queries
 
-
 NO_REASONS: Mapping[str, str] = {}
 
 

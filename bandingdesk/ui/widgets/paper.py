@@ -24,7 +24,7 @@ READING_PX = 660  # an A4 page at 100 %: 12 and 14 point type are easy to read a
 _GAP, _SIDE = 14, 16  # px between pages, and beside them
 _LINE = 22  # px below a page for "Page 1 of 3"
 _REST_MS = 80
-_pdfium = threading.Lock()  # PDFium is not thread-safe; readers are several
+pdfium_lock = threading.Lock()  # PDFium is not thread-safe; readers are several
 
 
 class Pages(NamedTuple):
@@ -39,7 +39,7 @@ def render(pdf: bytes, width: int) -> Pages:
     import pypdfium2
 
     pictures, texts = [], []
-    with _pdfium:
+    with pdfium_lock:
         document = pypdfium2.PdfDocument(pdf)
         try:
             for page in document:

@@ -3,8 +3,94 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
+from sqlalchemy import select
+
+from bandingdesk.store.projections import contacts as contact_tables
+from bandingdesk.store.projections import provision as tables
+from bandingdesk.store.queries import panel
 from bandingdesk.ui.stage import Stage
 
+_PASTED = """Adult support in lessons, 15 hours a week
+20 minutes daily in a group of 4 for 38 weeks with a speech and language therapist
+Regular access to a quiet room as needed
+Touch typing, 10 to 15 minutes twice a week with a TA"""
+
+
+def _case_with_calls(stage: Stage) -> str:
+    """Return the case of the demo that has the most contacts."""
+    t = contact_tables.CONTACT
+    assert stage.desk is not None
+    found = stage.desk.read(lambda conn: list(conn.execute(select(t.c.case_id)).scalars()))
+    return max(set(found), key=found.count)
+
+
+def _contacts(stage: Stage) -> None:
+    stage.sit("CM", "cases", case_id=_case_with_calls(stage), section="contacts")
+
+
+def _form(stage: Stage) -> None:
+    """Begin a contact in the hour that the clock change repeated: it is asked which of the two it was."""
+    stage.sit("CM", "cases", case_id=_case_with_calls(stage), section="contacts")
+    drive = stage.driver
+    drive.click("Record a contact")
+    drive.choose("Who asked", "Somebody else")
+    drive.write("Name", "Grandparent (invented)")
+    drive.write("What they asked or said", "May I come to the meeting, and may I speak for the family?")
+    _page(stage).seen.type(day="2026-10-25", clock="1:30")
+    drive.settle()
+
+
+def _card_before(stage: Stage) -> None:
+    stage.sit("CM", "cases", case_id=_case_with_calls(stage), section="contacts")
+    stage.driver.key("Ctrl+T")
+
+
+def _card_after(stage: Stage) -> None:
+    """Somebody calls about the case that was signed this morning."""
+    desk, built = stage.desk, stage.built
+    assert desk is not None
+    assert built is not None
+    item = desk.read(lambda conn: panel.agenda(conn, built.meeting, built.people["RA"]))[0]
+    stage.sit("CM", "cases", case_id=item.case_id, section="contacts", card="yes")
+
+
+def _ledger(stage: Stage, *, short: bool) -> str:
+    """Return the case of a ledger: the one with a shortfall, or the other."""
+    t = tables.LEDGER
+    assert stage.desk is not None
+    rows = stage.desk.read(lambda conn: conn.execute(select(t.c.case_id, t.c.lines)).all())
+    return next(str(row.case_id) for row in rows if ("Occupational" in row.lines) is short)
+
+
+def _shortfall(stage: Stage) -> None:
+    stage.sit("CM", "cases", case_id=_ledger(stage, short=True), section="provision")
+
+
+def _name(stage: Stage) -> None:
+    stage.driver.click("Say who secures it")
+    stage.driver.write("How does the provision stay secured?", "The council buys the hours that the school lacks.")
+
+
+def _pasted(stage: Stage) -> None:
+    stage.sit("CM", "cases", case_id=_ledger(stage, short=False), section="provision")
+    stage.driver.click("Paste lines")
+    stage.driver.write("Paste the lines of Section F", _PASTED)
+
+
+def _page(stage: Stage) -> Any:
+    page: Any = stage.window.area.current_page()
+    return page.case_pane.part
+
+
 # (name NN-words, workspace, words, reach, the state it goes on from or "")
-STATES: tuple[tuple[str, str, str, Callable[[Stage], None], str], ...] = ()
+STATES: tuple[tuple[str, str, str, Callable[[Stage], None], str], ...] = (
+    ("14a-contacts", "cases", "contacts, unanswered ones first", _contacts, ""),
+    ("14b-contact-form", "cases", "a contact in the hour that came twice", _form, ""),
+    ("14c-phone-before", "cases", "phone card before a decision", _card_before, ""),
+    ("14d-phone-after", "cases", "phone card after a decision", _card_after, "42-signed"),
+    ("25a-provision", "cases", "Section F with a shortfall", _shortfall, ""),
+    ("25b-shortfall", "cases", "who secures a shortfall", _name, "25a-provision"),
+    ("25c-pasted", "cases", "pasted lines with doubts", _pasted, ""),
+)

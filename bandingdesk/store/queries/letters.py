@@ -160,3 +160,8 @@ def _children(conn: Connection) -> dict[str, str]:
 @functools.cache
 def _matrix() -> LetterMatrix:
     return required_letters.read(resources.text("statute/letters.json"))
+
+
+def title(template: str) -> str:
+    """Return what a letter is called in the shipped letter matrix."""
+    return _matrix().row(template).title

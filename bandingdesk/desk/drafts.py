@@ -29,3 +29,7 @@ class DraftsDesk:
     def drop(self, key: str, owner: str) -> None:
         """Forget what OWNER keeps under KEY, as when it was recorded."""
         drafts.drop(self._ground.store, key, owner)
+
+    def listed(self, owner: str, prefix: str) -> list[tuple[str, dict[str, Any]]]:
+        """Return what OWNER keeps under keys that begin with PREFIX, as key and body, the newest first."""
+        return [(found.key, found.body) for found in drafts.list_of(self._ground.store, owner, prefix)]

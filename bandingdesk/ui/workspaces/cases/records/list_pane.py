@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from bandingdesk.ui import messages
 from bandingdesk.ui.widgets import card, labels
 from bandingdesk.ui.widgets.banner import Banner
-from bandingdesk.ui.widgets.buttons import QuietButton
+from bandingdesk.ui.widgets.buttons import LinkButton, QuietButton
 from bandingdesk.ui.widgets.empty_state import EmptyState
 from bandingdesk.ui.widgets.form import Choice, FormField
+from bandingdesk.ui.workspaces.cases.records import words
 from bandingdesk.ui.workspaces.cases.records.entry_card import EntryCard
-from bandingdesk.ui.workspaces.cases.records.reading import Register
+from bandingdesk.ui.workspaces.cases.records.reading import Draft, Register
 from bandingdesk.ui.workspaces.cases.records.view_model import RecordsViewModel
 
 _WIDTH = 880  # px
@@ -26,7 +27,12 @@ class ListPane(card.Column):
         self._seen = seen
         self._shown: Register | None = None
         self._wrong = Banner("", tone="danger", closable=False)
+        self._drafts = card.Card(self.tr("Begun and not recorded yet"))
+        self._drafts.setMaximumWidth(_WIDTH)
+        self._draft_rows = QVBoxLayout()
+        self._drafts.add(self._draft_rows)
         self.add(self._wrong)
+        self.add(self._drafts)
         self.add(self._make_adding())
         self._none = EmptyState(
             self.tr("No entry yet"),
@@ -53,6 +59,7 @@ class ListPane(card.Column):
         self.add_button = QuietButton(self.tr("Add this entry"), icon="plus")
         self.add_button.clicked.connect(lambda: self._seen.add(str(self.kinds.value)))
         row.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignBottom)
+        row.addStretch(1)
         return made
 
     def take_focus(self) -> None:
@@ -72,7 +79,11 @@ class ListPane(card.Column):
             return
         self._shown = register
         card.clear(self._holder)
+        card.clear(self._draft_rows)
+        self._drafts.setVisible(register is not None and bool(register.drafts))
         if register is not None:
+            for draft in register.drafts:
+                self._draft_rows.addWidget(self._draft(register, draft))
             self._show_kinds(register)
             self._show_entries(register)
 
@@ -109,5 +120,16 @@ class ListPane(card.Column):
             self._holder.addWidget(made)
         unknown = sum(row.type not in register.book.types for row in register.entries)
         if unknown:
-            words = self.tr("%n entries are of a kind that this version does not know. They are kept.", "", unknown)
-            self._holder.addWidget(labels.Label(words, "second", "text2", wrap=True))
+            told = self.tr("%n entries are of a kind that this version does not know. They are kept.", "", unknown)
+            self._holder.addWidget(labels.Label(told, "second", "text2", wrap=True))
+
+    def _draft(self, register: Register, draft: Draft) -> QWidget:
+        row = register.entry(draft.entry)
+        about = words.called(register, row) if row is not None else register.book.types[draft.type].title
+        kind = {
+            True: self.tr("Exception: {0}"),
+            False: self.tr("Change: {0}") if draft.entry else self.tr("New entry: {0}"),
+        }[draft.mode == "exception"]
+        link = LinkButton(kind.replace("{0}", about))
+        link.clicked.connect(lambda: self._seen.take_up(draft))
+        return link

@@ -65,9 +65,15 @@ class Pane(QWidget):
         form = self._forms.get(self._seen.mode)
         (form or self.list).take_focus()
 
-    def can_undo(self) -> bool:
-        """Return whether there is a step of the open form to take back."""
-        return bool(self._seen.undo_name)
+    @property
+    def undo_name(self) -> str:
+        """The step of the open form that undo takes back, "" for none."""
+        return self._seen.undo_name
+
+    @property
+    def redo_name(self) -> str:
+        """The step of the open form that redo makes again, "" for none."""
+        return self._seen.redo_name
 
     def undo(self) -> None:
         """Take back the last step of the open form."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from bandingdesk.council import may
 from bandingdesk.statute import days, register
@@ -15,7 +15,20 @@ from bandingdesk.store.queries import register as queries
 from bandingdesk.store.queries.register import ClockLine, EntryRow
 from bandingdesk.ui.widgets.timeline import Band
 
+if TYPE_CHECKING:
+    from bandingdesk.desk.desk import Desk
+
 _AROUND = timedelta(days=3 * 366)  # bands are drawn so far around today; a timeline further away shows none
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A form that was left before it was recorded: of a new entry of TYPE, of a change to ENTRY, of an exception."""
+
+    mode: Literal["entry", "exception"]
+    type: str
+    entry: str = ""
+    excuse: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +46,7 @@ class Register:
     settings: tuple[tuple[str, str], ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     bands: tuple[Band, ...] = ()
+    drafts: tuple[Draft, ...] = ()
     only_for: str = ""  # who may record, where the person at the keys may not
 
     def entry(self, wanted: str | None) -> EntryRow | None:
@@ -56,8 +70,31 @@ class Register:
         return row
 
 
-def read(conn: Any, case_id: str, viewer: str, today: date) -> Register:
-    """Return the register of a case for VIEWER. Raises UnknownCaseError, CaseClosedError."""
+def read(desk: Desk, case_id: str, viewer: str, today: date) -> Register:
+    """Return the register of a case for VIEWER, with their drafts. Raises UnknownCaseError, CaseClosedError."""
+    found = desk.read(lambda conn: _register(conn, case_id, viewer, today))
+    kept = (_draft(found, key) for key, _ in desk.drafts.listed(viewer, draft_key(case_id)))
+    return replace(found, drafts=tuple(draft for draft in kept if draft is not None))
+
+
+def draft_key(case_id: str) -> str:
+    """Return what the keys of the drafts of a case begin with."""
+    return f"register:{case_id}:"
+
+
+def _draft(seen: Register, key: str) -> Draft | None:
+    """Return a draft as the list names it; None where what it was written for has gone."""
+    place, _, rest = key.removeprefix(draft_key(seen.case_id)).partition(":")
+    if place == "new":
+        return Draft("entry", rest) if rest in seen.book.types else None
+    entry, _, excuse = rest.partition(":")
+    row = seen.entry(entry)
+    if row is None or row.withdrawn is not None or row.type not in seen.book.types:
+        return None
+    return Draft("entry" if place == "change" else "exception", row.type, entry, excuse)
+
+
+def _register(conn: Any, case_id: str, viewer: str, today: date) -> Register:
     seen = casework.case(conn, case_id, viewer)
     entries = queries.entries(conn, case_id, today)
     bars = {row.id: bar for row in entries if (bar := _bar(conn, row)) is not None}
@@ -75,7 +112,7 @@ def read(conn: Any, case_id: str, viewer: str, today: date) -> Register:
         tuple((one.urn, one.name) for one in known if one.urn),
         {id_: person.name for id_, person in people.items()},
         (*_closures(conn, urn, today), *_holidays(today)),
-        "" if mine & set(writers) else may.words(writers),
+        only_for="" if mine & set(writers) else may.words(writers),
     )
 
 

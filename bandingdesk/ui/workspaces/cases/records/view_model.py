@@ -12,10 +12,11 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from bandingdesk.errors import DeskError, StaleCaseError
 from bandingdesk.statute.register import EntryType
 from bandingdesk.store.queries.register import ClockLine, EntryRow
+from bandingdesk.ui.draft_keeper import DraftKeeper
 from bandingdesk.ui.models.undo import Step, Steps
 from bandingdesk.ui.workspaces.cases.records import exception_form, reading, typed
 from bandingdesk.ui.workspaces.cases.records.exception_form import ExceptionForm
-from bandingdesk.ui.workspaces.cases.records.reading import Register
+from bandingdesk.ui.workspaces.cases.records.reading import Draft, Register
 from bandingdesk.ui.workspaces.cases.records.typed import Typed
 
 if TYPE_CHECKING:
@@ -23,18 +24,19 @@ if TYPE_CHECKING:
     from bandingdesk.seams import Clock
     from bandingdesk.store.changes import Changes
     from bandingdesk.ui.jobs import Jobs
+    from bandingdesk.ui.messages import Messages
 
 Mode = Literal["list", "entry", "exception", "withdraw", "withdraw_exception"]
-KEEP_AFTER_MS = 400
+REST_MS = 400  # after it a request that is typed is looked at for the six months
 
 
 class RecordsViewModel(QObject):
-    """One case's register, read when a part that shows it is open. At most one form is open; it is kept as a draft."""
+    """One case's register, read when a part that shows it is open. One form at a time is open, each with its draft."""
 
     changed = Signal()
     recorded = Signal()
 
-    def __init__(self, desk: Desk, jobs: Jobs, clock: Clock, parent: QObject | None = None) -> None:
+    def __init__(self, desk: Desk, jobs: Jobs, messages: Messages, clock: Clock, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk, self._jobs, self._clock = desk, jobs, clock
         self.case_id = self._owner = ""
@@ -51,10 +53,12 @@ class RecordsViewModel(QObject):
         self._watchers = 0
         self._is_old = False
         self._steps: Steps[Typed] = Steps()
-        self._keep = QTimer(self)
-        self._keep.setSingleShot(True)
-        self._keep.setInterval(KEEP_AFTER_MS)
-        self._keep.timeout.connect(self._rest)
+        self._begun: Typed | ExceptionForm | None = None  # the form as it was opened
+        self.keeper = DraftKeeper(desk, jobs, messages, self._collect, self)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(self._ask_bar)
         jobs.changed.connect(self._hear)
 
     @property
@@ -68,12 +72,10 @@ class RecordsViewModel(QObject):
         """Take a case in hand; nothing happens where it is already."""
         if case_id == self.case_id and self._owner == self._desk.me_id:
             return
-        self.keep_now()
         self._close_form()
         self.case_id, self._owner, self.seen = case_id, self._desk.me_id, None
         self.changed.emit()
         self.refresh()
-        self._load_draft()
 
     def watch(self, *, on: bool) -> None:
         """Hear that a part that shows the register came on the screen, or went: only then news are read."""
@@ -83,11 +85,11 @@ class RecordsViewModel(QObject):
 
     def refresh(self) -> None:
         """Read the register again."""
-        case, today = self.case_id, self.today
+        case, me, today = self.case_id, self._owner, self.today
         self._is_old = False
         if case:
             self._jobs.read(
-                lambda: self._desk.read(lambda conn: reading.read(conn, case, self._owner, today)),
+                lambda: reading.read(self._desk, case, me, today),
                 owner=self,
                 done=self._take,
                 failed=self._fail,
@@ -122,13 +124,13 @@ class RecordsViewModel(QObject):
         if self.seen is None or type_ not in self.seen.book.types:
             return
         offered = self.parents(self.seen.book.types[type_])
-        self._open(Typed(type_, of=of or (offered[0].id if offered else "")))
+        self._open(Typed(type_, of=of or (offered[0].id if offered else "")), f"new:{type_}")
 
     def change(self, entry_id: str) -> None:
         """Open the form of a recorded entry."""
         row = self.seen.entry(entry_id) if self.seen is not None else None
         if row is not None and self.seen is not None and row.type in self.seen.book.types:
-            self._open(typed.of_values(row.kind, row.id, row.of or "", row.values), row.head)
+            self._open(typed.of_values(row.kind, row.id, row.of or "", row.values), f"change:{row.id}", row.head)
 
     def type(self, name: str, words: str, title: str) -> None:
         """Type into a field; it is kept after a rest and is one step of undo. TITLE names the step."""
@@ -153,6 +155,11 @@ class RecordsViewModel(QObject):
     def undo_name(self) -> str:
         """The step that undo takes back, "" for none."""
         return self._steps.undo_name if self.mode == "entry" else ""
+
+    @property
+    def redo_name(self) -> str:
+        """The step that redo makes again, "" for none."""
+        return self._steps.redo_name if self.mode == "entry" else ""
 
     def undo(self) -> None:
         """Take back the last step in the open form."""
@@ -194,10 +201,8 @@ class RecordsViewModel(QObject):
             return
         known = next((one for one in row.excuses if one.id == excuse_id), None)
         rules = (rule,) if rule in offered else tuple(offered[:1])
-        self._close_form()
-        self.exception = exception_form.of_recorded(entry_id, known) if known else ExceptionForm(entry_id, rules)
-        self.mode, self._head = "exception", row.head
-        self.changed.emit()
+        form = exception_form.of_recorded(entry_id, known) if known else ExceptionForm(entry_id, rules)
+        self._open(form, f"exception:{entry_id}:{excuse_id}", row.head)
 
     def type_exception(self, form: ExceptionForm) -> None:
         """Change the form of the exception; it is kept after a rest."""
@@ -238,18 +243,28 @@ class RecordsViewModel(QObject):
 
     # Going about
 
+    def take_up(self, draft: Draft) -> None:
+        """Open the form of a draft that was left."""
+        if draft.mode == "exception":
+            self.excuse(draft.entry, excuse_id=draft.excuse)
+        elif draft.entry:
+            self.change(draft.entry)
+        else:
+            self.add(draft.type)
+
     def leave(self) -> None:
-        """Go back to the list; what was typed stays kept as a draft."""
-        self.keep_now()
+        """Go back to the list; what was typed stays kept as a draft, which the list names."""
         self._close_form()
         self.changed.emit()
+        self.refresh()
 
     def discard(self) -> None:
         """Throw the open draft away."""
-        self._keep.stop()
-        self._drop_draft()
+        self._begun = self.form or self.exception  # nothing is typed any more
+        self.keeper.chosen()
         self._close_form()
         self.changed.emit()
+        self.refresh()
 
     def accept_newer(self) -> None:
         """Go on with the form after looking at what came in between."""
@@ -260,28 +275,9 @@ class RecordsViewModel(QObject):
 
     def keep_now(self) -> None:
         """Keep what was typed since the last rest."""
-        if self._keep.isActive():
-            self._keep.stop()
-            self.keep_draft()
-
-    def keep_draft(self) -> None:
-        """Keep the open form on this laptop, seen by nobody else."""
-        from bandingdesk.store import drafts
-
-        body: dict[str, Any] | None = None
-        if self.mode == "entry" and self.form is not None:
-            body = {"mode": "entry", "head": self._head, **self.form.body()}
-        elif self.mode == "exception" and self.exception is not None:
-            body = {"mode": "exception", "head": self._head, **self.exception.body()}
-        if body is not None:
-            key, me = self._key(), self._owner
-            self._jobs.act(lambda: drafts.save(self._desk.store, key, me, body), owner=self, quiet=True)
+        self.keeper.flush()
 
     # Inside
-
-    def _rest(self) -> None:
-        self.keep_draft()
-        self._ask_bar()
 
     def _ask_bar(self) -> None:
         """Ask whether an assessment was completed in the six months before the request that is typed."""
@@ -303,23 +299,33 @@ class RecordsViewModel(QObject):
             self.bar = bar
             self.changed.emit()
 
-    def _key(self) -> str:
-        return f"register:{self.case_id}"
+    def _collect(self) -> dict[str, Any]:
+        """Return the open form as a draft is kept, {} where nothing was typed."""
+        form = self.form or self.exception
+        if form is None or form == self._begun:
+            return {}
+        return {"head": self._head, **form.body()}
 
     def _entry_in_hand(self) -> str:
         if self.mode == "entry":
             return self.form.entry if self.form is not None else ""
         return self.exception.entry if self.exception is not None else self.withdrawing
 
-    def _open(self, form: Typed, head: str = "") -> None:
+    def _open(self, form: Typed | ExceptionForm, place: str, head: str = "") -> None:
         self._close_form()
-        self.mode, self.form, self._head = "entry", form, head
+        self._head, self._begun = head, form
+        if isinstance(form, Typed):
+            self.mode, self.form = "entry", form
+        else:
+            self.mode, self.exception = "exception", form
         self.changed.emit()
+        self.keeper.open(f"{reading.draft_key(self.case_id)}{place}", self._take_draft)
         self._ask_bar()
 
     def _close_form(self) -> None:
+        self.keeper.close()
         self.mode, self.form, self.exception, self.withdrawing, self.reason = "list", None, None, "", ""
-        self._head, self.error, self.is_stale, self.bar = "", None, False, None
+        self._head, self.error, self.is_stale, self.bar, self._begun = "", None, False, None, None
         self._steps.clear()
 
     def _step(self, after: Typed, title: str, strand: str) -> None:
@@ -331,21 +337,13 @@ class RecordsViewModel(QObject):
         self._touch()
 
     def _touch(self) -> None:
-        self._keep.start()
+        self.keeper.typed()
+        self._rest.start()
         self.changed.emit()
 
     def _act(self, act: Callable[[], object]) -> None:
         """Record on the writer thread; the draft goes with the same stroke."""
-        from bandingdesk.store import drafts
-
-        key, me = self._key(), self._owner
-        self._keep.stop()
-
-        def run() -> object:
-            made = act()
-            drafts.drop(self._desk.store, key, me)
-            return made
-
+        run = self.keeper.ending(act) if self.mode in ("entry", "exception") else act
         self.is_busy, self.error, self.is_stale = True, None, False
         self.changed.emit()
         self._jobs.act(run, owner=self, done=lambda _made: self._done(), failed=self._fail)
@@ -356,34 +354,20 @@ class RecordsViewModel(QObject):
         self.changed.emit()
         self.recorded.emit()
 
-    def _drop_draft(self) -> None:
-        from bandingdesk.store import drafts
-
-        key, me = self._key(), self._owner
-        self._jobs.act(lambda: drafts.drop(self._desk.store, key, me), owner=self, quiet=True)
-
-    def _load_draft(self) -> None:
-        from bandingdesk.store import drafts
-
-        case, key, me = self.case_id, self._key(), self._owner
-        read = lambda: drafts.load(self._desk.store, key, me)  # noqa: E731
-        self._jobs.read(read, owner=self, done=lambda draft: self._take_draft(case, draft), replaces="draft")
-
-    def _take_draft(self, case: str, draft: Any) -> None:
-        """Take up a form where it was left; one that this version can't read stays where it is."""
-        if draft is None or case != self.case_id or self.mode != "list":
+    def _take_draft(self, body: dict[str, Any]) -> None:
+        """Take up the form where it was left; a draft that this version can't read stays where it is."""
+        if not body:
             return
         try:
-            if draft.body.get("mode") == "exception":
-                self.exception = exception_form.of_draft(draft.body)
-                self.mode = "exception"
+            if self.mode == "exception":
+                self.exception = exception_form.of_draft(body)
             else:
-                self.form = typed.of_draft(draft.body)
-                self.mode = "entry"
+                self.form = typed.of_draft(body)
         except (KeyError, TypeError, ValueError):
             return
-        self._head = str(draft.body.get("head", ""))
+        self._head = str(body.get("head", ""))
         self.changed.emit()
+        self._ask_bar()
 
     def _take(self, seen: Register) -> None:
         if seen.case_id == self.case_id:

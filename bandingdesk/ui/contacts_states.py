@@ -23,7 +23,7 @@ def _case_with_calls(stage: Stage) -> str:
     t = contact_tables.CONTACT
     assert stage.desk is not None
     found = stage.desk.read(lambda conn: list(conn.execute(select(t.c.case_id)).scalars()))
-    return max(set(found), key=found.count)
+    return max(sorted(map(str, set(found))), key=found.count)
 
 
 def _contacts(stage: Stage) -> None:

@@ -55,7 +55,7 @@ class CardPart(card.Column):
         self._grid.setColumnStretch(0, 1)
         self._grid.setColumnStretch(1, 1)
         self._decided, self._date = _fact(self.tr("What is decided")), _fact(self.tr("The next date"))
-        self._may, self._not = card.Card(self.tr("You may say")), card.Card(self.tr("Not now"))
+        self._may, self._not = card.Card(self.tr("You may say")), card.Card(self.tr("You may not say"))
         self._questions = card.Card(self.tr("Their open questions"))
         parts = (self._decided[0], self._date[0], self._may, self._not)
         for at, part in enumerate(parts):
@@ -98,8 +98,7 @@ class CardPart(card.Column):
         self._decided[1].setText(words.decided(row))
         self._date[1].setText(words.next_date(row, today) or self.tr("No clock runs on this case."))
         _refill(self._may, [(words.topic(one), "", "check", "ok") for one in row.sayable.may])
-        shut = [(words.topic(one), words.not_now(one, row), "ban", "text2") for one in row.sayable.not_now]
-        _refill(self._not, shut)
+        _refill(self._not, [(reason, topics, "ban", "text2") for reason, topics in words.not_now(row)])
         self._show_questions(row, today)
 
     def _show_warning(self, row: PhoneRow) -> None:

@@ -149,10 +149,13 @@ class Detail(card.Column):
             if one.id == row.id:
                 made.add(labels.Label(self.tr("This one: {0}").replace("{0}", title), "second_strong", wrap=True))
                 continue
-            link = LinkButton(title)
-            link.setToolTip(one.words)
+            link = LinkButton(self.tr("Open"))
+            link.setAccessibleDescription(title)
             link.clicked.connect(lambda _checked=False, id_=one.id: self._seen.choose(id_))
-            made.add(link)
+            line = QHBoxLayout()
+            line.addWidget(labels.Label(title, "second", wrap=True), 1)
+            line.addWidget(link, 0, Qt.AlignmentFlag.AlignTop)
+            made.add(line)
         return made
 
     def _buttons(self, row: ContactRow) -> QWidget:

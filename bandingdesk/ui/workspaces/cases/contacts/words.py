@@ -116,7 +116,9 @@ def next_date(row: PhoneRow, today: date) -> str:
     if clock is None:
         return ""
     is_late = clock.law_day < today
-    if clock.what != "decide":
+    if row.moment == "signed" and clock.what == "decide":
+        said = _tr("The family has to be told in writing. The law’s last day is {law}.")
+    elif clock.what != "decide":
         late, soon = _tr("The law’s last day for the next review was {law}."), _tr("The next review is due by {law}.")
         said = late if is_late else soon
     elif is_late:
@@ -169,31 +171,38 @@ def _before(row: PhoneRow, today: date) -> list[str]:
 
 
 def topic(found: Topic) -> str:
-    """Return a topic of what may be said, or not, as a short line."""
+    """Return a topic of what may be said, or not, as it stands in a list."""
     said: dict[str, str] = {
-        "review": _tr("When the review meeting was"),
-        "panel_day": _tr("When the panel looks at it"),
-        "next_date": _tr("The next date, ours and the law’s"),
-        "outcome": _tr("What is decided: keep, change or end the plan"),
-        "who_decided": _tr("Who decided, by their office, and when"),
-        "reasons": _tr("The reasons, as the letter gives them"),
-        "appeal": _tr("How to challenge it, as the letter says"),
-        "band": _tr("The band"),
-        "amount": _tr("The amount"),
-        "recommendation": _tr("What the panel recommends"),
-        "scores": _tr("Scores and levels"),
-        "names": _tr("Who on the panel thought what"),
+        "review": _tr("when the review meeting was"),
+        "panel_day": _tr("when the panel looks at it"),
+        "next_date": _tr("the next date, ours and the law’s"),
+        "outcome": _tr("whether the plan stays, changes or ends"),
+        "who_decided": _tr("which office decided, and when"),
+        "reasons": _tr("the reasons, as the letter gives them"),
+        "appeal": _tr("how to challenge it, as the letter says"),
+        "band": _tr("the band"),
+        "amount": _tr("the amount"),
+        "recommendation": _tr("what the panel recommends"),
+        "scores": _tr("scores and levels"),
+        "names": _tr("who on the panel thought what"),
     }
     return said[found]
 
 
-def not_now(found: Topic, row: PhoneRow) -> str:
-    """Return why a topic is not for now."""
+def not_now(row: PhoneRow) -> list[tuple[str, str]]:
+    """Return what may not be said, as (why, the topics): one line for each reason."""
+    by: dict[str, list[str]] = {}
+    for one in row.sayable.not_now:
+        by.setdefault(_why_not(one, row), []).append(topic(one))
+    return [(reason, text.listed(topics)) for reason, topics in by.items()]
+
+
+def _why_not(found: Topic, row: PhoneRow) -> str:
     if found in ("scores", "names"):
-        return _tr("never on the phone")
+        return _tr("Never on the phone")
     if row.moment in ("signed", "told"):
-        return _tr("with the letter") if found == "reasons" else _tr("for the setting, in its own letter")
-    return _tr("not before it is signed")
+        return _tr("Once the letter is sent") if found == "reasons" else _tr("To the setting, in its own letter")
+    return _tr("Not before it is signed")
 
 
 def _spoken(day: date) -> str:

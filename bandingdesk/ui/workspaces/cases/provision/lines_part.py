@@ -62,13 +62,13 @@ class LinesPart(card.Column):
     def _columns(self) -> list[Column]:
         return [
             Column("number", self.tr("Line"), self._number, 56),
-            Column("what", self.tr("What"), lambda row: row.line.what, 200, stretch=True),
-            Column("who", self.tr("Who"), lambda row: self._seen.rates.title(row.line.role), 150, drop=2),
-            Column("time", self.tr("How long, how often"), lambda row: words.time(row.line), 190),
-            Column("group", self.tr("Group"), lambda row: words.group(row.line.group), 90, drop=3),
-            Column("weeks", self.tr("Weeks"), lambda row: str(row.line.weeks or ""), 64, right=True, drop=4),
-            Column("hours", self.tr("Hours a week"), self._hours, 96, right=True, drop=1),
-            Column("cost", self.tr("Cost"), self._cost, 130, right=True),
+            Column("what", self.tr("What"), lambda row: row.line.what, 180, stretch=True),
+            Column("who", self.tr("Who"), lambda row: self._seen.rates.title(row.line.role), 170, drop=2),
+            Column("time", self.tr("How long, how often"), lambda row: words.time(row.line), 210),
+            Column("group", self.tr("Group"), lambda row: words.group(row.line.group), 104, drop=3),
+            Column("weeks", self.tr("Weeks"), lambda row: str(row.line.weeks or ""), 72, right=True, drop=4),
+            Column("hours", self.tr("Hours a week"), self._hours, 120, right=True, drop=1),
+            Column("cost", self.tr("Cost a year"), self._cost, 112, right=True),
         ]
 
     def _number(self, row: _Row) -> Cell:
@@ -166,7 +166,7 @@ class LinesPart(card.Column):
         elif model.is_edited:
             self.short.say(said, self.tr("Record the lines first, then say who keeps them secured."), tone="warn")
         else:
-            note = self.tr("Section F is secured whatever the band. Nobody can sign before it is said who secures it.")
+            note = self.tr("Section F is secured whatever the band. Say who secures it before a decision is signed.")
             self.short.say(said, note, tone="warn")
         self.name.setVisible(found.is_open and not model.is_edited and not seen.only_names)
 

@@ -67,7 +67,7 @@ def hours(total: Total) -> str:
 
 def worth(found: Worth) -> str:
     """Return what a line costs."""
-    return text.money(found.pence) if found.pence is not None else _tr("no cost")
+    return text.money(found.pence, "") if found.pence is not None else _tr("no cost")
 
 
 def cost(total: Total, rates: Rates) -> str:
@@ -76,7 +76,7 @@ def cost(total: Total, rates: Rates) -> str:
         return _tr("Your council has adopted no rates, so the cost is not worked out.")
     said = _tr("The lines cost {money}.").replace("{money}", text.money(total.pence))
     if total.uncosted:
-        said += " " + _tr("%n lines have no cost of their own.", total.uncosted)
+        said += " " + _tr("%n lines have no cost.", total.uncosted)
     return said
 
 

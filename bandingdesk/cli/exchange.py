@@ -1,4 +1,4 @@
-"""`import FILE --kind caseload|settings|placements|term-dates`: a list into the store, all its rows or none.
+"""`import FILE --kind caseload|settings|placements|term-dates|sen2`: a list into the store, all its rows or none.
 
 What is wrong is said row by row, and written to a file of rejects where one is asked for.
 """
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bandingdesk.desk.lists import Checked, Effect
     from bandingdesk.sheets import Sheet, Workbook
 
-KINDS = ("caseload", "settings", "placements", "term-dates")
+KINDS = ("caseload", "settings", "placements", "term-dates", "sen2")
 TWIN = "IM-29"
 
 
@@ -64,12 +64,17 @@ def add(parser: argparse.ArgumentParser, command: str) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Import or try one list. Return 0 when all rows are in, 1 when rows are set aside, 3 when nothing was taken."""
-    from bandingdesk import sheets
+    from bandingdesk.casework import columns
     from bandingdesk.casework.lists import forms
+    from bandingdesk.desk.lists import read
 
-    workbook = sheets.read(args.file)
     form = forms.FORMS[args.kind]
-    sheet, mapping = _matched(workbook, _titles(args.mapping, form), form)
+    workbook = read(args.kind, args.file)
+    titles = _titles(args.mapping, form)
+    if args.kind == "sen2":
+        sheet, mapping = workbook.sheets[0], columns.Mapping("person", 1, 1, (), (), form)
+    else:
+        sheet, mapping = _matched(workbook, titles, form)
     desk = _open(args)
     try:
         return _take(args, out, desk, workbook, sheet, mapping)
@@ -81,7 +86,7 @@ def _take(args: argparse.Namespace, out: Output, desk: Desk, workbook: Workbook,
     from bandingdesk import sheets
     from bandingdesk.desk.casework import RowsSetAsideError
 
-    checked = desk.lists.check(args.kind, sheet, mapping)
+    checked = desk.lists.check(args.kind, workbook, sheet, mapping)
     effect = desk.lists.effect(args.kind, checked)
     document = _document(checked, effect, mapping)
     if args.rejects is not None and checked.set_aside:

@@ -5,7 +5,10 @@ One way for every kind of list: how its columns are matched, what is wrong, what
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -14,7 +17,7 @@ from bandingdesk.casework import columns, imports, intake
 from bandingdesk.casework.columns import Mapping
 from bandingdesk.casework.imports import Import
 from bandingdesk.casework.intake import Intake
-from bandingdesk.casework.lists import forms, placements, reading, settings, term_dates, terms, undo
+from bandingdesk.casework.lists import forms, placements, reading, sen2, sen2_checks, settings, term_dates, terms, undo
 from bandingdesk.casework.lists.ops import Closure
 from bandingdesk.casework.lists.terms import Terms
 from bandingdesk.casework.ops import ImportRecorded
@@ -50,12 +53,16 @@ class ListsDesk:
         Raises NoHeaderError.
         """
         form = forms.FORMS[kind]
+        if kind == "sen2":  # its columns have the names that the return gives them
+            return Mapping(sheet.name, 1, 1, (), (), form)
         with self._ground.store.read() as conn:
             earlier = lists.remembered(conn, kind)
         return columns.guess(sheet, columns.of_same_source(sheet, earlier), form)
 
-    def check(self, kind: str, sheet: Sheet, mapping: Mapping) -> Checked:
+    def check(self, kind: str, workbook: Workbook, sheet: Sheet, mapping: Mapping) -> Checked:
         """Return what is ready and what is wrong. Raises ColumnMissingError."""
+        if kind == "sen2":
+            return sen2.checked(workbook.sheets, register.book(), self._ground.clock.today(), sen2_checks.local)
         if kind == "caseload":
             return intake.check(sheet, mapping, self._casework.known())
         with self._ground.store.read() as conn:
@@ -88,7 +95,11 @@ class ListsDesk:
         self._ground.require("import.recorded")
         if checked.set_aside and not accept_good:
             raise RowsSetAsideError(count=len(checked.set_aside))
-        sheets.confirm(workbook, path)
+        if kind == "sen2":
+            if _modules(path).sha256 != workbook.sha256:
+                raise sheets.SheetChangedError(file=workbook.file)
+        else:
+            sheets.confirm(workbook, path)
         return self.take_lines(kind, checked, path.name, workbook.sha256, mapping)
 
     def take_lines(self, kind: str, checked: reading.Checked[Any], file: str, sha256: str, mapping: Mapping) -> Made:
@@ -115,7 +126,10 @@ class ListsDesk:
             return Made(made, act.record(*new, imports.record(made, ground.me, ground.clock.now(), body)))
 
     def rejects(self, sheet: Sheet, mapping: Mapping, checked: Checked) -> bytes:
-        """Return the rows set aside as a workbook: their columns unchanged and what is wrong."""
+        """Return the rows set aside as a workbook: their columns unchanged and what is wrong; of SEN2 a list of it."""
+        if mapping.form.kind == "sen2":
+            said: list[list[sheets.Cell]] = [[one.sheet, one.row, one.fault()] for one in checked.problems]
+            return sheets.write_xlsx([Sheet("SEN2", [["Module", "Row", intake.WHAT_IS_WRONG], *said])])
         return sheets.write_xlsx([intake.rejects(sheet, mapping, checked)])
 
     # Taken back
@@ -140,6 +154,24 @@ class ListsDesk:
                 for one in reversed(touched)
             ]
             return act.record(*answers, last)
+
+    def _sen2(self, act: Act, effect: reading.Effect[Any], made: str) -> Iterable[Op]:
+        """Give the ops of people read from the return: child and case where they are new, and the entries they lack."""
+        ground, now, book = self._ground, self._ground.clock.now(), register.book()
+        cases = {one.case: one.head for one in lists.cases_known(act.rows)}
+        for line in effect.new:
+            child, opened = imports.new_plan(line.plan, ground.ids.new, ground.me, now, made, invented=self._is_demo)
+            opened = replace(opened, body=replace(opened.body, kind=sen2.kind_of(line)))
+            yield from (child, opened)
+            new = range(len(line.entries))
+            yield from sen2.entries(line, new, opened.subject.id, None, ground.ids.new, ground.me, now, made, book)
+        for change in effect.changed:
+            case = change.before.case
+            known = [(id_, type_, values) for id_, type_, values in lists.all_entries(act.rows, case)]
+            yield from sen2.entries(
+                change.after, sen2.new_entries(change.after, known, book), case, cases[case], ground.ids.new, ground.me,
+                now, made, book, known=known,
+            )  # fmt: skip
 
     def _before(self, act: Act, changed: Sequence[lists.Touched]) -> dict[Subject, Any]:
         """Return the states that the CHANGED subjects had before, folded again from the record."""
@@ -178,6 +210,8 @@ class ListsDesk:
                 for change in effect.changed:
                     placed = act.load(Subject("entry", change.before.id))
                     yield placements.change(change.after, placed, ground.me, now, made, book)
+            case "sen2":
+                yield from self._sen2(act, effect, made)
             case "term-dates":
                 said = [*effect.new, *(change.after for change in effect.changed)]
                 found = {line.setting: act.find(terms.subject(line.setting)) for line in said}
@@ -209,11 +243,49 @@ def _reader(kind: str, conn: Any) -> reading.Reader[Any]:
             return closed
 
 
+def read(kind: str, path: Path) -> Workbook:
+    """Return the file at PATH as its sheets; of SEN2 the folder, or the folder of the file, module by module.
+
+    Raises as `sheets.read`, and NoModuleError.
+    """
+    return _modules(path) if kind == "sen2" else sheets.read(path)
+
+
+def _modules(path: Path) -> Workbook:
+    """Return the modules of the SEN2 return in a folder, or beside a file of it, as one workbook. Raises NoModuleError.
+
+    Files of one export share what stands before the module's name; of several exports, those of the file are taken.
+    """
+    folder, start = (path, "") if path.is_dir() else (path.parent, path.stem[: -len(sen2.module_of(path.stem)) or None])
+    if not path.is_dir() and not sen2.module_of(path.stem):
+        whole = sheets.read(path)  # a workbook with a sheet for each module
+        return whole if any(sen2.module_of(one.name) == "person" for one in whole.sheets) else _none(path)
+    names = [one for one in sorted(folder.glob("*.csv")) if sen2.module_of(one.stem)]
+    if not start and names:
+        newest = max(names, key=lambda one: one.stat().st_mtime_ns)
+        start = newest.stem[: -len(sen2.module_of(newest.stem))]
+    books = []
+    for one in names:
+        if one.stem.startswith(start) and one.stem[len(start) :].lower() == sen2.module_of(one.stem):
+            with contextlib.suppress(sheets.SheetEmptyError):  # a module without a row is a file without one
+                books.append(sheets.read(one))
+    if not any(sen2.module_of(book.sheets[0].name) == "person" for book in books):
+        return _none(path)
+    sha256 = hashlib.sha256("".join(book.sha256 for book in books).encode()).hexdigest()
+    return Workbook(path.name, sha256, tuple(book.sheets[0] for book in books))
+
+
+def _none(path: Path) -> Workbook:
+    raise sen2.NoModuleError(file=path.name)
+
+
 def _effect(kind: str, conn: Any, ready: Sequence[Line]) -> tuple[reading.Effect[Any], dict[str, str]]:
     """Return what READY would do, and the heads of the cases it speaks of."""
     match kind:
         case "settings":
             return reading.effect(ready, settings.matched(ready, _settings_known(conn))), {}
+        case "sen2":
+            return _sen2_effect(conn, ready), {}
         case "placements":
             cases = lists.cases_known(conn)
             names = {one.case: one.plan.name for one in cases}
@@ -223,3 +295,23 @@ def _effect(kind: str, conn: Any, ready: Sequence[Line]) -> tuple[reading.Effect
             lines = term_dates.between(ready)
             held = term_dates.known(lists.terms_known(conn), lines)
             return reading.effect(lines, held), {}
+
+
+def _sen2_effect(conn: Any, ready: Sequence[sen2.Sen2Line]) -> reading.Effect[Any]:
+    """Return who of the return is new, who lacks an entry, and who is there with all of it."""
+    book = register.book()
+    known = {key: one for one in lists.cases_known(conn) for key in sen2.known_as(one.plan)}
+    held: dict[str, list[tuple[str, str, Any]]] = {}
+    for id_, case, type_, values in lists.every_entry(conn):
+        held.setdefault(case, []).append((id_, type_, values))
+    new, changed, same = [], [], []
+    for line in ready:
+        one = next((known[key] for key in sen2.known_as(line.plan) if key in known), None)
+        if one is None:
+            new.append(line)
+        elif sen2.new_entries(line, held.get(one.case, ()), book):
+            before = replace(line, case=one.case, entries=())
+            changed.append(reading.Change(before, line, ("entries",)))
+        else:
+            same.append(line)
+    return reading.Effect(tuple(new), tuple(changed), tuple(same))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bandingdesk.casework.columns import CASELOAD, Form, field
+from bandingdesk.casework.lists import sen2
 from bandingdesk.errors import QT_TRANSLATE_NOOP
 
 SETTINGS = Form(
@@ -92,4 +93,4 @@ TERM_DATES = Form(
     one_of=(("closes", "term_from"), ("closed_to", "reopens", "term_to")),
 )  # fmt: skip
 
-FORMS: dict[str, Form] = {form.kind: form for form in (CASELOAD, SETTINGS, PLACEMENTS, TERM_DATES)}
+FORMS: dict[str, Form] = {form.kind: form for form in (CASELOAD, SETTINGS, PLACEMENTS, TERM_DATES, sen2.FORM)}

@@ -114,9 +114,11 @@ def make(
 ) -> Op:
     """Make an entry. CASE is the case it belongs to with its head, None for one that this act opens.
 
+    One that comes with a list may lack what is needed of one that a person enters: years ago nobody asked for it.
+
     Raises EntryUnknownTypeError, EntryInvalidError.
     """
-    body = replace(body, values=checked(kind_of(book, body.type), body.values))
+    body = replace(body, values=checked(kind_of(book, body.type), body.values, is_listed=body.source is not None))
     seen: Seen = (case,) if case else ()
     return Op("entry.made", Subject("entry", id_), None, by, at, body, seen=seen)
 
@@ -175,8 +177,10 @@ def kind_of(book: RegisterBook, type_: str) -> EntryType:
     return kind
 
 
-def checked(kind: EntryType, values: Mapping[str, Value | None]) -> Values:
+def checked(kind: EntryType, values: Mapping[str, Value | None], *, is_listed: bool = False) -> Values:
     """Return VALUES as they are recorded: empty ones left out. Raises EntryInvalidError for the first that can't be.
+
+    Where they come from a list (IS_LISTED), of what is needed only the field that dates the entry may not be missing.
 
     Dates that lie in the wrong order are doubts, told by `doubts`: they never stand in the way of saving.
     """
@@ -189,7 +193,8 @@ def checked(kind: EntryType, values: Mapping[str, Value | None]) -> Values:
             continue
         found[name] = _value(field, value)
     for field in kind.fields.values():
-        if field.needed and field.name not in found:
+        is_needed = field.needed and (not is_listed or field.name == kind.main)
+        if is_needed and field.name not in found:
             raise EntryInvalidError(field=field.title, fault="it is needed.")
     return found
 

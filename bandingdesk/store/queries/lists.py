@@ -157,6 +157,20 @@ def entries_of(conn: Connection, type_: str) -> tuple[tuple[str, str, dict[str, 
     return tuple((id_, case, json.loads(fields)) for id_, case, fields in conn.execute(query.order_by(t.c.id)))
 
 
+def every_entry(conn: Connection) -> tuple[tuple[str, str, str, dict[str, Any]], ...]:
+    """Return (entry, case, type, fields) of every entry that was not withdrawn."""
+    t = register_tables.ENTRY
+    rows = conn.execute(select(t.c.id, t.c.case_id, t.c.type, t.c.fields).where(t.c.withdrawn.is_(None)))
+    return tuple((id_, case, type_, json.loads(fields)) for id_, case, type_, fields in rows)
+
+
+def all_entries(conn: Connection, case: str) -> tuple[tuple[str, str, dict[str, Any]], ...]:
+    """Return (entry, type, fields) of every entry of a case that was not withdrawn."""
+    t = register_tables.ENTRY
+    query = select(t.c.id, t.c.type, t.c.fields).where(t.c.case_id == case, t.c.withdrawn.is_(None))
+    return tuple((id_, type_, json.loads(fields)) for id_, type_, fields in conn.execute(query))
+
+
 def _about(raw: Any, subjects: Sequence[str]) -> dict[str, str]:
     """Return what else is recorded of the cases and children among SUBJECTS, each with the one it is recorded of."""
     mine = set(subjects)

@@ -54,7 +54,7 @@ def checked(desk: Desk, kind: str, text: str, folder: Path) -> tuple[Any, Path, 
     path.write_text(text, encoding="utf-8")
     workbook = sheets.read(path)
     mapping = desk.lists.guess(kind, workbook.sheets[0])
-    return workbook, path, mapping, desk.lists.check(kind, workbook.sheets[0], mapping)
+    return workbook, path, mapping, desk.lists.check(kind, workbook, workbook.sheets[0], mapping)
 
 
 def take(desk: Desk, kind: str, text: str, folder: Path) -> Made:
@@ -203,6 +203,6 @@ def test_columns_are_matched_as_they_were_for_the_same_source(desk: Desk, tmp_pa
     sheet = workbook.sheets[0]
     mapping = columns.at_header(sheet, 1, form=forms.SETTINGS)
     mapping = columns.choose(sheet, mapping, "urn", 1)
-    found = desk.lists.check("settings", sheet, mapping)
+    found = desk.lists.check("settings", workbook, sheet, mapping)
     desk.lists.take("settings", workbook, path, mapping, found)
     assert desk.lists.guess("settings", sheet).titles() == {"name": "Name", "urn": "Nummer"}

@@ -93,6 +93,7 @@ def test_a_new_case_is_opened_as_typed_and_its_draft_forgotten(open_page, mornin
     morning.as_("CM")
     page = open_page(morning, "cases", view="new").area.current_page()
     pane = page.new_pane
+    qtbot.mouseClick(pane.begins.buttons[-1], Qt.MouseButton.LeftButton)  # a plan already in force
     for name, typed in (
         ("forename", "Testpupil"),
         ("surname", "Larch-201"),

@@ -1,17 +1,21 @@
-"""The form of a new case: the child or young person, the setting, the needs, the plan."""
+"""The form of a new case: what begins it, the child or young person, the setting, the needs, or the plan in force."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
-from bandingdesk.ui import codes, messages, text
+from bandingdesk.statute.register import EntryType
+from bandingdesk.ui import around_words, codes, messages, text
 from bandingdesk.ui.widgets import card
 from bandingdesk.ui.widgets.banner import Banner
 from bandingdesk.ui.widgets.buttons import PrimaryButton, QuietButton
+from bandingdesk.ui.widgets.field_form import FieldForm
 from bandingdesk.ui.widgets.foot_bar import FootBar
-from bandingdesk.ui.widgets.form import Choice, FormField, line
+from bandingdesk.ui.widgets.form import Choice, FormField, RadioRow, line
+from bandingdesk.ui.workspaces.cases import new_case
 from bandingdesk.ui.workspaces.cases.new_case import NewCaseViewModel
+from bandingdesk.ui.workspaces.cases.records import typed, words
 
 _WIDTH = 820  # px
 YEAR_GROUPS = ("N1", "N2", "R", *(str(number) for number in range(1, 15)))
@@ -37,7 +41,10 @@ class NewCasePane(QWidget):
         self.lines: dict[str, QLineEdit] = {}
         self.choices: dict[str, Choice] = {}
         self.fields: dict[str, FormField] = {}
-        for part in (self._wrong, self._alike, self._make_child(), self._make_setting(), self._make_plan()):
+        self.reasons: dict[str, FormField] = {}  # why an identifier is kept
+        self._asked, self._plan = self._make_asked(), self._make_plan()
+        parts = (self._make_begins(), self._asked, self._make_child(), self._make_setting(), self._plan)
+        for part in (self._wrong, self._alike, *parts):
             part.setMaximumWidth(_WIDTH)
             column.add(part)
         column.body.addStretch(1)
@@ -51,33 +58,66 @@ class NewCasePane(QWidget):
         return QSize(640, 380)
 
     def take_focus(self) -> None:
-        """Take up what was typed, and put the caret into the first field."""
+        """Take up what was typed, and put the focus on the first field."""
         self.seen.load()
-        self.lines["forename"].setFocus(Qt.FocusReason.OtherFocusReason)
+        self.begins.buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def press_main(self) -> None:
         """Record the case, or say what is missing."""
         self._tried = True
         self._show()
-        missing = self.seen.form.missing()
-        bad = self.seen.form.wrong_days()
-        if missing or bad:
-            first = self.fields[(*missing, *bad)[0]]
-            first.field.setFocus(Qt.FocusReason.OtherFocusReason)
-            self._column.ensureWidgetVisible(first)
+        wrong = [name for name in self.fields if self.fields[name].error and name in self._stops()]
+        asked = [name for name in self.asked.fields if self.asked.fields[name].error and name in self._asked_stops()]
+        if asked:
+            self.asked.focus(asked[0])
+            self._column.ensureWidgetVisible(self.asked.fields[asked[0]])
+        elif wrong:
+            part = self.begins.buttons[0] if wrong[0] == "begins" else self.fields[wrong[0]]
+            part.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._column.ensureWidgetVisible(self.fields[wrong[0]])
         else:
             self.seen.record()
 
+    def _stops(self) -> tuple[str, ...]:
+        return (*self.seen.form.missing(), *self.seen.form.wrong_days())
+
+    def _asked_stops(self) -> tuple[str, ...]:
+        kind, entry = self.seen.kind, self.seen.form.entry()
+        return (*entry.missing(kind), *entry.unread(kind)) if kind is not None else ()
+
     # Parts
+
+    def _make_begins(self) -> QWidget:
+        made = card.Card()
+        kinds = [(kind.name, kind.title) for kind in new_case.beginnings(self.seen.book)]
+        self.begins = RadioRow(
+            self.tr("What begins this case"),
+            [*kinds, (new_case.PLAN, self.tr("A plan already in force"))],
+            upright=True,
+        )
+        self.begins.chosen.connect(lambda value: self.seen.type(begins=str(value)))
+        self.fields["begins"] = FormField(self.tr("What begins this case"), self.begins)
+        made.add(self.fields["begins"])
+        return made
+
+    def _make_asked(self) -> card.Card:
+        made = card.Card(self.tr("What came in"))
+        self.asked = FieldForm((), typed.day)
+        self.asked.typed.connect(self.seen.ask)
+        made.add(self.asked)
+        return made
 
     def _make_child(self) -> QWidget:
         made = card.Card(self.tr("Child or young person"))
         grid = self._grid(made)
-        grid.addWidget(self._line("forename", self.tr("First name")), 0, 0)
-        grid.addWidget(self._line("surname", self.tr("Surname")), 0, 1)
+        one = self.tr("One name is enough for a child who has one.")
+        grid.addWidget(self._line("forename", self.tr("First name"), one), 0, 0)
+        grid.addWidget(self._line("surname", self.tr("Surname"), one), 0, 1)
         day = self.tr("Day, month and year, as 31/12/2016.")
         grid.addWidget(self._line("dob", self.tr("Date of birth"), day), 1, 0)
-        grid.addWidget(self._line("upn", self.tr("UPN, if known"), self.tr("13 characters, as A123456789012.")), 1, 1)
+        grid.addWidget(self._identifier("upn", self.tr("UPN, if known"), self.tr("13 characters.")), 1, 1)
+        grid.addWidget(self._identifier("nhs_number", self.tr("NHS number, if known"), self.tr("10 digits.")), 2, 0)
+        grid.addWidget(self._identifier("postcode", self.tr("Home postcode, if known")), 2, 1)
         return made
 
     def _make_setting(self) -> QWidget:
@@ -86,10 +126,12 @@ class NewCasePane(QWidget):
         grid.addWidget(self._line("setting_name", self.tr("School, college or other setting")), 0, 0)
         kinds = [(key, codes.say(codes.SETTINGS, key)) for key in codes.SETTINGS]
         grid.addWidget(self._choice("setting_type", self.tr("Type of setting"), kinds), 0, 1)
+        grid.addWidget(self._identifier("urn", self.tr("URN of the setting, if known"), self.tr("6 digits.")), 1, 1)
         years = [(group, codes.year(group)) for group in YEAR_GROUPS]
         grid.addWidget(self._choice("year_group", self.tr("Year group"), years), 1, 0)
         needs = [(key, codes.say(codes.NEEDS, key)) for key in codes.NEEDS]
-        grid.addWidget(self._choice("primary_need", self.tr("Main need"), needs), 2, 0)
+        first = [("", self.tr("Not known yet")), *needs]
+        grid.addWidget(self._choice("primary_need", self.tr("Main need, as far as known"), first), 2, 0)
         second = [("", self.tr("None")), *needs]
         grid.addWidget(self._choice("secondary_need", self.tr("Second need, if any"), second), 2, 1)
         return made
@@ -126,6 +168,21 @@ class NewCasePane(QWidget):
         self.fields[name] = FormField(label, field, hint=hint)
         return self.fields[name]
 
+    def _identifier(self, name: str, label: str, hint: str = "") -> QWidget:
+        """Return the field of an identifier with, below it, the reason that keeps one whose check fails."""
+        made = QWidget()
+        column = QVBoxLayout(made)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(self._line(name, label, hint))
+        reason = line()
+        reason.textEdited.connect(lambda words, name=name: self.seen.keep_identifier(name, words))
+        self.reasons[name] = FormField(self.tr("Why is it kept as it is?"), reason)
+        reason.setAccessibleName(self.tr("Why is it kept? {0}").replace("{0}", label))
+        column.addWidget(self.reasons[name])
+        column.addStretch(1)
+        return made
+
     def _choice(self, name: str, label: str, choices: list[tuple[str, str]]) -> FormField:
         field = Choice(list(choices))
         self.choices[name] = field
@@ -142,7 +199,8 @@ class NewCasePane(QWidget):
             if field.text() != value:
                 field.setText(value)
         for name, choice in self.choices.items():
-            choice.set_value(getattr(form, name) or ("" if name == "secondary_need" else None))
+            choice.set_value(getattr(form, name) or ("" if name in ("primary_need", "secondary_need") else None))
+        self._show_begins()
         self._show_errors()
         alike = self.seen.alike
         self._alike.setVisible(bool(alike))
@@ -158,24 +216,56 @@ class NewCasePane(QWidget):
         if fault is not None:
             happened, kept, do = messages.error_text(fault)
             self._wrong.say(happened, kept, do, code=fault.code, tone="danger")
-        left = len(form.missing())
+        left = len(form.missing()) + len(self._asked_stops())
         words_ = self.tr("%n fields left", "", left) if left else self.tr("Everything needed is filled in")
         kept_ = self.tr("What you type is kept on this laptop until you open the case.")
         self._foot.say(words_, kept_, "save" if left else "circle-check", "text2" if left else "ok")
         self.main.say_why_not(self.tr("This is being recorded.") if self.seen.is_busy else "")
 
+    def _show_begins(self) -> None:
+        """Show what the chosen beginning asks for: the fields of its kind, or those of a plan in force."""
+        form, kind = self.seen.form, self.seen.kind
+        self.begins.set_value(form.begins or None)
+        self._asked.setVisible(kind is not None)
+        self._plan.setVisible(form.is_plan)
+        if kind is not None:
+            self.asked.set_fields(new_case.asked_fields(self.seen.book, kind))
+            self.asked.show_texts(form.asked)
+            self.asked.show_errors(self._asked_errors(kind))
+
+    def _asked_errors(self, kind: EntryType) -> dict[str, str]:
+        """Return what is wrong or looks wrong with what came in; a doubt stops nothing."""
+        entry = self.seen.form.entry()
+        errors = {
+            name: words.field_error(kind, name, unread=True)
+            for name in entry.unread(kind)
+            if self._tried or not self.asked.has_focus(name)
+        }
+        if self._tried:
+            errors |= {name: words.field_error(kind, name, unread=False) for name in entry.missing(kind)}
+        for name, doubt in entry.doubts(kind, self.seen.today).items():
+            if name in self.asked.fields and not self.asked.has_focus(name):
+                errors.setdefault(name, self.tr("{0} You can record it as it is.").replace("{0}", doubt))
+        return errors
+
     def _show_errors(self) -> None:
-        missing, wrong = self.seen.form.missing(), self.seen.form.wrong_days()
+        missing, wrong, doubted = self.seen.form.missing(), self.seen.form.wrong_days(), self.seen.form.doubted()
         for name, field in self.fields.items():
             said = ""
             if name in wrong and (self._tried or not self.lines[name].hasFocus()):
                 said = self.tr("This is not a day. Write day, month and year, as 31/12/2016.")
             elif name in missing and self._tried:
-                said = self.tr("Fill this in.")
-            elif name == "upn" and self.seen.wrong_upn() and not self.lines["upn"].hasFocus():
-                said = self.tr("Its length or check letter is wrong. You can keep it as it is.")
+                said = self.tr("Choose one.") if name == "begins" else self.tr("Fill this in.")
+            elif name in doubted and not self.lines[name].hasFocus():
+                said = around_words.say(around_words.DOUBTS[name])
             if field.error != said:
                 field.set_error(said)
+        for name, field in self.reasons.items():
+            reason = field.field
+            assert isinstance(reason, QLineEdit)
+            field.setVisible(name in doubted and (bool(self.fields[name].error) or reason.hasFocus()))
+            if reason.text() != self.seen.form.kept.get(name, ""):
+                reason.setText(self.seen.form.kept.get(name, ""))
 
     def _on_made(self, case_id: str) -> None:
         self._tried = False

@@ -17,10 +17,11 @@ from bandingdesk.desk.desk import Desk
 from bandingdesk.errors import DeskError
 from bandingdesk.ops import Subject
 from bandingdesk.store import replay, verify
-from bandingdesk.store.queries import casework, plans
+from bandingdesk.store.queries import casework, plans, register
 from tests.support import case_builders as b
+from tests.support import reckoned
 
-ACTS = ("take", "review", "assign", "history", "appeal", "profile", "open")
+ACTS = ("take", "review", "assign", "history", "appeal", "profile", "open", "enter", "change", "withdraw")
 STEPS = st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 5), st.integers(0, 60)), min_size=1, max_size=12)
 
 
@@ -44,12 +45,27 @@ def do(desk: Desk, act: str, number: int, days: int) -> None:
                 desk.casework.record_history(case, [HistoryEntry(day, "panel", "Band kept")], "old system")
             case "appeal":
                 desk.casework.lodge_appeal(case, AppealLodged(day, None, "contents", "Section F"))
+            case "enter":
+                asked = {"received": str(day), "source": str(number % 5 + 1), "outcome": "N", "outcome_date": str(day)}
+                desk.register.enter(case, "request", asked)
+            case "change" | "withdraw":
+                alter(desk, case, act, day)
             case "profile":
                 party: Party = "setting" if days % 2 else "officer"
                 body = ProfileLocked(case, party, "0" * 64, {"a": number}, {})
                 with desk.ground.act() as record:
                     known = record.find(Subject("profile", profile.profile_id(case, party)))
                     record.record(profile.lock(known, desk.me_id, desk.clock.now(), body))
+
+
+def alter(desk: Desk, case: str, act: str, day: date) -> None:
+    """Reverse the refusal of the newest entry of CASE, or withdraw it."""
+    known = desk.read(lambda conn: register.entries(conn, case, b.TODAY))
+    if known and act == "change":
+        values = {**known[-1].values, "reversed_on": str(day), "reversed_by": "council"}
+        desk.register.change(known[-1].id, values, "It was reversed.", shown=known[-1].head)
+    elif known:
+        desk.register.withdraw(known[-1].id, "By mistake.", shown=known[-1].head)
 
 
 @settings(max_examples=12)
@@ -68,6 +84,7 @@ def test_head_is_replay_and_rows_are_what_states_lay_down(steps: list[tuple[str,
         with desk.store.read() as conn:
             assert verify.verify(conn).ok
             assert replay.differing(conn, desk.store.registry) == []
+        reckoned.check(desk.store)
         for one in desk.read(plans.on_record):
             state = desk.store.load(Subject("case", one.case))
             row = desk.read(lambda conn, case=one.case: casework.case(conn, case))  # type: ignore[misc]

@@ -19,7 +19,7 @@ from bandingdesk.store import folds, log, replay, verify
 from bandingdesk.store.store import Store, create_store
 from bandingdesk.sync.folder import joining, run
 from bandingdesk.sync.folder.result import FolderResult
-from tests.support import notebook
+from tests.support import notebook, reckoned
 from tests.support.keyrings import InMemory
 
 NOW = notebook.NOON
@@ -86,6 +86,7 @@ class Laptop:
             found = verify.verify(conn)
             assert found.ok, found.first_bad
             assert replay.differing(conn, self.store.registry) == []
+        reckoned.check(self.store)
 
     def close(self) -> None:
         self.store.close()

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from bandingdesk import sheet_forms, sheets
 from bandingdesk.casework import cells
 from bandingdesk.casework.ops import EvidenceAdded, Sender
-from bandingdesk.casework.papers import evidence
+from bandingdesk.casework.papers import advice, evidence
 from bandingdesk.casework.papers.looking import DOCX
+from bandingdesk.casework.papers.ops import AdviceCame
 from bandingdesk.casework.returns import arriving, form, from_workbook, levels, questions, returned
 from bandingdesk.casework.returns.found import Notes, Reading, differences
 from bandingdesk.casework.returns.ops import FormKind, FormMade, FormWritten, ReturnReceived
@@ -36,6 +37,7 @@ from bandingdesk.store.queries import returns as query
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from bandingdesk.casework.papers.advice import Advice
     from bandingdesk.casework.returns.form import Form
     from bandingdesk.casework.returns.returned import Return
     from bandingdesk.desk.return_files import Opened
@@ -291,12 +293,12 @@ class ReturnsDesk:
         ground = self._ground
         if got.kind == "setting_profile":
             return (f"profile:{got.case}.setting",), []
-        for row in cases.evidence(act.rows, got.case):
-            if row.sha256 == got.sha256:
-                return (f"evidence:{row.id}",), []
         state: Form = act.load(Subject("form", got.form))
-        said = Reading(got.answers, ())
-        made, id_ = state.made, ground.ids.new()
+        made = state.made
+        for row in cases.evidence(act.rows, got.case):
+            if row.sha256 == got.sha256:  # somebody added the file by hand before
+                return (f"evidence:{row.id}",), self._answers_request(act, made, got, row.id)
+        said, id_ = Reading(got.answers, ()), ground.ids.new()
         sender: Sender = "professional" if got.kind == "advice" else "family"
         body = EvidenceAdded(
             got.case,
@@ -311,7 +313,19 @@ class ReturnsDesk:
             1,
             sender,
         )
-        return (f"evidence:{id_}",), [evidence.add(id_, ground.me, ground.clock.now(), body)]
+        added = evidence.add(id_, ground.me, ground.clock.now(), body)
+        return (f"evidence:{id_}",), [added, *self._answers_request(act, made, got, id_)]
+
+    def _answers_request(self, act: Act, made: FormMade | None, got: ReturnReceived, paper: str) -> list[Op]:
+        """Return the op that says that the advice asked for has come, where the form was made for a request."""
+        request: Advice | None = None
+        if made is not None and made.request is not None:
+            request = act.find(Subject("advice", made.request))
+        if request is None or request.state != "asked" or (request.sent is not None and got.on < request.sent):
+            return []  # what came before it was asked for is another advice
+        ground = self._ground
+        came = AdviceCame(got.on, paper)
+        return [advice.take(request, ground.me, ground.clock.now(), came, today=ground.clock.today())]
 
 
 def _called(conn: Connection, row: CaseRow, today: date) -> str:

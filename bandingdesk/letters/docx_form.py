@@ -32,7 +32,7 @@ class About(NamedTuple):
 
 
 def form_docx(blocks: Sequence[Block], about: About, *, size: int = USUAL) -> bytes:
-    """Return the form as the bytes of a DOCX, in text of SIZE points."""
+    """Return the form as the bytes of a DOCX, in text of SIZE points. A field that is `filled` is drawn filled in."""
     import docx
 
     document = docx.Document()
@@ -110,14 +110,15 @@ class _Pen:
             ("tag", field.key[:_LONGEST]),
             ("id", str(number)),
             ("lock", "sdtContentLocked" if field.is_fixed else "sdtLocked"),
-            ("showingPlcHdr", "" if field.is_fixed else "1"),
+            ("showingPlcHdr", "" if field.filled else "1"),
         ):
             if value:
                 part = OxmlElement(f"w:{name}")
                 part.set(qn("w:val"), value)
                 about.append(part)
         about.append(_date() if field.kind == "date" else _text(is_long=field.kind == "text"))
-        content.append(_run(field.filled or hint or " ", is_hint=not field.filled))
+        for n, words in enumerate((field.filled or hint or " ").split("\n")):
+            content.append(_run(words, is_hint=not field.filled, breaks=n > 0))
         control.extend((about, content))
         return control
 
@@ -145,7 +146,8 @@ def _date() -> Any:
     return made
 
 
-def _run(words: str, *, is_hint: bool) -> Any:
+def _run(words: str, *, is_hint: bool, breaks: bool = False) -> Any:
+    """Return WORDS as a run; BREAKS begins a line before it."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
@@ -155,6 +157,8 @@ def _run(words: str, *, is_hint: bool) -> Any:
         colour.set(qn("w:val"), _HINT)
         look.append(colour)
         run.append(look)
+    if breaks:
+        run.append(OxmlElement("w:br"))
     text.text = words
     text.set(qn("xml:space"), "preserve")
     run.append(text)

@@ -170,6 +170,12 @@ def returns(conn: Connection, case_id: str, viewer: str) -> tuple[ReturnRow, ...
     return tuple(_hidden(row) if row.kind in form.PER_LEVEL and _is_blind(conn, row, viewer) else row for row in shown)
 
 
+def with_forms(conn: Connection) -> tuple[tuple[str, FormKind], ...]:
+    """Return (case, kind) of everything that came back, the latest first."""
+    rows = conn.execute(select(_R.c.case_id, _R.c.kind).order_by(_R.c.on_day.desc(), _R.c.id.desc()))
+    return tuple((row.case_id, row.kind) for row in rows)
+
+
 def views(
     conn: Connection, case_id: str, *, after: date | None = None, until: date | None = None
 ) -> tuple[ViewsRow, ...]:

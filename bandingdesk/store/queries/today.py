@@ -11,7 +11,18 @@ from sqlalchemy import Connection, func, select
 from bandingdesk.panel.meeting import VOTING
 from bandingdesk.store.projections import casework as tables
 from bandingdesk.store.projections import panel as panel_tables
-from bandingdesk.store.queries import advice, backlog, case_duties, closed, contacts, council, decisions, letters, panel
+from bandingdesk.store.queries import (
+    advice,
+    backlog,
+    case_duties,
+    closed,
+    contacts,
+    council,
+    decisions,
+    letters,
+    panel,
+    returns,
+)
 from bandingdesk.store.queries.doing import DoNextRow, Tone, tone
 from bandingdesk.store.queries.whose import Scope, Whose, scope
 
@@ -20,6 +31,7 @@ Part = Callable[[Connection, str, date], list[DoNextRow]]
 PARTS: tuple[Part, ...] = (
     contacts.to_do,
     advice.to_do,
+    returns.to_do,
 )
 CASEWORK = {"caseworker", "clerk", "administrator"}
 _REVIEW_LAW = "reg 20(10)"

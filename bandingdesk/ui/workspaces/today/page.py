@@ -1,26 +1,34 @@
-"""The page Today: "Do next" at the left, the next panel and the legal dates at the right."""
+"""The page Today: "Do next" at the left; next panel, legal dates and news at the right; and the backlog beside it."""
 
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import Any, Literal
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLayout, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
+from bandingdesk.ui import text
 from bandingdesk.ui.commands import Command
 from bandingdesk.ui.surroundings import Surroundings
 from bandingdesk.ui.widgets import card, labels
+from bandingdesk.ui.widgets.banner import Banner
 from bandingdesk.ui.widgets.buttons import LinkButton, PrimaryButton, QuietButton
 from bandingdesk.ui.widgets.chip import Chip, Fact
 from bandingdesk.ui.widgets.empty_state import EmptyState
+from bandingdesk.ui.widgets.form import Choice
+from bandingdesk.ui.widgets.segmented import Segmented
 from bandingdesk.ui.workspaces.today import commands
+from bandingdesk.ui.workspaces.today.backlog_pane import BacklogPane
+from bandingdesk.ui.workspaces.today.backlog_view_model import BacklogViewModel
 from bandingdesk.ui.workspaces.today.task_rows import TaskRow
 from bandingdesk.ui.workspaces.today.view_model import Ready, Task, TodayViewModel
 from bandingdesk.ui.workspaces.today.weeks_pane import WeeksCard
 
+View = Literal["today", "backlog"]
 _SIDE = 392  # px, the right column at most
+_WHOSE = 190  # px, the list of whose work is shown
 
 
 class Page(QWidget):
@@ -32,31 +40,50 @@ class Page(QWidget):
         super().__init__()
         self._around = around
         self.view_model = TodayViewModel(around.desk, around.jobs, around.clock, self)
+        self.backlog = BacklogViewModel(around.desk, around.jobs, around.clock, self)
+        self.view: View = "today"
         self._shown: list[Task] | None = None
         self._rows: list[TaskRow] = []
         self.commands: list[Command] = commands.commands(self)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(20, 16, 20, 12)
-        outer.setSpacing(16)
+        outer.setSpacing(14)
         outer.addLayout(self._make_head())
-        middle = QHBoxLayout()
+        self._clock = Banner("", tone="warn", closable=False)
+        self._clock.hide()
+        outer.addWidget(self._clock)
+        self._work = QWidget()
+        middle = QHBoxLayout(self._work)
+        middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(14)
         left = QVBoxLayout()
         left.addWidget(self._make_list(), 1)
         left.addStretch(0)
         middle.addLayout(left, 3)
         middle.addWidget(self._make_side(), 2)
-        outer.addLayout(middle, 1)
+        self.backlog_pane = BacklogPane(self.backlog, around)
+        self.backlog_pane.case_asked.connect(lambda id_: around.navigate("cases", case_id=id_))
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self._work)
+        self._stack.addWidget(self.backlog_pane)
+        outer.addLayout(self._stack, 1)
         self.view_model.changed.connect(self._show)
         self._show()
 
-    def open(self, **_where: Any) -> None:
-        """Read what waits."""
+    def open(self, *, view: View = "today", **_where: Any) -> None:
+        """Read what waits, or with VIEW "backlog" how the backlog stands."""
+        self.view = view
+        self.views.set_value(view)
+        self._stack.setCurrentWidget(self.backlog_pane if view == "backlog" else self._work)
         self.view_model.refresh()
+        if view == "backlog":
+            self.backlog.refresh()
+        self.heading_changed.emit()
 
     def title(self) -> list[str]:
         """Return the breadcrumb."""
-        return [self.tr("Today")]
+        here = [self.tr("Today")]
+        return [*here, self.tr("Backlog")] if self.view == "backlog" else here
 
     def chips(self) -> list[Fact]:
         """Return the chips of the header."""
@@ -64,15 +91,19 @@ class Page(QWidget):
 
     def panes(self) -> list[QWidget]:
         """Return the parts that F6 walks."""
-        return [self._list, self._side]
+        return [self.backlog_pane] if self.view == "backlog" else [self._list, self._side]
 
     def take_focus(self) -> None:
         """Put the focus on the first thing to do."""
-        if self._rows:
+        if self.view == "backlog":
+            self.backlog_pane.take_focus()
+        elif self._rows:
             self._rows[0].button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def open_first(self) -> None:
         """Open the row whose button has the focus, or the first one."""
+        if self.view == "backlog":
+            return
         focused = QApplication.focusWidget()
         row = next((row for row in self._rows if row.button is focused), next(iter(self._rows), None))
         if row is not None:
@@ -81,6 +112,15 @@ class Page(QWidget):
     def has_tasks(self) -> bool:
         """Return whether anything waits."""
         return bool(self._rows)
+
+    def show_view(self, view: View) -> None:
+        """Open one of the two views: a place of its own, so that the way back leads there."""
+        self._around.navigate("today", view=view)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Keep what is being typed: the page may go with the person who wrote it."""
+        self.backlog.keep_now()
+        super().hideEvent(event)
 
     def new_case(self) -> None:
         """Open the form of a new case."""
@@ -102,6 +142,11 @@ class Page(QWidget):
         words.addWidget(self._title)
         words.addWidget(self._line)
         row.addLayout(words, 1)
+        choices = [("today", self.tr("To do")), ("backlog", self.tr("Backlog"))]
+        self.views = Segmented(self.tr("What Today shows"), choices, "today")
+        self.views.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.views.chosen.connect(self.show_view)
+        row.addWidget(self.views, 0, Qt.AlignmentFlag.AlignBottom)
         self._new = QuietButton(self.tr("New case"), icon="plus", key="Ctrl+N")
         self._new.clicked.connect(self.new_case)
         self._import = QuietButton(self.tr("Import"), icon="file-up")
@@ -119,9 +164,14 @@ class Page(QWidget):
         row = QHBoxLayout(head)
         row.setContentsMargins(14, 10, 12, 9)
         self._heading = labels.SectionTitle(self.tr("Do next"))
+        self.whose = Choice()
+        self.whose.setAccessibleName(self.tr("Whose work"))
+        self.whose.setMaximumWidth(_WHOSE)
+        self.whose.chosen.connect(self.view_model.show)
         self._all = LinkButton("")
         self._all.clicked.connect(self.view_model.show_all)
         self._heading.add(self._all)
+        self._heading.add(self.whose)
         row.addWidget(self._heading)
         self._list.add(head)
         self._list.add(labels.Line())
@@ -157,8 +207,13 @@ class Page(QWidget):
         foot.addStretch(1)
         self._panel.add(foot)
         self._weeks = WeeksCard()
+        self._news = card.Card(self.tr("Since you were last here"))
+        self._news_lines = QVBoxLayout()
+        self._news_lines.setSpacing(4)
+        self._news.add(self._news_lines)
         self._side.add(self._panel)
         self._side.add(self._weeks)
+        self._side.add(self._news)
         self._side.body.addStretch(1)
         return self._side
 
@@ -174,7 +229,45 @@ class Page(QWidget):
         self._weeks.set(bars, seen.weeks_line())
         has_weeks = any(count for _label, count, _tone in bars)
         self._weeks.setVisible(has_weeks)
-        self._side.setVisible(has_weeks or self._panel.isVisibleTo(self._side))
+        self._show_news()
+        self._side.setVisible(has_weeks or bool(seen.news) or self._panel.isVisibleTo(self._side))
+        self._show_whose()
+        self._show_clock()
+
+    def _show_whose(self) -> None:
+        choices = self.view_model.choices()
+        offered = [(self.whose.itemData(at), self.whose.itemText(at)) for at in range(self.whose.count())]
+        if offered != choices:
+            self.whose.set_choices(choices)
+        wanted = self.view_model.whose
+        self.whose.set_value(wanted if wanted in dict(choices) else None)
+
+    def _show_clock(self) -> None:
+        last = self.view_model.clock_is_behind()
+        self._clock.setVisible(last is not None)
+        if last is not None:
+            here, there = text.day(self.view_model.today), text.day(last)
+            words = self.tr("This laptop’s clock says {here}, but the record has entries of {there}.")
+            self._clock.say(
+                words.format(here=here, there=there),
+                self.tr("Nothing in the record has changed. Days left are counted from this laptop’s clock."),
+                self.tr("Set the clock right, or a legal date may look further away than it is."),
+                tone="warn",
+                icon="clock-alert",
+            )
+
+    def _show_news(self) -> None:
+        lines = self.view_model.news_lines()
+        self._news.setVisible(bool(lines))
+        card.clear(self._news_lines)
+        for case_id, words in lines:
+            row = QHBoxLayout()
+            row.addWidget(labels.Label(words, "second", wrap=True), 1)
+            link = LinkButton(self.tr("Open"))
+            link.setAccessibleName(self.tr("Open the case: {0}").replace("{0}", words))
+            link.clicked.connect(partial(self._open_case, case_id))
+            row.addWidget(link, 0, Qt.AlignmentFlag.AlignTop)
+            self._news_lines.addLayout(row)
 
     def _show_tasks(self) -> None:
         seen = self.view_model
@@ -232,6 +325,9 @@ class Page(QWidget):
 
     def _go(self, task: Task) -> None:
         self._around.navigate(task.place, **task.where)
+
+    def _open_case(self, case_id: str) -> None:
+        self._around.navigate("cases", case_id=case_id)
 
     def _on_meeting(self) -> None:
         reading = self.view_model.reading

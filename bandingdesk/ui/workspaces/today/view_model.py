@@ -1,17 +1,21 @@
-"""The state of Today: what to do next in words, the next panel, and legal dates by week."""
+"""The state of Today: what to do next in words, mine or others’; the next panel; legal dates by week; the news."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
+from bandingdesk.store.queries import backlog, since
 from bandingdesk.store.queries import today as queries
 from bandingdesk.store.queries.doing import DoNextRow
+from bandingdesk.store.queries.since import NewsRow
 from bandingdesk.store.queries.today import NextPanelRow, WeekRow
+from bandingdesk.store.queries.whose import Whose
 from bandingdesk.ui import text
+from bandingdesk.ui.workspaces.today.words import NewsWords, TaskWords
 
 if TYPE_CHECKING:
     from bandingdesk.desk.desk import Desk
@@ -21,6 +25,7 @@ if TYPE_CHECKING:
 FIRST = 12  # rows before "Show all"
 MOST = 40  # rows the record is asked for
 WEEKS = 5
+VISIT = "today.visit"  # the draft that says up to where a person has seen the record
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,23 +53,31 @@ class Ready:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All that one look at the record gives."""
+    """All that one look at the record gives. `last_entry` is the day on which the record's last entry was made."""
 
+    whose: Whose
     tasks: tuple[DoNextRow, ...]
     panel: NextPanelRow | None
     weeks: tuple[WeekRow, ...]
+    names: dict[str, str]
+    teams: tuple[str, ...]
+    last_entry: date | None
 
 
 class TodayViewModel(QObject):
-    """What waits. `reading` is None until the first answer has come."""
+    """What waits. `reading` is None until the first answer has come; `news` is read once a visit, after it."""
 
     changed = Signal()
 
     def __init__(self, desk: Desk, jobs: Jobs, clock: Clock, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk, self._jobs, self._clock = desk, jobs, clock
+        self._task_words, self._news_words = TaskWords(self), NewsWords(self)
+        self._visited = ""  # the person whose visit has begun
         self.reading: Reading | None = None
+        self.news: tuple[NewsRow, ...] = ()
         self.shows_all = False
+        self.whose = Whose("me", desk.me_id)
         jobs.changed.connect(lambda _changes: self.refresh())
 
     @property
@@ -75,15 +88,49 @@ class TodayViewModel(QObject):
     def refresh(self) -> None:
         """Read everything anew."""
         me, day = self._desk.me_id, self.today
+        if self.whose.kind == "me" and self.whose.of != me:
+            self.whose = Whose("me", me)
+        whose = self.whose
 
         def read() -> Reading:
             with self._desk.store.read() as conn:
-                tasks = queries.do_next(conn, me, day, MOST)
+                tasks = queries.do_next(conn, me, day, MOST, whose)
+                people = backlog.caseworkers(conn, day)
                 return Reading(
-                    tuple(tasks), queries.next_panel(conn, me, day), tuple(queries.legal_weeks(conn, day, WEEKS))
+                    whose,
+                    tuple(tasks),
+                    queries.next_panel(conn, me, day),
+                    tuple(queries.legal_weeks(conn, day, WEEKS, whose)),
+                    {row.id: row.name for row in people},
+                    tuple(sorted({row.team for row in people if row.team})),
+                    since.last_entry(conn)[1],
                 )
 
         self._jobs.read(read, owner=self, done=self._take, replaces="today")
+
+    def show(self, whose: Whose) -> None:
+        """Show whose work it is."""
+        self.whose = whose
+        self.shows_all = False
+        self.refresh()
+
+    def choices(self) -> list[tuple[Whose, str]]:
+        """Return whose work can be shown: mine, each team's, each caseworker's, everybody's."""
+        me = self._desk.me_id
+        found = [(Whose("me", me), self.tr("My work"))]
+        if self.reading is not None:
+            found += [(Whose("team", team), team) for team in self.reading.teams]
+            found += [(Whose("person", id_), name) for id_, name in self.reading.names.items() if id_ != me]
+        return [*found, (Whose("all"), self.tr("Everybody’s work"))]
+
+    def clock_is_behind(self) -> date | None:
+        """Return the day of the record's last entry where this laptop's clock says an earlier one."""
+        last = self.reading.last_entry if self.reading else None
+        return last if last is not None and last > self.today else None
+
+    def news_lines(self) -> list[tuple[str, str]]:
+        """Return (case, sentence) of what colleagues did since the person was last here."""
+        return [(row.case_id, f"{self._news_words.said(row)}.") for row in self.news]
 
     def show_all(self) -> None:
         """Show every row, or the first ones again."""
@@ -194,6 +241,28 @@ class TodayViewModel(QObject):
     def _take(self, reading: Reading) -> None:
         self.reading = reading
         self.changed.emit()
+        if self._visited != self._desk.me_id:
+            self._visited = self._desk.me_id
+            self._begin_visit()
+
+    def _begin_visit(self) -> None:
+        """Read what is new to the person, and note up to where they have seen the record: once a day it moves on."""
+        me, day, desk = self._desk.me_id, self.today.isoformat(), self._desk
+
+        def read() -> tuple[dict[str, Any], tuple[NewsRow, ...]]:
+            kept = desk.drafts.load(VISIT, me)
+            with desk.store.read() as conn:
+                place, _ = since.last_entry(conn)
+                after = kept.get("before", place) if kept.get("day") == day else kept.get("seen", place)
+                return {"day": day, "before": after, "seen": place}, tuple(since.news(conn, me, after))
+
+        self._jobs.read(read, owner=self, done=self._take_news, replaces="news")
+
+    def _take_news(self, found: tuple[dict[str, Any], tuple[NewsRow, ...]]) -> None:
+        visit, self.news = found
+        me, drafts = self._desk.me_id, self._desk.drafts
+        self._jobs.act(lambda: drafts.save(VISIT, me, visit), owner=self, quiet=True)
+        self.changed.emit()
 
     def _weeks(self) -> tuple[WeekRow, ...]:
         return self.reading.weeks if self.reading else ()
@@ -207,44 +276,7 @@ class TodayViewModel(QObject):
         return self.tr("{0} of {1}").replace("{0}", str(count)).replace("{1}", str(whole))
 
     def _task(self, row: DoNextRow) -> Task:
-        icon, title, context, button = self._words(row)
-        return Task(icon, title, context, self._due(row), row.tone, button, row.place, dict(row.where))
-
-    def _due(self, row: DoNextRow) -> str:
-        if row.due is None:
-            return self.tr("When you can")
-        if row.due < self.today:
-            return text.days_left(row.due, self.today)
-        return text.day_short(row.due)
-
-    def _law(self, row: DoNextRow) -> str:
-        if row.due is None:
-            return ""
-        past = row.due < self.today
-        words = self.tr("Law’s last day was {0}, reg 20(10)") if past else self.tr("Law’s last day {0}, reg 20(10)")
-        return words.replace("{0}", text.day_short(row.due))
-
-    def _words(self, row: DoNextRow) -> tuple[str, str, str, str]:
-        """Return icon, title, context and button of a row."""
-        if row.kind == "letter":
-            title = self.tr("Write letter {0} for {1}").replace("{0}", row.detail).replace("{1}", row.subject)
-            return "mail", title, self._law(row), self.tr("Write letter")
-        if row.kind == "send":
-            context = self.tr("They are written and checked. Sending can’t be undone.")
-            return "send", self.tr("Send %n letters", "", row.count), context, self.tr("Open letters")
-        if row.kind == "sign":
-            title = self.tr("Sign the decision for {0}").replace("{0}", row.subject)
-            return "pen-line", title, self._law(row), self.tr("Sign")
-        if row.kind == "score":
-            context = self.tr("{0}. The papers are open to you.").replace("{0}", row.subject)
-            return "sliders-horizontal", self.tr("Score %n cases blind", "", row.count), context, self.tr("Score")
-        if row.kind == "interest":
-            context = self.tr("{0}. Their papers stay closed to you until you answer.").replace("{0}", row.subject)
-            title = self.tr("Say if you have an interest in %n cases", "", row.count)
-            return "shield-alert", title, context, self.tr("Answer")
-        if row.kind == "meeting":
-            title = self.tr("Go on with the meeting: {0}").replace("{0}", row.subject)
-            return "users-round", title, self.tr("%n cases on the agenda", "", row.count), self.tr("Open meeting")
-        late = row.tone == "late"
-        title = self.tr("Decide the review of {0}").replace("{0}", row.subject)
-        return "clock-alert" if late else "calendar-clock", title, self._law(row), self.tr("Open case")
+        names = self.reading.names if self.reading else {}
+        said = self._task_words.said(row, self.today, names)
+        due = self._task_words.due(row, self.today)
+        return Task(said.icon, said.title, said.context, due, row.tone, said.button, row.place, dict(row.where))

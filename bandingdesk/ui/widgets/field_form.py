@@ -127,15 +127,18 @@ class FieldForm(QWidget):
             if self._known[name].kind == "date":
                 self._say_day(name, words)
 
-    def show_errors(self, errors: Mapping[str, str]) -> None:
-        """Say at each field what is wrong with it; a field without a word is right."""
+    def show_errors(self, errors: Mapping[str, str], doubts: Mapping[str, str]) -> None:
+        """Say at each field what is wrong with it, else what looks wrong; a field without a word is right."""
         for name, field in self.fields.items():
-            if field.error != errors.get(name, ""):
-                field.set_error(errors.get(name, ""))
+            said = errors.get(name, "") or doubts.get(name, "")
+            if name in errors:
+                field.set_error(said)
+            elif field.error != said:
+                field.set_doubt(said)
 
     def has_focus(self, name: str) -> bool:
         """Return whether somebody writes in the field NAME now: nothing is called wrong before it is left."""
-        return self._inputs[name].hasFocus()
+        return name in self._inputs and self._inputs[name].hasFocus()
 
     def focus(self, name: str) -> None:
         """Put the caret into the field NAME."""

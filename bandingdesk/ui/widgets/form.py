@@ -63,10 +63,19 @@ class FormField(QWidget):
 
     def set_error(self, text: str) -> None:
         """Say what is wrong with the field and what to do, or take it back with ""."""
+        self._say(text, "danger", "circle-alert")
+
+    def set_doubt(self, text: str) -> None:
+        """Say what looks wrong and stops nothing, or take it back with ""."""
+        self._say(text, "warn", "triangle-alert")
+
+    def _say(self, text: str, tone: str, icon: str) -> None:
         self._error.setText(text)
+        self._error.set_tone(tone)
+        self._mark.set(icon, tone, 16)
         self._wrong.setVisible(bool(text))
         self.field.setAccessibleDescription(" ".join(part for part in (self.hint.text(), text) if part))
-        self.field.setProperty("state", "error" if text else "")
+        self.field.setProperty("state", "error" if text and tone == "danger" else "")
         style.restyle(self.field)
 
     def set_hint(self, text: str) -> None:

@@ -110,6 +110,12 @@ class TimelineView(painted.Painted):
         spots = [spot for spot in self._painting.spots if spot.stop == wanted and not spot.is_edge]
         return spots[-1].area if spots else QRectF()
 
+    def lane_place(self) -> QRectF:
+        """Return where the lane lies on which one stands, the first one where one stands on none."""
+        measures = Measures()
+        number = self._timeline.lane_of(self._current) if self._current else 0
+        return QRectF(0, measures.head + number * measures.lane, self.width(), measures.lane)
+
     # Qt
 
     def sizeHint(self) -> QSize:

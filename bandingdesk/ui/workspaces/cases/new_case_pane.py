@@ -18,6 +18,7 @@ from bandingdesk.ui.workspaces.cases.new_case import NewCaseViewModel
 from bandingdesk.ui.workspaces.cases.records import typed, words
 
 _WIDTH = 820  # px
+_TOP = Qt.AlignmentFlag.AlignTop
 YEAR_GROUPS = ("N1", "N2", "R", *(str(number) for number in range(1, 15)))
 
 
@@ -111,37 +112,43 @@ class NewCasePane(QWidget):
         made = card.Card(self.tr("Child or young person"))
         grid = self._grid(made)
         one = self.tr("One name is enough for a child who has one.")
-        grid.addWidget(self._line("forename", self.tr("First name"), one), 0, 0)
-        grid.addWidget(self._line("surname", self.tr("Surname"), one), 0, 1)
+        grid.addWidget(self._line("forename", self.tr("First name"), one), 0, 0, _TOP)
+        grid.addWidget(self._line("surname", self.tr("Surname"), one), 0, 1, _TOP)
         day = self.tr("Day, month and year, as 31/12/2016.")
-        grid.addWidget(self._line("dob", self.tr("Date of birth"), day), 1, 0)
-        grid.addWidget(self._identifier("upn", self.tr("UPN, if known"), self.tr("13 characters.")), 1, 1)
-        grid.addWidget(self._identifier("nhs_number", self.tr("NHS number, if known"), self.tr("10 digits.")), 2, 0)
-        grid.addWidget(self._identifier("postcode", self.tr("Home postcode, if known")), 2, 1)
+        grid.addWidget(self._line("dob", self.tr("Date of birth"), day), 1, 0, _TOP)
+        grid.addWidget(self._identifier("upn", self.tr("UPN, if known"), self.tr("13 characters.")), 1, 1, _TOP)
+        grid.addWidget(
+            self._identifier("nhs_number", self.tr("NHS number, if known"), self.tr("10 digits.")), 2, 0, _TOP
+        )
+        grid.addWidget(self._identifier("postcode", self.tr("Home postcode, if known")), 2, 1, _TOP)
         return made
 
     def _make_setting(self) -> QWidget:
         made = card.Card(self.tr("Setting and needs"))
         grid = self._grid(made)
-        grid.addWidget(self._line("setting_name", self.tr("School, college or other setting")), 0, 0)
+        grid.addWidget(self._line("setting_name", self.tr("School, college or other setting")), 0, 0, _TOP)
         kinds = [(key, codes.say(codes.SETTINGS, key)) for key in codes.SETTINGS]
-        grid.addWidget(self._choice("setting_type", self.tr("Type of setting"), kinds), 0, 1)
-        grid.addWidget(self._identifier("urn", self.tr("URN of the setting, if known"), self.tr("6 digits.")), 1, 1)
+        grid.addWidget(self._choice("setting_type", self.tr("Type of setting"), kinds), 0, 1, _TOP)
+        grid.addWidget(
+            self._identifier("urn", self.tr("URN of the setting, if known"), self.tr("6 digits.")), 1, 1, _TOP
+        )
         years = [(group, codes.year(group)) for group in YEAR_GROUPS]
-        grid.addWidget(self._choice("year_group", self.tr("Year group"), years), 1, 0)
+        grid.addWidget(self._choice("year_group", self.tr("Year group"), years), 1, 0, _TOP)
         needs = [(key, codes.say(codes.NEEDS, key)) for key in codes.NEEDS]
         first = [("", self.tr("Not known yet")), *needs]
-        grid.addWidget(self._choice("primary_need", self.tr("Main need, as far as known"), first), 2, 0)
+        grid.addWidget(self._choice("primary_need", self.tr("Main need, as far as known"), first), 2, 0, _TOP)
         second = [("", self.tr("None")), *needs]
-        grid.addWidget(self._choice("secondary_need", self.tr("Second need, if any"), second), 2, 1)
+        grid.addWidget(self._choice("secondary_need", self.tr("Second need, if any"), second), 2, 1, _TOP)
         return made
 
     def _make_plan(self) -> QWidget:
         made = card.Card(self.tr("The plan"))
         grid = self._grid(made)
-        grid.addWidget(self._line("plan_start", self.tr("Day the plan was made"), self.tr("As 31/12/2025.")), 0, 0)
+        grid.addWidget(
+            self._line("plan_start", self.tr("Day the plan was made"), self.tr("As 31/12/2025.")), 0, 0, _TOP
+        )
         hint = self.tr("As 31/12/2025. The next review is due within 12 months of it (CFA 2014, s44(1)).")
-        grid.addWidget(self._line("last_review", self.tr("Last review, if any"), hint), 0, 1)
+        grid.addWidget(self._line("last_review", self.tr("Last review, if any"), hint), 0, 1, _TOP)
         return made
 
     def _make_foot(self) -> QWidget:
@@ -231,10 +238,14 @@ class NewCasePane(QWidget):
         if kind is not None:
             self.asked.set_fields(new_case.asked_fields(self.seen.book, kind))
             self.asked.show_texts(form.asked)
-            self.asked.show_errors(self._asked_errors(kind))
+            known = {field.name for field in new_case.asked_fields(self.seen.book, kind)}
+            doubts = words.doubts(
+                form.entry(), kind, self.seen.today, lambda name: name in known and self.asked.has_focus(name)
+            )
+            self.asked.show_errors(self._asked_errors(kind), doubts)
 
     def _asked_errors(self, kind: EntryType) -> dict[str, str]:
-        """Return what is wrong or looks wrong with what came in; a doubt stops nothing."""
+        """Return what is wrong with what came in."""
         entry = self.seen.form.entry()
         errors = {
             name: words.field_error(kind, name, unread=True)
@@ -243,23 +254,20 @@ class NewCasePane(QWidget):
         }
         if self._tried:
             errors |= {name: words.field_error(kind, name, unread=False) for name in entry.missing(kind)}
-        for name, doubt in entry.doubts(kind, self.seen.today).items():
-            if name in self.asked.fields and not self.asked.has_focus(name):
-                errors.setdefault(name, self.tr("{0} You can record it as it is.").replace("{0}", doubt))
         return errors
 
     def _show_errors(self) -> None:
         missing, wrong, doubted = self.seen.form.missing(), self.seen.form.wrong_days(), self.seen.form.doubted()
         for name, field in self.fields.items():
-            said = ""
+            said = doubt = ""
             if name in wrong and (self._tried or not self.lines[name].hasFocus()):
                 said = self.tr("This is not a day. Write day, month and year, as 31/12/2016.")
             elif name in missing and self._tried:
                 said = self.tr("Choose one.") if name == "begins" else self.tr("Fill this in.")
             elif name in doubted and not self.lines[name].hasFocus():
-                said = around_words.say(around_words.DOUBTS[name])
-            if field.error != said:
-                field.set_error(said)
+                doubt = around_words.say(around_words.DOUBTS[name])
+            if said or field.error != doubt:
+                (field.set_error if said else field.set_doubt)(said or doubt)
         for name, field in self.reasons.items():
             reason = field.field
             assert isinstance(reason, QLineEdit)

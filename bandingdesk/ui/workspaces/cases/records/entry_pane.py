@@ -120,10 +120,7 @@ class EntryPane(FormPane):
                 errors[name] = words.field_error(kind, name, unread=True)
         if self.tried:
             errors |= {name: words.field_error(kind, name, unread=False) for name in form.missing(kind)}
-        for name, doubt in form.doubts(kind, self._seen.today).items():
-            if not self.form.has_focus(name):
-                errors.setdefault(name, self.tr("{0} You can record it as it is.").replace("{0}", doubt))
-        self.form.show_errors(errors)
+        self.form.show_errors(errors, words.doubts(form, kind, self._seen.today, self.form.has_focus))
 
     def _show_parents(self, kind: EntryType) -> None:
         register, form = self._seen.seen, self._seen.form

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import QCoreApplication
@@ -10,6 +11,7 @@ from bandingdesk.statute.register import EntryType, Field, Value
 from bandingdesk.store.queries.register import ClockLine, EntryRow
 from bandingdesk.ui import text
 from bandingdesk.ui.workspaces.cases.records.reading import Register
+from bandingdesk.ui.workspaces.cases.records.typed import Typed
 from bandingdesk.ui.workspaces.cases.timeline import lanes
 
 
@@ -106,6 +108,13 @@ def field_error(kind: EntryType, name: str, *, unread: bool) -> str:
     if kind.fields[name].kind == "date":
         return _tr("This is no day that can be right. Write day, month and year, as 31/12/2016.")
     return _tr("Write a whole number.") if kind.fields[name].kind == "number" else _tr("Choose one from the list.")
+
+
+def doubts(form: Typed, kind: EntryType, today: date, is_typing: Callable[[str], bool]) -> dict[str, str]:
+    """Return what looks wrong by field, but for the one in which somebody is typing: it stops nothing."""
+    found = form.doubts(kind, today).items()
+    told = _tr("{doubt} You can record it as it is.")
+    return {name: told.format(doubt=doubt) for name, doubt in found if name in kind.fields and not is_typing(name)}
 
 
 def _tr(words: str, count: int = -1) -> str:

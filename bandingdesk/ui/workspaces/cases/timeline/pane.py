@@ -37,6 +37,8 @@ class Pane(card.Column):
         self._seen = seen
         self._case_id = self._explained = ""
         self._facts: tuple[TimelineRow, ...] = ()
+        self._shows_below = False
+        self.verticalScrollBar().rangeChanged.connect(self._scroll_down)
         self._wrong = Banner("", tone="danger", closable=False)
         self.add(self._wrong)
         self.add(self._make_picture())
@@ -69,7 +71,9 @@ class Pane(card.Column):
         self.view = TimelineView()
         tools = QWidget()
         flow = Flow(tools, across=8)
-        flow.addWidget(labels.Label(self.tr("Clocks of this case"), "card_title"))
+        title = labels.Label(self.tr("Clocks of this case"), "card_title")
+        title.setMinimumHeight(QuietButton(" ").sizeHint().height())
+        flow.addWidget(title)
         for words, key, ask in (
             (self.tr("Last done"), "1", self.view.go_past),
             (self.tr("Today"), "2", self.view.go_today),
@@ -155,6 +159,8 @@ class Pane(card.Column):
 
     def _follow_view(self, stop: str) -> None:
         self._tell()
+        if self.view.hasFocus():
+            self._show_mark()
         found = {row.id for row in self._model.rows}
         if stop in found and self.table.current != stop:
             self.table.go_to(stop)
@@ -176,8 +182,27 @@ class Pane(card.Column):
         self._below.setCurrentWidget(self.why)
         self._show_why()
         self.why.back.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.body.activate()
-        self.verticalScrollBar().setValue(self._below.y() - 12)
+        self._shows_below = True
+        self._scroll_down()
+
+    def _scroll_down(self) -> None:
+        """Bring what is below the picture to the top; its height is known a moment after it was filled."""
+        if self._shows_below:
+            self.verticalScrollBar().setValue(self._below.y() - 12)
+
+    def _keep_in_view(self, before: QWidget | None, now: QWidget | None) -> None:
+        """Keep the mark in hand in view, not the whole picture, which may be higher than the page."""
+        if now is self.view:
+            self._shows_below = False
+            self._show_mark()
+        elif now is not self.why.back:
+            super()._keep_in_view(before, now)
+
+    def _show_mark(self) -> None:
+        lane, inner = self.view.lane_place(), self.widget()
+        if inner is not None:
+            at = self.view.mapTo(inner, lane.center().toPoint())
+            self.ensureVisible(0, at.y(), 0, round(lane.height()))
 
     def _show_why(self) -> None:
         register, here = self._seen.seen, self.view.current
@@ -210,5 +235,6 @@ class Pane(card.Column):
             self.section_asked.emit("records")
 
     def _back(self) -> None:
+        self._shows_below = False
         self._below.setCurrentWidget(self.table)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)

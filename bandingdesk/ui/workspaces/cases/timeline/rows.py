@@ -73,7 +73,7 @@ def _state(line: ClockLine, today: date) -> tuple[str, str, str]:
     if line.fault:
         return _tr("No day can be worked out ({code})").format(code=line.fault), "warn", "triangle-alert"
     if line.law_day is None:
-        return _tr("No last day: as soon as it can be done"), "text2", "clock"
+        return _tr("As soon as it can be done"), "text2", "clock"
     if line.whose != "council":
         return f"{lanes.whose_words(line)} {text.days_from(line.law_day, today)}", "text2", "clock"
     left = text.days_left(line.law_day, today)

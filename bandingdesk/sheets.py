@@ -12,39 +12,25 @@ import hashlib
 import io
 import os
 import re
-import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-from bandingdesk import sheet_pages
+from bandingdesk import sheet_pages, sheet_zips
 from bandingdesk.errors import QT_TRANSLATE_NOOP, DeskError, InvalidError, Where
+from bandingdesk.sheet_zips import Limits
 
 Cell = str | int | Decimal | bool | date | None
 
 LARGEST_FILE = 100 * 1024 * 1024  # bytes, ux.md 3.9
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".txt")
-
-
-class Limits(NamedTuple):
-    """How large the inside of a workbook may be: a zip bomb is refused before its sheets are read.
-
-    `unpacked`: bytes of a zip's parts together. `area`: cells from A1 to the last used one; the reader holds the
-    whole area, about 32 bytes a cell.
-    """
-
-    unpacked: int = 1024 * 1024 * 1024
-    area: int = 5_000_000
-
-
 LIMITS = Limits()
 _ZIP, _OLE = b"PK\x03\x04", bytes.fromhex("D0CF11E0A1B11AE1")
 _TEXT_SUFFIXES = {".csv", ".tsv", ".txt"}
 _STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_USED_CELL = re.compile(rb'<(?:\w+:)?c r="([A-Z]{1,3})([0-9]{1,7})"[^>]*(?<!/)>\s*<[^/]')
 _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # "_x0041_" within a cell of an xlsx means "A"
 _KEPT = QT_TRANSLATE_NOOP("errors", "Nothing has been imported, and your file was not changed.")
 
@@ -134,6 +120,9 @@ class Workbook:
     file: str
     sha256: str
     sheets: tuple[Sheet, ...]
+    hidden: tuple[str, ...] = ()  # sheets that a spreadsheet does not show; they are read like the others
+    formulas: int = 0  # cells, whose last result was read
+    merged: int = 0  # areas, of which the first cell alone holds the value
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +147,7 @@ def read(path: Path) -> Workbook:
     """
     content = _content(path)
     sha256 = hashlib.sha256(content).hexdigest()
-    sheets = read_bytes(content, path.name)
-    workbook = Workbook(path.name, sha256, sheets)
+    workbook = _book(content, path.name, sha256, LIMITS)
     confirm(workbook, path)
     return workbook
 
@@ -176,14 +164,19 @@ def confirm(workbook: Workbook, path: Path) -> None:
 
 def read_bytes(content: bytes, file: str, limits: Limits = LIMITS) -> tuple[Sheet, ...]:
     """Return the sheets in CONTENT; FILE is its name, used for its ending and in errors. Raises as `read`."""
+    return _book(content, file, "", limits).sheets
+
+
+def _book(content: bytes, file: str, sha256: str, limits: Limits) -> Workbook:
+    seen, hidden = sheet_zips.Seen(), list[str]()
     if not content.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
         raise _refused(SheetEmptyError, file)
     if content.startswith(_OLE):
         _refuse_encrypted(content, file)
-        sheets = list(_calamine(content, file))
+        sheets = list(_calamine(content, file, hidden))
     elif content.startswith(_ZIP):
-        _refuse_unpacked(content, file, limits)
-        sheets = list(_calamine(content, file))
+        seen = _look(content, file, limits)
+        sheets = list(_calamine(content, file, hidden))
     elif Path(file).suffix.lower() in _TEXT_SUFFIXES:
         sheets = [Sheet(Path(file).stem, _csv_rows(content, file))]
     else:
@@ -191,7 +184,8 @@ def read_bytes(content: bytes, file: str, limits: Limits = LIMITS) -> tuple[Shee
     filled = tuple(trimmed for sheet in sheets if (trimmed := _trim(sheet)).rows)
     if not filled:
         raise _refused(SheetEmptyError, file)
-    return filled
+    kept = {sheet.name for sheet in filled}
+    return Workbook(file, sha256, filled, tuple(name for name in hidden if name in kept), seen.formulas, seen.merged)
 
 
 def column_letters(column: int) -> str:
@@ -354,68 +348,34 @@ def _refuse_encrypted(content: bytes, file: str) -> None:
         raise _refused(SheetEncryptedError, file)
 
 
-def _refuse_unpacked(content: bytes, file: str, limits: Limits) -> None:
-    """Look into the zip before the reader does: damaged, unpacks to too much, or a used area past all use.
-
-    Each part is unpacked here once and thrown away: a zip may hold more than it says.
-    """
+def _look(content: bytes, file: str, limits: Limits) -> sheet_zips.Seen:
+    """Look into the zip before the reader does. Raises NotAWorkbookError, SheetEncryptedError, SheetTooLargeError."""
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as parts:
-            infos = parts.infolist()
-            if any(info.flag_bits & 1 for info in infos):
-                raise _refused(SheetEncryptedError, file)
-            if sum(info.file_size for info in infos) > limits.unpacked:
-                size = f"it unpacks to more than {limits.unpacked // 1024**2:,} MB"
-                raise _refused(SheetTooLargeError, file, size=size)
-            for info in infos:
-                chunks = _unpacked(parts, info, file)
-                if info.filename.startswith("xl/worksheets/") and info.filename.endswith(".xml"):
-                    _refuse_area(chunks, file, limits)
-                else:
-                    for _ in chunks:
-                        pass
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, zipfile.zlib.error) as fault:  # type: ignore[attr-defined]
+        return sheet_zips.look(content, limits)
+    except sheet_zips.DamagedZipError as fault:
         raise _refused(NotAWorkbookError, file) from fault
+    except sheet_zips.LockedZipError as fault:
+        raise _refused(SheetEncryptedError, file) from fault
+    except sheet_zips.LargeZipError as fault:
+        raise _refused(SheetTooLargeError, file, size=str(fault)) from fault
 
 
-def _unpacked(parts: zipfile.ZipFile, info: zipfile.ZipInfo, file: str) -> Iterator[bytes]:
-    said, unpacked = info.file_size, 0
-    info.file_size = said + 1  # the reader stops at the size that is said; one byte more tells a lie
-    with parts.open(info) as stream:
-        while chunk := stream.read(1 << 20):
-            unpacked += len(chunk)
-            yield chunk
-    if unpacked != said:
-        raise _refused(NotAWorkbookError, file)
-
-
-def _refuse_area(chunks: Iterable[bytes], file: str, limits: Limits) -> None:
-    last_row, columns, rest = 0, set[bytes](), b""
-    for chunk in chunks:
-        text = rest + chunk
-        for found in _USED_CELL.finditer(text):
-            columns.add(found[1])
-            last_row = max(last_row, int(found[2]))
-        rest = text[-256:]
-    width = max((_column_number(name) for name in columns), default=0)
-    if last_row * width > limits.area:
-        raise _refused(SheetTooLargeError, file, size=f"a sheet reaches to row {last_row:,}")
-
-
-def _column_number(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
-
-
-def _calamine(content: bytes, file: str) -> Iterator[Sheet]:
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
+def _calamine(content: bytes, file: str, hidden: list[str]) -> Iterator[Sheet]:
+    """Yield the sheets of a workbook, and add to HIDDEN the names of those that a spreadsheet does not show."""
+    from python_calamine import (
+        CalamineError,
+        CalamineWorkbook,
+        PasswordError,
+        SheetTypeEnum,
+        SheetVisibleEnum,
+    )
 
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
             for about in book.sheets_metadata:
                 if about.typ == SheetTypeEnum.WorkSheet:
+                    if about.visible != SheetVisibleEnum.Visible:
+                        hidden.append(about.name)
                     rows = book.get_sheet_by_name(about.name).to_python(skip_empty_area=False)
                     yield Sheet(about.name, [[_cell(value) for value in row] for row in rows])
     except PasswordError as fault:

@@ -18,7 +18,7 @@ from bandingdesk.matrix.workbook.draft import Draft
 from bandingdesk.matrix.workbook.pages import Item, Key, Pages, Place, gather
 from bandingdesk.matrix.workbook.rules import Owner
 
-LIMITS = sheets.Limits(unpacked=64 * 1024 * 1024, area=1_000_000)
+LIMITS = Limits(unpacked=64 * 1024 * 1024, area=1_000_000)
 _ORDER = {table.name: n for n, table in enumerate(ws.TABLES)}
 _USES = {
     "amount": "rows", "rate": "rows", "base": "bases", "weight": "weights", "strand_amount": "amounts",

@@ -17,6 +17,7 @@ from bandingdesk.matrix.workbook.cells import UNREAD
 from bandingdesk.matrix.workbook.draft import Draft
 from bandingdesk.matrix.workbook.pages import Item, Key, Pages, Place, gather
 from bandingdesk.matrix.workbook.rules import Owner
+from bandingdesk.sheet_zips import Limits
 
 LIMITS = Limits(unpacked=64 * 1024 * 1024, area=1_000_000)
 _ORDER = {table.name: n for n, table in enumerate(ws.TABLES)}

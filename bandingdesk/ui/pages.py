@@ -21,8 +21,9 @@ log = logging.getLogger(__name__)
 class PageLike(Protocol):
     """What the window asks of a page, besides being a QWidget with the signal `heading_changed`.
 
-    It may have more: `commands`, a list of its own commands; `panes()`, the parts that F6 walks; `take_focus()`, which
-    puts the focus on its first task; `note()`, the sentence for the status line.
+    It may have more: `commands`, a list of its own commands; `part_commands`, pairs of a part and the commands whose
+    keys work inside it; `panes()`, the parts that F6 walks; `take_focus()`, which puts the focus on its first task;
+    `note()`, the sentence for the status line.
     """
 
     def open(self, **where: Any) -> None: ...
@@ -114,10 +115,10 @@ class PageArea(QStackedWidget):
 
     def _build(self, place: Place, around: Surroundings) -> QWidget:
         page: QWidget = importlib.import_module(place.module).Page(around)
-        commands = list(getattr(page, "commands", ()))
-        around.commands.add(commands)
-        self._commands += [(around.commands, command.id) for command in commands]
-        around.commands.bind(page, commands)
+        for keyed, commands in [(page, getattr(page, "commands", ())), *getattr(page, "part_commands", ())]:
+            around.commands.add(commands)
+            self._commands += [(around.commands, command.id) for command in commands]
+            around.commands.bind(keyed, commands)
         cast(Any, page).heading_changed.connect(self.heading_changed)
         self.addWidget(page)
         self._pages[place.name] = page

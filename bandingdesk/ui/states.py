@@ -14,8 +14,6 @@ from pathlib import Path
 from typing import Any
 
 from bandingdesk import sheets
-from bandingdesk.casework.ops import Party
-from bandingdesk.casework.profiles.profile import DraftStrand
 from bandingdesk.demo.build import Built
 from bandingdesk.demo.history import TODAY
 from bandingdesk.demo_caseload import untidy
@@ -151,20 +149,6 @@ def _case(stage: Stage) -> None:
 
 def _case_papers(stage: Stage) -> None:
     stage.sit("CM", "cases", case_id=_item(stage, 5).case_id, section="papers")
-
-
-def _profiles(stage: Stage) -> None:
-    """Lock both parties' profiles on the case, then look at the gap view."""
-    desk, case = _desk(stage), _item(stage, 5).case_id
-    row = desk.read(lambda conn: rounds.round(conn, _item(stage, 5).round_id or "", desk.me_id))
-    setting = {strand: (at * 2) % 5 for at, strand in enumerate(row.strands)}
-    officer = {strand: max(0, level - at % 3) for at, (strand, level) in enumerate(setting.items())}
-    stage.sit("CM", "cases", case_id=case)
-    both: tuple[tuple[Party, dict[str, int]], ...] = (("setting", setting), ("officer", officer))
-    for party, levels in both:
-        drafts = [DraftStrand(strand, level, note="Invented, from the papers.") for strand, level in levels.items()]
-        stage.act(partial(desk.profiles.lock, case, party, row.framework_sha256, drafts))
-    stage.sit("CM", "cases", case_id=case, section="profiles")
 
 
 def _new_case(stage: Stage) -> None:
@@ -444,7 +428,6 @@ STATES = (
     State("12-palette", "window", "command palette", "demo", _palette),
     State("13-case", "cases", "case summary", "demo", _case),
     State("13b-case-papers", "cases", "papers with extracts", "demo", _case_papers),
-    State("15-profiles", "cases", "profiles gap view", "demo", _profiles),
     State("16-new-case", "cases", "new case", "demo", _new_case),
     State("54a-import-file", "cases", "import: file", "demo", _import_file),
     State("54b-import-columns", "cases", "import: match columns", "demo", _import_columns),

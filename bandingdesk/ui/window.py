@@ -338,7 +338,9 @@ class Window(QFrame):
 
     def _page_scopes(self) -> set[str]:
         page = self.area.current_page()
-        return {command.scope for command in getattr(page, "commands", ())} - {ANYWHERE}
+        parts = [commands for part, commands in getattr(page, "part_commands", ()) if part.isVisible()]
+        every = [*getattr(page, "commands", ()), *(command for commands in parts for command in commands)]
+        return {command.scope for command in every} - {ANYWHERE}
 
     def _find_cases(self, words: str, done: Callable[[list[Hit]], None]) -> None:
         assert self.link is not None

@@ -14,7 +14,7 @@ ROW = int(Qt.ItemDataRole.UserRole)  # the whole Strand, or the area's name as t
 @dataclass(frozen=True, slots=True)
 class Strand:
     """One strand of a sheet as the list shows it. MARK is the level as text, "" while none is chosen; UNSURE sets the
-    question mark, MARKED the flag "to talk about".
+    question mark, MARKED the flag "to talk about"; COPIED is a level that waits to be confirmed, so not done yet.
     """
 
     id: str
@@ -23,6 +23,7 @@ class Strand:
     mark: str = ""
     unsure: bool = False
     marked: bool = False
+    copied: bool = False
 
 
 class StrandModel(QAbstractListModel):
@@ -91,6 +92,9 @@ class StrandModel(QAbstractListModel):
         """Return the strand as one sentence: what a screen reader says, and what a table twin shows."""
         if not strand.mark:
             return self.tr("{name}, no level yet").replace("{name}", strand.name)
+        if strand.copied:
+            words = self.tr("{name}, level {level} copied, not confirmed")
+            return words.replace("{level}", strand.mark).replace("{name}", strand.name)
         words = self.tr("{name}, level {level}, not sure") if strand.unsure else self.tr("{name}, level {level}")
         return words.replace("{level}", strand.mark).replace("{name}", strand.name)
 

@@ -96,7 +96,7 @@ class StrandList(QFrame):
         before = self.current if current is None else current
         self._telling = False
         self.model.set_strands(strands)
-        done = sum(1 for strand in strands if strand.mark)
+        done = sum(1 for strand in strands if strand.mark and not strand.copied)
         words = self.tr("{count} of {total}").replace("{count}", str(done)).replace("{total}", str(len(strands)))
         self._count.setText(words)
         self._progress.set(done, len(strands))
@@ -238,7 +238,7 @@ class _Delegate(QStyledItemDelegate):
         size = theme.current().scaled(_BOX)
         mark = QRectF(area.right() - size - 12, round(area.center().y() - size / 2), size, size)
         draw_level(painter, mark, row.mark, self.lines)
-        icon = "circle-question-mark" if row.unsure else ("flag" if row.marked else "")
+        icon = _icon(row)
         if icon:
             small = theme.current().scaled(16)
             painted.draw_icon(painter, icon, "warn", mark.left() - small - 8, area.center().y() - small / 2, 16)
@@ -248,7 +248,14 @@ class _Delegate(QStyledItemDelegate):
 
     def _name(self, row: Strand, width: int, *, chosen: bool) -> painted.TextBlock:
         face = painted.font("body_strong" if chosen else "body")
-        return painted.TextBlock(row.name, face, max(60, width - delegate_room(unsure=row.unsure or row.marked)))
+        return painted.TextBlock(row.name, face, max(60, width - delegate_room(unsure=bool(_icon(row)))))
+
+
+def _icon(row: Strand) -> str:
+    """Return the icon beside the level of a row, "" for none."""
+    if row.copied:
+        return "copy"
+    return "circle-question-mark" if row.unsure else ("flag" if row.marked else "")
 
 
 def delegate_room(*, unsure: bool) -> int:

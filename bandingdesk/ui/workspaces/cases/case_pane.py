@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
+from bandingdesk.statute import book, register
 from bandingdesk.ui import codes, text
+from bandingdesk.ui.commands import Command
 from bandingdesk.ui.widgets import labels
 from bandingdesk.ui.widgets.buttons import PrimaryButton, QuietButton
 from bandingdesk.ui.widgets.chip import Fact
@@ -21,12 +24,13 @@ from bandingdesk.ui.workspaces.cases.case_view_model import CaseViewModel, Secti
 from bandingdesk.ui.workspaces.cases.contacts import pane as contacts
 from bandingdesk.ui.workspaces.cases.papers_pane import Papers
 from bandingdesk.ui.workspaces.cases.people import pane as people
-from bandingdesk.ui.workspaces.cases.profiles_pane import Profiles
+from bandingdesk.ui.workspaces.cases.profiles import pane as profiles
 from bandingdesk.ui.workspaces.cases.provision import pane as provision
 from bandingdesk.ui.workspaces.cases.records import pane as records
 from bandingdesk.ui.workspaces.cases.records.view_model import RecordsViewModel
 from bandingdesk.ui.workspaces.cases.returns import pane as returns
 from bandingdesk.ui.workspaces.cases.review_pane import ReviewPane
+from bandingdesk.ui.workspaces.cases.timeline import lanes
 from bandingdesk.ui.workspaces.cases.timeline import pane as timeline
 
 if TYPE_CHECKING:
@@ -34,6 +38,7 @@ if TYPE_CHECKING:
 
 SOON = 5  # days
 _NAV, _CLOCK = 208, 380  # px
+_LOW = 560  # px of page, below which a part that fills it has the strip of the case too
 
 
 class CasePane(QWidget):
@@ -48,7 +53,8 @@ class CasePane(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        outer.addWidget(self._make_header())
+        self._header = self._make_header()
+        outer.addWidget(self._header)
         self._body = QWidget()
         middle = QHBoxLayout(self._body)
         middle.setContentsMargins(0, 0, 0, 0)
@@ -59,17 +65,17 @@ class CasePane(QWidget):
         self.nav.opened.connect(self._go)
         self.summary = Summary()
         self.review = ReviewPane(seen)
-        register = RecordsViewModel(around.desk, around.jobs, around.clock, self)  # records and timeline read it once
-        self.timeline = timeline.Pane(register)
+        entries = RecordsViewModel(around.desk, around.jobs, around.messages, around.clock, self)  # read once for both
+        self.timeline = timeline.Pane(entries)
         self.timeline.section_asked.connect(seen.go)
-        self.profiles = Profiles()
+        self.profiles = profiles.Pane(around)
         self.papers = Papers(seen, around.jobs)
         self.decisions = Decisions()
         self._parts: dict[Section, Any] = {
             "summary": self.summary,
             "review": self.review,
             "timeline": self.timeline,
-            "records": records.Pane(register),
+            "records": records.Pane(entries),
             "people": people.Pane(around),
             "contacts": contacts.Pane(around),
             "papers": self.papers,
@@ -83,8 +89,11 @@ class CasePane(QWidget):
             self._stack.addWidget(part)
             if (told := getattr(part, "step_changed", None)) is not None:
                 told.connect(self._on_step)
+            if (told := getattr(part, "room_changed", None)) is not None:
+                told.connect(self._fit)
+        self._nav_edge = labels.Line(upright=True)
         middle.addWidget(self.nav)
-        middle.addWidget(labels.Line(upright=True))
+        middle.addWidget(self._nav_edge)
         middle.addLayout(self._stack, 1)
         self._closed = EmptyState(
             self.tr("This case is closed to you"),
@@ -212,6 +221,24 @@ class CasePane(QWidget):
         self.papers.show_error(self.seen)
         self._stack.setCurrentWidget(part)
         self._show_foot(reading)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Give a part that fills the page all the room: its own foot holds the next step, its own button leads back."""
+        reading = self.seen.reading
+        fills = bool(getattr(self._parts[self.seen.section], "fills", False)) and reading is not None
+        self.nav.setVisible(not fills)
+        self._nav_edge.setVisible(not fills)
+        self._foot.setVisible(reading is not None and not fills)
+        self._header.setVisible(not fills or self.height() >= _LOW)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def part_commands(self) -> list[tuple[QWidget, list[Command]]]:
+        """Return the commands of parts that have keys of their own, each with the widget inside which they work."""
+        return [(part.keyed, part.commands) for part in self._parts.values() if hasattr(part, "keyed")]
 
     def _show_header(self, reading: CaseReading) -> None:
         row = reading.row
@@ -232,14 +259,20 @@ class CasePane(QWidget):
         signed = any(decision.step == "signed" for decision in reading.decisions)
         if clock is None or signed:
             return None
-        decide = clock.what == "decide"
-        title = self.tr("Decide by {0} (target)") if decide else self.tr("Review by {0} (target)")
+        if clock.what == "decide":
+            title = self.tr("Decide by {day} (target)")
+        elif clock.what == "review":
+            title = self.tr("Review by {day} (target)")
+        else:
+            title = self.tr("By {day} (target): {step}")
+        step = lanes.short_step(register.book(), clock.rule, book.shipped().rule(clock.rule).step)
+        title = title.format(step=step, day=text.day(clock.target))
         line = self.tr("Law’s last day {day}, {provision}").format(
             day=text.day(clock.law_day), provision=clock.provision
         )
         left = clock.days_left(today)
         return LegalClock(
-            title.replace("{0}", text.day(clock.target)),
+            title,
             text.days_left(clock.law_day, today),
             line,
             max(0, (today - clock.starts).days),

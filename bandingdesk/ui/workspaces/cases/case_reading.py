@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bandingdesk.store.queries import casework, council, decisions, panel, party_profiles, rounds, rulebooks, sync
+from bandingdesk.store.queries import casework, council, decisions, panel, rounds, rulebooks, sync
 from bandingdesk.store.queries.casework import CaseRow, EvidenceRow, LetterRow, TimelineRow
 from bandingdesk.store.queries.council import NothingInForceError, PersonRow
 from bandingdesk.store.queries.decisions import DecisionRow
 from bandingdesk.store.queries.panel import ItemRow, MeetingRow
-from bandingdesk.store.queries.party_profiles import ProfileRow
 from bandingdesk.store.queries.rulebooks import Names
 
 
@@ -21,13 +20,10 @@ class CaseReading:
 
     `is_disputed`: two versions of it differ, and nobody has settled which stands.
     `is_blind`: I still have to lock my scores of it, so bands and other people's levels stay hidden (ux 3.3).
-    `panel_levels` are the levels a panel agreed, by strand.
     """
 
     row: CaseRow
     papers: tuple[EvidenceRow, ...]
-    profiles: tuple[ProfileRow, ...]
-    panel_levels: dict[str, int]
     timeline: tuple[TimelineRow, ...]
     decisions: tuple[DecisionRow, ...]
     letters: tuple[LetterRow, ...]
@@ -51,8 +47,6 @@ def read(conn: Any, case_id: str, viewer: str, today: date) -> CaseReading:
     return CaseReading(
         row=row,
         papers=() if closed else tuple(casework.evidence(conn, case_id)),
-        profiles=() if closed or is_blind else party_profiles.profiles(conn, case_id, viewer),
-        panel_levels={} if closed or is_blind else _agreed(conn, made, viewer),
         timeline=() if closed else tuple(casework.timeline(conn, case_id)),
         decisions=made,
         letters=() if closed else tuple(casework.letters(conn, case_id)),
@@ -84,13 +78,6 @@ def _my_round(conn: Any, item: ItemRow | None, viewer: str) -> tuple[bool, str |
     found = rounds.round(conn, item.round_id, viewer)
     waits = found.state == "open" and found.i_am_scorer and not found.my_sheet_locked
     return waits, item.round_id if found.i_am_scorer and found.state == "open" else None
-
-
-def _agreed(conn: Any, made: tuple[DecisionRow, ...], viewer: str) -> dict[str, int]:
-    if not made:
-        return {}
-    spreads = rounds.round(conn, made[0].round, viewer).spreads
-    return {spread.strand: spread.agreed for spread in spreads if spread.agreed is not None}
 
 
 def _names(conn: Any, made: tuple[DecisionRow, ...], today: date) -> Names | None:

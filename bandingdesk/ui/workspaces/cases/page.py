@@ -59,6 +59,7 @@ class Page(QWidget):
         for pane in self._panes.values():
             self._stack.addWidget(pane)
         self.commands: list[Command] = commands.commands(self)
+        self.part_commands = self.case_pane.part_commands()
         self.list_pane.opened.connect(lambda id_: around.navigate("cases", case_id=id_))
         self.list_pane.import_asked.connect(self.show_import)
         self.list_pane.new_asked.connect(self.show_new)

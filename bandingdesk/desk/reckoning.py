@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
 import bandingdesk
 from bandingdesk import ops
-from bandingdesk.casework.provision import shortfall
+from bandingdesk.casework.provision.shortfall import Shortfall, yearly
 from bandingdesk.consistency.spread import Spread
 from bandingdesk.panel import money
 from bandingdesk.panel.meeting import Meeting
 from bandingdesk.panel.moderation import NO_CARDS, Cards, LevelsOpenError, LevelUnknownError, Round
 from bandingdesk.panel.ops import BandIndicated, BandProposed, MoneyShown
 from bandingdesk.panel.scoring import Sheet
-from bandingdesk.store.queries import casework, rounds, rulebooks
+from bandingdesk.store.queries import casework, provision, rounds, rulebooks
+from bandingdesk.store.queries.provision import BandRow
 
 if TYPE_CHECKING:
     from bandingdesk.matrix.framework import Framework
@@ -123,13 +124,22 @@ def money_shown(conn: Connection, proposal: BandProposed, round_: Round, meeting
     )
 
 
-def element_three(conn: Connection, band: str, round_: Round, meeting: Meeting) -> int | None:
-    """Return the pence a year that the tariff gives for BAND at the agreed levels, None where it names no amount."""
+def shortfall(
+    conn: Connection, proposal: BandProposed, round_: Round, meeting: Meeting, band: str, on: date
+) -> Shortfall | None:
+    """Return what Section F costs beside elements 1 to 3 of BAND at the agreed levels.
+
+    None without a ledger, without rates, or where the tariff names no amount a year: nothing can be compared then.
+    """
+    if provision.ledger(conn, proposal.case) is None:
+        return None
     try:
         found = _amount(conn, band, round_, meeting)
     except money.AmountMissingError:
         return None
-    return shortfall.yearly(found.pence, found.period)
+    title = rulebooks.names(conn, meeting.framework_sha256).bands.get(band, band)
+    elements = provision.elements(conn, yearly(found.pence, found.period), on)
+    return provision.shortfall(conn, proposal.case, BandRow(title, "decided", elements), on)
 
 
 def _amount(conn: Connection, band: str, round_: Round, meeting: Meeting) -> money.Amount:

@@ -30,8 +30,7 @@ from bandingdesk.panel.sitting import Sitting
 from bandingdesk.store import drafts
 from bandingdesk.store.act import Act
 from bandingdesk.store.changes import Changes
-from bandingdesk.store.queries import casework, panel, papers, provision, rulebooks
-from bandingdesk.store.queries.provision import BandRow
+from bandingdesk.store.queries import casework, panel, papers
 
 
 class PanelTable:
@@ -253,16 +252,25 @@ class SigningDesk(PanelTable):
         drafts.drop_all(self._ground.store, f"decision:{taken.item}")
         return changes
 
-    def _shortfall(self, act: Act, decision: Decision, taken: Sitting, outcome: Outcome, band: str) -> Shortfall | None:
-        """Return what Section F costs beside elements 1 to 3 of BAND; None without a ledger, or where the plan ends."""
-        proposal = decisions.require_proposal(decision)
-        if outcome == "cease" or provision.ledger(act.rows, proposal.case) is None:
+    def shortfall(self, decision_id: str) -> Shortfall | None:
+        """Return what Section F costs beside elements 1 to 3 of the proposed band, for a screen that may show it."""
+        store = self._ground.store
+        decision: Decision = store.load(Subject("decision", decision_id))
+        if decision.proposal is None or decision.proposal.outcome == "cease":
             return None
-        paid = reckoning.element_three(act.rows, band, self._round(act, proposal.round), taken.meeting)
-        title = rulebooks.names(act.rows, taken.meeting.framework_sha256).bands.get(band, band)
-        today = self._ground.clock.today()
-        beside = BandRow(title, "decided", provision.elements(act.rows, paid, today))
-        return provision.shortfall(act.rows, proposal.case, beside, today)
+        proposal = decision.proposal
+        round_: Round = store.load(Subject("round", proposal.round))
+        meeting: Meeting = store.load(Subject("meeting", proposal.meeting))
+        with store.read() as conn:
+            return reckoning.shortfall(conn, proposal, round_, meeting, proposal.band, self._ground.clock.today())
+
+    def _shortfall(self, act: Act, decision: Decision, taken: Sitting, outcome: Outcome, band: str) -> Shortfall | None:
+        """Return what Section F costs beside elements 1 to 3 of BAND; None where the plan ends."""
+        proposal = decisions.require_proposal(decision)
+        if outcome == "cease":
+            return None
+        round_ = self._round(act, proposal.round)
+        return reckoning.shortfall(act.rows, proposal, round_, taken.meeting, band, self._ground.clock.today())
 
     def return_to_panel(self, decision_id: str, words: str, *, shown: str | None = None) -> Changes:
         """Send the recommendation back to the panel, with words."""

@@ -10,13 +10,26 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from bandingdesk import resources
+from bandingdesk.casework.provision.shortfall import Shortfall
 from bandingdesk.statute import grounds, required_letters
 from bandingdesk.statute.grounds import Shown
-from bandingdesk.store.queries import casework, council, decisions, letters, panel, papers, rounds, rulebooks, sync
+from bandingdesk.store.queries import (
+    casework,
+    council,
+    decisions,
+    letters,
+    panel,
+    papers,
+    provision,
+    rounds,
+    rulebooks,
+    sync,
+)
 from bandingdesk.store.queries.casework import CaseRow, EvidenceRow
 from bandingdesk.store.queries.council import PanelTypeRow
 from bandingdesk.store.queries.decisions import DecisionRow
 from bandingdesk.store.queries.panel import ItemRow, MeetingRow, QuorumRow, SeatRow
+from bandingdesk.store.queries.provision import LedgerRow
 from bandingdesk.store.queries.rounds import RoundRow
 from bandingdesk.store.queries.rulebooks import Names
 
@@ -53,6 +66,8 @@ class Reading:
     viewer: str
     viewer_name: str
     is_disputed: bool  # two versions of the case differ, and nobody has settled which stands
+    ledger: LedgerRow | None = None  # Section F line by line, where somebody entered it
+    shortfall: Shortfall | None = None  # what it costs beside the proposed band, from the Section F step on
 
     @property
     def explanation(self) -> Mapping[str, Any] | None:
@@ -112,6 +127,8 @@ def read(desk: Desk, meeting_id: str, item_id: str, decision_id: str, today: dat
             viewer=me,
             viewer_name=council.person(conn, me).name,
             is_disputed=bool(item and item.case_id and sync.disputed(conn, item.case_id)),
+            ledger=provision.ledger(conn, item.case_id) if decision and item and item.case_id else None,
+            shortfall=desk.panel.shortfall(decision.id) if decision and decision.sight.band == "yes" else None,
         )
 
 

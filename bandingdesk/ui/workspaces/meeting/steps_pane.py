@@ -44,6 +44,8 @@ class StepsPane(QWidget):
         self.provision = card.Card(self.tr("Section F stays secured"))
         note = self.tr("The band is how funding is worked out. It does not limit the provision in Section F.")
         self.provision.add(labels.Label(note, "second", "text2", wrap=True))
+        self._ledger = labels.Label("", "second_strong", wrap=True)
+        self.provision.add(self._ledger)
         self._lines = QVBoxLayout()
         self._lines.setSpacing(10)
         self.provision.add(self._lines)
@@ -54,6 +56,8 @@ class StepsPane(QWidget):
         self._money_line = labels.Label("", "second", "text2", wrap=True)
         self.money.add(self._money)
         self.money.add(self._money_line)
+        self._short = labels.Label("", "second_strong", wrap=True)
+        self.money.add(self._short)
         self.recommend = card.Card(self.tr("The panel recommends"))
         self.recommend_words = NoteField(rows=5, first_rows=3)
         hint = self.tr("The family reads these words in the letter. Give reasons by need and provision, not by money.")
@@ -92,6 +96,10 @@ class StepsPane(QWidget):
         self.money.setVisible(bool(amount) and step in ("answer", "recommend", "decide", "waiting_decision"))
         self._money.setText(amount)
         self._money_line.setText(line)
+        said, tone = words.section_f(seen)
+        for label in (self._ledger, self._short):
+            label.setText(said)
+            label.set_tone(tone)
         self._otherwise.setVisible(form.decide_agrees == "no")
 
     def _make_decide(self) -> card.Card:

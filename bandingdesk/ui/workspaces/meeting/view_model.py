@@ -28,7 +28,7 @@ Step = Literal[
     "second_signature", "section_f", "money", "answer", "recommend", "decide", "waiting_decision", "signed",
     "deferred", "closed",
 ]  # fmt: skip
-TOUCHES = ("meeting", "interest", "round", "sheet", "decision", "case", "evidence", "letter")
+TOUCHES = ("meeting", "interest", "round", "sheet", "decision", "case", "evidence", "letter", "provision")
 REST_MS = 400
 YEAR = timedelta(days=365)
 

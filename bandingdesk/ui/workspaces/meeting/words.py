@@ -132,6 +132,27 @@ def amount(decision: DecisionRow) -> tuple[str, str]:
     return text.money(shown.pence, shown.period) if shown.pence is not None else tr("No fixed amount"), line
 
 
+def section_f(seen: Reading) -> tuple[str, str]:
+    """Return what the ledger of Section F says for this step, and its tone: no amount before its moment."""
+    if seen.ledger is None:
+        return tr("No ledger of Section F is entered, so its cost is not compared. Nothing is held up."), "text2"
+    found, money = seen.shortfall, seen.decision is not None and seen.decision.sight.money == "yes"
+    if found is None:
+        return tr("Section F is entered line by line. Its cost can’t be compared with this band."), "text2"
+    if not found.pence:
+        return tr("Elements 1 to 3 of {band} cover the lines of Section F.").replace("{band}", found.band), "ok"
+    more = (
+        tr("Section F costs {amount} more than elements 1 to 3 of {band}.")
+        if money
+        else tr("Section F costs more than elements 1 to 3 of {band}.")
+    )
+    more = more.replace("{amount}", text.money(found.pence)).replace("{band}", found.band)
+    if found.is_open:
+        return f"{more} {tr('Say under Provision who secures it: nobody can sign before that.')}", "warn"
+    by = seen.ledger.named.secured_by if seen.ledger.named is not None else ""
+    return f"{more} {tr('Secured by: {who}.').replace('{who}', by.rstrip('.'))}", "text2"
+
+
 def title(seen: Reading) -> str:
     """Return the item as the header names it."""
     if seen.item is None:

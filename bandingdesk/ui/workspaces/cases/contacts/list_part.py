@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout, QW
 from bandingdesk.store.queries.contacts import ContactRow
 from bandingdesk.ui.widgets import card, labels
 from bandingdesk.ui.widgets.buttons import Button, LinkButton, QuietButton
+from bandingdesk.ui.widgets.flow import Flow
 from bandingdesk.ui.widgets.row_list import RowList
 from bandingdesk.ui.workspaces.cases.contacts import words
 from bandingdesk.ui.workspaces.cases.contacts.form import Kind
@@ -48,18 +49,18 @@ class ListPart(QWidget):
         self.list = RowList(self.tr("Contacts"))
         self.list.chosen.connect(lambda key: self._seen.choose(str(key)))
         self._count = labels.Label("", "note", "text2", wrap=True)
-        buttons = QHBoxLayout()
         self.new = QuietButton(self.tr("Record a contact"), icon="plus")
         self.new.clicked.connect(lambda: self._seen.begin("new"))
         self.card = QuietButton(self.tr("Phone card"), icon="phone", key="Ctrl+T")
         self.card.clicked.connect(self._seen.open_card)
-        buttons.addWidget(self.new)
-        buttons.addWidget(self.card)
-        buttons.addStretch(1)
+        buttons = QWidget()
+        flow = Flow(buttons)
+        flow.addWidget(self.new)
+        flow.addWidget(self.card)
         for part in (self._search_label, self.search, self._count):
             column.addWidget(part)
         column.addWidget(self.list, 1)
-        column.addLayout(buttons)
+        column.addWidget(buttons)
         return side
 
     def show_seen(self, seen: Contacts, today: date) -> None:

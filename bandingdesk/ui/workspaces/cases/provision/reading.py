@@ -9,7 +9,7 @@ from typing import Any
 from bandingdesk.casework.provision.rates import Rates
 from bandingdesk.casework.provision.shortfall import Elements
 from bandingdesk.council import may
-from bandingdesk.store.queries import casework, council, provision
+from bandingdesk.store.queries import casework, council, decisions, provision, rulebooks
 from bandingdesk.store.queries.provision import BandRow, LedgerRow
 
 
@@ -29,6 +29,7 @@ class Provision:
     plan: tuple[str, ...]
     only_for: str = ""
     only_names: str = ""
+    bands: tuple[tuple[str, str], ...] = ()  # of a decision that waits to be signed, the proposed one first
 
     @property
     def head(self) -> str:
@@ -55,7 +56,16 @@ def read(conn: Any, case_id: str, viewer: str, today: date, *, is_blind: bool) -
         plan=case.review.section_f if case.review is not None else (),
         only_for=_only("provision.recorded", mine),
         only_names=_only("provision.shortfall_named", mine),
+        bands=_bands(conn, case_id, viewer) if sees else (),
     )
+
+
+def _bands(conn: Any, case_id: str, viewer: str) -> tuple[tuple[str, str], ...]:
+    newest = next(iter(decisions.decisions(conn, case_id, viewer)), None)
+    if newest is None or newest.signed is not None or newest.money is None or newest.sight.money != "yes":
+        return ()
+    names = rulebooks.names(conn, newest.framework_sha256).bands
+    return tuple(sorted(names.items(), key=lambda one: one[0] != newest.band))
 
 
 def _only(kind: str, mine: set[str]) -> str:

@@ -10,7 +10,7 @@ from bandingdesk.ui import messages
 from bandingdesk.ui.widgets import card, labels
 from bandingdesk.ui.widgets.banner import Banner
 from bandingdesk.ui.widgets.buttons import QuietButton
-from bandingdesk.ui.widgets.form import FormField, NoteField, line
+from bandingdesk.ui.widgets.form import Choice, FormField, NoteField, line
 from bandingdesk.ui.workspaces.cases.provision import words
 from bandingdesk.ui.workspaces.cases.provision.reading import Provision
 from bandingdesk.ui.workspaces.cases.provision.view_model import ProvisionViewModel
@@ -100,14 +100,20 @@ class NamePart(card.Column):
             wrap=True,
         )
         self.wrong = Banner("", tone="danger", closable=False)
-        self.words, self.by = NoteField(rows=6, first_rows=3), line(longest=200)
+        self.words, self.by, self.band = NoteField(rows=6, first_rows=3), line(longest=200), Choice()
+        self._offered: tuple[object, ...] = ()
+        self._band_field = FormField(
+            self.tr("Beside which band?"), self.band, hint=self.tr("The panel’s proposal stands first.")
+        )
         fields = (
+            self._band_field,
             FormField(self.tr("How does the provision stay secured?"), self.words),
             FormField(self.tr("Who sees to it?"), self.by, hint=self.tr("A post or a service, such as the SEND team.")),
         )
         for part in (self._short, self._beside, self._law, self.wrong, *fields):
             part.setMaximumWidth(_WIDTH)
             self.add(part)
+        self.band.chosen.connect(lambda value: seen.choose_band(str(value)))
         self.words.textChanged.connect(lambda: self._type(words=self.words.text))
         self.by.textEdited.connect(lambda value: self._type(secured_by=value))
         self.back = QuietButton(self.tr("Back to the lines"), icon="arrow-left")
@@ -127,6 +133,12 @@ class NamePart(card.Column):
         found = self._seen.shortfall()
         self._short.setText(words.shortfall(found) if found is not None else "")
         self._beside.setText(words.beside(seen.beside))
+        self._band_field.setVisible(len(seen.bands) > 1)
+        if seen.bands != self._offered:
+            self._offered = seen.bands
+            self.band.set_choices(seen.bands)
+        if seen.bands:
+            self.band.set_value(self._seen.band or seen.bands[0][0])
         if self.words.text != self._seen.words:
             self.words.set_text(self._seen.words)
         if self.by.text() != self._seen.secured_by:

@@ -48,7 +48,7 @@ class ProvisionViewModel(QObject):
         self.mode: Mode = "lines"
         self.lines: Lines = ()
         self.at = 0
-        self.pasted = self.words = self.secured_by = ""
+        self.pasted = self.words = self.secured_by = self.band = ""
         self.error: DeskError | None = None
         self.is_busy = False
         self._head = ""  # of the ledger as it was when the lines were first changed
@@ -240,9 +240,14 @@ class ProvisionViewModel(QObject):
 
     def name_shortfall(self) -> None:
         """Record how the shortfall stays secured."""
-        case, words, by = self.case_id, self.words, self.secured_by
+        case, words, by, band = self.case_id, self.words, self.secured_by, self.band or None
         shown = self.seen.head if self.seen is not None else ""
-        self._act(lambda: self._desk.provision.name_shortfall(case, words, by, shown=shown), self._named)
+        self._act(lambda: self._desk.provision.name_shortfall(case, words, by, band=band, shown=shown), self._named)
+
+    def choose_band(self, band: str) -> None:
+        """Say beside which band the shortfall is named, where the decision maker means another than the panel."""
+        self.band = band
+        self.changed.emit()
 
     def leave_draft(self) -> None:
         """Forget what was changed and show the recorded lines again."""
@@ -309,7 +314,7 @@ class ProvisionViewModel(QObject):
         self._end()
 
     def _named(self, _changes: Any) -> None:
-        self.words = self.secured_by = ""
+        self.words = self.secured_by = self.band = ""
         self.mode = "lines"
         self._end()
 
@@ -326,7 +331,7 @@ class ProvisionViewModel(QObject):
         self._is_edited, self._head = False, ""
         if not keeps_words:
             self.lines, self.at = (), 0
-            self.pasted = self.words = self.secured_by = ""
+            self.pasted = self.words = self.secured_by = self.band = ""
 
     def _recorded(self) -> Lines:
         return self.seen.ledger.lines if self.seen is not None and self.seen.ledger is not None else ()

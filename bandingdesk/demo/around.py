@@ -108,7 +108,7 @@ def person(
         lives_with=lives_with,
         withheld=withheld,
         address=address,
-        address_source="by phone",
+        address_source="their own word, by phone",
         address_on=told,
         phones=("01632 960 101",),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QCoreApplication
 
 from bandingdesk.casework.around import lists
@@ -78,3 +80,13 @@ def wishes(format_: str, large_print: int | None, language: str, interpreter: bo
 def doubt(field: str) -> str:
     """Return what is wrong with an identifier, and that it may stay."""
     return say(DOUBTS[field])
+
+
+def doubts(doubted: Mapping[str, str]) -> list[str]:
+    """Return a line for each identifier whose check fails, with why it is kept."""
+    kept = QCoreApplication.translate("around", "{0}: its check fails. Kept because: {1}")
+    bare = QCoreApplication.translate("around", "{0}: its check fails. Nobody said yet why it is kept.")
+    return [
+        (kept if reason else bare).replace("{0}", say(IDENTIFIERS[name])).replace("{1}", reason)
+        for name, reason in doubted.items()
+    ]

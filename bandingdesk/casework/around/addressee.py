@@ -22,7 +22,7 @@ from bandingdesk.statute import school_age
 
 Role = Literal["young_person", "parent"]
 
-_AGE = QT_TRANSLATE_NOOP("around", "Over compulsory school age since {day}, so letters are addressed to them.")
+_AGE = QT_TRANSLATE_NOOP("around", "Compulsory school age ended on {day}, so letters are addressed to them.")
 _NAMED = QT_TRANSLATE_NOOP("around", "The capacity record for this decision of {day} names them, so they get a copy.")
 _AGREED = QT_TRANSLATE_NOOP("around", "The young person agreed on {day} that they get a copy.")
 _HOLDS = QT_TRANSLATE_NOOP("around", "Holds parental responsibility, known from: {words}.")

@@ -128,6 +128,9 @@ class CasePane(QWidget):
         if reading.meeting is not None:
             on = text.day_short(reading.meeting.on)
             found.append(Fact(self.tr("On the panel of {0}").replace("{0}", on), "accent", "users-round"))
+        if reading.stop is not None and not reading.is_closed:
+            tip = self.tr("A death is recorded. Every letter, reminder and batch is stopped; see People.")
+            found.append(Fact(self.tr("Letters stopped"), "danger", "ban", tip))
         if reading.is_disputed:
             tip = self.tr("Two versions of this case differ. Letters and signatures wait until one stands, under Sync.")
             found.append(Fact(self.tr("Disputed"), "danger", "gavel", tip))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bandingdesk.store.queries import casework, council, decisions, panel, rounds, rulebooks, sync
+from bandingdesk.casework.around.addressee import Addressee
+from bandingdesk.store.queries import around, casework, council, decisions, panel, rounds, rulebooks, sync
+from bandingdesk.store.queries.around import Stop
 from bandingdesk.store.queries.casework import CaseRow, EvidenceRow, LetterRow, TimelineRow
 from bandingdesk.store.queries.council import NothingInForceError, PersonRow
 from bandingdesk.store.queries.decisions import DecisionRow
@@ -35,6 +38,9 @@ class CaseReading:
     is_closed: bool
     is_disputed: bool
     people: tuple[PersonRow, ...]
+    doubted: Mapping[str, str]  # identifiers whose check fails, with why they are kept
+    stop: Stop | None  # a recorded death
+    letters_to: Addressee | None  # who the record says letters go to; None of a case that is closed
 
 
 def read(conn: Any, case_id: str, viewer: str, today: date) -> CaseReading:
@@ -44,6 +50,7 @@ def read(conn: Any, case_id: str, viewer: str, today: date) -> CaseReading:
     is_blind, to_score = _my_round(conn, item, viewer)
     closed = case_id in panel.closed_cases(conn, viewer)
     made = () if closed else tuple(decisions.decisions(conn, case_id, viewer))
+    child = None if closed else around.child(conn, row.child_id, row.setting)
     return CaseReading(
         row=row,
         papers=() if closed else tuple(casework.evidence(conn, case_id)),
@@ -58,6 +65,9 @@ def read(conn: Any, case_id: str, viewer: str, today: date) -> CaseReading:
         is_closed=closed,
         is_disputed=bool(sync.disputed(conn, case_id)),
         people=tuple(council.people(conn)),
+        doubted=child.doubted if child is not None else {},
+        stop=around.stopped(conn, row.child_id),
+        letters_to=None if closed else around.addressee(conn, row.child_id, today, made[0].id if made else ""),
     )
 
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from bandingdesk.store.queries.casework import LetterRow
 from bandingdesk.store.queries.decisions import DecisionRow
-from bandingdesk.ui import codes, text
+from bandingdesk.ui import around_words, codes, text
 from bandingdesk.ui.widgets import card, labels
 from bandingdesk.ui.widgets.buttons import LinkButton
 from bandingdesk.ui.widgets.chip import Chip
@@ -95,6 +95,7 @@ class Summary(card.Column):
                 (self.tr("Next review due"), text.day(row.next_review) if row.next_review else ""),
                 (self.tr("Looked after"), self.tr("Yes") if row.looked_after else ""),
                 (self.tr("Caseworker"), holder),
+                (self.tr("Numbers to check"), "\n".join(around_words.doubts(seen.doubted))),
             ]
             if not hidden
             else [
@@ -111,6 +112,15 @@ class Summary(card.Column):
     def _age(self, years: int) -> str:
         return self.tr("%n years old", "", years)
 
+    def _letters_to(self, seen: CaseReading) -> str:
+        """Return who letters go to: names alone where people are recorded, since an address may be withheld."""
+        if seen.stop is not None:
+            return self.tr("Nobody: a death is recorded, and every letter is stopped.")
+        to, review = seen.letters_to, seen.row.review
+        if to is not None and to.is_recorded:
+            return text.listed([one.name for one in to.receivers]) or self.tr("Nobody yet. See People.")
+        return ", ".join((review.parent_name, *review.parent_address)) if review is not None else ""
+
     def _show_review(self, seen: CaseReading) -> None:
         review = seen.row.review
         self._review.setVisible(review is not None)
@@ -121,7 +131,7 @@ class Summary(card.Column):
             [
                 (self.tr("Held"), text.day(review.on)),
                 (self.tr("Asked for"), codes.say(codes.OUTCOMES, review.asked_for)),
-                (self.tr("Letters go to"), ", ".join((review.parent_name, *review.parent_address))),
+                (self.tr("Letters go to"), self._letters_to(seen)),
             ]
         )
         card.clear(self._said)

@@ -63,9 +63,9 @@ def letters_card(seen: People) -> Card:
 def person_card(row: AroundRow, model: PeopleViewModel, why_not: str) -> Card:
     """Return one person around the child, with what can be done."""
     facts = row.facts
-    made = Card(facts.name, lists.relation(facts.relation))
-    assert made.heading is not None
-    made.heading.title.setWordWrap(True)
+    made = Card()
+    made.add(labels.Label(facts.name, "card_title", wrap=True))
+    made.add(labels.Label(lists.relation(facts.relation), "second", "text2", wrap=True))
     made.add(ChipRow(badges(row)))
     size = around_words.wishes(facts.format, facts.large_print, facts.language, facts.interpreter)
     address = ", ".join(facts.address)
@@ -223,7 +223,7 @@ def _limit(
 def _confirmed(row: AroundRow) -> str:
     if row.confirmed_on is None:
         return ""
-    words = QCoreApplication.translate("people", "{0}, by {1}")
+    words = QCoreApplication.translate("people", "{0}, from: {1}")
     return words.replace("{0}", text.day(row.confirmed_on)).replace("{1}", row.confirmed_by)
 
 

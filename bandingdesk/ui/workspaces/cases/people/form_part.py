@@ -167,7 +167,7 @@ class FormPart(card.Column):
         missing, days, numbers = form.missing(), form.wrong_days(), form.wrong_numbers()
         doubted = form.doubted() if form.kind == "correct" else ()
         for name, field in self.fields.items():
-            said = ""
+            said = doubt = ""
             if name in days and (self.tried or not field.field.hasFocus()):
                 said = self.tr("This is not a day. Write day, month and year, as 31/12/2016.")
             elif name in missing and self.tried:
@@ -175,9 +175,9 @@ class FormPart(card.Column):
             elif name in numbers and self.tried:
                 said = self.tr("Write a number of points, as 18.")
             elif name in doubted:
-                said = around_words.doubt(name)
-            if field.error != said:
-                field.set_error(said)
+                doubt = around_words.doubt(name)
+            if said or field.error != doubt:
+                (field.set_error if said else field.set_doubt)(said or doubt)
 
     def _show_wrong(self) -> None:
         fault = self._seen.error

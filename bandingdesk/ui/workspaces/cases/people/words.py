@@ -57,8 +57,8 @@ EFFECTS: dict[Kind, str] = {
     ),
     "death": QT_TRANSLATE_NOOP(
         "people",
-        "Every letter, reminder and batch about this child stops at once, on every laptop. Only the person you name can"
-        " open a letter, one at a time and with a reason.",
+        "Every letter, reminder and batch about this child stops here at once, and on other laptops when they sync."
+        " Only the person you name can open a letter, one at a time and with a reason.",
     ),
     "withdraw": QT_TRANSLATE_NOOP("people", "Letters and reminders can go out again. Both records stay."),
     "open": QT_TRANSLATE_NOOP("people", "This one letter can be issued and sent. Every other one stays stopped."),

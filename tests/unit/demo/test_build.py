@@ -37,14 +37,14 @@ def every(desk: Desk, *columns: object) -> list[tuple[object, ...]]:
     return desk.read(lambda conn: [tuple(row) for row in conn.execute(select(*columns))])  # type: ignore[call-overload]
 
 
-def test_1700_plans_all_of_invented_children(desk: Desk) -> None:
+def test_1700_plans_and_three_requests_all_of_invented_children(desk: Desk) -> None:
     c = casework_tables.CHILD.c
     children = every(desk, c.forename, c.surname, c.invented, c.upn)
-    assert len(children) == 1700
+    assert len(children) == 1700 + 3
     assert {invented for _, _, invented, _ in children} == {1}
     assert {forename for forename, *_ in children} == {"Testpupil"}
     assert {str(upn)[1:4] for *_, upn in children if upn} == {"999"}  # no authority has this number: statute.md 4
-    assert desk.read(lambda conn: caseload.count(conn, caseload.CaseFilter(), today=TODAY)) == 1700
+    assert desk.read(lambda conn: caseload.count(conn, caseload.CaseFilter(), today=TODAY)) == 1700 + 3
 
 
 def test_every_setting_says_that_it_is_invented(desk: Desk) -> None:

@@ -34,6 +34,11 @@ class HandoverRow:
     waits: tuple[Kind, ...]
     holder: str | None
 
+    @property
+    def id(self) -> str:
+        """The case: what a table knows the row by."""
+        return self.case_id
+
 
 def handover(conn: Connection, cases: Sequence[str], waiting: Iterable[DoNextRow] = ()) -> list[HandoverRow]:
     """Return CASES by legal date, those without one last; WAITING is all that may wait on them."""

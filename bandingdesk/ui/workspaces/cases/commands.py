@@ -53,6 +53,15 @@ def commands(page: Page) -> list[Command]:
             refusal=in_list,
         ),
         Command(
+            "cases.give",
+            _tr("Give the chosen cases to a colleague"),
+            page.show_give,
+            key="G",
+            scope=SCOPE,
+            icon="arrow-right-left",
+            refusal=lambda: "" if page.can_give() else _tr("Choose cases in the list first."),
+        ),
+        Command(
             "cases.main_action",
             _tr("Do the next step of this case"),
             page.press_main,

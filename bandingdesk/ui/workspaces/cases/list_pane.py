@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
+from bandingdesk.casework.backlog.reassigning import MOST
 from bandingdesk.store.queries.caseload import CaseListRow
 from bandingdesk.ui import codes, text
+from bandingdesk.ui.last_panel_words import LastPanelWords
 from bandingdesk.ui.models.columns import Cell, Column
 from bandingdesk.ui.models.window_model import WindowModel
 from bandingdesk.ui.widgets import labels
@@ -17,7 +19,7 @@ from bandingdesk.ui.widgets.buttons import Button, PrimaryButton, QuietButton
 from bandingdesk.ui.widgets.empty_state import EmptyState
 from bandingdesk.ui.widgets.foot_bar import FootBar
 from bandingdesk.ui.widgets.form import line
-from bandingdesk.ui.widgets.table import Table
+from bandingdesk.ui.widgets.tick_table import TickTable
 from bandingdesk.ui.workspaces.cases.view_model import CasesViewModel
 
 if TYPE_CHECKING:
@@ -28,11 +30,12 @@ SOON = 5  # days
 
 
 class ListPane(QWidget):
-    """All cases. `opened` carries a case's id; `import_asked` and `new_asked` lead to the other views."""
+    """All cases. `opened` carries a case's id; `import_asked`, `new_asked` and `give_asked` lead to the other views."""
 
     opened = Signal(str)
     import_asked = Signal()
     new_asked = Signal()
+    give_asked = Signal()
     counted = Signal(str)
 
     def __init__(self, seen: CasesViewModel, jobs: Jobs, *, compact: bool = False, shows_bands: bool = True) -> None:
@@ -40,6 +43,7 @@ class ListPane(QWidget):
         self._seen = seen
         self._edition = -1
         self._shows_bands = shows_bands
+        self._panels = LastPanelWords(self)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -55,7 +59,8 @@ class ListPane(QWidget):
         outer.addWidget(self._strange)
         columns = [column for column in self._columns() if shows_bands or column.key != "band"]
         self.model = WindowModel(columns, seen.fetch, jobs, spoken=self._spoken, parent=self)
-        self.table = Table(self.tr("Cases"), self.model, compact=compact)
+        self.table = TickTable(self.tr("Cases"), self.model, most=MOST, compact=compact)
+        self.table.ticks_changed.connect(self._show_ticks)
         self.table.opened.connect(self.opened)
         self.table.current_changed.connect(lambda _id: self._show_open())
         self.table.sort_asked.connect(seen.sort_by)
@@ -115,6 +120,8 @@ class ListPane(QWidget):
         self.box.setMinimumWidth(220)
         self.box.setMaximumWidth(520)
         tip = self.tr("Name, number, school or need. Or: need:slcn  due<14d  school:elm  band:4  year:6  panel:next")
+        whose = self.tr("Whose cases: holder:fq  holder:none  team:north  mine. What is next: step:decide  step:review")
+        tip = f"{tip}. {whose}"
         self.box.setToolTip(tip)
         self.box.setAccessibleDescription(tip)
         self.box.setClearButtonEnabled(True)
@@ -148,6 +155,13 @@ class ListPane(QWidget):
         new.clicked.connect(self.new_asked)
         bring = foot.add_left(QuietButton(self.tr("Import a list"), icon="file-up"))
         bring.clicked.connect(self.import_asked)
+        self.choose = foot.add_left(QuietButton(self.tr("Choose"), icon="list-checks", key="Space"))
+        self.choose.setToolTip(self.tr("Choose this case, or take it out again. Shift with the arrows chooses more."))
+        self.choose.clicked.connect(self._on_choose)
+        self.none = foot.add_right(QuietButton(self.tr("Choose none"), icon="x"))
+        self.none.clicked.connect(lambda: self.table.clear_ticks())
+        self.give = foot.add_right(QuietButton(self.tr("Give to a colleague"), icon="arrow-right-left"))
+        self.give.clicked.connect(self.give_asked)
         self.open_button = foot.add_right(PrimaryButton(self.tr("Open this case"), icon="folder-open", key="Enter"))
         self.open_button.clicked.connect(self._on_open)
         return foot
@@ -161,11 +175,15 @@ class ListPane(QWidget):
             Column("setting", self.tr("Setting"), lambda row: row.setting_name, 250, stretch=True, sort="setting_name"),
             Column("band", self.tr("Band"), lambda row: row.band or "", 78, sort="band", drop=1),
             Column("law_day", self.tr("Law’s last day"), self._law_day, 146, sort="law_day"),
-            Column("left", self.tr("Time"), self._left, 118),
+            Column("left", self.tr("Time"), self._left, 118, drop=1),
+            Column("panel", self.tr("Last lawful panel"), self._panel, 178),
+            Column("holder", self.tr("Caseworker"), self._holder, 130, drop=6),
             Column("state", self.tr("Now"), self._state, 126, drop=4),
         ]
 
     def _name(self, row: CaseListRow) -> Cell:
+        if self.table.is_ticked(row.id):
+            return Cell(row.child_name, "accent", "circle-check", strong=True)
         return Cell(row.child_name, strong=True)
 
     def _need(self, row: CaseListRow) -> str:
@@ -181,6 +199,13 @@ class ListPane(QWidget):
         tone = "danger" if gap < 0 else "warn" if gap <= SOON else "text2"
         return Cell(text.days_left(row.law_day, self._seen.today), tone)
 
+    def _panel(self, row: CaseListRow) -> Cell:
+        tone = self._panels.tone(row.last_panel, self._seen.today)
+        return Cell(self._panels.short(row.last_panel), tone)
+
+    def _holder(self, row: CaseListRow) -> Cell:
+        return Cell(row.holder_name) if row.holder else Cell(self.tr("nobody"), "text2")
+
     def _state(self, row: CaseListRow) -> Cell:
         icons = {"signed": ("ok", "circle-check"), "recommended": ("info", "pen-line"), "on_agenda": ("text2", "users")}
         tone, icon = icons.get(row.state, ("text2", ""))
@@ -188,6 +213,7 @@ class ListPane(QWidget):
 
     def _spoken(self, row: CaseListRow) -> str:
         parts = (
+            self.tr("Chosen") if self.table.is_ticked(row.id) else "",
             row.child_name,
             row.reference,
             codes.year(row.year_group),
@@ -196,6 +222,7 @@ class ListPane(QWidget):
             (row.band or "") if self._shows_bands else "",
             self._law_day(row),
             self._left(row).text,
+            self._panels.whole(row.last_panel),
         )
         return ". ".join(part for part in parts if part)
 
@@ -246,6 +273,22 @@ class ListPane(QWidget):
     def _show_open(self) -> None:
         chosen = self._stack.currentWidget() is self.table and self.table.current is not None
         self.open_button.say_why_not("" if chosen else self.tr("Choose a case in the list first."))
+        self.choose.say_why_not("" if chosen else self.tr("There is no case in the list."))
+        self._show_ticks(telling=False)
+
+    def _show_ticks(self, *, telling: bool = True) -> None:
+        count = len(self.table.ticked)
+        words = self.tr("%n cases chosen", "", count)
+        self._foot.remark(words if count else "")
+        self.none.setVisible(bool(count))
+        self.give.say_why_not("" if count else self.tr("Choose the cases first: Space, or Shift with the arrows."))
+        if telling:
+            self.counted.emit(words)
+
+    def _on_choose(self) -> None:
+        if self.table.current is not None:
+            self.table.toggle(self.table.current)
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _toggle(self, token: str) -> None:
         self._seen.toggle(token)

@@ -14,6 +14,9 @@ from bandingdesk.ui.widgets.chip import Fact
 from bandingdesk.ui.workspaces.cases import commands
 from bandingdesk.ui.workspaces.cases.case_pane import CasePane
 from bandingdesk.ui.workspaces.cases.case_view_model import CaseViewModel
+from bandingdesk.ui.workspaces.cases.earlier_view_model import EarlierViewModel
+from bandingdesk.ui.workspaces.cases.give_pane import GivePane
+from bandingdesk.ui.workspaces.cases.give_view_model import GiveViewModel
 from bandingdesk.ui.workspaces.cases.import_pane import ImportPane
 from bandingdesk.ui.workspaces.cases.import_view_model import ImportViewModel
 from bandingdesk.ui.workspaces.cases.list_pane import ListPane
@@ -21,7 +24,7 @@ from bandingdesk.ui.workspaces.cases.new_case import NewCaseViewModel
 from bandingdesk.ui.workspaces.cases.new_case_pane import NewCasePane
 from bandingdesk.ui.workspaces.cases.view_model import CasesViewModel
 
-View = Literal["list", "case", "new", "import"]
+View = Literal["list", "case", "new", "import", "give"]
 SCORERS = {"panel_member", "chair", "deputy"}  # who only scores sees no bands in the list: no band before a lock
 
 
@@ -47,12 +50,15 @@ class Page(QWidget):
         self.new_case = NewCaseViewModel(desk, jobs, around.messages, clock, self)
         self.new_pane = NewCasePane(self.new_case)
         self.imports = ImportViewModel(desk, jobs, clock, self)
-        self.import_pane = ImportPane(self.imports, around.messages)
+        self.import_pane = ImportPane(self.imports, EarlierViewModel(desk, jobs, self), around.messages)
+        self.giving = GiveViewModel(desk, jobs, clock, self)
+        self.give_pane = GivePane(self.giving, around.messages)
         self._panes: dict[View, QWidget] = {
             "list": self.list_pane,
             "case": self.case_pane,
             "new": self.new_pane,
             "import": self.import_pane,
+            "give": self.give_pane,
         }
         self._stack = QStackedLayout(self)
         self._stack.setContentsMargins(0, 0, 0, 0)
@@ -63,6 +69,9 @@ class Page(QWidget):
         self.list_pane.opened.connect(lambda id_: around.navigate("cases", case_id=id_))
         self.list_pane.import_asked.connect(self.show_import)
         self.list_pane.new_asked.connect(self.show_new)
+        self.list_pane.give_asked.connect(self.show_give)
+        self.give_pane.left.connect(self.show_list)
+        self.give_pane.opened.connect(lambda id_: around.navigate("cases", case_id=id_))
         self.list_pane.counted.connect(lambda words: around.messages.announce(words))
         self.case_pane.left.connect(self.show_list)
         self.case_pane.asked.connect(lambda place, where: around.navigate(place, **where))
@@ -83,6 +92,9 @@ class Page(QWidget):
             self.case.open(case_id, section or "summary")  # type: ignore[arg-type]  # one of SECTIONS
             if at and (point := getattr(self.case_pane.part, "point", None)) is not None:
                 point(**at)
+        elif view == "give":
+            self._turn("give")
+            self.giving.open(self.list_pane.table.ticked)
         elif view in ("new", "import"):
             self._turn(view)
         else:
@@ -97,6 +109,8 @@ class Page(QWidget):
             return [self.tr("Cases"), name] if name else [self.tr("Cases")]
         if self.view == "new":
             return [self.tr("Cases"), self.tr("New case")]
+        if self.view == "give":
+            return [self.tr("Cases"), self.tr("Give to a colleague")]
         return [self.tr("Cases"), self.tr("Import a list")] if self.view == "import" else [self.tr("Cases")]
 
     def chips(self) -> list[Fact]:
@@ -130,6 +144,14 @@ class Page(QWidget):
     def show_import(self) -> None:
         """Open the import of a list."""
         self._around.navigate("cases", view="import")
+
+    def show_give(self) -> None:
+        """Open the handover of the cases that are chosen in the list."""
+        self._around.navigate("cases", view="give")
+
+    def can_give(self) -> bool:
+        """Return whether the list is open and cases are chosen in it."""
+        return self.view == "list" and bool(self.list_pane.table.ticked)
 
     def press_main(self) -> None:
         """Do what the main button of the open view says."""

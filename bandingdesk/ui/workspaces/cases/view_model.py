@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 REST_MS = 80  # of typing, before the filter runs
 FIRST = 200  # rows read together with the ids
 MINE = "mine"
-TOUCHES = ("case", "child", "import", "meeting", "decision")
+TOUCHES = ("case", "child", "import", "meeting", "decision", "entry", "policy", "person")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class CasesViewModel(QObject):
             with self._desk.store.read() as conn:
                 ids = caseload.ids(conn, wanted, sort, today=today, viewer=me)
                 whole = len(ids) or caseload.count(conn, CaseFilter(), today=today, viewer=me)
-                return Found(tuple(ids), tuple(caseload.window(conn, ids[:FIRST])), whole)
+                return Found(tuple(ids), tuple(caseload.window(conn, ids[:FIRST], today=today)), whole)
 
         self._jobs.read(read, owner=self, done=self._take, replaces="list")
 
@@ -104,7 +104,8 @@ class CasesViewModel(QObject):
 
     def fetch(self, ids: Sequence[str]) -> list[CaseListRow]:
         """Return the rows with these ids. Runs on a reader thread."""
-        return self._desk.read(lambda conn: caseload.window(conn, ids))
+        day = self.today
+        return self._desk.read(lambda conn: caseload.window(conn, ids, today=day))
 
     # In words
 
@@ -118,8 +119,9 @@ class CasesViewModel(QObject):
         strange = self.wanted().not_understood
         if not strange:
             return ""
-        words = self.tr("“{0}” is not a filter. Use need: school: band: year: setting: due<14d late panel:next mine.")
-        return words.replace("{0}", text.listed(list(strange)))
+        words = self.tr("“{0}” is not a filter.").replace("{0}", text.listed(list(strange)))
+        known = self.tr("Use need: school: band: year: setting: holder: team: step: due<14d late panel:next mine.")
+        return f"{words} {known}"
 
     @property
     def is_empty(self) -> bool:

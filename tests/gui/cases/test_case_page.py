@@ -86,42 +86,6 @@ def test_somebody_was_first_and_the_form_is_kept(page, morning, case_id, qtbot):
     assert recorded(morning, case_id).review.parent_views == TYPED["parent_views"]
 
 
-def test_a_paper_is_added_and_marked(page, morning, case_id, tmp_path, qtbot):
-    file = tmp_path / "school report.txt"
-    file.write_text("Invented. He joins in for ten minutes with an adult.", encoding="utf-8")
-    page.open_papers()
-    papers = page.case_pane.papers
-    papers.begin_adding(file)
-    papers.form.author.setText("SENCO Reed (invented)")
-    papers.form.role.setText("the school")
-    papers.form.kind.set_value("setting")
-    qtbot.mouseClick(papers.form.save, Qt.MouseButton.LeftButton)
-    (paper,) = morning.desk.read(lambda conn: casework.evidence(conn, case_id))
-    assert (paper.title, paper.kind, paper.pages) == ("School report", "setting", 1)
-    page.case.choose_paper(paper.id)
-    qtbot.mouseClick(papers.mark_button, Qt.MouseButton.LeftButton)
-    papers.mark.strand.set_value("attention")
-    papers.mark.passage.setPlainText("He joins in for ten minutes")
-    papers.mark.highlight.setText("ten minutes")
-    qtbot.mouseClick(papers.mark.save, Qt.MouseButton.LeftButton)
-    (paper,) = morning.desk.read(lambda conn: casework.evidence(conn, case_id))
-    assert [(one.strand, one.highlight) for one in paper.extracts] == [("attention", "ten minutes")]
-
-
-def test_a_picture_is_refused_with_what_to_do(page, morning, case_id, tmp_path, qtbot):
-    file = tmp_path / "photo.jpg"
-    file.write_bytes(b"\xff\xd8\xff\xe0 not a text")
-    page.open_papers()
-    papers = page.case_pane.papers
-    papers.begin_adding(file)
-    papers.form.author.setText("A")
-    papers.form.role.setText("B")
-    papers.form.kind.set_value("other")
-    qtbot.mouseClick(papers.form.save, Qt.MouseButton.LeftButton)
-    assert page.case.error.code == "CA-41"
-    assert morning.desk.read(lambda conn: casework.evidence(conn, case_id)) == []
-
-
 def test_a_case_i_stepped_out_of_shows_its_number_alone(open_page, morning):
     person = morning.as_("JW")
     morning.desk.panel.declare_interest(morning.meeting, morning.items[1], person, "declared", "He is my nephew.")

@@ -22,7 +22,7 @@ from bandingdesk.ui.workspaces.cases.case_reading import CaseReading
 from bandingdesk.ui.workspaces.cases.case_sections import Decisions, Summary
 from bandingdesk.ui.workspaces.cases.case_view_model import CaseViewModel, Section
 from bandingdesk.ui.workspaces.cases.contacts import pane as contacts
-from bandingdesk.ui.workspaces.cases.papers_pane import Papers
+from bandingdesk.ui.workspaces.cases.papers import pane as papers
 from bandingdesk.ui.workspaces.cases.people import pane as people
 from bandingdesk.ui.workspaces.cases.profiles import pane as profiles
 from bandingdesk.ui.workspaces.cases.provision import pane as provision
@@ -69,7 +69,7 @@ class CasePane(QWidget):
         self.timeline = timeline.Pane(entries)
         self.timeline.section_asked.connect(seen.go)
         self.profiles = profiles.Pane(around)
-        self.papers = Papers(seen, around.jobs)
+        self.papers = papers.Pane(around)
         self.decisions = Decisions()
         self._parts: dict[Section, Any] = {
             "summary": self.summary,
@@ -221,7 +221,6 @@ class CasePane(QWidget):
         self._show_nav(reading)
         part = self._parts[self.seen.section]
         part.show_reading(reading, self.seen.today)
-        self.papers.show_error(self.seen)
         self._stack.setCurrentWidget(part)
         self._show_foot(reading)
         self._fit()
@@ -316,7 +315,7 @@ class CasePane(QWidget):
             words_ = self.tr("%n fields left", "", missing) if missing else self.tr("Everything is filled in")
             kept = self.tr("What you type is kept on this laptop. Recording starts the law’s four weeks.")
             self._foot.say(words_, kept, "save" if missing else "circle-check", "text2" if missing else "ok")
-        elif seen.error is not None and seen.section != "papers":
+        elif seen.error is not None:
             happened, kept, do = _error(seen)
             self._foot.say(happened, f"{kept} {do} ({seen.error.code})", "circle-alert", "danger")
         else:

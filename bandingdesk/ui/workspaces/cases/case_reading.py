@@ -8,7 +8,8 @@ from datetime import date
 from typing import Any
 
 from bandingdesk.casework.around.addressee import Addressee
-from bandingdesk.store.queries import around, casework, council, decisions, panel, rounds, rulebooks, sync
+from bandingdesk.casework.backlog.last_panel import LastPanel
+from bandingdesk.store.queries import backlog, around, casework, council, decisions, panel, rounds, rulebooks, sync
 from bandingdesk.store.queries.around import Stop
 from bandingdesk.store.queries.casework import CaseRow, EvidenceRow, LetterRow, TimelineRow
 from bandingdesk.store.queries.council import NothingInForceError, PersonRow
@@ -38,6 +39,7 @@ class CaseReading:
     is_closed: bool
     is_disputed: bool
     people: tuple[PersonRow, ...]
+    last_panel: LastPanel | None = None
     doubted: Mapping[str, str]  # identifiers whose check fails, with why they are kept
     stop: Stop | None  # a recorded death
     letters_to: Addressee | None  # who the record says letters go to; None of a case that is closed
@@ -65,6 +67,7 @@ def read(conn: Any, case_id: str, viewer: str, today: date) -> CaseReading:
         is_closed=closed,
         is_disputed=bool(sync.disputed(conn, case_id)),
         people=tuple(council.people(conn)),
+        last_panel=None if closed else backlog.last_panels(conn, [case_id], today).get(case_id),
         doubted=child.doubted if child is not None else {},
         stop=around.stopped(conn, row.child_id),
         letters_to=None if closed else around.addressee(conn, row.child_id, today, made[0].id if made else ""),

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 
 from PySide6.QtCore import QObject, Signal
 
 from bandingdesk.casework.ops import Outcome, ReviewHeld
-from bandingdesk.errors import QT_TRANSLATE_NOOP, DeskError, InvalidError, StaleCaseError
+from bandingdesk.errors import DeskError, StaleCaseError
 from bandingdesk.store.changes import Changes
-from bandingdesk.store.queries.casework import EvidenceRow
 from bandingdesk.ui.draft_keeper import DraftKeeper
 from bandingdesk.ui.workspaces.cases import case_reading
 from bandingdesk.ui.workspaces.cases.case_reading import CaseReading
@@ -37,16 +35,6 @@ Section = Literal[
     "decisions",
 ]
 SECTIONS: tuple[Section, ...] = get_args(Section)
-PDF, TEXT = "application/pdf", "text/plain"
-
-
-class PaperKindError(InvalidError):
-    """FILE is neither a PDF nor a plain text, so the page could not show it to a panel."""
-
-    code = "CA-41"
-    message = QT_TRANSLATE_NOOP("errors", "{file} is not a PDF or a plain text file.")
-    kept = QT_TRANSLATE_NOOP("errors", "Nothing was added, and your file was not changed.")
-    do = QT_TRANSLATE_NOOP("errors", "Save it as a PDF, then choose the PDF.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +74,6 @@ class CaseViewModel(QObject):
     """One case. `reading` is None until it has been read; `error` is shown at the foot of what is open."""
 
     changed = Signal()
-    paper_read = Signal(bytes, str)  # (contents, mime)
 
     def __init__(self, desk: Desk, jobs: Jobs, messages: Messages, clock: Clock, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -99,7 +86,6 @@ class CaseViewModel(QObject):
         self.is_stale = False
         self.is_busy = False
         self.review = ReviewForm()
-        self.paper_id = ""
         self._keeper = DraftKeeper(desk, jobs, messages, self._collect, self)
         jobs.changed.connect(self._hear)
 
@@ -112,7 +98,7 @@ class CaseViewModel(QObject):
         """Open another case, or another part of this one."""
         self.keep_now()
         if case_id != self.case_id:
-            self.reading, self.shown_head, self.paper_id = None, "", ""
+            self.reading, self.shown_head = None, ""
             self.review = ReviewForm()
         self.case_id, self.section, self.error, self.is_stale = case_id, section, None, False
         self.changed.emit()
@@ -165,54 +151,6 @@ class CaseViewModel(QObject):
         self.shown_head = self.reading.row.head if self.reading else ""
         self.changed.emit()
 
-    # Papers
-
-    def choose_paper(self, paper_id: str) -> None:
-        """Show a paper of the case."""
-        paper = self.paper(paper_id)
-        self.paper_id = paper_id if paper is not None else ""
-        self.changed.emit()
-        if paper is not None:
-            case, sha256, mime = paper.case_id, paper.sha256, paper.mime
-            self._jobs.read(
-                lambda: self._desk.casework.contents(case, sha256),
-                owner=self,
-                done=lambda contents: self.paper_read.emit(contents, mime),
-                failed=self._fail,
-                replaces="paper",
-            )
-
-    def paper(self, paper_id: str) -> EvidenceRow | None:
-        """Return a paper of the case by its id."""
-        papers = self.reading.papers if self.reading else ()
-        return next((paper for paper in papers if paper.id == paper_id), None)
-
-    def add_paper(self, path: Path, values: dict[str, Any]) -> None:
-        """Add the file at PATH as a paper with title, author, author_role, dated and kind."""
-        case = self.case_id
-
-        def act() -> Any:
-            contents, mime, pages = read_paper(path)
-            return self._desk.casework.add_evidence(case, contents, mime=mime, pages=pages, **values)
-
-        self._begin()
-        self._jobs.act(act, owner=self, done=lambda made: self._ended(made.id), failed=self._fail)
-
-    def mark_extract(self, strand: str, page: int, passage: str, highlight: str) -> None:
-        """Mark a passage of the open paper for a strand."""
-        paper = self.paper(self.paper_id)
-        if paper is None:
-            return
-        self._begin()
-        self._jobs.act(
-            lambda: self._desk.casework.mark_extract(
-                paper.id, strand, page, passage.strip(), highlight.strip(), shown=paper.head
-            ),
-            owner=self,
-            done=lambda _made: self._ended(paper.id),
-            failed=self._fail,
-        )
-
     def assign_to_me(self) -> None:
         """Take the case."""
         if self.reading is not None:
@@ -253,11 +191,6 @@ class CaseViewModel(QObject):
         self.section = "summary"
         self.refresh()
 
-    def _ended(self, paper_id: str) -> None:
-        self.is_busy = False
-        self.paper_id = paper_id
-        self.changed.emit()
-
     def _fail(self, fault: DeskError) -> None:
         self.is_busy = False
         self.error = fault
@@ -265,33 +198,6 @@ class CaseViewModel(QObject):
         if self.is_stale:
             self.refresh()
         self.changed.emit()
-
-
-def read_paper(path: Path) -> tuple[bytes, str, int]:
-    """Return contents, mime type and number of pages of the file at PATH. Raises PaperKindError."""
-    try:
-        contents = path.read_bytes()
-    except OSError:
-        raise PaperKindError(file=path.name) from None
-    if contents.startswith(b"%PDF-"):
-        return contents, PDF, _pages(contents, path.name)
-    try:
-        contents.decode("utf-8")
-    except UnicodeDecodeError:
-        raise PaperKindError(file=path.name) from None
-    return contents, TEXT, 1
-
-
-def _pages(contents: bytes, file: str) -> int:
-    import pypdfium2
-
-    try:
-        document = pypdfium2.PdfDocument(contents)
-    except pypdfium2.PdfiumError:
-        raise PaperKindError(file=file) from None
-    count = len(document)
-    document.close()
-    return count
 
 
 def _lines(text: str) -> tuple[str, ...]:

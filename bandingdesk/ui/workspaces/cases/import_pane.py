@@ -15,7 +15,9 @@ from bandingdesk.ui.widgets.banner import Banner
 from bandingdesk.ui.widgets.buttons import PrimaryButton, QuietButton
 from bandingdesk.ui.widgets.foot_bar import FootBar
 from bandingdesk.ui.widgets.row_list import Row, RowList
-from bandingdesk.ui.workspaces.cases.import_steps import CheckStep, ColumnsStep, EffectStep, FileStep, ImportStep
+from bandingdesk.ui.workspaces.cases.earlier_view_model import EarlierViewModel
+from bandingdesk.ui.workspaces.cases.import_effect import EffectStep, ImportStep
+from bandingdesk.ui.workspaces.cases.import_steps import CheckStep, ColumnsStep, FileStep
 from bandingdesk.ui.workspaces.cases.import_view_model import STEPS, ImportViewModel, Step
 
 if TYPE_CHECKING:
@@ -29,9 +31,10 @@ class ImportPane(QWidget):
 
     left = Signal()
 
-    def __init__(self, seen: ImportViewModel, says: Messages) -> None:
+    def __init__(self, seen: ImportViewModel, earlier: EarlierViewModel, says: Messages) -> None:
         super().__init__()
         self.seen = seen
+        self.earlier = earlier
         self._says = says
         self.setAcceptDrops(True)
         outer = QVBoxLayout(self)
@@ -55,6 +58,7 @@ class ImportPane(QWidget):
 
     def take_focus(self) -> None:
         """Put the focus on the first task of the open step."""
+        self.earlier.load()
         if self.seen.made is not None:
             self.seen.clear()
             self._show()
@@ -87,7 +91,7 @@ class ImportPane(QWidget):
         column.addWidget(self._title)
         self._wrong = Banner("", tone="danger", closable=False)
         column.addWidget(self._wrong)
-        self.file = FileStep(self.seen)
+        self.file = FileStep(self.seen, self.earlier)
         self.columns = ColumnsStep(self.seen)
         self.check = CheckStep(self.seen)
         self.effect = EffectStep(self.seen)
@@ -106,6 +110,7 @@ class ImportPane(QWidget):
         self.file.choose_asked.connect(self._on_choose)
         self.check.save_asked.connect(self._on_save)
         self.last.cases_asked.connect(self.left)
+        self.last.undo_asked.connect(self._on_undo)
         return work
 
     def _make_foot(self) -> QWidget:
@@ -152,7 +157,7 @@ class ImportPane(QWidget):
         seen = self.seen
         if step == "file" and seen.path is not None:
             return seen.path.name
-        if step == "columns" and seen.mapping is not None:
+        if step == "columns" and seen.mapping is not None and seen.mapping.matches:
             taken = sum(match.column is not None for match in seen.mapping.matches)
             return self.tr("%n matched", "", taken)
         if step == "check" and seen.checked is not None:
@@ -186,7 +191,8 @@ class ImportPane(QWidget):
         busy = self.tr("Wait until this is done.") if seen.is_busy else ""
         if seen.step == "file":
             none = self.tr("Choose a file first.") if seen.mapping is None else ""
-            return self.tr("Match columns"), busy or none
+            words = self.tr("Check the rows") if seen.kind == "sen2" else self.tr("Match columns")
+            return words, busy or none
         if seen.step == "columns":
             missing = bool(seen.mapping and seen.mapping.missing())
             return self.tr("Check the rows"), busy or (self.tr("Match each needed field.") if missing else "")
@@ -215,7 +221,9 @@ class ImportPane(QWidget):
 
     def _on_main(self) -> None:
         seen = self.seen
-        if seen.step == "file":
+        if seen.step == "file" and seen.kind == "sen2":
+            seen.check()  # the return names its columns itself
+        elif seen.step == "file":
             seen.go("columns")
         elif seen.step == "columns":
             seen.check()
@@ -226,6 +234,12 @@ class ImportPane(QWidget):
             self._show()
         else:
             seen.run()
+
+    def _on_undo(self) -> None:
+        """Lead to the lists taken in, this one among them."""
+        self.seen.clear()
+        self._show()
+        self.take_focus()
 
     def _on_choose(self) -> None:
         kinds = self.tr("Lists (*.xlsx *.xlsm *.xls *.ods *.csv *.tsv *.txt)")

@@ -1,77 +1,46 @@
-"""The parts of the import's five steps: the file, the columns, what is wrong, the effect, the import itself."""
+"""The first three steps of the import: the file, the columns, what is wrong."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSpinBox
 
-from bandingdesk.casework import columns
+from bandingdesk.casework.columns import Form
 from bandingdesk.casework.intake import Duplicate, Problem
-from bandingdesk.sheets import column_letters
+from bandingdesk.sheets import Workbook, column_letters
 from bandingdesk.ui import text
 from bandingdesk.ui.models.columns import Cell, Column, RowsModel
 from bandingdesk.ui.widgets import card, labels
-from bandingdesk.ui.widgets.buttons import PrimaryButton, QuietButton
-from bandingdesk.ui.widgets.form import Choice, FormField, RadioRow, line
+from bandingdesk.ui.widgets.buttons import QuietButton
+from bandingdesk.ui.widgets.form import Choice, FormField, line
 from bandingdesk.ui.widgets.table import Table
+from bandingdesk.ui.workspaces.cases.earlier_card import EarlierCard
+from bandingdesk.ui.workspaces.cases.earlier_view_model import EarlierViewModel
+from bandingdesk.ui.workspaces.cases.import_figures import Figures
 from bandingdesk.ui.workspaces.cases.import_view_model import ImportViewModel
+from bandingdesk.ui.workspaces.cases.import_words import field_label, in_words, kinds_in_words, what_it_needs
 
 SURE = 90  # per cent of confidence from which a match needs no second look
 
 
-def in_words(source: str, context: str = "problems") -> str:
-    """Return a text of casework in the language of the screen."""
-    return QCoreApplication.translate(context, source)
-
-
-def field_label(name: str) -> str:
-    """Return our word for a field, as the start of a sentence."""
-    said = in_words(columns.BY_NAME[name].label, "fields")
-    return said[:1].upper() + said[1:]
-
-
-class Figures(QWidget):
-    """A few figures side by side, each with its words."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(12)
-
-    def set(self, figures: list[tuple[int, str, str]]) -> None:
-        """Show FIGURES: number, words, tone."""
-        card.clear(self._row)
-        for number, words, tone in figures:
-            made = card.Card(padding=12)
-            made.body.setSpacing(0)
-            made.add(labels.Label(text.count(number), "result", tone if number else "text2"))
-            made.add(labels.Label(words, "second", "text2", wrap=True))
-            self._row.addWidget(made, 1)
-
-
-class FileStep(QWidget):
+class FileStep(card.Column):
     """Choose a file; sheet and header row as guessed, to be changed here. `choose_asked` wants the file dialog."""
 
     choose_asked = Signal()
 
-    def __init__(self, seen: ImportViewModel) -> None:
-        super().__init__()
+    def __init__(self, seen: ImportViewModel, earlier: EarlierViewModel) -> None:
+        super().__init__(margins=(0, 0, 8, 0), spacing=14)
         self._seen = seen
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(14)
-        words = self.tr(
-            "Choose the list of plans that your council keeps: Excel, OpenDocument or CSV. You can also drop it here. "
-            "Nothing is written to your record before the last step."
-        )
-        chooser = card.Card(self.tr("The list of plans"), padding=20)
+        chooser = card.Card(self.tr("The list"), padding=20)
         chooser.body.setSpacing(14)
-        chooser.add(labels.Label(words, "body", wrap=True))
+        self.kind = Choice(kinds_in_words(), seen.kind)
+        self.kind.chosen.connect(lambda value: seen.choose_kind(str(value)))
+        chooser.add(FormField(self.tr("What it holds"), self.kind))
+        self._words = labels.Label("", "body", wrap=True)
+        chooser.add(self._words)
         row = QHBoxLayout()
         row.setSpacing(12)
         self.choose = QuietButton(self.tr("Choose a file"), icon="folder-open")
@@ -80,7 +49,7 @@ class FileStep(QWidget):
         row.addWidget(self.choose)
         row.addWidget(self.name, 1)
         chooser.add(row)
-        column.addWidget(chooser)
+        self.add(chooser)
         self._found = card.Card(self.tr("How it is read"))
         grid = QHBoxLayout()
         grid.setSpacing(20)
@@ -95,13 +64,19 @@ class FileStep(QWidget):
         self._found.add(grid)
         self._line = labels.Label("", "second", "text2", wrap=True)
         self._found.add(self._line)
-        column.addWidget(self._found)
-        column.addStretch(1)
+        self._doubts = labels.Label("", "second", "warn", wrap=True)
+        self._found.add(self._doubts)
+        self.add(self._found)
+        self.earlier = EarlierCard(earlier)
+        self.add(self.earlier)
+        self.body.addStretch(1)
         self._is_showing = False
 
     def show_step(self) -> None:
         """Show what is known of the file."""
         seen = self._seen
+        self.kind.set_value(seen.kind)
+        self._words.setText(what_it_needs(seen.kind))
         self.name.setText(seen.path.name if seen.path else self.tr("No file chosen yet"))
         self.name.set_tone("" if seen.path else "text2")
         self._found.setVisible(seen.workbook is not None)
@@ -116,7 +91,22 @@ class FileStep(QWidget):
         taken = sum(match.column is not None for match in seen.mapping.matches)
         words = self.tr("{rows} below the titles. {taken} of our fields found a column.")
         said = self.tr("%n rows", "", rows).replace(str(rows), text.count(rows))
-        self._line.setText(words.format(rows=said, taken=taken))
+        self._line.setText(words.format(rows=said, taken=taken) if seen.mapping.matches else said)
+        doubts = self._read_with_care(seen.workbook)
+        self._doubts.setText(" ".join(doubts))
+        self._doubts.setVisible(bool(doubts))
+
+    def _read_with_care(self, workbook: Workbook) -> list[str]:
+        """Return in words what the cells of a workbook may hold else than they show."""
+        said: list[str] = []
+        if workbook.hidden:
+            words = self.tr("Hidden in the file, and read all the same: {0}.")
+            said.append(words.replace("{0}", text.listed(list(workbook.hidden))))
+        if workbook.formulas:
+            said.append(self.tr("%n cells hold a formula. Its last result is read.", "", workbook.formulas))
+        if workbook.merged:
+            said.append(self.tr("%n areas are merged. Their value stands in the first cell.", "", workbook.merged))
+        return said
 
     def _on_header(self, row: int) -> None:
         if not self._is_showing:
@@ -129,18 +119,34 @@ class ColumnsStep(card.Column):
     def __init__(self, seen: ImportViewModel) -> None:
         super().__init__(margins=(0, 0, 8, 0), spacing=10)
         self._seen = seen
+        self._form: Form | None = None
         self.choices: dict[str, Choice] = {}
         self._samples: dict[str, labels.Label] = {}
         self._sure: dict[str, labels.Label] = {}
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(6)
-        grid.setColumnStretch(2, 1)
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(16)
+        self._grid.setVerticalSpacing(6)
+        self._grid.setColumnStretch(2, 1)
+        self.add(self._grid)
+        self._left_out = labels.Label("", "second", "text2", wrap=True)
+        self.add(self._left_out)
+        self.body.addStretch(1)
+
+    def _build(self, form: Form) -> None:
+        """Lay out a row for each field of the list's FORM."""
+        self._form = form
+        grid = self._grid
+        card.clear(grid)
+        self.choices.clear()
+        if form.kind == "sen2":
+            words = self.tr("The return gives its columns their names, so there is nothing to match.")
+            grid.addWidget(labels.Label(words, "body", wrap=True), 0, 0)
+            return
         titles = (self.tr("Our field"), self.tr("Their column"), self.tr("Three samples"), self.tr("Match"))
         for at, title in enumerate(titles):
             grid.addWidget(labels.Label(title, "second_strong", "text2"), 0, at)
-        for row, field in enumerate(columns.FIELDS, 1):
-            name = field_label(field.name)
+        for row, field in enumerate(form.fields, 1):
+            name = field_label(form, field.name)
             said = self.tr("{0} (needed)").replace("{0}", name) if field.needed else name
             grid.addWidget(labels.Label(said, "body_strong" if field.needed else "body"), row, 0)
             choice = Choice()
@@ -153,16 +159,14 @@ class ColumnsStep(card.Column):
             grid.addWidget(samples, row, 2)
             grid.addWidget(sure, row, 3)
             self.choices[field.name], self._samples[field.name], self._sure[field.name] = choice, samples, sure
-        self.add(grid)
-        self._left_out = labels.Label("", "second", "text2", wrap=True)
-        self.add(self._left_out)
-        self.body.addStretch(1)
 
     def show_step(self) -> None:
         """Show the mapping."""
         mapping, sheet = self._seen.mapping, self._seen.sheet
         if mapping is None or sheet is None:
             return
+        if mapping.form is not self._form:
+            self._build(mapping.form)
         titles = [(match.column, match.title) for match in mapping.matches if match.column is not None]
         offered: list[tuple[object, str]] = [(-1, self.tr("Not in this list"))]
         offered += [
@@ -325,7 +329,10 @@ class CheckStep(card.Column):
 
     def _column(self, wrong: Wrong) -> str:
         problem = wrong.problem
-        return f"{problem.column}: {problem.title}" if problem.column else field_label(problem.field)
+        if problem.column:
+            return f"{problem.column}: {problem.title}"
+        said = in_words(problem.label, "fields")
+        return said[:1].upper() + said[1:]
 
     def _fault(self, wrong: Wrong) -> str:
         said = wrong.problem.fault(in_words)
@@ -335,141 +342,3 @@ class CheckStep(card.Column):
         if wrong.problem.blocking:
             return Cell(self.tr("Row set aside"), "danger", "circle-x")
         return Cell(self.tr("Kept, look at it"), "warn", "triangle-alert")
-
-
-@dataclass(frozen=True, slots=True)
-class Differing:
-    """A field that an import would change."""
-
-    id: str
-    name: str
-    field: str
-    before: str
-    after: str
-
-
-class EffectStep(QWidget):
-    """How many are new, changed, the same; and each changed field, old and new."""
-
-    def __init__(self, seen: ImportViewModel) -> None:
-        super().__init__()
-        self._seen = seen
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        self._figures = Figures()
-        column.addWidget(self._figures)
-        self._none = labels.Label(self.tr("Nothing that is on record changes."), "body", "text2", wrap=True)
-        column.addWidget(self._none)
-        self._model = RowsModel(
-            [
-                Column("name", self.tr("Child or young person"), lambda row: Cell(row.name, strong=True), 220),
-                Column("field", self.tr("What changes"), lambda row: row.field, 150),
-                Column("before", self.tr("On record"), lambda row: Cell(row.before, "text2"), 180, stretch=True),
-                Column("after", self.tr("In the list"), lambda row: row.after, 180, stretch=True),
-            ],
-            parent=self,
-        )
-        self.table = Table(self.tr("What would change"), self._model, compact=True)
-        column.addWidget(self.table, 1)
-        column.addStretch(0)
-
-    def show_step(self) -> None:
-        """Show the effect."""
-        effect = self._seen.effect
-        if effect is None:
-            return
-        self._figures.set(
-            [
-                (len(effect.new), self.tr("new cases"), "accent"),
-                (len(effect.changed), self.tr("changed"), "warn"),
-                (len(effect.same), self.tr("the same as on record"), "text2"),
-            ]
-        )
-        rows = [
-            Differing(
-                f"{at}.{name}",
-                change.after.name,
-                field_label(name),
-                _value(name, getattr(change.before, name)),
-                _value(name, getattr(change.after, name)),
-            )
-            for at, change in enumerate(effect.changed)
-            for name in change.fields
-        ]
-        self._model.set_rows(rows)
-        self.table.setVisible(bool(rows))
-        self._none.setVisible(not rows)
-
-
-class ImportStep(QWidget):
-    """The choice in words, and after the import what was done. `cases_asked` leads to the list."""
-
-    cases_asked = Signal()
-
-    def __init__(self, seen: ImportViewModel) -> None:
-        super().__init__()
-        self._seen = seen
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(14)
-        self._words = labels.Label("", "sentence", wrap=True)
-        self._line = labels.Label("", "body", "text2", wrap=True)
-        column.addWidget(self._words)
-        column.addWidget(self._line)
-        self._holder = QVBoxLayout()
-        column.addLayout(self._holder)
-        self.choice: RadioRow | None = None
-        self._offered = (-1, -1)
-        self.cases = PrimaryButton(self.tr("See your cases"), icon="folder-open")
-        self.cases.clicked.connect(self.cases_asked)
-        column.addWidget(self.cases, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addStretch(1)
-
-    def show_step(self) -> None:
-        """Show the choice, or the result."""
-        seen = self._seen
-        if seen.checked is None or seen.effect is None:
-            return
-        done = seen.made is not None
-        self.cases.setVisible(done)
-        ready, aside = len(seen.checked.ready), len(seen.checked.set_aside)
-        new, changed = text.count(len(seen.effect.new)), text.count(len(seen.effect.changed))
-        if done:
-            words = self.tr("Imported: {new} new, {changed} changed.") if seen.made and seen.made.id else ""
-            self._words.setText(words.format(new=new, changed=changed) or self.tr("Nothing had to change."))
-            self._line.setText(self.tr("It is one entry in the record. The same list read again changes nothing."))
-        else:
-            words = self.tr("This adds {new} cases and changes {changed}.")
-            self._words.setText(words.format(new=new, changed=changed))
-            self._line.setText(self.tr("All of it is written at once. If anything fails, your record stays as it is."))
-        self._offer(0 if done else ready, 0 if done else aside)
-
-    def _offer(self, ready: int, aside: int) -> None:
-        if self._offered == (ready, aside):
-            return
-        self._offered = (ready, aside)
-        card.clear(self._holder)
-        self.choice = None
-        if aside:
-            some = self.tr("Import {ready} ready rows, leave {aside} aside").format(
-                ready=text.count(ready), aside=text.count(aside)
-            )
-            self.choice = RadioRow(
-                self.tr("Rows that are not ready"),
-                [(True, some), (False, self.tr("Wait until all are right"))],
-                upright=True,
-            )
-            self.choice.set_value(self._seen.accept_good or None)
-            self.choice.chosen.connect(lambda value: self._seen.choose_good(bool(value)))
-            self._holder.addWidget(self.choice)
-
-
-def _value(name: str, value: object) -> str:
-    if name.endswith("_pence") and isinstance(value, int):
-        return text.money(value)
-    if isinstance(value, date):
-        return text.day_bare(value)
-    if value is None or value == "":
-        return "–"
-    return str(value)

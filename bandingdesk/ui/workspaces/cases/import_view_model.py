@@ -10,8 +10,11 @@ from PySide6.QtCore import QObject, Signal
 from bandingdesk import sheets
 from bandingdesk.casework import columns, intake
 from bandingdesk.casework.columns import Mapping
-from bandingdesk.casework.intake import Effect, Intake
+from bandingdesk.casework.intake import Intake
+from bandingdesk.casework.lists import forms
+from bandingdesk.desk import lists
 from bandingdesk.desk.ground import Made
+from bandingdesk.desk.lists import Checked, Earlier, Effect
 from bandingdesk.errors import DeskError
 from bandingdesk.sheets import Sheet, Workbook
 from bandingdesk.ui.jobs import Cancelled, CancelledError, Progress
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
 
 Step = Literal["file", "columns", "check", "effect", "import"]
 STEPS: tuple[Step, ...] = ("file", "columns", "check", "effect", "import")
+KINDS = tuple(forms.FORMS)
 
 
 class ImportViewModel(QObject):
@@ -33,6 +37,7 @@ class ImportViewModel(QObject):
     def __init__(self, desk: Desk, jobs: Jobs, clock: Clock, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk, self._jobs, self._clock = desk, jobs, clock
+        self.kind = KINDS[0]
         self.clear()
 
     def clear(self) -> None:
@@ -42,7 +47,7 @@ class ImportViewModel(QObject):
         self.workbook: Workbook | None = None
         self.sheet: Sheet | None = None
         self.mapping: Mapping | None = None
-        self.checked: Intake | None = None
+        self.checked: Checked | None = None
         self.effect: Effect | None = None
         self.made: Made | None = None
         self.accept_good = False
@@ -50,6 +55,7 @@ class ImportViewModel(QObject):
         self.job: Job | None = None
         self.saved_rejects = ""
         self._goes_on = False
+        self._earlier: Earlier = ()
 
     @property
     def is_busy(self) -> bool:
@@ -74,6 +80,16 @@ class ImportViewModel(QObject):
 
     # 1 File
 
+    def choose_kind(self, kind: str) -> None:
+        """Say what the list holds; a file that is chosen already is read anew as that."""
+        if kind != self.kind and not self.is_busy:
+            path = self.path
+            self.kind = kind
+            self.clear()
+            if path is not None:
+                self.choose(path)
+            self.changed.emit()
+
     def read(self, path: Path) -> None:
         """Read the file at PATH, and go straight on to its columns."""
         self.choose(path, goes_on=True)
@@ -83,9 +99,11 @@ class ImportViewModel(QObject):
         self.clear()
         self.path, self._goes_on = path, goes_on
 
-        def read(progress: Progress, _cancelled: Cancelled) -> Workbook:
+        kind = self.kind
+
+        def read(progress: Progress, _cancelled: Cancelled) -> tuple[Workbook, Earlier]:
             progress(0, 1)
-            found = sheets.read(path)
+            found = lists.read(kind, path), self._desk.lists.earlier(kind)
             progress(1, 1)
             return found
 
@@ -100,7 +118,7 @@ class ImportViewModel(QObject):
         """Take ROW (from 1) as the row of titles."""
         if self.sheet is not None and 1 <= row <= len(self.sheet.rows):
             self._forget_check()
-            self.mapping = columns.at_header(self.sheet, row)
+            self.mapping = columns.at_header(self.sheet, row, form=forms.FORMS[self.kind])
             self.changed.emit()
 
     # 2 Match columns
@@ -116,15 +134,14 @@ class ImportViewModel(QObject):
 
     def check(self) -> None:
         """Read every row with the columns as matched."""
-        sheet, mapping = self.sheet, self.mapping
-        if sheet is None or mapping is None:
+        kind, workbook, sheet, mapping = self.kind, self.workbook, self.sheet, self.mapping
+        if workbook is None or sheet is None or mapping is None:
             return
 
-        def run(progress: Progress, cancelled: Cancelled) -> Intake:
+        def run(progress: Progress, cancelled: Cancelled) -> Checked:
             progress(0, len(sheet.rows))
-            known = self._desk.casework.known()
             _stop(cancelled)
-            found = intake.check(sheet, mapping, known)
+            found = self._desk.lists.check(kind, workbook, sheet, mapping)
             progress(len(sheet.rows), len(sheet.rows))
             return found
 
@@ -138,7 +155,7 @@ class ImportViewModel(QObject):
 
     def settle(self, at: int, keep: tuple[int, ...]) -> None:
         """Decide likely twins: one row kept is the same child, all are different children, none is left out."""
-        if self.checked is not None:
+        if isinstance(self.checked, Intake):
             self.checked = intake.settle(self.checked, at, keep)
             self.effect = None
             self.changed.emit()
@@ -150,7 +167,7 @@ class ImportViewModel(QObject):
             return
 
         def save(_progress: Progress, _cancelled: Cancelled) -> str:
-            sheets.save(path, self._desk.casework.rejects(sheet, mapping, checked), replace=True)
+            sheets.save(path, self._desk.lists.rejects(sheet, mapping, checked), replace=True)
             return path.name
 
         self._start(self.tr("Saving the rows to fix"), save, self._take_rejects)
@@ -159,14 +176,14 @@ class ImportViewModel(QObject):
 
     def look_at_effect(self) -> None:
         """Ask what importing the ready rows would do."""
-        checked = self.checked
+        kind, checked = self.kind, self.checked
         if checked is None:
             return
 
         def run(progress: Progress, cancelled: Cancelled) -> Effect:
             progress(0, len(checked.ready))
             _stop(cancelled)
-            found = self._desk.casework.effect(checked.ready)
+            found = self._desk.lists.effect(kind, checked)
             progress(len(checked.ready), len(checked.ready))
             return found
 
@@ -184,12 +201,12 @@ class ImportViewModel(QObject):
         workbook, path, mapping, checked = self.workbook, self.path, self.mapping, self.checked
         if workbook is None or path is None or mapping is None or checked is None:
             return
-        accept = self.accept_good
+        kind, accept = self.kind, self.accept_good
 
         def run(progress: Progress, cancelled: Cancelled) -> Made:
             progress(0, len(checked.ready))
             _stop(cancelled)
-            made = self._desk.casework.import_caseload(workbook, path, mapping, checked, accept_good=accept)
+            made = self._desk.lists.take(kind, workbook, path, mapping, checked, accept_good=accept)
             progress(len(checked.ready), len(checked.ready))
             return made
 
@@ -219,24 +236,35 @@ class ImportViewModel(QObject):
         self._forget_check()
         self.sheet, self.error = sheet, None
         try:
-            self.mapping = columns.guess(sheet)
+            self.mapping = lists.guess(self.kind, sheet, self._earlier)
         except DeskError as fault:
             self.error = fault
-            self.mapping = columns.at_header(sheet, 1) if sheet.rows else None
+            self.mapping = columns.at_header(sheet, 1, form=forms.FORMS[self.kind]) if sheet.rows else None
         self.changed.emit()
 
     def _forget_check(self) -> None:
         self.checked = self.effect = None
         self.accept_good = False
 
-    def _take_workbook(self, workbook: Workbook) -> None:
+    def _take_workbook(self, found: tuple[Workbook, Earlier]) -> None:
+        workbook, self._earlier = found
         self.workbook = workbook
-        self._guess(workbook.sheets[0])
+        self._guess(self._likeliest(workbook))
         if self._goes_on and self.error is None:
             self.step = "columns"
             self.changed.emit()
 
-    def _take_checked(self, checked: Intake) -> None:
+    def _likeliest(self, workbook: Workbook) -> Sheet:
+        """Return the first sheet with the titles of such a list, else the first: a cover page may stand before it."""
+        for sheet in workbook.sheets:
+            try:
+                lists.guess(self.kind, sheet, self._earlier)
+            except DeskError:
+                continue
+            return sheet
+        return workbook.sheets[0]
+
+    def _take_checked(self, checked: Checked) -> None:
         self.checked, self.effect, self.step = checked, None, "check"
         self.changed.emit()
 

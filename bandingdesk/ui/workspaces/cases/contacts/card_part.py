@@ -28,13 +28,8 @@ class CardPart(card.Column):
         super().__init__(margins=(16, 12, 16, 12), spacing=10)
         self._seen = seen
         self._offered: tuple[object, ...] = ()
-        head = QHBoxLayout()
-        self._title = labels.Label(self.tr("Phone card"), "card_title", wrap=True)
         self.back = QuietButton(self.tr("All contacts"), icon="arrow-left")
         self.back.clicked.connect(seen.close_card)
-        head.addWidget(self._title, 1)
-        head.addWidget(self.back)
-        self.add(head)
         self.warning = Banner("", tone="danger", closable=False)
         self.add(self.warning)
         self.caller = Choice()
@@ -83,6 +78,7 @@ class CardPart(card.Column):
         said.addWidget(self._why)
         said.addWidget(self._check)
         row.addLayout(said, 1)
+        row.addWidget(self.back, 0, Qt.AlignmentFlag.AlignTop)
         made.add(row)
         return made
 
@@ -91,7 +87,6 @@ class CardPart(card.Column):
     def show_card(self, seen: Contacts, today: date) -> None:
         """Show the card as it was read."""
         row = seen.card
-        self._title.setText(self.tr("Phone card: {0}").replace("{0}", row.child_name))
         self._show_warning(row)
         self._show_caller(seen)
         self.aloud.say(words.aloud(row, today))

@@ -42,9 +42,9 @@ def list_row(row: ContactRow, today: date) -> Row:
     if row.reply_on is None:
         return Row(row.id, who, line, "hourglass", "text2", _tr("No reply day"))
     if row.is_late(today):
-        right = _tr("Answer was due {day}").replace("{day}", text.day_short(row.reply_on))
+        right = _tr("Late: {day}").replace("{day}", text.day_short(row.reply_on))
         return Row(row.id, who, line, "clock-alert", "danger", right, "danger")
-    right = _tr("Answer by {day}").replace("{day}", text.day_short(row.reply_on))
+    right = _tr("By {day}").replace("{day}", text.day_short(row.reply_on))
     return Row(row.id, who, line, "hourglass", "text2", right, "text2")
 
 

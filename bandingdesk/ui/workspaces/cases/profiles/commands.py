@@ -1,4 +1,4 @@
-"""The commands of a profile that is written, with the keys of the scoring page."""
+"""The commands of a profile that is written, with the keys of the scoring page. Undo and redo are the case page's."""
 
 from __future__ import annotations
 
@@ -28,12 +28,6 @@ def commands(pane: EntryPane) -> list[Command]:
             return _tr("Open a profile first.")
         return "" if model.can_change else _tr("This profile is locked. Unlock it to change something.")
 
-    def undo_refusal() -> str:
-        return refusal() or ("" if model.undo_name else _tr("Nothing to take back."))
-
-    def redo_refusal() -> str:
-        return refusal() or ("" if model.redo_name else _tr("Nothing to make again."))
-
     def copy_refusal() -> str:
         return refusal() or ("" if model.can_copy else _tr("There is no decided level to start from."))
 
@@ -59,8 +53,6 @@ def commands(pane: EntryPane) -> list[Command]:
         Command("profiles.previous_extract", _tr("Previous extract"), partial(pane.step_extract, -1), "[", SCOPE),
         Command("profiles.open_page", _tr("Open the page of the extract"), pane.open_page, "P", SCOPE,
                 icon="file-text"),
-        Command("profiles.undo", _tr("Undo"), model.undo, "Ctrl+Z", SCOPE, icon="undo-2", refusal=undo_refusal),
-        Command("profiles.redo", _tr("Redo"), model.redo, "Ctrl+Shift+Z", SCOPE, icon="redo-2", refusal=redo_refusal),
         Command("profiles.show_evidence", _tr("Show or hide the evidence"), pane.toggle_side, "Ctrl+I", SCOPE),
         Command("profiles.show_strands", _tr("Show or hide the strands"), pane.toggle_list, "Ctrl+Shift+L", SCOPE),
     ]  # fmt: skip

@@ -202,10 +202,9 @@ class EntryPane(QWidget):
         self._show_told()
         self._show_foot()
         self._fit()
-        if self._shown != f"{seen.case_id}.{model.party}":
+        if self.isVisible() and self._shown != f"{seen.case_id}.{model.party}":
             self._shown = f"{seen.case_id}.{model.party}"
-            if self.isVisible():
-                self.take_focus()
+            self.take_focus()
 
     def _show_title(self) -> None:
         model, seen = self.model, self.model.seen

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
@@ -53,6 +53,24 @@ class Pane(QWidget):
         """The widget inside which their keys work."""
         return self.entry
 
+    @property
+    def undo_name(self) -> str:
+        """The step of the profile in hand that undo takes back, "" for none."""
+        return self.model.entry.undo_name if self.fills and self.model.entry.can_change else ""
+
+    @property
+    def redo_name(self) -> str:
+        """The step that redo makes again, "" for none."""
+        return self.model.entry.redo_name if self.fills and self.model.entry.can_change else ""
+
+    def undo(self) -> None:
+        """Take the last step back."""
+        self.model.entry.undo()
+
+    def redo(self) -> None:
+        """Make the step again that was taken back."""
+        self.model.entry.redo()
+
     def show_reading(self, seen: CaseReading, _today: date) -> None:
         """Show the profiles of a case."""
         self.model.open(seen.row.id)
@@ -75,6 +93,10 @@ class Pane(QWidget):
         self.model.entry.flush()
         super().hideEvent(event)
 
+    def minimumSizeHint(self) -> QSize:
+        """Return what the parts fold down to."""
+        return QSize(560, 300)
+
     def _show(self) -> None:
         model = self.model
         if model.error is not None and model.seen is None:
@@ -84,11 +106,13 @@ class Pane(QWidget):
         elif model.seen is None:
             self._stack.setCurrentWidget(self._blank)
         elif self.fills:
-            self.entry.show_entry()
             self._stack.setCurrentWidget(self.entry)
+            self.entry.show_entry()
         else:
             self.overview.show_profiles()
             self._stack.setCurrentWidget(self.overview)
         if self.fills != self._was_filling:
             self._was_filling = self.fills
             self.room_changed.emit()
+            if not self.fills and self.isVisible():
+                self.overview.take_focus()

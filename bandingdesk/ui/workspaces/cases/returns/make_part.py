@@ -38,7 +38,7 @@ class MakePart(card.Column):
         self.due = DayField()
         self.large = QCheckBox(self.tr("In large print"))
         self.large.setMinimumHeight(28)
-        hint = self.tr("They find it on the form. Nobody else’s name is on it.")
+        hint = self.tr("It stands in our list, and not on the form.")
         self.fields = {
             "kind": FormField(self.tr("Which form"), self.kind),
             "person": FormField(self.tr("For whom"), self.person),

@@ -48,7 +48,10 @@ class Pane(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         self.wrong = Banner("", tone="danger", closable=False)
-        outer.addWidget(self.wrong)
+        above = QVBoxLayout()
+        above.setContentsMargins(12, 8, 12, 0)
+        above.addWidget(self.wrong)
+        outer.addLayout(above)
         outer.addWidget(self._make_unlock())
         self._stack = QStackedLayout()
         for part in (self._blank, self.empty, self.list, self.make):

@@ -46,6 +46,9 @@ class AnswerCard(card.Card):
         )
         self.choice.chosen.connect(lambda value: seen.settle(self.key, value))
         self.state = labels.Label("", "note", "text2", wrap=True)
+        self.open = labels.Label(self.tr("Say what becomes of it."), "second_strong", "danger", wrap=True)
+        self.open.hide()
+        self.add(self.open)
         if row.state == "open":
             self.add(self.choice)
         else:
@@ -58,8 +61,7 @@ class AnswerCard(card.Card):
     def show_choice(self, chosen: str | None, *, tried: bool) -> None:
         """Show what was chosen; an open one is said to be open once somebody tried to go on."""
         self.choice.set_value(chosen if chosen in self.offers else None)
-        self.set_look("card")
-        self.setProperty("tone", "danger" if tried and chosen is None else "")
+        self.open.setVisible(tried and chosen is None)
 
 
 class ReturnPart(card.Column):
@@ -76,6 +78,7 @@ class ReturnPart(card.Column):
         self._inner.setSpacing(10)
         self.add(self._inner)
         self.body.addStretch(1)
+        self._waiting = labels.Label()
         self.looked: QCheckBox | None = None
         self.question: NoteField | None = None
         self.reason: NoteField | None = None
@@ -90,6 +93,11 @@ class ReturnPart(card.Column):
         if fault is not None:
             happened, kept, do = messages.error_text(fault)
             self.wrong.say(happened, kept, do, code=fault.code, tone="danger")
+        waiting = len(self._seen.waiting()) if row.state == "open" else 0
+        self._waiting.setVisible(row.state == "open")
+        self._waiting.setText(
+            self.tr("%n answers wait for you.", "", waiting) if waiting else self.tr("Every answer is settled.")
+        )
         for key_, made in self.cards.items():
             made.show_choice(self._seen.choice(key_), tried=self._seen.has_tried)
         if self.looked is not None:
@@ -152,6 +160,8 @@ class ReturnPart(card.Column):
         elif row.state == "aside":
             said = self.tr("Set aside: {0}").replace("{0}", row.reason)
             made.add(labels.Label(said, "second_strong", wrap=True))
+        self._waiting = labels.Label("", "second_strong", wrap=True)
+        made.add(self._waiting)
         for other in row.again:
             said = self.tr("The same form also came on {0}. Both are kept.").replace("{0}", text.day(other.on))
             if other.labels:
@@ -234,7 +244,18 @@ def _said(answer: Answer, row: ReturnRow) -> QWidget:
         return labels.Label(_tr("Answered, and hidden for now."), "body", "text2", wrap=True)
     if not answer.text:
         return labels.Label(_tr("Nothing stands here."), "body", "text2", wrap=True)
-    return labels.Label(answer.text, "body", wrap=True)
+    return _in_own_direction(answer.text)
+
+
+def _in_own_direction(said: str) -> QWidget:
+    """Return words line by line as written, lines of one direction together: a page may hold two scripts."""
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    for lines in words.by_direction(said):
+        column.addWidget(labels.Label("\n".join(lines), "body", wrap=True))
+    return holder
 
 
 def _doubt_line(one: Doubt) -> QWidget:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date
 
 from PySide6.QtCore import QCoreApplication
 
-from bandingdesk.casework.returns.found import SENTENCES
+from bandingdesk.casework.returns.found import BLIND, SENTENCES
 from bandingdesk.casework.returns.ops import Doubt, FormKind
-from bandingdesk.store.queries.returns import FormRow, ReturnRow
+from bandingdesk.store.queries.returns import HIDDEN, FormRow, ReturnRow
 from bandingdesk.ui import text
 from bandingdesk.ui.widgets.row_list import Row
 
@@ -30,6 +31,17 @@ def kind(of: FormKind) -> str:
     }[of]
 
 
+def short_kind(of: FormKind) -> str:
+    """Return a kind of form as a list names it."""
+    return {
+        "setting_profile": _tr("Setting’s profile"),
+        "parent_views": _tr("Parent’s views"),
+        "young_person_views": _tr("Young person’s views"),
+        "child_views": _tr("Child’s views"),
+        "advice": _tr("Advice"),
+    }[of]
+
+
 def person(name: str, role: str) -> str:
     """Return somebody with what they are to the child."""
     return ", ".join(filter(None, (name, role)))
@@ -37,12 +49,13 @@ def person(name: str, role: str) -> str:
 
 def form_row(row: FormRow, today: date) -> Row:
     """Return a form that was sent out as a row of the list."""
-    title, who = kind(row.kind), person(row.to_name, row.to_role)
-    due = text.day_short(row.due) if row.due is not None else ""
+    title, who = short_kind(row.kind), person(row.to_name, row.to_role)
+    late = text.days_left(row.due, today) if row.due is not None else ""
+    due = _tr("by {0}").replace("{0}", text.day_short(row.due)) if row.due is not None else _tr("Sent out")
     icon, tone, right = {
         "not_written": ("file-plus", "warn", _tr("Not saved yet")),
-        "waiting": ("hourglass", "text2", _tr("Wanted by {0}").replace("{0}", due) if due else _tr("Sent out")),
-        "late": ("clock-alert", "danger", _tr("Was wanted by {0}").replace("{0}", due)),
+        "waiting": ("hourglass", "text2", due),
+        "late": ("clock-alert", "danger", late),
         "came": ("circle-check", "ok", _tr("Came back")),
         "replaced": ("history", "text2", _tr("A newer one is out")),
         "withdrawn": ("ban", "text2", _tr("Withdrawn")),
@@ -53,7 +66,7 @@ def form_row(row: FormRow, today: date) -> Row:
 def return_row(row: ReturnRow) -> Row:
     """Return something that came back as a row of the list."""
     who = person(row.to_name, row.to_role)
-    line = f"{who} · {text.day_bare(row.on)}" if who else text.day_bare(row.on)
+    on = text.day_short(row.on)
     if row.state == "taken":
         icon, tone, right = "circle-check", "ok", _tr("Taken over")
     elif row.state == "aside":
@@ -62,14 +75,31 @@ def return_row(row: ReturnRow) -> Row:
         icon, tone, right = "circle-help", "warn", _tr("%n doubts", len(row.doubts))
     else:
         icon, tone, right = "inbox", "accent", _tr("To take over")
-    return Row(f"return:{row.id}", kind(row.kind), line, icon, tone, right, tone if row.state == "open" else "text2")
+    ink = tone if row.state == "open" else "text2"
+    return Row(f"return:{row.id}", short_kind(row.kind), who, icon, tone, right, ink, right_line=on)
 
 
 def doubt(one: Doubt) -> str:
     """Return a doubt as a sentence, with its place where the sentence does not name it."""
-    said = _tr(SENTENCES.get(one.code, one.code)).replace("{found}", _tr(one.found) if one.found else "")
+    is_blind = one.found == HIDDEN and one.code in BLIND
+    said = _tr(BLIND[one.code] if is_blind else SENTENCES.get(one.code, one.code)).replace(
+        "{found}", _tr(one.found) if one.found else ""
+    )
     said = said.replace("{expected}", _tr(one.expected) if one.expected else "")
     return f"{said} ({one.place})" if one.place else said
+
+
+def by_direction(said: str) -> list[list[str]]:
+    """Return the lines of SAID in groups of one direction: a label takes the direction of its first line."""
+    groups: list[tuple[bool | None, list[str]]] = []
+    for line in said.split("\n"):
+        strong = next((kind for letter in line if (kind := unicodedata.bidirectional(letter)) in ("L", "R", "AL")), "")
+        from_right = None if not strong else strong != "L"
+        if groups and (from_right is None or groups[-1][0] in (None, from_right)):
+            groups[-1] = (groups[-1][0] if from_right is None else from_right, [*groups[-1][1], line])
+        else:
+            groups.append((from_right, [line]))
+    return [lines for _, lines in groups]
 
 
 def to_sender(row: ReturnRow) -> str:

@@ -32,11 +32,11 @@ def _excused(desk: Desk, historian: Historian) -> None:
     historian.at(date(2026, 7, 21), 10, 0)
     asked = {"received": "2026-07-20", "way": "email", "source": "2", "asked_by": "SENCO of Elmbank (invented)"}
     case = desk.register.open_request(_child(EXCUSED, date(2018, 5, 9), "3"), asked).id
-    historian.at(date(2026, 8, 28), 11, 0)
+    historian.at(date(2026, 8, 21), 11, 0)
     request = _entry(desk, case, "request")
-    asked |= {"told_considering": "2026-07-24", "outcome": "Y", "outcome_date": "2026-08-28"}
+    asked |= {"told_considering": "2026-07-24", "outcome": "Y", "outcome_date": "2026-08-21"}
     desk.register.change(request, asked)
-    assessment = desk.register.enter(case, "assessment", {"started": "2026-08-28"}, of=request).id
+    assessment = desk.register.enter(case, "assessment", {"started": "2026-08-21"}, of=request).id
     historian.at(date(2026, 9, 4), 9, 30)
     desk.register.excuse(
         request,
@@ -44,11 +44,11 @@ def _excused(desk: Desk, historian: Historian) -> None:
         rules=("PLAN.FINAL",),
         starts=date(2026, 7, 22),
         ends=date(2026, 9, 1),
-        because="The head was asked for advice on 28 August, inside the window of the closure. Nobody could write it.",
+        because="The head was asked for advice on 24 August, inside the window of the closure. Nobody could write it.",
         told=date(2026, 9, 4),
     )
     historian.at(date(2026, 10, 26), 15, 0)
-    sent = {"started": "2026-08-28", "draft_sent": "2026-10-26", "draft_served": "2026-10-28"}
+    sent = {"started": "2026-08-21", "draft_sent": "2026-10-26", "draft_served": "2026-10-28"}
     desk.register.change(assessment, sent)
 
 

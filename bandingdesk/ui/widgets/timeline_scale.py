@@ -44,9 +44,8 @@ def fit(timeline: Timeline) -> View:
     today = timeline.today.toordinal()
     shown = [today]
     for lane in timeline.lanes:
-        if any(mark.is_open for mark in lane.marks):
-            shown += [stop.on.toordinal() for stop in lane.stops()]
-            shown += [lane.starts.toordinal()] if lane.starts else []
+        if lane.starts is not None:
+            shown += [lane.starts.toordinal(), *(stop.on.toordinal() for stop in lane.stops())]
     near = [day for day in shown if today - _FIT_BEFORE <= day <= today + _FIT_AFTER]
     first, last = min(near), max(near)
     if last - first < LEAST_DAYS:

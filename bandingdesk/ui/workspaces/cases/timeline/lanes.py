@@ -52,15 +52,15 @@ class _Strand:
     def id(self) -> str:
         return f"{self.entry or ''}/{self.chain}"
 
-    @property
-    def is_open(self) -> bool:
-        return any(line.state == "running" and line.law_day and line.whose != "note" for line in self.lines)
+    def is_open(self, today: date) -> bool:
+        """Return whether a clock of it still runs; somebody else's time that is over does not."""
+        return any(_is_shown(line, today) for line in self.lines)
 
 
 def timeline(seen: Register, facts: Sequence[TimelineRow], today: date) -> Timeline:
     """Return the whole timeline of a case: its open clocks, the first beside a second one, and what happened."""
     strands = _strands(seen.clocks)
-    shown = [one for one in strands if one.is_open or _has_second(one, strands)]
+    shown = [one for one in strands if one.is_open(today) or _has_second(one, strands, today)]
     told: set[tuple[str, str]] = set()
     lanes = [_lane(seen, one, shown, told, today) for one in shown]
     rest = [mark for row in seen.standing() for mark in _fields(seen, row, HAPPENED) if _key(mark.id) not in told]
@@ -89,7 +89,7 @@ def clock_words(line: ClockLine) -> str:
     if line.target is not None and line.target != line.law_day:
         parts.append(_tr("Target {day}.").format(day=text.day(line.target)))
     if line.excused:
-        parts.append(_tr("%n exceptions are recorded. They excuse; the date does not move.", len(line.excused)))
+        parts.append(_tr("Beside it %n exceptions: a late step is excused, the date does not move.", len(line.excused)))
     return " ".join(part for part in parts if part)
 
 
@@ -133,9 +133,9 @@ def _strands(lines: Iterable[ClockLine]) -> list[_Strand]:
     return [_Strand(id_, chain, tuple(some)) for (id_, chain), some in found.items()]
 
 
-def _has_second(one: _Strand, others: Iterable[_Strand]) -> bool:
+def _has_second(one: _Strand, others: Iterable[_Strand], today: date) -> bool:
     """Return whether a second clock runs beside ONE, after a reversal: then both are shown."""
-    return any(other.is_open and (other.entry, other.chain) == (one.entry, one.chain + SECOND) for other in others)
+    return any(other.is_open(today) and (other.entry, other.chain) == (one.entry, one.chain + SECOND) for other in others)
 
 
 def _lane(seen: Register, one: _Strand, strands: list[_Strand], told: set[tuple[str, str]], today: date) -> Lane:
@@ -148,7 +148,7 @@ def _lane(seen: Register, one: _Strand, strands: list[_Strand], told: set[tuple[
     for row in seen.standing():
         for mark in _fields(seen, row, one.id):
             _, field = _key(mark.id)
-            if one in _lanes_of(seen, row, field, strands):
+            if one in _lanes_of(seen, row, field, strands, today):
                 marks.append(mark)
                 told.add((row.id, field))
     open_days = [line.law_day for line in one.lines if line.state == "running" and line.law_day]
@@ -157,23 +157,28 @@ def _lane(seen: Register, one: _Strand, strands: list[_Strand], told: set[tuple[
     )
     return Lane(
         one.id,
-        lane_title(seen, first, has_second=_has_second(one, strands)),
+        lane_title(seen, first, has_second=_has_second(one, strands, today)),
         tuple(sorted(marks, key=lambda mark: (mark.on, mark.id))),
         _zones(one.lines, today),
         first.starts,
         ends,
-        _tr("stopped; the clock beside it runs on") if not one.is_open else "",
+        _tr("stopped; the clock beside it runs on") if not one.is_open(today) else "",
     )
 
 
 def _last_day(seen: Register, line: ClockLine, today: date) -> Mark | None:
-    if line.state != "running" or line.law_day is None or line.whose == "note":
+    if line.law_day is None or not _is_shown(line, today):
         return None
     is_late = line.law_day < today
-    if is_late and line.whose != "council":
-        return None  # somebody else's time that has run out is nothing to do
     state: MarkState = "late" if is_late else "due" if line.whose != "target" else "target"
     return Mark(clock_id(line), line.law_day, step_title(seen, line), state, clock_words(line))
+
+
+def _is_shown(line: ClockLine, today: date) -> bool:
+    """Return whether a clock has a day to show: somebody else's time that has run out is nothing to do."""
+    if line.state != "running" or line.law_day is None or line.whose == "note":
+        return False
+    return line.whose == "council" or line.law_day >= today
 
 
 def _is_to_come(line: ClockLine, today: date) -> bool:
@@ -195,12 +200,12 @@ def _paths(seen: Register, one: _Strand) -> set[tuple[str, str]]:
     return found
 
 
-def _lanes_of(seen: Register, row: EntryRow, field: str, strands: list[_Strand]) -> list[_Strand]:
+def _lanes_of(seen: Register, row: EntryRow, field: str, strands: list[_Strand], today: date) -> list[_Strand]:
     """Return the lanes on which a recorded day stands: those whose clocks it starts or stops, else one related."""
     root = seen.root(row).id
     related = [one for one in strands if (of := seen.entry(one.entry)) is not None and seen.root(of).id == root]
     known = [one for one in related if (row.type, field) in _paths(seen, one)]
-    own = [one for one in related if one.entry == row.id]
+    own = [one for one in related if one.entry == row.id] or [one for one in related if one.is_open(today)]
     return known or (own or related)[:1]
 
 

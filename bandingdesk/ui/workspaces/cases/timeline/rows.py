@@ -27,6 +27,7 @@ class Row:
     state: str
     tone: str = ""
     icon: str = "circle-check"
+    sorts: date | None = None  # where it stands in the table while it has no day of its own
 
     @property
     def is_clock(self) -> bool:
@@ -46,7 +47,7 @@ def rows(seen: Register, timeline: Timeline, facts: Sequence[TimelineRow]) -> li
             elif isinstance(stop, Mark) and _one(stop) not in known and not stop.id.startswith(("clock/", "target/")):
                 found.append(_step(stop, lane, facts))
             known.add(_one(stop))
-    return sorted(found, key=lambda row: (row.on or today, row.id))
+    return sorted(found, key=lambda row: (row.on or row.sorts or today, row.id))
 
 
 def _one(stop: Mark | Zone) -> str:
@@ -57,7 +58,7 @@ def _one(stop: Mark | Zone) -> str:
 def _clock(seen: Register, line: ClockLine, today: date) -> Row:
     state, tone, icon = _state(line, today)
     rule = f"{line.rule}, {line.provision}"
-    return Row(lanes.clock_id(line), line.law_day, lanes.step_title(seen, line), rule, state, tone, icon)
+    return Row(lanes.clock_id(line), line.law_day, lanes.step_title(seen, line), rule, state, tone, icon, line.stopped_on)
 
 
 def _state(line: ClockLine, today: date) -> tuple[str, str, str]:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStackedLayout, 
 from bandingdesk.statute import book, register
 from bandingdesk.ui import codes, text
 from bandingdesk.ui.commands import Command
+from bandingdesk.ui.last_panel_words import LastPanelWords
 from bandingdesk.ui.widgets import labels
 from bandingdesk.ui.widgets.buttons import PrimaryButton, QuietButton
 from bandingdesk.ui.widgets.chip import Fact
@@ -131,6 +132,11 @@ class CasePane(QWidget):
         if reading.stop is not None and not reading.is_closed:
             tip = self.tr("A death is recorded. Every letter, reminder and batch is stopped; see People.")
             found.append(Fact(self.tr("Letters stopped"), "danger", "ban", tip))
+        if (last := reading.last_panel) is not None and last.booked is None:
+            words = LastPanelWords(self)
+            tone = words.tone(last, self.seen.today).replace("text2", "plain")
+            said = self.tr("Last panel: {0}").replace("{0}", words.short(last))
+            found.append(Fact(said, tone, "calendar-check", words.whole(last)))
         if reading.is_disputed:
             tip = self.tr("Two versions of this case differ. Letters and signatures wait until one stands, under Sync.")
             found.append(Fact(self.tr("Disputed"), "danger", "gavel", tip))
@@ -266,7 +272,7 @@ class CasePane(QWidget):
         elif clock.what == "review":
             title = self.tr("Review by {day} (target)")
         else:
-            title = self.tr("By {day} (target): {step}")
+            title = self.tr("Target {day}: {step}")
         step = lanes.short_step(register.book(), clock.rule, book.shipped().rule(clock.rule).step)
         title = title.format(step=step, day=text.day(clock.target))
         line = self.tr("Law’s last day {day}, {provision}").format(
@@ -335,6 +341,8 @@ class CasePane(QWidget):
             return self.tr("Score this case"), "sliders-horizontal", ""
         if reading.meeting is not None:
             return self.tr("Open the panel’s agenda"), "users-round", ""
+        if reading.row.kind == "request":
+            return self.tr("Open its records"), "landmark", ""
         if reading.row.review is None:
             return self.tr("Record the review meeting"), "messages-square", ""
         if any(decision.step == "signed" for decision in reading.decisions):
@@ -370,6 +378,8 @@ class CasePane(QWidget):
             self.score()
         elif reading.meeting is not None:
             self.asked.emit("panels", {"meeting_id": reading.meeting.id})
+        elif reading.row.kind == "request":
+            self.seen.go("records")
         elif reading.row.review is None:
             self.seen.go("review")
             self.take_focus()

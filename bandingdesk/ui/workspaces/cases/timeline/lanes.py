@@ -135,7 +135,8 @@ def _strands(lines: Iterable[ClockLine]) -> list[_Strand]:
 
 def _has_second(one: _Strand, others: Iterable[_Strand], today: date) -> bool:
     """Return whether a second clock runs beside ONE, after a reversal: then both are shown."""
-    return any(other.is_open(today) and (other.entry, other.chain) == (one.entry, one.chain + SECOND) for other in others)
+    second = (one.entry, one.chain + SECOND)
+    return any((other.entry, other.chain) == second and other.is_open(today) for other in others)
 
 
 def _lane(seen: Register, one: _Strand, strands: list[_Strand], told: set[tuple[str, str]], today: date) -> Lane:

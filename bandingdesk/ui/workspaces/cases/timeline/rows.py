@@ -58,7 +58,8 @@ def _one(stop: Mark | Zone) -> str:
 def _clock(seen: Register, line: ClockLine, today: date) -> Row:
     state, tone, icon = _state(line, today)
     rule = f"{line.rule}, {line.provision}"
-    return Row(lanes.clock_id(line), line.law_day, lanes.step_title(seen, line), rule, state, tone, icon, line.stopped_on)
+    what = lanes.step_title(seen, line)
+    return Row(lanes.clock_id(line), line.law_day, what, rule, state, tone, icon, line.stopped_on)
 
 
 def _state(line: ClockLine, today: date) -> tuple[str, str, str]:

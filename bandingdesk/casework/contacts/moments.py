@@ -16,7 +16,7 @@ from bandingdesk.statute import days
 
 Which = Literal["", "first", "second"]
 
-_CLOCK = re.compile(r"(\d{1,2})(?:[:.h ]?(\d{2}))?\s*([ap])?\.?m?\.?", re.IGNORECASE)
+_CLOCK = re.compile(r"(\d{1,2})(?:[:.h ]?(\d{2}))?\s*([ap])?\.?m?\.?", re.IGNORECASE | re.ASCII)
 
 
 class TimeUnreadableError(InvalidError):

@@ -13,7 +13,7 @@ from bandingdesk.casework.contacts import policy
 from bandingdesk.casework.contacts.policy import Terms
 from bandingdesk.store.projections import casework as case_tables
 from bandingdesk.store.projections import contacts as tables
-from bandingdesk.store.queries import closed, council
+from bandingdesk.store.queries import around, closed, council
 from bandingdesk.store.queries.doing import DoNextRow, tone
 
 ROLES = frozenset({"caseworker", "clerk"})  # who answers families and settings
@@ -103,8 +103,15 @@ def chain(rows: list[ContactRow], row: ContactRow) -> list[ContactRow]:
 
 
 def to_do(conn: Connection, person_id: str, today: date) -> list[DoNextRow]:
-    """Return the contacts that PERSON owes an answer, late ones first: those of cases they hold, or nobody holds."""
-    if not ROLES & set(council.person(conn, person_id).roles):
+    """Return the contacts that PERSON owes an answer, late ones first: those of cases they hold, or nobody holds.
+
+    After a recorded death they wait for the named lead alone.
+    """
+    led: list[str] = []
+    stopped: list[str] = []
+    for child_id, stop in around.stops(conn).items():
+        (led if stop.lead == person_id else stopped).append(child_id)
+    if not ROLES & set(council.person(conn, person_id).roles) and not led:
         return []
     t, case, child = tables.CONTACT, case_tables.CASE, case_tables.CHILD
     query = (
@@ -112,7 +119,8 @@ def to_do(conn: Connection, person_id: str, today: date) -> list[DoNextRow]:
         .join(case, case.c.id == t.c.case_id)
         .join(child, child.c.id == case.c.child_id)
         .where(t.c.is_open == 1, t.c.case_id.not_in(closed.cases(person_id)))
-        .where(or_(case.c.assigned == person_id, case.c.assigned.is_(None)))
+        .where(or_(case.c.assigned == person_id, case.c.assigned.is_(None), case.c.child_id.in_(led)))
+        .where(case.c.child_id.not_in(stopped))
         .order_by(t.c.reply_on, t.c.at)
     )
     found = []

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStackedLayout, 
 from bandingdesk.statute import book, register
 from bandingdesk.ui import codes, text
 from bandingdesk.ui.commands import Command
+from bandingdesk.ui.header import CutLabel
 from bandingdesk.ui.last_panel_words import LastPanelWords
 from bandingdesk.ui.widgets import labels
 from bandingdesk.ui.widgets.buttons import PrimaryButton, QuietButton
@@ -188,7 +189,8 @@ class CasePane(QWidget):
         row.setSpacing(24)
         said = QVBoxLayout()
         said.setSpacing(2)
-        self._name = labels.Label("", "page_title", wrap=True)
+        self._name = CutLabel("")
+        self._name.setProperty("role", "page_title")
         self._line = labels.Label("", "second", "text2", wrap=True)
         said.addWidget(self._name)
         said.addWidget(self._line)
@@ -342,7 +344,7 @@ class CasePane(QWidget):
         if reading.meeting is not None:
             return self.tr("Open the panel’s agenda"), "users-round", ""
         if reading.row.kind == "request":
-            return self.tr("Open its records"), "landmark", ""
+            return ("", "", "") if self.seen.section == "records" else (self.tr("Open its records"), "landmark", "")
         if reading.row.review is None:
             return self.tr("Record the review meeting"), "messages-square", ""
         if any(decision.step == "signed" for decision in reading.decisions):

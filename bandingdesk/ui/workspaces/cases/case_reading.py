@@ -9,7 +9,7 @@ from typing import Any
 
 from bandingdesk.casework.around.addressee import Addressee
 from bandingdesk.casework.backlog.last_panel import LastPanel
-from bandingdesk.store.queries import backlog, around, casework, council, decisions, panel, rounds, rulebooks, sync
+from bandingdesk.store.queries import around, backlog, casework, council, decisions, panel, rounds, rulebooks, sync
 from bandingdesk.store.queries.around import Stop
 from bandingdesk.store.queries.casework import CaseRow, EvidenceRow, LetterRow, TimelineRow
 from bandingdesk.store.queries.council import NothingInForceError, PersonRow
@@ -39,7 +39,7 @@ class CaseReading:
     is_closed: bool
     is_disputed: bool
     people: tuple[PersonRow, ...]
-    last_panel: LastPanel | None = None
+    last_panel: LastPanel | None
     doubted: Mapping[str, str]  # identifiers whose check fails, with why they are kept
     stop: Stop | None  # a recorded death
     letters_to: Addressee | None  # who the record says letters go to; None of a case that is closed

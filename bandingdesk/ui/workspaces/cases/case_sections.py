@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from bandingdesk.store.queries.casework import LetterRow
 from bandingdesk.store.queries.decisions import DecisionRow
 from bandingdesk.ui import around_words, codes, text
+from bandingdesk.ui.last_panel_words import LastPanelWords
 from bandingdesk.ui.widgets import card, labels
 from bandingdesk.ui.widgets.buttons import LinkButton
 from bandingdesk.ui.widgets.chip import Chip
@@ -48,6 +49,7 @@ class Summary(card.Column):
 
     def __init__(self) -> None:
         super().__init__(margins=(20, 16, 20, 16))
+        self._panels = LastPanelWords(self)
         self._plan = card.Card(self.tr("The plan"))
         self._facts = FactGrid()
         self._plan.add(self._facts)
@@ -95,6 +97,7 @@ class Summary(card.Column):
                 (self.tr("Next review due"), text.day(row.next_review) if row.next_review else ""),
                 (self.tr("Looked after"), self.tr("Yes") if row.looked_after else ""),
                 (self.tr("Caseworker"), holder),
+                (self.tr("Last lawful panel"), self._panels.whole(seen.last_panel)),
                 (self.tr("Numbers to check"), "\n".join(around_words.doubts(seen.doubted))),
             ]
             if not hidden

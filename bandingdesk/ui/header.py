@@ -88,10 +88,15 @@ class CutLabel(QLabel):
 
     def __init__(self, text: str) -> None:
         super().__init__()
-        self._whole = text
+        self._whole = ""
+        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setText(text)
+
+    def setText(self, text: str) -> None:
+        self._whole = text
         self.setAccessibleName(text)
+        super().setText(text)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self.fontMetrics().horizontalAdvance("MMMMM…"), super().minimumSizeHint().height())

@@ -61,6 +61,12 @@ SENTENCES: Mapping[str, str] = {
         "returns", "This was written outside the fields. Say whether it belongs to the answers."
     ),
 }
+# What is said in their place while the words of the answer may not be read: never what stands there.
+BLIND: Mapping[str, str] = {
+    "not_a_level": QT_TRANSLATE_NOOP("returns", "What stands here is not one of the levels."),
+    "typed": QT_TRANSLATE_NOOP("returns", "A level was typed here and not chosen from the list."),
+    "changed": QT_TRANSLATE_NOOP("returns", "The words of the form were changed beside this answer."),
+}
 
 
 @dataclass(frozen=True, slots=True)

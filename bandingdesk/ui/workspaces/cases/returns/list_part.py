@@ -54,7 +54,7 @@ class ListPart(QWidget):
         buttons.setSpacing(6)
         self.make = QuietButton(self.tr("Make a form"), icon="file-plus")
         self.make.clicked.connect(self._seen.begin)
-        self.read = QuietButton(self.tr("Read a form that came back"), icon="inbox")
+        self.read = QuietButton(self.tr("Read a returned form"), icon="inbox")
         self.read.clicked.connect(self.read_asked)
         for button in (self.read, self.make):
             buttons.addWidget(button)

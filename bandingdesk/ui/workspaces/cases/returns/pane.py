@@ -38,7 +38,7 @@ class Pane(QWidget):
             self.tr("No forms yet"),
             self.tr("Make a form for the setting, the family or a professional. When it comes back, drop it here."),
             button=self.tr("Make a form"),
-            link=self.tr("Read a form that came back"),
+            link=self.tr("Read a returned form"),
             icon="inbox",
         )
         self.empty.asked.connect(self.seen.begin)
@@ -90,7 +90,7 @@ class Pane(QWidget):
     def ask_file(self) -> None:
         """Ask for a file that came back, and read it."""
         kinds = self.tr("Forms (*.docx *.docm *.xlsx *.xlsm *.xls *.ods);;All files (*)")
-        name, _ = QFileDialog.getOpenFileName(self, self.tr("Read a form that came back"), "", kinds)
+        name, _ = QFileDialog.getOpenFileName(self, self.tr("Read a returned form"), "", kinds)
         if name:
             self.seen.receive(Path(name))
 

@@ -15,11 +15,13 @@ from bandingdesk.ui import messages, text
 from bandingdesk.ui.widgets import card, labels
 from bandingdesk.ui.widgets.banner import Banner
 from bandingdesk.ui.widgets.buttons import QuietButton
+from bandingdesk.ui.widgets.flow import Flow
 from bandingdesk.ui.widgets.form import FormField, NoteField
 from bandingdesk.ui.widgets.segmented import Segmented
 from bandingdesk.ui.workspaces.cases.returns import words
 from bandingdesk.ui.workspaces.cases.returns.reading import Sent
 from bandingdesk.ui.workspaces.cases.returns.view_model import ReturnsViewModel
+from bandingdesk.ui.workspaces.cases.returns.views_card import in_own_direction
 
 NOTHING = ("not_a_level", "empty", "field_missing")  # doubts on what can't be taken over at all
 
@@ -244,18 +246,7 @@ def _said(answer: Answer, row: ReturnRow) -> QWidget:
         return labels.Label(_tr("Answered, and hidden for now."), "body", "text2", wrap=True)
     if not answer.text:
         return labels.Label(_tr("Nothing stands here."), "body", "text2", wrap=True)
-    return _in_own_direction(answer.text)
-
-
-def _in_own_direction(said: str) -> QWidget:
-    """Return words line by line as written, lines of one direction together: a page may hold two scripts."""
-    holder = QWidget()
-    column = QVBoxLayout(holder)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(0)
-    for lines in words.by_direction(said):
-        column.addWidget(labels.Label("\n".join(lines), "body", wrap=True))
-    return holder
+    return in_own_direction(answer.text)
 
 
 def _doubt_line(one: Doubt) -> QWidget:
@@ -270,12 +261,9 @@ def _doubt_line(one: Doubt) -> QWidget:
 
 def _row(*buttons: QWidget) -> QWidget:
     holder = QWidget()
-    line = QHBoxLayout(holder)
-    line.setContentsMargins(0, 0, 0, 0)
-    line.setSpacing(8)
+    line = Flow(holder)
     for button in buttons:
         line.addWidget(button)
-    line.addStretch(1)
     return holder
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, or_, select
 
 from bandingdesk.casework.provision import rates as rate_rules
 from bandingdesk.casework.provision import reckon
@@ -15,10 +15,14 @@ from bandingdesk.casework.provision.ops import Line
 from bandingdesk.casework.provision.rates import Rates
 from bandingdesk.casework.provision.shortfall import Elements, Shortfall, yearly
 from bandingdesk.panel import visibility
+from bandingdesk.store.projections import casework as case_tables
 from bandingdesk.store.projections import council as council_tables
+from bandingdesk.store.projections import panel as panel_tables
 from bandingdesk.store.projections import provision as tables
-from bandingdesk.store.queries import casework, council, decisions
+from bandingdesk.store.queries import casework, closed, council, decisions
+from bandingdesk.store.queries.doing import DoNextRow, tone
 
+NAMERS = frozenset({"caseworker", "clerk", "head_of_service"})  # who sees to it; a decision maker finds it on signing
 Source = Literal["decided", "proposed", "list"]
 
 
@@ -126,3 +130,27 @@ def shortfall(conn: Connection, case_id: str, beside: BandRow | None, on: date) 
         return None
     named = known.named.pence if known.named is not None else None
     return Shortfall(beside.band, reckon.total(known.lines, found).pence, beside.elements, named)
+
+
+def to_do(conn: Connection, person_id: str, today: date) -> list[DoNextRow]:
+    """Return the decisions that nobody can sign before a shortfall is named, of cases that PERSON or nobody holds."""
+    if not NAMERS & set(council.person(conn, person_id).roles):
+        return []
+    t, d, case, child = tables.LEDGER, panel_tables.DECISION, case_tables.CASE, case_tables.CHILD
+    query = (
+        select(t.c.case_id, child.c.name)
+        .join(d, d.c.case_id == t.c.case_id)
+        .join(case, case.c.id == t.c.case_id)
+        .join(child, child.c.id == case.c.child_id)
+        .where(d.c.step == "recommended", d.c.outcome != "cease", t.c.case_id.not_in(closed.cases(person_id)))
+        .where(or_(case.c.assigned == person_id, case.c.assigned.is_(None)))
+    )
+    found = []
+    for case_id, name in conn.execute(query).all():
+        short = shortfall(conn, case_id, band(conn, case_id, person_id, today), today)
+        if short is not None and short.is_open:
+            clock = casework.case(conn, case_id).clock
+            due = clock.law_day if clock is not None else None
+            where = {"case_id": case_id, "section": "provision"}
+            found.append(DoNextRow("provision", name, 1, due, tone(due, today), "cases", where))
+    return found

@@ -21,6 +21,7 @@ from bandingdesk.store.queries import (
     decisions,
     letters,
     panel,
+    provision,
     returns,
 )
 from bandingdesk.store.queries.doing import DoNextRow, Tone, tone
@@ -30,6 +31,7 @@ Part = Callable[[Connection, str, date], list[DoNextRow]]
 # What waits in the other parts of casework, each by its own rule; a new part adds its `to_do` here.
 PARTS: tuple[Part, ...] = (
     contacts.to_do,
+    provision.to_do,
     advice.to_do,
     returns.to_do,
 )

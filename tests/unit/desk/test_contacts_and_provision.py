@@ -164,6 +164,8 @@ def test_a_shortfall_is_named_before_the_decision_is_signed(waiting):
     desk.provision.record(CASE, [Line("Adult support", "ta", 1500, 1, "week", 1, 38)])
     found = desk.panel.shortfall(waiting.decision)
     assert found.is_open
+    waits = desk.read(lambda conn: provision.to_do(conn, WORKER, world.ground.clock.today()))
+    assert [(row.kind, row.where) for row in waits] == [("provision", {"case_id": CASE, "section": "provision"})]
     card = desk.read(lambda conn: phone_card.card(conn, CASE, CHAIR, world.ground.clock.today()))
     assert card.decided is None
     assert card.moment == "waits_to_be_signed"

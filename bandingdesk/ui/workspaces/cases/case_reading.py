@@ -9,12 +9,24 @@ from typing import Any
 
 from bandingdesk.casework.around.addressee import Addressee
 from bandingdesk.casework.backlog.last_panel import LastPanel
-from bandingdesk.store.queries import around, backlog, casework, council, decisions, panel, rounds, rulebooks, sync
+from bandingdesk.store.queries import (
+    around,
+    backlog,
+    casework,
+    council,
+    decisions,
+    panel,
+    returns,
+    rounds,
+    rulebooks,
+    sync,
+)
 from bandingdesk.store.queries.around import Stop
 from bandingdesk.store.queries.casework import CaseRow, EvidenceRow, LetterRow, TimelineRow
 from bandingdesk.store.queries.council import NothingInForceError, PersonRow
 from bandingdesk.store.queries.decisions import DecisionRow
 from bandingdesk.store.queries.panel import ItemRow, MeetingRow
+from bandingdesk.store.queries.returns import ViewsRow
 from bandingdesk.store.queries.rulebooks import Names
 
 
@@ -43,6 +55,7 @@ class CaseReading:
     doubted: Mapping[str, str]  # identifiers whose check fails, with why they are kept
     stop: Stop | None  # a recorded death
     letters_to: Addressee | None  # who the record says letters go to; None of a case that is closed
+    views: tuple[ViewsRow, ...]  # what the family wrote in forms, in their very words
 
 
 def read(conn: Any, case_id: str, viewer: str, today: date) -> CaseReading:
@@ -71,6 +84,7 @@ def read(conn: Any, case_id: str, viewer: str, today: date) -> CaseReading:
         doubted=child.doubted if child is not None else {},
         stop=around.stopped(conn, row.child_id),
         letters_to=None if closed else around.addressee(conn, row.child_id, today, made[0].id if made else ""),
+        views=() if closed else returns.views(conn, case_id),
     )
 
 

@@ -17,6 +17,7 @@ from bandingdesk.ui.widgets.chip import Chip
 from bandingdesk.ui.widgets.empty_state import EmptyState
 from bandingdesk.ui.widgets.evidence_card import Words
 from bandingdesk.ui.workspaces.cases.case_reading import CaseReading
+from bandingdesk.ui.workspaces.cases.returns.views_card import ViewsCard
 
 READING = 720  # px: 60 to 80 characters a line
 
@@ -71,7 +72,8 @@ class Summary(card.Column):
         link = LinkButton(self.tr("Record the review meeting"))
         link.clicked.connect(self.review_asked)
         self._none.body.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
-        for part in (self._plan, self._review, self._none):
+        self.views = ViewsCard()
+        for part in (self._plan, self._review, self._none, self.views):
             part.setMaximumWidth(READING + 140)
             self.add(part)
         self.body.addStretch(1)
@@ -111,6 +113,7 @@ class Summary(card.Column):
             ]
         )
         self._show_review(seen)
+        self.views.show_views(seen.views)
 
     def _age(self, years: int) -> str:
         return self.tr("%n years old", "", years)

@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import select
-
-from bandingdesk.store.projections import contacts as contact_tables
-from bandingdesk.store.projections import provision as tables
-from bandingdesk.store.queries import panel
+from bandingdesk.demo.history import TODAY
+from bandingdesk.store.queries import contacts, panel
 from bandingdesk.ui.stage import Stage
 
 _PASTED = """Adult support in lessons, 15 hours a week
@@ -18,12 +15,14 @@ Regular access to a quiet room as needed
 Touch typing, 10 to 15 minutes twice a week with a TA"""
 
 
-def _case_with_calls(stage: Stage) -> str:
-    """Return the case of the demo that has the most contacts."""
-    t = contact_tables.CONTACT
+def _case_with_calls(stage: Stage, *, most: bool = True) -> str:
+    """Return the case of the demo that has the most open contacts, or the fewest."""
     assert stage.desk is not None
-    found = stage.desk.read(lambda conn: list(conn.execute(select(t.c.case_id)).scalars()))
-    return max(sorted(map(str, set(found))), key=found.count)
+    assert stage.built is not None
+    clerk = stage.built.people["CM"]
+    waiting = stage.desk.read(lambda conn: contacts.to_do(conn, clerk, TODAY))
+    found = [row.where["case_id"] for row in waiting]
+    return sorted(set(found), key=found.count)[-1 if most else 0]
 
 
 def _contacts(stage: Stage) -> None:
@@ -56,16 +55,8 @@ def _card_after(stage: Stage) -> None:
     stage.sit("CM", "cases", case_id=item.case_id, section="contacts", card="yes")
 
 
-def _ledger(stage: Stage, *, short: bool) -> str:
-    """Return the case of a ledger: the one with a shortfall, or the other."""
-    t = tables.LEDGER
-    assert stage.desk is not None
-    rows = stage.desk.read(lambda conn: conn.execute(select(t.c.case_id, t.c.lines)).all())
-    return next(str(row.case_id) for row in rows if ("Occupational" in row.lines) is short)
-
-
 def _shortfall(stage: Stage) -> None:
-    stage.sit("CM", "cases", case_id=_ledger(stage, short=True), section="provision")
+    stage.sit("CM", "cases", case_id=_case_with_calls(stage, most=False), section="provision")
 
 
 def _name(stage: Stage) -> None:
@@ -74,8 +65,8 @@ def _name(stage: Stage) -> None:
 
 
 def _pasted(stage: Stage) -> None:
-    stage.sit("CM", "cases", case_id=_ledger(stage, short=False), section="provision")
-    stage.driver.click("Paste lines")
+    stage.sit("CM", "cases", case_id=_case_with_calls(stage), section="provision")
+    stage.driver.click("Read the lines of the plan")
     stage.driver.write("Paste the lines of Section F", _PASTED)
 
 

@@ -32,15 +32,6 @@ def commands(page: Page) -> list[Command]:
             return ""
         return _tr("No round of this case waits for your scores.")
 
-    def case_at_hand() -> str:
-        return "" if page.has_case() else _tr("Open a case first, or choose one in the list.")
-
-    def may_undo() -> str:
-        return "" if page.undo_names()[0] else _tr("Nothing to take back.")
-
-    def may_redo() -> str:
-        return "" if page.undo_names()[1] else _tr("Nothing to make again.")
-
     return [
         Command("cases.import_list", _tr("Import a list of cases"), page.show_import, scope=SCOPE, icon="file-up"),
         Command(
@@ -89,6 +80,23 @@ def commands(page: Page) -> list[Command]:
         Command(
             "cases.open_papers", _tr("Open the papers"), page.open_papers, scope=SCOPE, icon="files", refusal=in_case
         ),
+        *_case_commands(page),
+    ]
+
+
+def _case_commands(page: Page) -> list[Command]:
+    """Return what can be done in a part of a case: the phone card, undo and redo of what is being written."""
+
+    def case_at_hand() -> str:
+        return "" if page.has_case() else _tr("Open a case first, or choose one in the list.")
+
+    def may_undo() -> str:
+        return "" if page.undo_names()[0] else _tr("Nothing to take back.")
+
+    def may_redo() -> str:
+        return "" if page.undo_names()[1] else _tr("Nothing to make again.")
+
+    return [
         Command(
             "cases.open_phone_card",
             _tr("Open the phone card: somebody is on the phone"),

@@ -66,7 +66,10 @@ class PageView(QAbstractScrollArea):
         self._rest.setInterval(_REST_MS)
         self._rest.timeout.connect(self._draw_near)
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
-        painted.follow_theme(self.viewport())
+        theme.current().changed.connect(self._repaint)
+
+    def _repaint(self) -> None:
+        self.viewport().update()
 
     # What is shown
 

@@ -35,6 +35,7 @@ from bandingdesk.store.queries import council, lists
 Checked: TypeAlias = Intake | reading.Checked[Any]
 Effect: TypeAlias = intake.Effect | reading.Effect[Any]
 Line: TypeAlias = Any
+Earlier: TypeAlias = tuple[dict[str, str], ...]
 
 
 class ListsDesk:
@@ -47,17 +48,14 @@ class ListsDesk:
 
     # The steps of an import
 
-    def guess(self, kind: str, sheet: Sheet) -> Mapping:
-        """Return the likeliest mapping of SHEET; a list whose titles came before is matched as it was then.
-
-        Raises NoHeaderError.
-        """
-        form = forms.FORMS[kind]
-        if kind == "sen2":  # its columns have the names that the return gives them
-            return Mapping(sheet.name, 1, 1, (), (), form)
+    def earlier(self, kind: str) -> Earlier:
+        """Return how the columns of earlier lists of this kind were matched, the newest first."""
         with self._ground.store.read() as conn:
-            earlier = lists.remembered(conn, kind)
-        return columns.guess(sheet, columns.of_same_source(sheet, earlier), form)
+            return lists.remembered(conn, kind)
+
+    def guess(self, kind: str, sheet: Sheet) -> Mapping:
+        """Return the likeliest mapping of SHEET. Raises NoHeaderError."""
+        return guess(kind, sheet, self.earlier(kind))
 
     def check(self, kind: str, workbook: Workbook, sheet: Sheet, mapping: Mapping) -> Checked:
         """Return what is ready and what is wrong. Raises ColumnMissingError."""
@@ -241,6 +239,17 @@ def _reader(kind: str, conn: Any) -> reading.Reader[Any]:
         case _:
             closed: reading.Reader[Any] = term_dates.reader(_settings_known(conn))
             return closed
+
+
+def guess(kind: str, sheet: Sheet, earlier: Earlier) -> Mapping:
+    """Return the likeliest mapping of SHEET; a list whose titles came EARLIER is matched as it was then.
+
+    Raises NoHeaderError.
+    """
+    form = forms.FORMS[kind]
+    if kind == "sen2":  # its columns have the names that the return gives them
+        return Mapping(sheet.name, 1, 1, (), (), form)
+    return columns.guess(sheet, columns.of_same_source(sheet, earlier), form)
 
 
 def read(kind: str, path: Path) -> Workbook:

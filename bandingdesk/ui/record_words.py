@@ -14,6 +14,7 @@ _CONTEXT = "record"
 SENTENCES: dict[str, str] = {
     "case.opened": QT_TRANSLATE_NOOP("record", "{who} opened the case"),
     "case.updated": QT_TRANSLATE_NOOP("record", "{who} brought the case up to date"),
+    "case.taken_back": QT_TRANSLATE_NOOP("record", "{who} took back the list that opened the case"),
     "case.child_set": QT_TRANSLATE_NOOP("record", "{who} put the case under another entry of the same child"),
     "case.assigned": QT_TRANSLATE_NOOP("record", "{who} gave the case to a caseworker"),
     "case.review_held": QT_TRANSLATE_NOOP("record", "{who} recorded the review meeting of {on}"),

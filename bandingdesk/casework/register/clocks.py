@@ -115,7 +115,8 @@ def six_months_after(facts: Facts, received: date) -> date | None:
     It warns and never blocks: the bar is about an assessment, not about a request (CFA s36(6)(b), SEND Regs r24).
     """
     done = (one for one in facts.entries if one.type == "assessment" and one.values.get("outcome") in ("Y", "N"))
-    ends = (clock.limits("REASSESS.BAR", day) for one in done if (day := _day(one.values, "outcome_date")) is not None)
+    told = (_day(one.values, "outcome_date") for one in done)
+    ends = (clock.limits("REASSESS.BAR", day) for day in told if day is not None and day <= received)
     return max((end.latest for end in ends if end.latest is not None and received <= end.latest), default=None)
 
 

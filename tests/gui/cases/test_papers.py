@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
 
+from bandingdesk.ops import Subject
 from bandingdesk.store.queries import advice, casework, papers
 from bandingdesk.ui import inspect
 from tests.support import paper_files as files
@@ -48,7 +49,9 @@ def add(pane, *places: Path) -> None:
     pane.press_main()
 
 
-def test_files_are_dropped_looked_at_and_added_with_every_doubt_named(pane, morning, case_id, tmp_path):
+def test_files_are_dropped_looked_at_and_added_and_a_new_version_keeps_the_old_marks(
+    pane, morning, case_id, tmp_path, qtbot
+):
     good = files.lie(tmp_path, "speech-report.pdf", files.pdf(2))
     wrong = files.lie(tmp_path, "plan.docx", files.pdf_that_runs())
     empty = files.lie(tmp_path, "empty.pdf", b"")
@@ -74,51 +77,11 @@ def test_files_are_dropped_looked_at_and_added_with_every_doubt_named(pane, morn
     }
     drop(pane, good)
     assert (pane.seen.entries[0].is_out, pane.main_step()[2] != "") == (True, True)  # the same file twice is said
-
-
-def test_a_paper_is_read_marked_by_keys_and_quoted_with_its_page(pane, morning, case_id, tmp_path, qtbot):
-    add(pane, files.lie(tmp_path, "report.pdf", files.pdf(3)))
-    reader = pane.reader
-    assert pane.reads
-    reader.search.setText("twice a week")
-    qtbot.keyClick(reader.search, Qt.Key.Key_Return)
-    assert reader._count.text() == "1 of 3"
-    qtbot.keyClick(reader.search, Qt.Key.Key_Return)
-    assert (reader.pages.passage.page, reader.pages.passage.text) == (1, "twice a week")
-    reader.focus_paper()
-    qtbot.keyClick(reader.pages, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
-    assert reader.pages.passage.text == "twice a week. Page"
-    for key in ("H", "P"):
-        qtbot.keyClick(reader.pages, key)
-    reader.pages.choose(None)
-    qtbot.keyClick(reader.pages, "Q")
-    assert [(mark.kind, mark.page, mark.text) for mark in pane.seen.place.marks] == [
-        ("question", 1, ""), ("highlight", 1, "twice a week. Page"), ("panel", 1, "twice a week. Page"),
-    ]  # fmt: skip
-    reader.pages.choose(pane.seen.place.marks[1].passage())
-    qtbot.keyClick(reader.pages, "C")
-    (row,) = rows(morning, case_id)
-    assert QGuiApplication.clipboard().text().startswith("“twice a week. Page” (Report, SENCO Reed (invented), ")
-    assert QGuiApplication.clipboard().text().endswith("p. 2)")
-    key, me = f"reading:{row.id}", morning.people["CM"]
-    assert len(morning.desk.drafts.load(key, me)["marks"]) == 3
-    assert morning.desk.drafts.load(key, morning.people["RA"]) == {}  # seen by nobody else
-    reader.begin_share()
-    assert (reader.share.page.value(), reader.share.passage.text) == (2, "twice a week. Page")
-    reader.share.strand.set_value("attention")
-    reader.share.highlight.setText("twice")
-    qtbot.mouseClick(reader.share.save, Qt.MouseButton.LeftButton)
-    assert [(one.strand, one.page, one.highlight) for one in rows(morning, case_id)[0].extracts] == [
-        ("attention", 2, "twice")
-    ]
-    assert inspect.problems(pane) == []
-
-
-def test_a_new_version_lists_the_marks_of_the_old_one_beside_it(pane, morning, case_id, tmp_path, qtbot):
-    add(pane, files.lie(tmp_path, "a.pdf", files.pdf()))
+    pane.seen.leave()
+    old = next(row.id for row in rows(morning, case_id) if row.title == "Speech report")
+    pane.seen.choose(old)
     qtbot.keyClick(pane.reader.pages, "P")
-    old = rows(morning, case_id)[0].id
-    drop(pane, files.lie(tmp_path, "b.pdf", files.pdf(2)))
+    drop(pane, files.lie(tmp_path, "b.pdf", files.pdf(3)))
     fill(pane, 0, replaces=old)
     pane.press_main()
     assert (pane.seen.row.replaces, pane.seen.place.marks) == (old, ())
@@ -129,59 +92,98 @@ def test_a_new_version_lists_the_marks_of_the_old_one_beside_it(pane, morning, c
     assert "newer version" in pane.reader._found.text()
 
 
-@pytest.mark.parametrize(
-    ("name", "data", "said"),
-    [
-        ("a.docx", files.docx(), "Stays with the task for four minutes."),
-        ("a.eml", files.mail(attachments=2), "Mornings are hard."),
-        ("a.txt", "Ŵyn’s plan & notes <b>".encode(), "Ŵyn’s plan & notes <b>"),
-    ],
-)
-def test_documents_mails_and_texts_are_shown_in_place(pane, morning, case_id, tmp_path, name, data, said):
-    add(pane, files.lie(tmp_path, name, data))
-    assert said in pane.reader.text.toPlainText()
-    if name == "a.eml":
-        assert "The therapist's report" in pane.reader.text.toPlainText()
-        pane.seen.add_attachment(1)
-        assert (pane.seen.entries[0].source.name, pane.seen.mode) == ("report-2.pdf", "add")
+def test_a_paper_is_read_marked_by_keys_quoted_and_shared(pane, morning, case_id, tmp_path, qtbot):
+    add(pane, files.lie(tmp_path, "report.pdf", files.pdf(3)))
+    reader = pane.reader
+    assert pane.reads
+    reader.search.setText("twice a week")
+    qtbot.keyClick(reader.search, Qt.Key.Key_Return)
+    assert reader._count.text() == "1 of 3"
+    qtbot.keyClick(reader.search, Qt.Key.Key_Return)
+    assert (reader.pages.passage.page, reader.pages.passage.text) == (1, "twice a week")
+    reader.focus_paper()
+    qtbot.keyClick(reader.pages, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    assert reader.pages.passage.text == "twice a week."
+    for key in ("H", "P"):
+        qtbot.keyClick(reader.pages, key)
+    reader.pages.choose(None)
+    qtbot.keyClick(reader.pages, "Q")
+    assert [(mark.kind, mark.page, mark.text) for mark in pane.seen.place.marks] == [
+        ("question", 0, ""), ("highlight", 1, "twice a week."), ("panel", 1, "twice a week."),
+    ]  # fmt: skip
+    reader.pages.choose(pane.seen.place.marks[1].passage())
+    qtbot.keyClick(reader.pages, "C")
+    (row,) = rows(morning, case_id)
+    assert QGuiApplication.clipboard().text().startswith("“twice a week.” (Report, SENCO Reed (invented), ")
+    assert QGuiApplication.clipboard().text().endswith("p. 2)")
+    key, me = f"reading:{row.id}", morning.people["CM"]
+    assert len(morning.desk.drafts.load(key, me)["marks"]) == 3
+    assert morning.desk.drafts.load(key, morning.people["RA"]) == {}  # seen by nobody else
+    reader.begin_share()
+    assert (reader.share.page.value(), reader.share.passage.text) == (2, "twice a week.")
+    reader.share.strand.set_value("attention")
+    reader.share.highlight.setText("twice")
+    qtbot.mouseClick(reader.share.save, Qt.MouseButton.LeftButton)
+    assert [(one.strand, one.page, one.highlight) for one in rows(morning, case_id)[0].extracts] == [
+        ("attention", 2, "twice")
+    ]
+    assert inspect.problems(pane) == []
+    pane.seen.unmark(pane.seen.place.marks[0])
+    assert len(pane.seen.place.marks) == 2
 
 
-def test_a_paper_under_a_password_says_what_to_do_and_leaves_only_when_asked(pane, morning, case_id, tmp_path):
-    add(pane, files.lie(tmp_path, "a.pdf", files.locked_pdf()))
+def test_papers_of_every_kind_are_shown_in_place_and_leave_only_when_asked(pane, morning, case_id, tmp_path, qtbot):
+    locked = files.locked_pdf()
+    kinds = {
+        "a.docx": files.docx(),
+        "b.eml": files.mail(attachments=2),
+        "c.txt": "Ŵyn’s plan & notes <b>".encode(),
+        "d.pdf": locked,
+        "e.pdf": files.pdf(3000),
+        "f.tif": files.tiff(),
+    }
+    add(pane, *(files.lie(tmp_path, name, data) for name, data in kinds.items()))
+    by_title = {row.title: row.id for row in rows(morning, case_id)}
+    said = {}
+    for title in ("A", "B", "C"):
+        pane.seen.choose(by_title[title])
+        said[title] = pane.reader.text.toPlainText()
+    assert "Stays with the task for four minutes." in said["A"]
+    assert "The therapist's report" in said["B"]
+    assert "Mornings are hard." in said["B"]
+    assert "Ŵyn’s plan & notes <b>" in said["C"]
+    pane.seen.choose(by_title["B"])
+    pane.seen.add_attachment(1)
+    assert (pane.seen.entries[0].source.name, pane.seen.mode) == ("report-2.pdf", "add")
+    pane.seen.leave()
+    pages = pane.reader.pages
+    pane.seen.choose(by_title["F"])
+    assert pages.pages == 2
+    pane.seen.choose(by_title["E"])  # 3,000 pages: only those in view are drawn
+    assert pages.pages == 3000
+    pages.go_to(1500)
+    qtbot.waitUntil(lambda: 1500 in pages._pictures, timeout=5000)
+    assert len(pages._pictures) < 12
+    assert pane.reader.page.value() == 1501
+    pane.seen.choose(by_title["D"])
     assert pane.reader._stack.currentWidget() is pane.reader._none
     pane.reader.outside.click()
     question = pane._around.messages.question
     assert "leaves Banding Desk" in question.effect
     assert "a PDF" in question.detail
     pane._around.messages.answer_no()
-    kinds = [op.kind for op in morning.desk.store.history(subject(rows(morning, case_id)[0].id))]
-    assert kinds == ["evidence.added"]
-    place = []
+    assert [op.kind for op in morning.desk.store.history(Subject("evidence", by_title["D"]))] == ["evidence.added"]
+    place: list[Path] = []
     pane.seen.take_out(tmp_path, place.append)
-    assert place[0].read_bytes() == files.locked_pdf()
-    kinds = [op.kind for op in morning.desk.store.history(subject(rows(morning, case_id)[0].id))]
-    assert kinds == ["evidence.added", "evidence.taken_out"]
+    assert place[0].read_bytes() == locked
+    last = morning.desk.store.history(Subject("evidence", by_title["D"]))[-1]
+    assert last.kind == "evidence.taken_out"
+    assert inspect.problems(pane) == []
 
 
-def subject(paper: str):
-    from bandingdesk.ops import Subject
-
-    return Subject("evidence", paper)
-
-
-def test_three_thousand_pages_open_at_once_and_only_those_in_view_are_drawn(pane, morning, case_id, tmp_path, qtbot):
-    add(pane, files.lie(tmp_path, "file.pdf", files.pdf(3000)))
-    pages = pane.reader.pages
-    assert pages.pages == 3000
-    pages.go_to(1500)
-    qtbot.waitUntil(lambda: 1500 in pages._pictures, timeout=5000)
-    assert len(pages._pictures) < 12
-    assert pane.reader.page.value() == 1501
-    pane.reader.map.asked.emit(2999)
-    assert pages.page >= 2997  # the last page, as far as one can scroll
-
-
-def test_every_report_is_answered_with_the_keyboard(pane, morning, case_id, tmp_path, qtbot):
+def test_reports_are_answered_with_the_keyboard_and_advice_is_asked_chased_and_comes_in(
+    pane, morning, case_id, tmp_path, qtbot
+):
     add(pane, files.lie(tmp_path, "a.pdf", files.pdf()), files.lie(tmp_path, "b.txt", b"Parent's words (invented)."))
     pane.seen.choose("answers")
     fields = pane.answers.rows._fields
@@ -198,8 +200,6 @@ def test_every_report_is_answered_with_the_keyboard(pane, morning, case_id, tmp_
     assert {row.reliance for row in rows(morning, case_id)} == {"partly"}
     assert inspect.problems(pane) == []
 
-
-def test_advice_is_asked_chased_and_comes_in(pane, morning, case_id):
     def row():
         return morning.desk.read(lambda conn: advice.advice(conn, case_id))[0]
 

@@ -62,11 +62,11 @@ class AdvicePart(card.Column):
         self.table.setFixedHeight(max(1, min(len(rows), _ROWS) * height + 2))
         late = seen.late(today)
         waiting = sum(row.state == "asked" for row in seen.advice)
+        self._state.setVisible(bool(late or waiting))
         if late:
             self._state.set(self.tr("%n late", "", late), "danger", "circle-alert")
         else:
-            words_ = self.tr("%n waited for", "", waiting) if waiting else self.tr("None waited for")
-            self._state.set(words_, "info", "circle-dot")
+            self._state.set(self.tr("%n waited for", "", waiting), "info", "circle-dot")
         self.ask.say_why_not(self.tr("This is for the {0}.").replace("{0}", seen.only_for) if seen.only_for else "")
         self.form.show_form(seen)
         row_ = self._model.row

@@ -15,6 +15,7 @@ from bandingdesk.ui.widgets.page_view import Shown
 Kind = Literal["highlight", "question", "panel"]
 KINDS: tuple[Kind, ...] = ("highlight", "question", "panel")
 Box = tuple[float, float, float, float]
+_FINE = 100_000  # a draft holds whole numbers: parts of a page in so many steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +50,29 @@ class ReadingPlace:
         """Return it as a draft keeps it: {} for somebody who only opened the first page."""
         if self == ReadingPlace():
             return {}
-        marks = [asdict(mark) for mark in self.marks]
+        marks = [
+            {**asdict(mark), "boxes": [[round(side * _FINE) for side in box] for box in mark.boxes]}
+            for mark in self.marks
+        ]
         return {"page": self.page, "zoom": self.zoom, "marks": marks}
 
     def marked(self, kind: Kind, passage: Passage) -> ReadingPlace:
         """Return it with one more mark on PASSAGE; one without a box marks its page. The same again takes it away."""
         made = Mark(kind, passage.page, passage.text, passage.start, passage.length, passage.boxes)
-        if made in self.marks:
-            return self.without(made)
+        if (known := next((mark for mark in self.marks if _same(mark, made)), None)) is not None:
+            return self.without(known)
         return replace(self, marks=tuple(sorted((*self.marks, made), key=lambda mark: (mark.page, mark.start))))
 
     def without(self, mark: Mark) -> ReadingPlace:
         """Return it without MARK."""
         return replace(self, marks=tuple(one for one in self.marks if one != mark))
+
+
+def _same(one: Mark, other: Mark) -> bool:
+    """Return whether two marks are one: boxes of one that was kept differ in the last digits."""
+    return replace(one, boxes=()) == replace(other, boxes=()) and (
+        one.length > 0 or bool(one.boxes) == bool(other.boxes)
+    )
 
 
 def from_body(body: Mapping[str, Any]) -> ReadingPlace:
@@ -73,7 +84,7 @@ def from_body(body: Mapping[str, Any]) -> ReadingPlace:
             str(one.get("text", "")),
             int(one.get("start", 0)),
             int(one.get("length", 0)),
-            tuple((float(a), float(b), float(c), float(d)) for a, b, c, d in one.get("boxes", ())),
+            tuple((a / _FINE, b / _FINE, c / _FINE, d / _FINE) for a, b, c, d in one.get("boxes", ())),
         )
         for one in body.get("marks", ())
         if one.get("kind") in KINDS

@@ -23,6 +23,7 @@ from bandingdesk.ui.widgets import card, labels
 from bandingdesk.ui.widgets.buttons import LinkButton, QuietButton
 from bandingdesk.ui.widgets.documents import Document, Passage
 from bandingdesk.ui.widgets.empty_state import EmptyState
+from bandingdesk.ui.widgets.flow import Flow
 from bandingdesk.ui.widgets.page_map import PageMap
 from bandingdesk.ui.widgets.page_view import PageView
 from bandingdesk.ui.workspaces.cases.papers import words
@@ -34,6 +35,7 @@ from bandingdesk.ui.workspaces.cases.papers.view_model import PapersViewModel
 if TYPE_CHECKING:
     from bandingdesk.ui.jobs import Jobs
 
+_SEARCH = 170  # px
 _AT_ONCE = 200  # pages that are searched in one go
 _MOST_HITS = 500
 _TONES = {"highlight": "warn", "question": "info", "panel": "accent"}
@@ -229,9 +231,7 @@ class ReaderPart(QWidget):
 
     def _tools(self) -> QWidget:
         self._bar = QWidget()
-        row = QHBoxLayout(self._bar)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
+        flow = Flow(self._bar)
         self.page = QSpinBox()
         self.page.setAccessibleName(self.tr("Page"))
         self.page.setMinimumWidth(76)
@@ -243,7 +243,7 @@ class ReaderPart(QWidget):
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Find in this paper"))
         self.search.setAccessibleName(self.tr("Find in this paper"))
-        self.search.setMinimumWidth(110)
+        self.search.setFixedWidth(_SEARCH)
         self._count = labels.Label("", "second", "text2")
         self.highlight = QuietButton(self.tr("Highlight"), icon="pen-line", key="H")
         self.question = QuietButton(self.tr("Question"), icon="circle-help", key="Q")
@@ -252,10 +252,9 @@ class ReaderPart(QWidget):
         self.pass_on = QuietButton(self.tr("Share"), icon="share")
         self.pass_on.setToolTip(self.tr("Share a passage with the panel, for a strand. Your marks stay your own."))
         self._of_pages = (self.page, self._of, self.smaller, self.larger)
-        for part in (*self._of_pages, self.search, self._count):
-            row.addWidget(part, 1 if part is self.search else 0)
-        for part in (self.highlight, self.question, self.panel, self.quote, self.pass_on):
-            row.addWidget(part)
+        marks = (self.highlight, self.question, self.panel, self.quote, self.pass_on)
+        for part in (*self._of_pages, self.search, self._count, *marks):
+            flow.addWidget(part)
         return self._bar
 
     def _wire(self) -> None:

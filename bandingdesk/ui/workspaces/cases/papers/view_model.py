@@ -86,7 +86,7 @@ class PapersViewModel(QObject):
             self._answers.open(f"answers:{case_id}", self._take_answers)
             self.changed.emit()
             self.refresh()
-        elif self._wanted:
+        elif self.seen is not None and self._is_there(self._wanted):  # what was just added is not read yet
             self._go()
 
     def point(self, what: str) -> None:
@@ -202,8 +202,10 @@ class PapersViewModel(QObject):
 
         self.is_busy, self.error = True, None
         title = self.tr("Adding %n papers", "", len(given))
-        self.job = self._jobs.job(title, run, owner=self, done=self._added, failed=self._not_added, writes=True)
-        self.job.changed.connect(self._follow)
+        job = self._jobs.job(title, run, owner=self, done=self._added, failed=self._not_added, writes=True)
+        if job.state == "running":
+            self.job = job
+            job.changed.connect(self._follow)
         self.changed.emit()
 
     # Answers
@@ -322,12 +324,16 @@ class PapersViewModel(QObject):
         if seen is None:
             return
         self._wanted = ""
-        if wanted in (ADVICE, ANSWERS) or (wanted and seen.paper(wanted) is not None):
+        if self._is_there(wanted):
             self.chosen, self.mode = wanted, "read"
         elif self.chosen not in (ADVICE, ANSWERS) and seen.paper(self.chosen) is None:
             self.chosen = seen.papers[0].id if seen.papers else ""
         self.changed.emit()
         self._open()
+
+    def _is_there(self, key: str) -> bool:
+        """Return whether KEY is something that can be opened."""
+        return key in (ADVICE, ANSWERS) or (self.seen is not None and self.seen.paper(key) is not None)
 
     def _open(self) -> None:
         """Open the chosen paper, with the reader's own marks on it and on the versions before it."""

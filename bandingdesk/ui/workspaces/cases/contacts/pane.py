@@ -27,7 +27,7 @@ class Pane(QWidget):
     def __init__(self, around: Surroundings) -> None:
         super().__init__()
         self._around = around
-        self.seen = ContactsViewModel(around.desk, around.jobs, around.clock, self)
+        self.seen = ContactsViewModel(around.desk, around.jobs, around.messages, around.clock, self)
         self._mode = ""
         self.list, self.form, self.card = ListPart(self.seen), FormPart(self.seen), CardPart(self.seen)
         self.empty = EmptyState(

@@ -15,6 +15,7 @@ from bandingdesk.casework.contacts.ops import Promised
 from bandingdesk.errors import DeskError, StaleCaseError
 from bandingdesk.seams import LONDON
 from bandingdesk.store.queries.contacts import ContactRow
+from bandingdesk.ui.draft_keeper import DraftKeeper
 from bandingdesk.ui.workspaces.cases.contacts import form as forms
 from bandingdesk.ui.workspaces.cases.contacts import reading
 from bandingdesk.ui.workspaces.cases.contacts.form import ContactForm, Kind
@@ -25,9 +26,9 @@ if TYPE_CHECKING:
     from bandingdesk.seams import Clock
     from bandingdesk.store.changes import Changes
     from bandingdesk.ui.jobs import Jobs
+    from bandingdesk.ui.messages import Messages
 
 Mode = Literal["list", "form", "card"]
-KEEP_AFTER_MS = 400
 SEARCH_AFTER_MS = 120
 TOUCHES = ("contact", "case", "child", "relation", "decision", "letter", "meeting", "policy", "entry")
 
@@ -38,7 +39,7 @@ class ContactsViewModel(QObject):
     changed = Signal()
     recorded = Signal(str)  # what to say to a screen reader: the id of a contact
 
-    def __init__(self, desk: Desk, jobs: Jobs, clock: Clock, parent: QObject | None = None) -> None:
+    def __init__(self, desk: Desk, jobs: Jobs, messages: Messages, clock: Clock, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk, self._jobs, self._clock = desk, jobs, clock
         self.case_id = self._owner = self.chosen = self.words = self.caller = ""
@@ -49,7 +50,7 @@ class ContactsViewModel(QObject):
         self.is_busy = self.has_tried = False
         self._is_shown = self._is_old = False
         self._wanted: tuple[str, bool] | None = None  # (contact, whether the card) to go to with the next case
-        self._keep = self._timer(KEEP_AFTER_MS, self.keep_draft)
+        self.keeper = DraftKeeper(desk, jobs, messages, self._collect, self)
         self._search = self._timer(SEARCH_AFTER_MS, self.refresh)
         jobs.changed.connect(self._hear)
 
@@ -72,7 +73,7 @@ class ContactsViewModel(QObject):
         self._go()
         self.changed.emit()
         self.refresh()
-        self._load_draft()
+        self.keeper.open(f"contact:{case_id}", self._take_draft)
 
     def point(self, contact_id: str, *, is_card: bool) -> None:
         """Go to one contact or to the phone card of the case that is shown next."""
@@ -166,7 +167,7 @@ class ContactsViewModel(QObject):
         self.form = replace(self.form, **values)
         if "day" in values or "clock" in values:
             self.form = replace(self.form, which=self.form.which if self.form.asks_which else "")
-        self._keep.start()
+        self.keeper.typed()
         self.changed.emit()
 
     def cancel(self) -> None:
@@ -193,15 +194,7 @@ class ContactsViewModel(QObject):
         if form.missing() or form.clock_fault is not None:
             self.changed.emit()
             return
-        act = self._act_of(form)
-        key, me = self._key(), self._owner
-        self._keep.stop()
-
-        def run() -> Any:
-            made = act()
-            self._desk.drafts.drop(key, me)
-            return made
-
+        run = self.keeper.ending(self._act_of(form))
         self.is_busy, self.error = True, None
         self.changed.emit()
         self._jobs.act(run, owner=self, done=lambda made: self._done(form, made), failed=self._fail)
@@ -220,14 +213,7 @@ class ContactsViewModel(QObject):
 
     def keep_now(self) -> None:
         """Keep what was typed since the last rest."""
-        if self._keep.isActive():
-            self._keep.stop()
-            self.keep_draft()
-
-    def keep_draft(self) -> None:
-        """Keep the form on this laptop, seen by nobody else."""
-        key, me, body = self._key(), self._owner, self.form.body() if self.form is not None else {}
-        self._jobs.act(lambda: self._desk.drafts.save(key, me, body), owner=self)
+        self.keeper.flush()
 
     # Inside
 
@@ -283,20 +269,11 @@ class ContactsViewModel(QObject):
             case "withdraw":
                 return lambda: desk.withdraw(form.contact, form.reason, shown=form.head)
 
-    def _key(self) -> str:
-        return f"contact:{self.case_id}"
+    def _collect(self) -> dict[str, Any]:
+        return self.form.body() if self.form is not None else {}
 
-    def _load_draft(self) -> None:
-        case, key, me = self.case_id, self._key(), self._owner
-        self._jobs.read(
-            lambda: self._desk.drafts.load(key, me),
-            owner=self,
-            done=lambda body: self._take_draft(case, body),
-            replaces="draft",
-        )
-
-    def _take_draft(self, case: str, body: dict[str, Any]) -> None:
-        if body and case == self.case_id and self.form is None:
+    def _take_draft(self, body: dict[str, Any]) -> None:
+        if body and self.form is None:
             self.form = forms.from_body(body)
             if self.mode == "list":
                 self.mode = "form"
@@ -317,11 +294,10 @@ class ContactsViewModel(QObject):
         self.refresh()
 
     def _end(self, *, drop: bool = True) -> None:
-        self._keep.stop()
         self.form, self.error, self.mode = None, None, "list"
         self.is_busy = self.has_tried = False
         if drop:
-            self.keep_draft()
+            self.keeper.chosen()
 
     def _hear(self, changes: Changes) -> None:
         if not self.case_id or self.seen is None or not changes.touches(*TOUCHES):

@@ -230,7 +230,7 @@ class EntryPane(QWidget):
         self._show_behind()
         said = [self.error, self.problems, self.behind, self.copied]
         self._told.setVisible(any(not part.isHidden() for part in said))
-        width = max(200, self._told.viewport().width() - 36)
+        width = max(200, self._told.width() - 36)
         tall = [part.heightForWidth(width) if part.hasHeightForWidth() else part.sizeHint().height() for part in said]
         room = sum(height + 8 for part, height in zip(said, tall, strict=True) if not part.isHidden()) + 14
         self._told.setFixedHeight(min(room, max(self._around.theme.scaled(96), self.height() // 3)))

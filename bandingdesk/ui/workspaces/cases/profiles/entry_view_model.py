@@ -134,6 +134,7 @@ class EntryViewModel(StrandDraft):
         self.keeper.close()
         self._forget_draft()
         self._place, self.seen, self.state = None, None, "closed"
+        self.changed.emit()
 
     # Writing
 

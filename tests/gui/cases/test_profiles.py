@@ -1,0 +1,133 @@
+"""A profile by keys: kept, undone by name, refused with a list, locked, read by nobody before both are; the gaps."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from bandingdesk.casework.profiles.profile import DraftStrand
+from bandingdesk.store.queries import party_profiles, rulebooks
+from bandingdesk.ui import inspect
+from tests.support import founding
+from tests.support.panel_morning import STARTS
+
+CANARY = "Xylophone"
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def two_writers(morning):
+    """The morning with a second person who may write profiles."""
+    with founding.before_the_story():
+        morning.desk.council.grant_role(morning.people["PL"], "caseworker", STARTS)
+    morning.as_("CM")
+    return morning
+
+
+def open_part(open_page, morning):
+    window = open_page(morning, "cases", case_id=morning.cases[5], section="profiles")
+    page = window.area.current_page()
+    return window, page, page.case_pane.profiles
+
+
+def press(qtbot, pane, key, modifier=Qt.KeyboardModifier.NoModifier):
+    pane.window().activateWindow()
+    assert QTest.qWaitForWindowActive(pane.window())  # keys reach the active window only
+    qtbot.keyClick(pane.window().focusWidget() or pane, key, modifier)
+
+
+def texts(widget: QWidget) -> str:
+    """Return all that is on the screen or spoken: of the window, its title, and every widget in it."""
+    found = [widget.windowTitle()]
+    for one in [widget, *widget.findChildren(QWidget)]:
+        found += [one.accessibleName(), one.accessibleDescription(), one.toolTip()]
+        found += [one.text() for name in ("text",) if callable(getattr(one, name, None))]
+    return "\n".join(str(one) for one in found)
+
+
+def write(qtbot, pane, words):
+    press(qtbot, pane, "n")
+    qtbot.keyClicks(pane.entry.sheet.line, words)
+    press(qtbot, pane, Qt.Key.Key_Return)
+
+
+def test_a_profile_is_written_by_keys_locked_and_read_by_nobody_before_the_other(two_writers, open_page, qtbot):
+    morning = two_writers
+    window, page, pane = open_part(open_page, morning)
+    qtbot.mouseClick(pane.overview.cards["officer"].button, Qt.MouseButton.LeftButton)
+    entry = pane.model.entry
+    assert (entry.state, pane.fills, page.case_pane.nav.isVisible()) == ("writing", True, False)
+    first = entry.strands[0]
+
+    press(qtbot, pane, "3")
+    assert entry.undo_name == f"{first.name} no level → 3"
+    press(qtbot, pane, "4")
+    press(qtbot, pane, Qt.Key.Key_Z, CTRL)
+    assert (entry.draft(first.id).level, entry.redo_name) == (3, f"{first.name} 3 → 4")
+    assert pane.entry.undo.accessibleName() == f"Undo: {first.name} no level → 3"
+    press(qtbot, pane, "u")
+    write(qtbot, pane, CANARY)
+    kept = morning.desk.drafts.load(entry.keeper.key, morning.people["CM"])
+    assert kept["strands"][0] | {"start": None} == {
+        "strand": first.id, "level": 3, "confidence": "fairly", "note": CANARY, "relied": [], "descriptors": [],
+        "start": None, "is_confirmed": True,
+    }  # fmt: skip
+
+    window.navigate("today")  # the steps survive a change of page, and so does the place
+    window.navigate("cases", case_id=morning.cases[5], section="profiles")
+    assert entry.undo_name == "the line"
+    pane.take_focus()
+
+    press(qtbot, pane, Qt.Key.Key_L, CTRL)
+    problems = pane.entry.problems.problems
+    assert len(problems) == len(entry.strands) - 1
+    assert problems[0].about == entry.strands[1].name
+    qtbot.mouseClick(pane.entry.problems.links[-1], Qt.MouseButton.LeftButton)
+    assert entry.strand == entry.strands[-1].id
+    QApplication.processEvents()
+    assert inspect.problems(pane) == []
+
+    for strand in entry.strands[1:]:
+        entry.choose_strand(strand.id)
+        entry.choose_level(2)
+        entry.write_note(CANARY)
+    assert entry.problems == ()
+    press(qtbot, pane, Qt.Key.Key_L, CTRL)
+    assert (entry.state, entry.undo_name) == ("locked", "")
+    assert morning.desk.drafts.load(f"profile:{morning.cases[5]}.officer", morning.people["CM"]) == {}
+
+    window.hand_over(morning.people["PL"], "cases", pin_checked=True, case_id=morning.cases[5], section="profiles")
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # the pages of who sat there before
+    other = window.area.current_page().case_pane.profiles
+    assert other.model.seen.row("officer").state == "locked"
+    assert CANARY not in texts(window)
+    assert not any(row.levels for row in other.model.seen.rows)
+
+    sha256 = other.model.seen.framework_sha256
+    drafts = [DraftStrand(strand.id, 0, note="Invented") for strand in other.model.seen.strands]
+    other.model.entry._jobs.act(
+        lambda: morning.desk.profiles.lock(morning.cases[5], "setting", sha256, drafts), owner=other
+    )
+    assert [gap.gap for gap in other.model.seen.gaps][:2] == [3, 2]
+    assert CANARY in texts(other.overview.texts)
+    QApplication.processEvents()
+    assert inspect.problems(other) == []
+
+
+def test_my_own_lock_is_taken_back_and_what_was_locked_is_the_draft(two_writers, open_page, qtbot):
+    morning, case = two_writers, two_writers.cases[5]
+    sha256 = morning.desk.read(lambda conn: party_profiles.framework_sha256(conn, case, STARTS))
+    strands = morning.desk.read(lambda conn: list(rulebooks.names(conn, sha256).strands))
+    morning.desk.profiles.lock(case, "setting", sha256, [DraftStrand(one, 1, note="Invented") for one in strands])
+    _window, _page, pane = open_part(open_page, morning)
+    card = pane.overview.cards["setting"]
+    assert (card.chip.text, card.button.text()) == ("Locked", "Read it, or unlock it")
+    qtbot.mouseClick(card.button, Qt.MouseButton.LeftButton)
+    assert (pane.model.entry.state, pane.entry.sheet.line.isReadOnly()) == ("locked", True)
+    qtbot.mouseClick(pane.entry.unlock, Qt.MouseButton.LeftButton)
+    assert pane.model.entry.state == "writing"
+    assert pane.model.entry.draft(strands[0]) == DraftStrand(strands[0], 1, note="Invented")
+    qtbot.mouseClick(pane.entry.back, Qt.MouseButton.LeftButton)
+    assert (pane.overview.cards["setting"].chip.text, pane.fills) == ("Your draft", False)

@@ -70,9 +70,9 @@ class ReadingPlace:
 
 def _same(one: Mark, other: Mark) -> bool:
     """Return whether two marks are one: boxes of one that was kept differ in the last digits."""
-    return replace(one, boxes=()) == replace(other, boxes=()) and (
-        one.length > 0 or bool(one.boxes) == bool(other.boxes)
-    )
+    if replace(one, boxes=()) != replace(other, boxes=()):
+        return False
+    return one.length > 0 or one.boxes == other.boxes
 
 
 def from_body(body: Mapping[str, Any]) -> ReadingPlace:

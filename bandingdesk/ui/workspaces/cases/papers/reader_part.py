@@ -35,7 +35,7 @@ from bandingdesk.ui.workspaces.cases.papers.view_model import PapersViewModel
 if TYPE_CHECKING:
     from bandingdesk.ui.jobs import Jobs
 
-_SEARCH = 170  # px
+_SEARCH, _COUNT = 170, 84  # px
 _AT_ONCE = 200  # pages that are searched in one go
 _MOST_HITS = 500
 _TONES = {"highlight": "warn", "question": "info", "panel": "accent"}
@@ -245,6 +245,7 @@ class ReaderPart(QWidget):
         self.search.setAccessibleName(self.tr("Find in this paper"))
         self.search.setFixedWidth(_SEARCH)
         self._count = labels.Label("", "second", "text2")
+        self._count.setMinimumWidth(_COUNT)
         self.highlight = QuietButton(self.tr("Highlight"), icon="pen-line", key="H")
         self.question = QuietButton(self.tr("Question"), icon="circle-help", key="Q")
         self.panel = QuietButton(self.tr("For the panel"), icon="users-round", key="P")

@@ -100,7 +100,7 @@ class CardPart(card.Column):
         self.warning.setVisible(row.stop is not None or row.is_disputed or row.has_withheld)
         if row.stop is not None:
             said = self.tr("A death is recorded on this case. {0} leads what is said and sent.")
-            kind = self.tr("Say you are sorry, take a number, and pass the call to them.")
+            kind = self.tr("Take a number and pass the call to them.")
             self.warning.say(said.replace("{0}", row.stop.lead_name), kind, tone="danger")
         elif row.is_disputed:
             said = self.tr("Two versions of this case differ, and nobody has settled which stands.")

@@ -159,7 +159,7 @@ def _before(row: PhoneRow, today: date) -> list[str]:
     if clock is not None and clock.what == "decide":
         late = clock.law_day < today
         said = (
-            _tr("By law we had to decide by {day}. We are late, and I am sorry.")
+            _tr("By law we had to decide by {day}. We are late, and that is our fault.")
             if late
             else _tr("By law we decide by {day} at the latest.")
         )

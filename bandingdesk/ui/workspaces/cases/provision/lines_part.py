@@ -224,7 +224,7 @@ class LineForm(card.Card):
         if shown is None:
             return
         self._is_showing = True
-        title = self.tr("Line %n", "", self._seen.at + 1)
+        title = self.tr("Line {0}").replace("{0}", str(self._seen.at + 1))
         if self.heading is not None:
             self.heading.set_title(title)
         self._offer(seen)

@@ -110,8 +110,8 @@ class Pane(QWidget):
             return self.tr("There is no line to record.")
         if found is None:
             return ""
-        said = self.tr("Line %n still needs: {0}.", "", found[0])
-        return said.replace("{0}", words.faults(found[1]))
+        said = self.tr("Line {0} still needs: {1}.").replace("{0}", str(found[0]))
+        return said.replace("{1}", words.faults(found[1]))
 
     def _on_begin(self) -> None:
         found = self.seen.seen

@@ -169,7 +169,7 @@ class ProvisionViewModel(QObject):
         field = next(iter(values))
         made = replace(self.line, **values)
         if made != self.line:
-            name = self.tr("change line %n", "", self.at + 1)
+            name = self.tr("change line {0}").replace("{0}", str(self.at + 1))
             lines = (*self.lines[: self.at], made, *self.lines[self.at + 1 :])
             self._edit(name, lines, at=self.at, joins=f"{self.at}:{field}")
 

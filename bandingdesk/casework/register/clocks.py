@@ -34,14 +34,13 @@ class Facts(NamedTuple):
     """What the clocks of a case come out of.
 
     `review_on` is the day of the review meeting that the case holds, `told` the days on which letters to the family
-    were sent, `given_*` what a list said of the plan and its reviews.
+    were sent, `given_*` what a list said of its reviews.
     """
 
     case: str
     entries: Sequence[Known] = ()
     review_on: date | None = None
     told: Sequence[date] = ()
-    given_start: date | None = None
     given_last: date | None = None
     given_next: date | None = None
 
@@ -222,7 +221,7 @@ def _stopped(
 
 def _given(facts: Facts, by_type: Mapping[str, Sequence[Known]]) -> Clock | None:
     """Return the clock that a list's dates give, where no review or plan of the register takes their place."""
-    last, start = facts.given_last, facts.given_start
+    last = facts.given_last
     told = [day for one in by_type.get(REVIEW, ()) if (day := _day(one.values, "decision_date")) is not None]
     if by_type.get(PLAN) or any(one.type == REVIEW and one.id for one in by_type.get(REVIEW, ())):
         return None
@@ -234,7 +233,7 @@ def _given(facts: Facts, by_type: Mapping[str, Sequence[Known]]) -> Clock | None
         return _of_list("AR.NEXT", last or day, limits._replace(latest=day, target=day, provision="CFA s44(1)"))
     if last is not None:
         return _of_list("AR.NEXT", last, clock.limits("AR.NEXT", last))
-    return _of_list("AR.FIRST", start, clock.limits("AR.FIRST", start)) if start is not None else None
+    return None  # a list that gives a plan's start and no review says nothing of its reviews: nobody is called late
 
 
 def _of_list(rule: str, starts: date, days: clock.Limits) -> Clock | None:

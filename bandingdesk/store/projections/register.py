@@ -70,7 +70,7 @@ PROJECTIONS: dict[str, Projection] = {"entry": lay_entry}
 # The clocks
 
 _CASES = (
-    "SELECT id, review_on, plan_start, last_review, next_review, law_rule, law_starts, law_day, target_day, provision,"
+    "SELECT id, review_on, last_review, next_review, law_rule, law_starts, law_day, target_day, provision,"
     " what FROM casework_case WHERE id IN ({})"
 )
 _ENTRIES = (
@@ -160,8 +160,8 @@ def _read(raw: Any, cases: list[str]) -> Iterator[tuple[Facts, tuple[Any, ...]]]
     told: dict[str, list[date]] = {}
     for case_id, on in raw.execute(_TOLD.format(marks), cases).fetchall():
         told.setdefault(case_id, []).append(date.fromisoformat(on))
-    for case_id, review, start, last, upcoming, *pressed in raw.execute(_CASES.format(marks), cases).fetchall():
-        days = (_day(review), told.get(case_id, ()), _day(start), _day(last), _day(upcoming))
+    for case_id, review, last, upcoming, *pressed in raw.execute(_CASES.format(marks), cases).fetchall():
+        days = (_day(review), told.get(case_id, ()), _day(last), _day(upcoming))
         yield Facts(case_id, entries.get(case_id, ()), *days), tuple(pressed)
 
 

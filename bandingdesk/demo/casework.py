@@ -8,13 +8,22 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Sequence
 
-from bandingdesk.demo import around, backlog, contacts, profiles, records, returns
+from bandingdesk.demo import advice, around, backlog, contacts, lists, profiles, records, returns
 from bandingdesk.demo.history import Historian
 from bandingdesk.desk.desk import Desk
 from bandingdesk.store.queries.plans import PlanOnRecord
 
 Part = Callable[[Desk, Historian, Sequence[PlanOnRecord], random.Random], None]
-PARTS: tuple[Part, ...] = (records.add, around.add, contacts.add, profiles.add, returns.add, backlog.add)
+PARTS: tuple[Part, ...] = (
+    records.add,
+    around.add,
+    contacts.add,
+    profiles.add,
+    returns.add,
+    backlog.add,
+    lists.add,
+    advice.add,
+)
 
 
 def add(desk: Desk, historian: Historian, known: Sequence[PlanOnRecord], rng: random.Random) -> None:

@@ -46,7 +46,7 @@ def _kinds(stage: Stage) -> None:
 def _placements(stage: Stage) -> list[list[Cell]]:
     """Return placements of invented children, four of them with something to mend."""
     assert stage.desk is not None
-    known = [one.plan for one in stage.desk.read(plans.on_record)[:46]]
+    known = [one.plan for one in stage.desk.read(plans.on_record)[:80] if one.plan.setting_urn][:46]
     rows: list[list[Cell]] = [_PLACED]
     for at, plan in enumerate(known):
         name = f"{plan.surname}, {plan.forename}"

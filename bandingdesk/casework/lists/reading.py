@@ -14,6 +14,7 @@ from bandingdesk.casework.intake import Place, Problem
 from bandingdesk.errors import QT_TRANSLATE_NOOP
 from bandingdesk.sheets import Sheet
 
+ONE_OF = QT_TRANSLATE_NOOP("problems", "Nothing is given of: {names}. One of them is needed.")
 SAID_TWICE = QT_TRANSLATE_NOOP("problems", "{label}: row {row} says something else of the same.")
 
 
@@ -104,7 +105,16 @@ def missing(place: Place, values: Mapping[str, Any], blocked: set[str]) -> list[
     said = {*values, *blocked}
     if "surname" in said or "forename" in said:
         said.add("full_name")
-    return [place.problem(name, "IM-09", cells.MISSING) for name in place.form.missing(said)]
+    form = place.form
+    alone = form.missing({*said, *(name for group in form.one_of for name in group)})
+    found = [place.problem(name, "IM-09", cells.MISSING) for name in alone]
+    for group in form.one_of:
+        if not any(name in said for name in group):
+            taken = {one.name for one, _, _ in place.matched}
+            at = next((name for name in group if name in taken), group[0])
+            names = ", ".join(form.field(name).label for name in group)
+            found.append(place.problem(at, "IM-67", ONE_OF, names=names))
+    return found
 
 
 def effect(lines: Iterable[L], known: Mapping[Hashable, L]) -> Effect[L]:

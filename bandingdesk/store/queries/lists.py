@@ -93,15 +93,16 @@ def remembered(conn: Connection, what: str) -> tuple[dict[str, str], ...]:
 def imports(conn: Connection, limit: int = 20) -> tuple[ImportRow, ...]:
     """Return the lists taken in, the newest first."""
     t = case_tables.IMPORT
-    rows = conn.execute(select(t).order_by(t.c.id.desc()).limit(limit)).mappings().all()
+    rows = conn.execute(select(t)).mappings().all()  # tens of them, and only their ops tell their order
     first = _first_ops(conn, [f"import:{row['id']}" for row in rows])
-    return tuple(
+    found = [
         ImportRow(
             row["id"], row["file"], row["what"], row["read"], row["new"], row["changed"], row["same"], row["rejected"],
             *first[f"import:{row['id']}"], row["undone"],
         )
         for row in rows
-    )  # fmt: skip
+    ]  # fmt: skip
+    return tuple(sorted(found, key=lambda row: (row.at, row.id), reverse=True)[:limit])
 
 
 def touched(conn: Connection, import_id: str) -> tuple[Touched, ...]:

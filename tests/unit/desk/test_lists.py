@@ -104,7 +104,7 @@ def test_placements_find_their_child_by_number_or_by_name_and_birthday(desk: Des
     take(desk, "settings", SETTINGS, tmp_path)
     workbook, path, mapping, found = checked(desk, "placements", PLACEMENTS, tmp_path)
     assert [line.name for line in found.ready] == ["Testpupil Rowan-001", "Testpupil Rowan-002"]
-    assert {problem.row: problem.code for problem in found.problems if problem.blocking} == {4: "IM-09", 5: "IM-58"}
+    assert {problem.row: problem.code for problem in found.problems if problem.blocking} == {4: "IM-67", 5: "IM-58"}
     with pytest.raises(RowsSetAsideError):
         desk.lists.take("placements", workbook, path, mapping, found)
     desk.lists.take("placements", workbook, path, mapping, found, accept_good=True)

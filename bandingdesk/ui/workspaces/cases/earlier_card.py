@@ -92,15 +92,17 @@ class EarlierCard(card.Card):
     def _show_asked(self, asked: Asked) -> None:
         row, uses = asked
         if not uses:
-            new = self.tr("%n it added go out of use", "", row.new).replace(str(row.new), text.count(row.new))
-            changed = self.tr("%n it changed are as they were before", "", row.changed)
+            new = self.tr("%n rows that it added are out of use", "", row.new).replace(
+                str(row.new), text.count(row.new)
+            )
+            changed = self.tr("%n rows that it changed are put back", "", row.changed)
             changed = changed.replace(str(row.changed), text.count(row.changed))
-            said = self.tr("{file} is taken back: {new}, {changed}. Nothing is erased.")
+            said = self.tr("Taking {file} back: {new}, {changed}. Nothing is erased.")
             self._words.setText(said.format(file=row.file, new=new, changed=changed))
             self.confirm.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         count = len({use.subject for use in uses})
-        happened = self.tr("%n of its rows have been used since.", "", count)
+        happened = self.tr("%n rows have been used since.", "", count)
         kept = self.tr("{0} stays as it was taken in.").replace("{0}", row.file)
         do = self.tr("Correct single rows in their cases, or import a corrected list.")
         self.banner.say(happened, kept, do, code="IM-70", tone="warn")

@@ -103,9 +103,9 @@ class FileStep(card.Column):
             words = self.tr("Hidden in the file, and read all the same: {0}.")
             said.append(words.replace("{0}", text.listed(list(workbook.hidden))))
         if workbook.formulas:
-            said.append(self.tr("%n cells hold a formula. Its last result is read.", "", workbook.formulas))
+            said.append(self.tr("%n cells with a formula: the last result is read.", "", workbook.formulas))
         if workbook.merged:
-            said.append(self.tr("%n areas are merged. Their value stands in the first cell.", "", workbook.merged))
+            said.append(self.tr("%n areas are merged; the value stands in the first cell.", "", workbook.merged))
         return said
 
     def _on_header(self, row: int) -> None:
@@ -264,13 +264,13 @@ class CheckStep(card.Column):
         checked = self._seen.checked
         if checked is None:
             return
-        self._figures.set(
-            [
-                (len(checked.ready), self.tr("rows ready"), "ok"),
-                (len(checked.to_fix), self.tr("rows to fix"), "danger"),
-                (len(checked.duplicates), self.tr("likely the same child"), "warn"),
-            ]
-        )
+        figures = [
+            (len(checked.ready), self.tr("rows ready"), "ok"),
+            (len(checked.to_fix), self.tr("rows to fix"), "danger"),
+        ]
+        if self._seen.kind == "caseload":
+            figures.append((len(checked.duplicates), self.tr("likely the same child"), "warn"))
+        self._figures.set(figures)
         ordered = sorted(checked.problems, key=lambda problem: (not problem.blocking, problem.row))
         self._model.set_rows([Wrong(str(at), problem) for at, problem in enumerate(ordered)])
         if ordered and self.table.current is None:

@@ -159,8 +159,11 @@ class RegisterBook:
 
     @functools.cached_property
     def clocks_from(self) -> dict[str, tuple[ClockRule, ...]]:
-        """The clock rules by the kind of entry that starts them."""
-        return {name: tuple(one for one in self.clocks if one.starts.type == name) for name in self.types}
+        """The clock rules by the kind of entry that starts them; kinds that start none are left out."""
+        found: dict[str, tuple[ClockRule, ...]] = {}
+        for one in self.clocks:
+            found[one.starts.type] = (*found.get(one.starts.type, ()), one)
+        return found
 
     def heads_for(self, rule: str, starts: date, limit: date | None) -> tuple[Head, ...]:
         """Return the heads that may excuse a late step of RULE."""

@@ -25,6 +25,7 @@ def add(desk: Desk, historian: Historian, known: Sequence[PlanOnRecord], rng: ra
     strands = tuple(scale.strand for scale in historian.cast.scales)
     report, plan, views = papers.papers(rng, TODAY, strands)
     historian.as_("CM")
+    desk.casework.assign(one.case, desk.me_id)
     first = _paper(desk, historian, one, report, "report.pdf", papers.pdf_bytes(report, one.plan.name), days=40)
     _asked(desk, historian, one.case, first)
     mail = _mail(views, papers.pdf_bytes(plan, one.plan.name))
@@ -65,7 +66,7 @@ def _asked(desk: Desk, historian: Historian, case: str, report: str) -> None:
     """Ask four bodies: one is late and chased twice, one came, one is excused, of one nobody knows when it heard."""
     ask = desk.advice.ask
     sent = _before(60)
-    historian.at(sent, 10, 0)
+    historian.at(_before(56), 10, 0)
     late = ask(case, "health", "Dr Fern (invented), Exampleshire NHS", sent=sent, there=_before(58), way="email").id
     came = ask(case, "psychology", "Psychologist Sedge (invented)", sent=sent, there=_before(59), way="email").id
     excused = ask(case, "social_care", "Duty team (invented)", sent=sent, there=_before(57), way="email").id

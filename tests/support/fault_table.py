@@ -40,6 +40,7 @@ SUITE = (
     Fault("writer of one store killed", f"{FAULTS}test_store_faults.py::test_kill", "BANDINGDESK_KILLS", 40, 2_000),
     Fault("desk killed in its main job", f"{FAULTS}test_kills.py::test_a_desk", "BANDINGDESK_DESK_KILLS", 180, 2_000),
     Fault("window killed while scoring", f"{FAULTS}test_kills.py::test_a_window", "BANDINGDESK_WINDOW_KILLS", 20, 200),
+    Fault("window killed while typing", f"{FAULTS}test_draft_kills.py", "BANDINGDESK_DRAFT_KILLS", 2, 100),
     Fault("keeper of a store killed", f"{FAULTS}test_keeping_crashes.py", "BANDINGDESK_KEEPER_KILLS", 30, 600),
     Fault("line cut at a byte, stalled", f"{FAULTS}test_lines.py", "BANDINGDESK_LINE_CUTS", 500, 10_000),
     Fault("power cut", f"{FAULTS}test_power.py::test_no_cut", "BANDINGDESK_POWER_CUTS", 2_000, 50_000),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, Qt
@@ -17,6 +18,7 @@ from bandingdesk.ui.workspaces.cases.earlier_view_model import Asked, EarlierVie
 from bandingdesk.ui.workspaces.cases.import_words import kinds_in_words
 
 _NAMED = 6  # of what stops it
+_DETAIL = re.compile(r"(?: (?:of|for|about|to|until|from))? \{\w+\}")  # what a sentence of the record tells besides
 
 
 class EarlierCard(card.Card):
@@ -101,19 +103,20 @@ class EarlierCard(card.Card):
             self._words.setText(said.format(file=row.file, new=new, changed=changed))
             self.confirm.setFocus(Qt.FocusReason.OtherFocusReason)
             return
-        count = len({use.subject for use in uses})
+        first = {use.subject: use for use in reversed(uses)}  # the first use of each row
+        count = len(first)
         happened = self.tr("%n rows have been used since.", "", count)
         kept = self.tr("{0} stays as it was taken in.").replace("{0}", row.file)
         do = self.tr("Correct single rows in their cases, or import a corrected list.")
         self.banner.say(happened, kept, do, code="IM-70", tone="warn")
-        lines = [self._stop(use) for use in uses[:_NAMED]]
-        if len(uses) > _NAMED:
-            lines.append(self.tr("and %n more", "", len(uses) - _NAMED))
+        lines = [self._stop(use) for use in list(reversed(first.values()))[:_NAMED]]
+        if count > _NAMED:
+            lines.append(self.tr("and {0} more").replace("{0}", text.count(count - _NAMED)))
         self._stops.setText("\n".join(lines))
 
     def _stop(self, use: Use) -> str:
         words = record_words.SENTENCES.get(use.kind)
         said = QCoreApplication.translate("record", words) if words else self.tr("{who} recorded something more")
         who = self._seen.names.get(use.by, self.tr("Somebody"))
-        done = said.split(":")[0].replace("{who}", who).partition(" {")[0].partition(" of {")[0]
+        done = _DETAIL.sub("", said.split(":")[0].replace("{who}", who))
         return self.tr("{name}: {done}, {day}").format(name=use.subject, done=done, day=text.day(use.at.date()))

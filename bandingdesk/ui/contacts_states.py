@@ -70,6 +70,11 @@ def _pasted(stage: Stage) -> None:
     stage.driver.write("Paste the lines of Section F", _PASTED)
 
 
+def _taken(stage: Stage) -> None:
+    """Take the lines that were read: what they leave open is to be filled in."""
+    stage.driver.key("F8", stage.window)
+
+
 def _page(stage: Stage) -> Any:
     page: Any = stage.window.area.current_page()
     return page.case_pane.part
@@ -84,4 +89,5 @@ STATES: tuple[tuple[str, str, str, Callable[[Stage], None], str], ...] = (
     ("25a-provision", "cases", "Section F with a shortfall", _shortfall, ""),
     ("25b-shortfall", "cases", "who secures a shortfall", _name, "25a-provision"),
     ("25c-pasted", "cases", "pasted lines with doubts", _pasted, ""),
+    ("25d-to-fill-in", "cases", "lines to fill in", _taken, "25c-pasted"),
 )

@@ -61,7 +61,7 @@ class LinesPart(card.Column):
 
     def _columns(self) -> list[Column]:
         return [
-            Column("number", self.tr("Line"), self._number, 56),
+            Column("number", self.tr("Line"), self._number, 76),
             Column("what", self.tr("What"), lambda row: row.line.what, 180, stretch=True),
             Column("who", self.tr("Who"), lambda row: self._seen.rates.title(row.line.role), 170, drop=2),
             Column("time", self.tr("How long, how often"), lambda row: words.time(row.line), 210),
@@ -115,7 +115,8 @@ class LinesPart(card.Column):
         model = self._seen
         self._is_showing = True
         total, found = model.total(), model.shortfall()
-        money = [words.cost(total, seen.rates), words.beside(seen.beside)] if seen.sees_money else []
+        to_fill_in = sum(bool(model.faults(line)) for line in model.lines)
+        money = [words.cost(total, seen.rates, to_fill_in), words.beside(seen.beside)] if seen.sees_money else []
         self.sentence.say(words.hours(total), " ".join(money) or self.tr("Your role does not see amounts of a case."))
         self._show_short(seen)
         rows = [_Row(at, one, seen.rates) for at, one in enumerate(model.lines)]
@@ -153,8 +154,9 @@ class LinesPart(card.Column):
 
     def _show_short(self, seen: Provision) -> None:
         model, found = self._seen, self._seen.shortfall()
-        self.short.setVisible(found is not None and bool(model.lines))
-        if found is None:
+        is_whole = found is not None and bool(model.lines) and model.first_fault() is None
+        self.short.setVisible(is_whole)
+        if found is None or not is_whole:
             return
         said = words.shortfall(found)
         named = seen.ledger.named if seen.ledger is not None else None

@@ -26,7 +26,7 @@ class Pane(QWidget):
     def __init__(self, around: Surroundings) -> None:
         super().__init__()
         self._around = around
-        self.seen = ProvisionViewModel(around.desk, around.jobs, around.clock, self)
+        self.seen = ProvisionViewModel(around.desk, around.jobs, around.messages, around.clock, self)
         self._mode = ""
         self.lines, self.paste, self.name = LinesPart(self.seen), PastePart(self.seen), NamePart(self.seen)
         self.empty = EmptyState("", button=" ", icon="list-checks")

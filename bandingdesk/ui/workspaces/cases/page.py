@@ -175,6 +175,12 @@ class Page(QWidget):
         """Return whether a case is open, or the list stands on one."""
         return self.view == "case" or (self.view == "list" and self.list_pane.table.current is not None)
 
+    def close_newest(self) -> None:
+        """Leave the form or the explanation that the open part shows; nothing typed is dropped."""
+        close = getattr(self.case_pane.part, "close_newest", None) if self.view == "case" else None
+        if close is not None:
+            close()
+
     def undo(self) -> None:
         """Take back the last step of what is being written in the open part."""
         self.case_pane.part.undo()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from bandingdesk.ui import messages
@@ -17,7 +15,7 @@ WIDTH = 860  # px
 
 
 class FormPane(card.Column):
-    """A form of the records. Esc goes back; what was typed stays kept."""
+    """A form of the records, with the way back; what was typed stays kept."""
 
     def __init__(self, seen: RecordsViewModel) -> None:
         super().__init__(margins=(20, 16, 20, 16), spacing=12)
@@ -72,9 +70,3 @@ class FormPane(card.Column):
             )
         else:
             self._wrong.say(happened, kept, do, code=fault.code, tone="danger")
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self._seen.leave()
-        else:
-            super().keyPressEvent(event)

@@ -65,6 +65,11 @@ class Pane(QWidget):
         form = self._forms.get(self._seen.mode)
         (form or self.list).take_focus()
 
+    def close_newest(self) -> None:
+        """Go back from the open form to the list; what was typed is kept as a draft."""
+        if self._seen.mode != "list":
+            self._seen.leave()
+
     @property
     def undo_name(self) -> str:
         """The step of the open form that undo takes back, "" for none."""

@@ -102,6 +102,11 @@ class Pane(card.Column):
         """Put the focus on the timeline: its keys work there."""
         self.view.setFocus(Qt.FocusReason.TabFocusReason)
 
+    def close_newest(self) -> None:
+        """Go back from why a date is what it is to the table."""
+        if self._below.currentWidget() is self.why:
+            self._back()
+
     # Show
 
     def show_reading(self, reading: CaseReading, _today: date) -> None:

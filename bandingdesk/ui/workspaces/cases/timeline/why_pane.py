@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from bandingdesk.ui.theme import theme
@@ -69,12 +69,6 @@ class WhyPane(card.Card):
         self._right.addStretch(1)
         spoken = [why.title, *(f"{label}: {value}." for label, value in why.facts if value), *why.steps, why.note]
         self.setAccessibleDescription(" ".join(part for part in spoken if part))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -136,10 +136,11 @@ def framework_sha256(conn: Connection, case_id: str, on: date) -> str:
     Raises NothingInForceError.
     """
     m, i = panel.MEETING.c, panel.ITEM.c
+    decided = select(panel.DECISION.c.item).where(*_signed(case_id))
     query = (
         select(m.framework_sha256)
         .join(panel.ITEM, i.meeting == m.id)
-        .where(i.case_id == case_id, m.state != "closed", m.framework_sha256.is_not(None))
+        .where(i.case_id == case_id, m.state != "closed", m.framework_sha256.is_not(None), i.item.not_in(decided))
         .order_by(m.on_day)
     )
     found = conn.execute(query.limit(1)).scalar()

@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import Connection
 
 from bandingdesk.casework import child as children
-from bandingdesk.casework.around import care, relation, twins
+from bandingdesk.casework.around import care, lists, relation, twins
 from bandingdesk.casework.around.ops import AddressConfirmed, LettersDecided, LettersWhy, RelationEnded, RelationFacts
 from bandingdesk.casework.around.relation import Relation
 from bandingdesk.casework.child import Child
@@ -45,8 +45,11 @@ class AroundDesk:
         facts = replace(facts, invented=self._is_demo)
         with ground.act() as act:
             act.load(Subject("child", child))
-            today = ground.clock.today()
-            return Made(id_, act.record(relation.add(id_, ground.me, ground.clock.now(), child, facts, today=today)))
+            now, today = ground.clock.now(), ground.clock.today()
+            known = query.people(act.rows, child, today)
+            has_self = any(row.facts.relation == lists.SELF and row.ended is None for row in known)
+            op = relation.add(id_, ground.me, now, child, facts, today=today, has_self=has_self)
+            return Made(id_, act.record(op))
 
     def change(self, relation_id: str, facts: RelationFacts, reason: str, *, shown: str | None = None) -> Changes:
         """Change what is known of a person, with the reason; another address comes with its source and day."""

@@ -112,7 +112,10 @@ def addressee(
     """Return who a letter about the child NAME goes to on a day; DECISION is the id of the decision it is about."""
     known = sorted((one for one in around if _is_around(one, on)), key=lambda one: (not _lives_with(one), one.id))
     others = [one for one in known if not _is_self(one)]
-    own = next((one for one in known if _is_self(one)), None)
+    # two entries that were put together may each hold one; what was heard last counts
+    own = max(
+        (one for one in known if _is_self(one)), key=lambda one: (one.confirmed_on or date.min, one.id), default=None
+    )
     if not school_age.is_over(born, on):
         receivers, held = _parents(others, on)
         if own is not None:

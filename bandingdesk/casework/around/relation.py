@@ -116,6 +116,15 @@ class PrintSizeError(InvalidError):
     do = QT_TRANSLATE_NOOP("errors", "Enter the size that the person asked for.")
 
 
+class SelfTwiceError(RefusedError):
+    """The child or young person stands on the list already."""
+
+    code = "AR-11"
+    message = QT_TRANSLATE_NOOP("errors", "The child or young person is on this list already.")
+    kept = _FORM_KEPT
+    do = QT_TRANSLATE_NOOP("errors", "Change that card, or choose who else this person is.")
+
+
 @dataclass(frozen=True, slots=True)
 class Relation:
     """A person around a child as last known; `facts` is None once erased.
@@ -150,9 +159,13 @@ def apply(state: Relation | None, op: Recorded) -> Relation:
     return replace(known, head=op.op_id)
 
 
-def add(id_: str, by: str, at: datetime, child: str, facts: RelationFacts, *, today: date) -> Op:
-    """Add a person around a child. Raises the leaves of this file that `check` raises."""
+def add(
+    id_: str, by: str, at: datetime, child: str, facts: RelationFacts, *, today: date, has_self: bool = False
+) -> Op:
+    """Add a person around a child; HAS_SELF: the child's own card is there. Raises SelfTwiceError, and as `check`."""
     check(facts, today)
+    if has_self and facts.relation == lists.SELF:
+        raise SelfTwiceError()
     return Op("relation.added", Subject("relation", id_), None, by, at, RelationAdded(child, facts))
 
 

@@ -127,6 +127,12 @@ def test_a_day_is_the_civil_day_of_london_in_the_hour_that_repeats(desk: Desk, c
     desk.clock.set(b.NOW)  # type: ignore[attr-defined]
 
 
+def test_the_young_person_stands_on_the_list_once(desk: Desk, child: str) -> None:
+    desk.around.add(child, replace(MOTHER, relation="self"))
+    with pytest.raises(relation.SelfTwiceError):
+        desk.around.add(child, replace(MOTHER, relation="self"))
+
+
 def test_a_withheld_address_stands_in_no_list(desk: Desk, child: str) -> None:
     hidden = RelationFacts("C. Refuge (invented)", "carer", withheld=True, address=("9 Refuge Lane", "ZZ99 9ZZ"),
                            address_source="social care", address_on=TOLD)  # fmt: skip

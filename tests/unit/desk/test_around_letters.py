@@ -33,6 +33,14 @@ def signed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Decided]:
     made.close()
 
 
+@pytest.fixture
+def fresh(tmp_path: Path) -> Iterator[Decided]:
+    """A case of its own for what issues letters, since an issued letter stays."""
+    made = a_decided_case(tmp_path, outcome="keep")
+    yield made
+    made.close()
+
+
 @pytest.fixture(autouse=True)
 def clean(signed: Decided) -> Iterator[None]:
     """Each test leaves the case without people, of the age it had, and nobody dead."""
@@ -132,8 +140,8 @@ def test_a_name_that_no_font_can_print_is_named_before_anything_is_issued(signed
     assert "U+062A" in caught.value.text()
 
 
-def test_a_death_stops_every_letter_until_the_lead_opens_one(signed: Decided) -> None:
-    desk = signed.desk
+def test_a_death_stops_every_letter_until_the_lead_opens_one(fresh: Decided) -> None:
+    signed, desk = fresh, fresh.desk
     desk.around.record_death(CHILD, TODAY, "social care, by phone", OFFICER)
     assert desk.read(letters.letters_to_write) == []
     for act in (desk.letters.preview, desk.letters.issue):
@@ -152,8 +160,8 @@ def test_a_death_stops_every_letter_until_the_lead_opens_one(signed: Decided) ->
         desk.letters.issue(signed.decision, "L7")
 
 
-def test_what_was_issued_before_is_not_sent_after_a_death_or_to_who_may_no_longer_get_it(signed: Decided) -> None:
-    desk = signed.desk
+def test_what_was_issued_before_is_not_sent_after_a_death_or_to_who_may_no_longer_get_it(fresh: Decided) -> None:
+    signed, desk = fresh, fresh.desk
     mother = desk.around.add(CHILD, MOTHER).id
     desk.around.add(CHILD, FATHER)
     made = desk.letters.issue(signed.decision, "L7", mother).id

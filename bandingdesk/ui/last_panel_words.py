@@ -25,6 +25,8 @@ class LastPanelWords(QObject):
         if last.meeting is not None:
             left = self.tr("%n left", "", last.left)
             return f"{text.day_short(last.meeting.on)}, {left}"
+        if last.reason == "past":
+            return self.tr("Officer, at once")
         return self.tr("Officer by {0}").replace("{0}", self._day(last.officer_by))
 
     def whole(self, last: LastPanel | None) -> str:
@@ -50,6 +52,8 @@ class LastPanelWords(QObject):
         return "warn" if (last.papers_by - today).days <= SOON else "text2"
 
     def _next(self, last: LastPanel) -> str:
+        if last.reason == "past":
+            return self.tr("Out of panel: to the delegated officer at once.")
         if last.meeting is None or last.papers_by is None:
             day = self._day(last.officer_by)
             return (
@@ -61,7 +65,7 @@ class LastPanelWords(QObject):
 
     def _reason(self, last: LastPanel) -> str:
         return {
-            "past": self.tr("The law’s last day is past."),
+            "past": "",  # the law's last day stands beside it
             "too_near": self.tr("No papers and letter fit before the law’s last day."),
             "none_planned": self.tr("No panel that decides this is planned."),
             "none_before": self.tr("No panel is planned in time for the law’s last day."),

@@ -133,7 +133,8 @@ class GiveViewModel(QObject):
 
     def waits(self, row: HandoverRow) -> str:
         """Return what waits on a case."""
-        return ", ".join(self._kinds().get(kind, self.tr("something to look at")) for kind in row.waits)
+        told = (self._kinds().get(kind, self.tr("something to look at")) for kind in row.waits)
+        return ", ".join(told) or self.tr("nothing else")
 
     def limit(self, row: HandoverRow) -> str:
         """Return the rule behind the next legal date."""

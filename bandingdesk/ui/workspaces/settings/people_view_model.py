@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from bandingdesk.council.ops import Role
 from bandingdesk.errors import DeskError
 from bandingdesk.store.changes import Changes
-from bandingdesk.store.queries import council, leaving
+from bandingdesk.store.queries import backlog, council, leaving
 from bandingdesk.store.queries.council import PanelTypeRow, PersonRow, RoleRow
 from bandingdesk.store.queries.leaving import OpenWork
 
@@ -21,12 +21,14 @@ if TYPE_CHECKING:
 
 
 class Shown(NamedTuple):
-    """A person, every role they were granted, the panel types there are, and what is open in their name."""
+    """A person, every role they were granted, the panel types there are, what is open in their name, their team."""
 
     person: PersonRow
     roles: tuple[RoleRow, ...]
     panel_types: tuple[PanelTypeRow, ...]
     open: tuple[OpenWork, ...]
+    team: str
+    teams: tuple[str, ...]
 
 
 class PeopleViewModel(QObject):
@@ -70,6 +72,12 @@ class PeopleViewModel(QObject):
         if person is not None:
             self._act(lambda: self._desk.council.end_role(person, held.role, on, panel_type=held.panel_type))
 
+    def set_team(self, team: str, starts: date) -> None:
+        """Put the person shown into a team from a day on, "" for none."""
+        person = self._person
+        if person is not None:
+            self._act(lambda: self._desk.backlog.set_team(person, team, starts))
+
     def reset_pin(self, pin: str, reason: str) -> None:
         """Give the person shown a PIN for the next opening."""
         person = self._person
@@ -89,11 +97,14 @@ class PeopleViewModel(QObject):
 
         def read(conn: Any) -> Shown:
             assert person is not None
+            teams = backlog.teams(conn, self.today)
             return Shown(
                 council.person(conn, person),
                 council.roles(conn, person),
                 tuple(council.panel_types(conn)),
                 leaving.open_work(conn, person, self.today),
+                teams.get(person, ""),
+                tuple(sorted(set(teams.values()))),
             )
 
         self._jobs.read(lambda: self._desk.read(read), owner=self, done=self._take, replaces="person")

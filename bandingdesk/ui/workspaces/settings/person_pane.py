@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from PySide6.QtCore import QCoreApplication, QDate, Qt
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QCompleter, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from bandingdesk.store.queries.council import RoleRow
 from bandingdesk.store.queries.leaving import OpenWork
@@ -37,6 +37,7 @@ class PersonPane(card.Column):
         for part in (self._name, self._about, self._wrong):
             self.add(part)
         self.add(self._roles_card())
+        self.add(self._team_card())
         self.add(self._open_card())
         self.add(self._pin_card())
         self.body.addStretch(1)
@@ -58,6 +59,9 @@ class PersonPane(card.Column):
         self._about.setText(person.profession)
         self._show_roles(shown)
         self._show_open(shown.open)
+        none = self.tr("In no team.")
+        self._team.setText(shown.team or none)
+        self.team.setCompleter(QCompleter(list(shown.teams), self.team))
         kept = self.panel.value
         types = [("", self.tr("all panels")), *((one.key, one.name) for one in shown.panel_types)]
         self.panel.set_choices(types, kept if kept in dict(types) else "")
@@ -91,6 +95,19 @@ class PersonPane(card.Column):
         self.grant = PrimaryButton(self.tr("Grant this role"), icon="user-check")
         self.grant.clicked.connect(self._on_grant)
         made.add(_right(self.grant))
+        return made
+
+    def _team_card(self) -> card.Card:
+        made = card.Card(self.tr("Team"))
+        self._team = labels.Label("", "body", wrap=True)
+        self.team = line(longest=60)
+        self.team_starts = DayField(_qdate(self.model.today))
+        made.add(self._team)
+        made.add(FormField(self.tr("New team"), self.team, hint=self.tr("Leave it empty to take them out.")))
+        made.add(FormField(self.tr("From"), self.team_starts))
+        self.set_team = QuietButton(self.tr("Set the team"), icon="users")
+        self.set_team.clicked.connect(self._on_team)
+        made.add(_right(self.set_team))
         return made
 
     def _open_card(self) -> card.Card:
@@ -161,6 +178,7 @@ class PersonPane(card.Column):
     def _show_buttons(self) -> None:
         why = "" if self._may_change() else self.tr("An administrator grants roles and resets PINs.")
         self.grant.say_why_not(why or ("" if self.role.value else self.tr("Choose a role first.")))
+        self.set_team.say_why_not("" if self._may_change() else self.tr("An administrator sets teams."))
         filled = self.pin.text() and self.reason.text().strip()
         self.reset.say_why_not(why or ("" if filled else self.tr("Fill in the PIN, and how you know who asked.")))
 
@@ -171,11 +189,15 @@ class PersonPane(card.Column):
         panel = str(self.panel.value or "") or None
         self.model.grant(self.role.value, _date(self.starts.date()), ends, panel)  # type: ignore[arg-type]  # the list offers roles
 
+    def _on_team(self) -> None:
+        self.model.set_team(self.team.text(), _date(self.team_starts.date()))
+
     def _ender(self, held: RoleRow) -> Callable[[], None]:
         return lambda: self.model.end(held, self.model.today)
 
     def _forget(self) -> None:
         self.pin.clear()
+        self.team.clear()
         self.reason.clear()
         self.role.set_value(None)
         self.has_end.setChecked(False)

@@ -84,6 +84,8 @@ class PolicyForm(QWidget):
         made.setRange(0, most)
         made.setValue(value)
         made.setAccessibleName(name)
+        made.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)  # the arrow keys step it
+        made.setAlignment(Qt.AlignmentFlag.AlignRight)
         made.valueChanged.connect(self._tell)
         return made
 
@@ -130,7 +132,8 @@ class OrderForm(PolicyForm):
             for by, icon, told in ((-1, "arrow-up", self.tr("Up: {0}")), (1, "arrow-down", self.tr("Down: {0}"))):
                 button = QuietButton(self.tr("Up") if by < 0 else self.tr("Down"), icon=icon)
                 button.setAccessibleName(told.replace("{0}", words))
-                button.setEnabled(0 <= at + by < len(self.order))
+                end = self.tr("It is the first already.") if by < 0 else self.tr("It is the last already.")
+                button.say_why_not("" if 0 <= at + by < len(self.order) else end)
                 button.clicked.connect(partial(self.shift, at, by))
                 self._buttons[at][by < 0] = button
                 row.addWidget(button)

@@ -70,7 +70,7 @@ class BacklogPane(card.Column):
         self._show()
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(700, 320)
+        return QSize(640, 220)
 
     def take_focus(self) -> None:
         """Put the focus on the question why."""
@@ -103,7 +103,7 @@ class BacklogPane(card.Column):
             [
                 Column("week", self.tr("Week beginning"), lambda row: Cell(row.week, strong=True), 150, stretch=True),
                 Column("due", self.tr("Due"), lambda row: str(row.due), 64, right=True),
-                Column("told", self.tr("Told"), lambda row: str(row.told), 64, right=True),
+                Column("told", self.tr("Can be told"), lambda row: str(row.told), 104, right=True),
                 Column("late", self.tr("Late at its end"), self._late_cell, 120, right=True),
                 Column("days", self.tr("Days late in all"), lambda row: text.count(row.days_late), 124, right=True),
                 Column("places", self.tr("Places used"), lambda row: row.places, 110, right=True),

@@ -13,7 +13,7 @@ from bandingdesk.store.queries.backlog import InForce, Outlook, PriorityRow
 from bandingdesk.ui import text
 from bandingdesk.ui.widgets.why import Step
 
-SHOWN = 12  # weeks of the chart
+SHOWN = 8  # weeks of the chart
 
 
 class BacklogWords(QObject):
@@ -62,7 +62,8 @@ class BacklogWords(QObject):
         if not told.late_now:
             return self.tr("No decision is past the law’s last day today.")
         words = self.tr("%n decisions are past the law’s last day today,", "", told.late_now)
-        return f"{words} {self.tr('by %n days in all.', '', told.days_late_now)}"
+        in_all = self.tr("by %n days in all.", "", told.days_late_now)
+        return f"{words} {in_all.replace(str(told.days_late_now), text.count(told.days_late_now))}"
 
     def why(self, seen: Outlook) -> list[Step]:
         """Return what the sentence was worked out from, step by step."""
@@ -85,25 +86,25 @@ class BacklogWords(QObject):
         return steps
 
     def chart(self, seen: Outlook) -> Chart:
-        """Return the next weeks: decisions due, told, still late, and panel places."""
+        """Return the next weeks: decisions due, what places and hours are enough for, still late."""
         weeks = seen.forecast.weeks[:SHOWN]
-        due, places = sum(week.due for week in weeks), sum(week.places for week in weeks)
-        title = self.tr("In the next %n weeks {due} decisions are due, for {places} panel places.", "", len(weeks))
+        due, can = sum(week.due for week in weeks), sum(week.told for week in weeks)
+        words = self.tr("In the next %n weeks {due} decisions are due.", "", len(weeks))
+        title = f"{words} {self.tr('Places and hours are enough for {can}.')}"
 
         def series(name: str, amounts: list[int]) -> Series:
             return Series(name, tuple(Point(each) for each in amounts))
 
         return Chart(
             kind="bars",
-            title=title.format(due=text.count(due), places=text.count(places)),
+            title=title.format(due=text.count(due), can=text.count(can)),
             unit="count",
             across_name=self.tr("Week beginning"),
             across=tuple(text.day_bare(week.starts).rsplit(" ", 1)[0] for week in weeks),
             series=(
                 series(self.tr("Due"), [week.due for week in weeks]),
-                series(self.tr("Told"), [week.told for week in weeks]),
+                series(self.tr("Can be told"), [week.told for week in weeks]),
                 series(self.tr("Late at the week’s end"), [week.late for week in weeks]),
-                series(self.tr("Panel places"), [week.places for week in weeks]),
             ),
             n=seen.forecast.total,
             period=self._period(weeks[0].starts, weeks[-1].starts + timedelta(days=6)),

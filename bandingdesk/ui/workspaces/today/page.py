@@ -28,7 +28,7 @@ from bandingdesk.ui.workspaces.today.weeks_pane import WeeksCard
 
 View = Literal["today", "backlog"]
 _SIDE = 392  # px, the right column at most
-_WHOSE = 190  # px, the list of whose work is shown
+_WHOSE = 230  # px, the list of whose work is shown
 
 
 class Page(QWidget):
@@ -78,6 +78,7 @@ class Page(QWidget):
         self.view_model.refresh()
         if view == "backlog":
             self.backlog.refresh()
+        self._show()
         self.heading_changed.emit()
 
     def title(self) -> list[str]:
@@ -166,6 +167,7 @@ class Page(QWidget):
         self._heading = labels.SectionTitle(self.tr("Do next"))
         self.whose = Choice()
         self.whose.setAccessibleName(self.tr("Whose work"))
+        self.whose.setMinimumContentsLength(15)
         self.whose.setMaximumWidth(_WHOSE)
         self.whose.chosen.connect(self.view_model.show)
         self._all = LinkButton("")
@@ -222,7 +224,9 @@ class Page(QWidget):
     def _show(self) -> None:
         seen = self.view_model
         self._title.setText(seen.heading())
-        self._line.setText(seen.line())
+        everybody = self.tr("Everybody’s decisions, as the record has them now.")
+        self._line.setText(seen.line() if self.view == "today" else everybody)
+        self._weeks.name(is_mine=seen.whose.kind == "me")
         self._show_tasks()
         self._show_panel()
         bars = seen.bars()

@@ -150,7 +150,10 @@ class TodayViewModel(QObject):
         late, this_week = self.reading.weeks[0].count, self.reading.weeks[1].count
         if late:
             past = self.tr("%n legal dates are past.", "", late)
-            return f"{past} {self.tr('%n more fall this week.', '', this_week)}"
+            more = (
+                self.tr("%n more fall this week.", "", this_week) if this_week else self.tr("No other falls this week.")
+            )
+            return f"{past} {more}"
         if this_week:
             return self.tr("No legal date is past. %n fall this week.", "", this_week)
         return self.tr("No legal date is past, and none falls this week.")

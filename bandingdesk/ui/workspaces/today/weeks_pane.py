@@ -83,6 +83,12 @@ class WeeksCard(card.Card):
         self._stack.addWidget(self._table)
         self.add(self._stack)
 
+    def name(self, *, is_mine: bool) -> None:
+        """Say whose dates they are."""
+        assert self.heading is not None
+        mine, theirs = self.tr("Legal dates on your cases"), self.tr("Legal dates on these cases")
+        self.heading.set_title(mine if is_mine else theirs)
+
     def set(self, bars: Bars, line: str) -> None:
         """Show BARS and the sentence LINE."""
         self._bars.set(bars)

@@ -69,7 +69,8 @@ def _six_months(stage: Stage) -> None:
     stage.sit("CM", "cases")
     case = _case(stage, demo.FRESH)
     if "refused" not in stage.kept:
-        request = stage.act(lambda: desk.register.enter(case, "request", {"received": "2026-05-04", "source": "1"})).id
+        before = {"received": "2026-05-04", "source": "1", "outcome": "Y", "outcome_date": "2026-06-08"}
+        request = stage.act(lambda: desk.register.enter(case, "request", before)).id
         told = {"started": "2026-06-08", "outcome": "N", "outcome_date": "2026-08-20"}
         stage.act(lambda: desk.register.enter(case, "assessment", told, of=request))
         stage.kept["refused"] = request

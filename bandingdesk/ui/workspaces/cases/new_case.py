@@ -45,7 +45,7 @@ def day(words: str) -> date | None:
 
 def beginnings(book: RegisterBook) -> tuple[EntryType, ...]:
     """Return the kinds of entries that a case can begin with: those that belong to no other and start a clock."""
-    return tuple(kind for kind in book.types.values() if not kind.of and kind.name in book.clocks_from)
+    return tuple(kind for kind in book.types.values() if not kind.of and book.clocks_from.get(kind.name))
 
 
 def asked_fields(book: RegisterBook, kind: EntryType) -> tuple[Field, ...]:

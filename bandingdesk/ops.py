@@ -142,8 +142,10 @@ def plain(value: Any) -> Any:
         names, values_of = _fields_of(value.__class__)
         found = dict(zip(names, values_of(value), strict=True))
         for name, part in found.items():
-            if part.__class__ not in _AS_IT_IS:
-                found[name] = plain(part)
+            kind = part.__class__
+            if kind in _AS_IT_IS:
+                continue
+            found[name] = part.isoformat() if kind is date else plain(part)
         return found
     if isinstance(value, Mapping):
         return {str(key): plain(item) for key, item in value.items()}

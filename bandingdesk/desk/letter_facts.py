@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from bandingdesk.casework import funding
 from bandingdesk.casework.around.addressee import Addressee, Receiver
 from bandingdesk.errors import QT_TRANSLATE_NOOP, RefusedError
-from bandingdesk.letters import letter
+from bandingdesk.letters import letter, wording
 from bandingdesk.letters.letter import Band, Decision, Evidence, Facts, Recipient
 from bandingdesk.letters.sheet import AgreedLevel, ProvisionCheck, SheetFacts, Signature
 from bandingdesk.statute import days, grounds
@@ -18,8 +18,12 @@ from bandingdesk.store.queries.casework import CaseRow, EvidenceRow
 from bandingdesk.store.queries.council import SettingRow
 from bandingdesk.store.queries.decisions import DecisionRow, MarkRow
 from bandingdesk.store.queries.panel import MeetingRow, QuorumRow
+from bandingdesk.store.queries.returns import ViewsRow
 from bandingdesk.store.queries.rounds import RoundRow
 from bandingdesk.store.queries.rulebooks import Names
+
+ABOUT_THEM = frozenset({"name", "relation", "contact", "day", "helper"})  # what a form asks of who fills it in
+_READ_BY = "You wrote to us on {day}. The people who decided read your words as you wrote them."
 
 
 class NotAddressedError(RefusedError):
@@ -56,16 +60,19 @@ def facts(
     to: Addressee | None = None,
     key: str = "",
     issued_to: str = "",
+    views: Sequence[ViewsRow] = (),
 ) -> Facts:
     """Return what TEMPLATE may say of a signed decision. L15 gets the band; the family's letters never do.
 
     TO says who the record names; KEY which of them, the first by default. ISSUED_TO is the name on a letter that stands
-    already. Where nobody is recorded around the child the family's letter goes to the parent that the review names.
+    already. VIEWS came in by form: each person reads their own words, and nobody else's. Where nobody is recorded
+    around the child the family's letter goes to the parent that the review names.
     """
     to_setting = template == "L15"
     served = days.england().served_by_post(today)
     recipient = _setting(case, setting) if to_setting else _family(case, to, key, issued_to)
-    decided = _decision(row, case, papers, maker_role, recipient.role)
+    own = _own_words(views, recipient.name, recipient.role)
+    decided = _decision(row, case, papers, maker_role, recipient.role, own)
     return Facts(
         council=letter.council_from(policy),
         recipient=recipient,
@@ -154,12 +161,12 @@ def sheet_facts(
 
 
 def _decision(
-    row: DecisionRow, case: CaseRow, papers: list[EvidenceRow], maker_role: str, role: str
+    row: DecisionRow, case: CaseRow, papers: list[EvidenceRow], maker_role: str, role: str, own: tuple[str, ...]
 ) -> Decision | None:
     outcome = row.final_outcome or row.outcome
     if row.signed is None or outcome == "cease":
         return None
-    views = tuple(words for words in (_quoted(case, role), row.views_considered) if words)
+    views = tuple(words for words in (_quoted(case, role), *own, row.views_considered) if words)
     return Decision(
         outcome=outcome,
         decided_on=row.signed.at.date(),
@@ -179,6 +186,27 @@ def _quoted(case: CaseRow, role: str) -> str:
         return ""
     said = case.review.child_views if role == "young_person" else case.review.parent_views
     return f"You said: “{said}”" if said else ""
+
+
+def _own_words(views: Sequence[ViewsRow], name: str, role: str) -> tuple[str, ...]:
+    """Return what the addressee wrote in a form, answer by answer; where our type can't print it, that it was read."""
+    found = []
+    for one in views:
+        is_own = one.kind == "young_person_views" if role == "young_person" else one.kind == "parent_views"
+        if is_own and (role == "young_person" or one.who.casefold() == name.casefold()):
+            said = [f"{answer.label} You wrote: “{answer.text}”" for answer in one.said if answer.key not in ABOUT_THEM]
+            found += said if _can_print(said) else [_READ_BY.format(day=wording.long_date(one.on))]
+    return tuple(found)
+
+
+def _can_print(said: Sequence[str]) -> bool:
+    from bandingdesk.letters import page
+
+    try:
+        page.refuse_unknown_glyphs(said)
+    except page.GlyphMissingError:
+        return False
+    return True
 
 
 def _reasons(row: DecisionRow) -> tuple[str, ...]:

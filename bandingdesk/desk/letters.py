@@ -28,7 +28,9 @@ from bandingdesk.panel.decision import Decision
 from bandingdesk.statute import days
 from bandingdesk.store import blobs
 from bandingdesk.store.changes import Changes
-from bandingdesk.store.queries import around, casework, council, decisions, panel, rounds, rulebooks
+from bandingdesk.store.queries import around, casework, council, decisions, panel, returns, rounds, rulebooks
+from bandingdesk.store.queries.decisions import DecisionRow
+from bandingdesk.store.queries.returns import ViewsRow
 
 
 class Preview(NamedTuple):
@@ -230,6 +232,7 @@ class LettersDesk:
             to=around.addressee(conn, case.child_id, self._ground.clock.today(), decision_id),
             key=to,
             issued_to=issued_to,
+            views=_views(conn, row),
         )
 
     def _sheet_facts(self, conn: Connection, decision_id: str) -> SheetFacts:
@@ -304,3 +307,13 @@ def _why(explanation: str | None) -> str:
     import json
 
     return str(json.loads(explanation)["lay"]["short"]) if explanation else ""
+
+
+def _views(conn: Connection, row: DecisionRow) -> tuple[ViewsRow, ...]:
+    """Return what the family wrote in forms for this decision: since the one before it, until it was signed."""
+    if row.signed is None:
+        return ()
+    signed = row.signed.at.date()
+    made = (one.signed.at.date() for one in decisions.decisions(conn, row.case_id) if one.signed and one.id != row.id)
+    before = max((day for day in made if day < signed), default=None)
+    return returns.views(conn, row.case_id, after=before, until=signed)

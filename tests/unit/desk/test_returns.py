@@ -12,13 +12,14 @@ from bandingdesk import seams, sheets
 from bandingdesk.casework.around.care import LetterStoppedError
 from bandingdesk.casework.profiles.profile import DraftStrand
 from bandingdesk.casework.returns import arriving, form, levels, returned
+from bandingdesk.casework.returns.ops import Answer
 from bandingdesk.desk import return_files
 from bandingdesk.desk.desk import Desk
 from bandingdesk.desk.publications import PublicationFolderError
 from bandingdesk.errors import StaleCaseError
 from bandingdesk.ops import Subject
 from bandingdesk.store import blobs
-from bandingdesk.store.queries import casework, party_profiles, rulebooks
+from bandingdesk.store.queries import advice, casework, party_profiles, rulebooks
 from bandingdesk.store.queries import returns as query
 from tests.support import case_builders as b
 from tests.support import form_files as f
@@ -425,3 +426,40 @@ def test_late_forms_and_open_returns_wait_for_the_caseworker(desk, case, tmp_pat
     assert waits(date(2026, 12, 15)) == [("came", 0, "plain"), ("A. Parent (invented)", 0, "late")]
     desk.returns.take(got.id, {"hard"}, ())
     assert waits(TODAY) == []
+
+
+# In letters
+
+
+def test_a_letter_quotes_its_reader_and_nobody_else(desk, case, tmp_path):
+    from bandingdesk.desk import letter_facts
+
+    answers = (Answer("hard", "What is hard?", "Lunch."), Answer("name", "Your name", "A. Parent"))
+    mother = query.ViewsRow("r1", "parent_views", "A. Parent (invented)", "mother", TODAY, answers)
+    arabic = query.ViewsRow("r2", "parent_views", "B. Parent (invented)", "father", TODAY,
+                            (Answer("hard", "What is hard?", "الغداء"),))  # fmt: skip
+    own = lambda name, role: letter_facts._own_words([mother, arabic], name, role)  # noqa: E731
+    assert own("A. Parent (invented)", "parent") == ("What is hard? You wrote: “Lunch.”",)
+    assert own("A. Parent (invented)", "young_person") == ()
+    (said,) = own("B. Parent (invented)", "parent")
+    assert said.startswith("You wrote to us on Monday 23 November 2026.")
+
+
+def test_an_advice_form_closes_the_request_that_it_answers(desk, case, tmp_path):
+    sent_on = date(2026, 11, 2)
+    asked = desk.advice.ask(case, "psychology", "Dr Vale (invented)", sent=sent_on, there=sent_on, way="email").id
+    made = desk.returns.make(case, "advice", to_name="Dr Vale (invented)", to_role="Psychologist", request=asked)
+    path = tmp_path / "advice.docx"
+    desk.returns.write(made.id, path)
+    said = {
+        "name": "Dr Vale",
+        "role": "Psychologist",
+        "day": "3/11/2026",
+        "needs": "Reads words.",
+        "outcomes": "Reads.",
+    }
+    got = desk.returns.receive(case, answer(path, **said), on=date(2026, 11, 20))
+    desk.returns.take(got.id, set(said), ())
+    (row,) = desk.read(lambda conn: advice.advice(conn, case))
+    (paper,) = desk.read(lambda conn: casework.evidence(conn, case))
+    assert (row.state, row.came, row.evidence_id) == ("came", date(2026, 11, 20), paper.id)

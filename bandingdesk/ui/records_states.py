@@ -50,7 +50,7 @@ def _change(stage: Stage) -> None:
 def _entry(stage: Stage) -> None:
     """Begin an entry and try to record it with a day that can't be."""
     _records(stage)
-    stage.driver.choose("Kind of entry", "Appeal")
+    stage.driver.choose("Kind of entry to add", "Appeal")
     stage.driver.click("Add this entry")
     stage.driver.write("Appeal received from the Tribunal", "31/02/2027")
     stage.driver.key("F8", stage.window)
@@ -75,7 +75,7 @@ def _six_months(stage: Stage) -> None:
         stage.act(lambda: desk.register.enter(case, "assessment", told, of=request))
         stage.kept["refused"] = request
     stage.sit("CM", "cases", case_id=case, section="records")
-    stage.driver.choose("Kind of entry", "Request for an assessment")
+    stage.driver.choose("Kind of entry to add", "Request for an assessment")
     stage.driver.click("Add this entry")
     stage.driver.write("Received by the council (needed)", "20/11/2026")
     stage.driver.key("Tab")

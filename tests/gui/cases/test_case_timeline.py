@@ -189,11 +189,16 @@ def test_a_request_received_at_a_school_opens_child_case_and_entry_in_one_act(op
     qtbot.waitUntil(lambda: inspect.problems(page) == [])  # laid out anew first
     qtbot.keyClick(part.why.back, Qt.Key.Key_Escape)
     assert part.table.isVisible()
-    window.navigate("cases", case_id=case, section="records")
+    window.navigate("cases", case_id=case, section="timeline", rule="PLAN.FINAL")
+    assert part.why.isVisible()
+    assert part.why._title.text() == "Why this date? Send the final plan"
+    window.navigate("cases", case_id=case, section="records", add="appeal")
     records = page.case_pane.part
+    assert records.entry.isVisible()
+    window.close_newest()
     records.list.kinds.set_value("appeal")
     records.list.kinds.chosen.emit("appeal")
-    qtbot.mouseClick(records.list.add_button, Qt.MouseButton.LeftButton)
+    page.press_main()
     assert page.case_pane._main.text() == "Record this entry"
     page.press_main()
     assert records.entry.form.fields["notice_sent"].error == "Fill this in."

@@ -344,7 +344,7 @@ class CasePane(QWidget):
         if reading.meeting is not None:
             return self.tr("Open the panel’s agenda"), "users-round", ""
         if reading.row.kind == "request":
-            return ("", "", "") if self.seen.section == "records" else (self.tr("Open its records"), "landmark", "")
+            return self.tr("Open its records"), "landmark", ""
         if reading.row.review is None:
             return self.tr("Record the review meeting"), "messages-square", ""
         if any(decision.step == "signed" for decision in reading.decisions):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from bandingdesk.ui import messages
 from bandingdesk.ui.widgets import card, labels
 from bandingdesk.ui.widgets.banner import Banner
-from bandingdesk.ui.widgets.buttons import LinkButton, QuietButton
+from bandingdesk.ui.widgets.buttons import LinkButton
 from bandingdesk.ui.widgets.empty_state import EmptyState
 from bandingdesk.ui.widgets.form import Choice, FormField
 from bandingdesk.ui.workspaces.cases.records import words
@@ -20,7 +20,9 @@ _WIDTH = 880  # px
 
 
 class ListPane(card.Column):
-    """All entries. What is chosen to be added opens its form."""
+    """All entries. The page's main button adds one of the chosen kind."""
+
+    kind_chosen = Signal()
 
     def __init__(self, seen: RecordsViewModel) -> None:
         super().__init__(margins=(20, 16, 20, 16))
@@ -54,11 +56,8 @@ class ListPane(card.Column):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
         self.kinds = Choice()
-        self.kinds.chosen.connect(lambda _value: self._show_adding())
-        row.addWidget(FormField(self.tr("Kind of entry"), self.kinds), 1)
-        self.add_button = QuietButton(self.tr("Add this entry"), icon="plus")
-        self.add_button.clicked.connect(lambda: self._seen.add(str(self.kinds.value)))
-        row.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignBottom)
+        self.kinds.chosen.connect(lambda _value: self.kind_chosen.emit())
+        row.addWidget(FormField(self.tr("Kind of entry to add"), self.kinds), 1)
         row.addStretch(1)
         return made
 
@@ -91,14 +90,18 @@ class ListPane(card.Column):
         kinds: list[tuple[object, str]] = [(kind.name, kind.title) for kind in register.book.types.values()]
         chosen = self.kinds.value
         self.kinds.set_choices(kinds, chosen if chosen in register.book.types else None)
-        self._show_adding()
 
-    def _show_adding(self) -> None:
+    def why_not_add(self) -> str:
+        """Return why no entry can be added now, "" where one can."""
         register = self._seen.seen
-        refusal = "" if self.kinds.value else self.tr("Choose what kind of entry first.")
         if register is not None and register.only_for:
-            refusal = self.tr("Only the {0} can record this.").replace("{0}", register.only_for)
-        self.add_button.say_why_not(refusal)
+            return self.tr("Only the {0} can record this.").replace("{0}", register.only_for)
+        return "" if self.kinds.value else self.tr("Choose what kind of entry first.")
+
+    def press_main(self) -> None:
+        """Open the form of an entry of the chosen kind."""
+        if not self.why_not_add():
+            self._seen.add(str(self.kinds.value))
 
     def _show_entries(self, register: Register) -> None:
         for kind in register.book.types.values():

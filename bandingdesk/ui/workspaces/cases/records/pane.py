@@ -25,6 +25,7 @@ class Pane(QWidget):
         super().__init__()
         self._seen = seen
         self._mode: Mode = "list"
+        self._wish = ("", "")  # to add an entry of a kind, to change an entry
         self.list = ListPane(seen)
         self.entry, self.exception, self.withdraw = EntryPane(seen), ExceptionPane(seen), WithdrawPane(seen)
         self._forms: dict[Mode, EntryPane | ExceptionPane | WithdrawPane] = {
@@ -36,15 +37,15 @@ class Pane(QWidget):
         self._stack = QStackedLayout(self)
         for part in (self.list, self.entry, self.exception, self.withdraw):
             self._stack.addWidget(part)
+        self.list.kind_chosen.connect(self.step_changed)
         seen.changed.connect(self._show)
 
     # What the case page asks
 
-    def main_step(self) -> tuple[str, str, str] | None:
-        """Return words, icon and reason against of the main button; None while no form is open."""
-        form = self._forms.get(self._seen.mode)
-        if form is None:
-            return None
+    def main_step(self) -> tuple[str, str, str]:
+        """Return words, icon and reason against of the main button: record the open form, else add an entry."""
+        if self._seen.mode not in self._forms:
+            return self.tr("Add this entry"), "plus", self.list.why_not_add()
         busy = self.tr("This is being recorded.") if self._seen.is_busy else ""
         words = {
             "entry": self.tr("Record this entry"),
@@ -55,15 +56,26 @@ class Pane(QWidget):
         return words, "check", busy
 
     def press_main(self) -> None:
-        """Record what the open form holds, or say what is missing."""
-        form = self._forms.get(self._seen.mode)
-        if form is not None:
-            form.press_main()
+        """Record what the open form holds or say what is missing; without one, add an entry."""
+        (self._forms.get(self._seen.mode) or self.list).press_main()
 
     def take_focus(self) -> None:
         """Put the focus on the first task."""
         form = self._forms.get(self._seen.mode)
         (form or self.list).take_focus()
+
+    def point(self, *, add: str = "", entry: str = "", **_: object) -> None:
+        """Go where somebody was sent: to the form of a new entry of the kind ADD, or to change the entry ENTRY."""
+        self._wish = (add, entry)  # the register may still be on its way
+        self._show()
+
+    def _go_on(self) -> None:
+        """Do what was wished for, once the register is there."""
+        (add, entry), self._wish = self._wish, ("", "")
+        if add:
+            self._seen.add(add)
+        elif entry:
+            self._seen.change(entry)
 
     def close_newest(self) -> None:
         """Go back from the open form to the list; what was typed is kept as a draft."""
@@ -106,6 +118,9 @@ class Pane(QWidget):
         self._seen.watch(on=False)
 
     def _show(self) -> None:
+        if self._seen.seen is not None and any(self._wish):
+            self._go_on()  # shows itself anew
+            return
         form = self._forms.get(self._seen.mode)
         is_other = self._seen.mode != self._mode
         if is_other:

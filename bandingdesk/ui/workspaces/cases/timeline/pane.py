@@ -35,7 +35,7 @@ class Pane(card.Column):
     def __init__(self, seen: RecordsViewModel) -> None:
         super().__init__(margins=(16, 12, 16, 12), spacing=10)
         self._seen = seen
-        self._case_id = self._explained = ""
+        self._case_id = self._explained = self._wish = ""
         self._facts: tuple[TimelineRow, ...] = ()
         self._shows_below = False
         self.verticalScrollBar().rangeChanged.connect(self._scroll_down)
@@ -102,6 +102,11 @@ class Pane(card.Column):
         """Put the focus on the timeline: its keys work there."""
         self.view.setFocus(Qt.FocusReason.TabFocusReason)
 
+    def point(self, *, rule: str = "", **_: object) -> None:
+        """Go where somebody was sent: to why the date of RULE is what it is."""
+        self._wish = rule  # the register may still be on its way
+        self._show()
+
     def close_newest(self) -> None:
         """Go back from why a date is what it is to the table."""
         if self._below.currentWidget() is self.why:
@@ -143,7 +148,11 @@ class Pane(card.Column):
         if self.view.current is None and (first := shown.next_due() or shown.nearest()) is not None:
             self.view.go_to(first.id)
         self._tell()
-        if self._below.currentWidget() is self.why:
+        rule, self._wish = self._wish, ""
+        line = next((one for one in register.clocks if one.rule == rule), None)
+        if line is not None:
+            self._explain(lanes.clock_id(line))
+        elif self._below.currentWidget() is self.why:
             self._show_why()
 
     def _tell(self) -> None:
@@ -169,7 +178,10 @@ class Pane(card.Column):
         found = {row.id for row in self._model.rows}
         if stop in found and self.table.current != stop:
             self.table.go_to(stop)
-        if self._below.currentWidget() is self.why:
+        register = self._seen.seen
+        line = lanes.line_of(register, stop) if register is not None else None
+        if line is not None and self._below.currentWidget() is self.why:
+            self._explained = lanes.clock_id(line)
             self._show_why()
 
     def _follow_table(self, row: str) -> None:
@@ -184,6 +196,8 @@ class Pane(card.Column):
         if line is None:
             return
         self._explained = lanes.clock_id(line)
+        if self.view.timeline.find(self._explained) is not None:
+            self.view.go_to(self._explained)
         self._below.setCurrentWidget(self.why)
         self._show_why()
         self.why.back.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -210,16 +224,11 @@ class Pane(card.Column):
             self.ensureVisible(0, at.y(), 0, round(lane.height()))
 
     def _show_why(self) -> None:
-        register, here = self._seen.seen, self.view.current
-        if register is None:
-            return
-        line = (lanes.line_of(register, here.id) if here is not None else None) or lanes.line_of(
-            register, self._explained
-        )
-        if line is None:
+        register = self._seen.seen
+        line = lanes.line_of(register, self._explained) if register is not None else None
+        if register is None or line is None:
             self._back()
             return
-        self._explained = lanes.clock_id(line)
         self.why.show_why(why.of_clock(register, line, self._seen.today), self._no_exception(line.entry_id, line.rule))
 
     def _no_exception(self, entry_id: str | None, rule: str) -> str:

@@ -75,7 +75,7 @@ def excused(register: RegisterBook, one: Excuse) -> Excused:
     parts = [_tr("{first} to {last}").format(first=text.day(one.starts), last=ends)]
     if head is not None:
         parts.insert(0, head.provision)
-    parts.append(_tr("%n papers as evidence", len(one.evidence)))
+    parts.append(_tr("%n papers as evidence", len(one.evidence)) if one.evidence else _tr("no evidence yet"))
     told = _tr("family told {day}").format(day=text.day(one.told)) if one.told else _tr("family not told yet")
     return Excused(head.title if head is not None else one.head, " · ".join([*parts, told]), one.because)
 

@@ -10,7 +10,7 @@ from typing import Any, Protocol, cast
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from bandingdesk.ui.commands import Registry
+from bandingdesk.ui.commands import Command, Registry
 from bandingdesk.ui.rail import Place
 from bandingdesk.ui.surroundings import Surroundings
 from bandingdesk.ui.widgets.empty_state import EmptyState
@@ -95,6 +95,12 @@ class PageArea(QStackedWidget):
         """Return what the open page wants said in the status line."""
         note: Callable[[], str] | None = getattr(self.current_page(), "note", None)
         return note() if note is not None else ""
+
+    def commands(self) -> list[Command]:
+        """Return the commands that work in the open page now: its own, and those of the parts that are shown."""
+        page = self.current_page()
+        parts = [commands for part, commands in getattr(page, "part_commands", ()) if part.isVisible()]
+        return [*getattr(page, "commands", ()), *(command for commands in parts for command in commands)]
 
     def panes(self) -> list[QWidget]:
         """Return the parts of the open page that F6 walks."""

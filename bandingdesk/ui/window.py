@@ -337,10 +337,7 @@ class Window(QFrame):
                 return
 
     def _page_scopes(self) -> set[str]:
-        page = self.area.current_page()
-        parts = [commands for part, commands in getattr(page, "part_commands", ()) if part.isVisible()]
-        every = [*getattr(page, "commands", ()), *(command for commands in parts for command in commands)]
-        return {command.scope for command in every} - {ANYWHERE}
+        return {command.scope for command in self.area.commands()} - {ANYWHERE}
 
     def _find_cases(self, words: str, done: Callable[[list[Hit]], None]) -> None:
         assert self.link is not None

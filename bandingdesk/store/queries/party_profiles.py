@@ -19,7 +19,9 @@ from bandingdesk.casework.profiles import profile
 from bandingdesk.casework.profiles.ops import Confidence, Start
 from bandingdesk.store.projections import casework, panel
 from bandingdesk.store.projections import profiles as tables
-from bandingdesk.store.queries import closed, council
+from bandingdesk.store.queries import around, closed, council
+from bandingdesk.store.queries.doing import DoNextRow
+from bandingdesk.store.tables import draft
 
 State = Literal["open", "locked", "revealed"]
 _LISTS = ("relied", "descriptors")
@@ -161,6 +163,25 @@ def is_readable(conn: Connection, subject_id: str, viewer: str) -> bool:
     case_id, _, party = subject_id.rpartition(".")
     rows = profiles(conn, case_id, viewer)
     return any(row.party == party and row.is_shown for row in rows)
+
+
+def to_do(conn: Connection, person_id: str, _today: date) -> list[DoNextRow]:
+    """Return the profiles that a person has begun and not locked: nobody else knows of them."""
+    keys = conn.execute(select(draft.c.key).where(draft.c.owner == person_id, draft.c.key.like("profile:%"))).scalars()
+    cases = {key.removeprefix("profile:").rpartition(".")[0] for key in keys}
+    c, child = casework.CASE.c, casework.CHILD.c
+    query = (
+        select(c.id, c.child_id, child.name)
+        .join(casework.CHILD, child.id == c.child_id)
+        .where(c.id.in_(cases), c.id.not_in(closed.cases(person_id)))
+        .order_by(child.name)
+    )
+    stopped = around.stops(conn)  # after a death nobody is reminded
+    return [
+        DoNextRow("profile", row.name, 1, None, "plain", "cases", {"case_id": row.id, "section": "profiles"})
+        for row in conn.execute(query)
+        if row.child_id not in stopped
+    ]
 
 
 def _row(

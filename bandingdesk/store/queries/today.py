@@ -21,6 +21,7 @@ from bandingdesk.store.queries import (
     decisions,
     letters,
     panel,
+    party_profiles,
     provision,
     returns,
 )
@@ -34,6 +35,7 @@ PARTS: tuple[Part, ...] = (
     provision.to_do,
     advice.to_do,
     returns.to_do,
+    party_profiles.to_do,
 )
 CASEWORK = {"caseworker", "clerk", "administrator"}
 _REVIEW_LAW = "reg 20(10)"

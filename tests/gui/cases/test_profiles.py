@@ -43,7 +43,8 @@ def texts(widget: QWidget) -> str:
     found = [widget.windowTitle()]
     for one in [widget, *widget.findChildren(QWidget)]:
         found += [one.accessibleName(), one.accessibleDescription(), one.toolTip()]
-        found += [one.text() for name in ("text",) if callable(getattr(one, name, None))]
+        said = getattr(one, "text", None)
+        found.append(said() if callable(said) else "")
     return "\n".join(str(one) for one in found)
 
 

@@ -8,9 +8,10 @@ import pytest
 
 from bandingdesk import seams
 from bandingdesk.casework.ops import Party
-from bandingdesk.casework.profiles import profile
+from bandingdesk.casework.profiles import draft, profile
 from bandingdesk.casework.profiles.profile import DraftStrand
 from bandingdesk.council.ops import PolicyAdopted
+from bandingdesk.desk.drafts import DraftsDesk
 from bandingdesk.desk.ground import Ground
 from bandingdesk.desk.panel import PanelDesk
 from bandingdesk.desk.profiles import Doubt, ProfilesDesk
@@ -174,6 +175,13 @@ def test_a_profile_is_locked_whole_or_not_at_all(world, desk):
         desk.lock(CASE, "officer", SHA, drafts()[1:])
     assert refused.value.missing == (profile.Missing(STRANDS[0], "level"),)
     assert seen(world, WORKER)[1].state == "open"
+
+
+def test_a_profile_that_was_begun_waits_for_its_writer_alone(world):
+    DraftsDesk(world.ground).save(draft.key(CASE, "officer"), WORKER, {"strands": [{"strand": STRANDS[0]}]})
+    (row,) = world.read(party_profiles.to_do, WORKER, ON)
+    assert (row.kind, row.where) == ("profile", {"case_id": CASE, "section": "profiles"})
+    assert world.read(party_profiles.to_do, CLERK, ON) == []
 
 
 # What a setting sent

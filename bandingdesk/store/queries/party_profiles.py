@@ -211,7 +211,7 @@ def _row(
 
 def _shown(known: ProfileRow, row: RowMapping) -> ProfileRow:
     maps: dict[str, Any] = {name: json.loads(row[name]) for name in ("levels", "notes", "confidence")}
-    lists = {
+    lists: dict[str, Any] = {
         name: {strand: tuple(ids) for strand, ids in json.loads(row[name]).items()}
         for name in ("relied", "descriptors")
     }

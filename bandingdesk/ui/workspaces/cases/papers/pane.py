@@ -128,7 +128,8 @@ class Pane(QWidget):
             count = len(seen.ready_answers)
             none = "" if count else self.tr("Say for a report what was made of it, and why.")
             refusal = only.replace("{0}", found.answers_only_for) if found.answers_only_for else none or busy
-            return self.tr("Record %n answers", "", count), "check", refusal
+            said = self.tr("Record %n answers", "", count) if count else self.tr("Record the answers")
+            return said, "check", refusal
         if self._stack.currentWidget() is self.advice and seen.advice.form is not None:
             return self.tr("Record this"), "check", only.replace("{0}", found.only_for) if found.only_for else busy
         return None

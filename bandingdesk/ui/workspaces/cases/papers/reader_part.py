@@ -35,7 +35,7 @@ from bandingdesk.ui.workspaces.cases.papers.view_model import PapersViewModel
 if TYPE_CHECKING:
     from bandingdesk.ui.jobs import Jobs
 
-_SEARCH, _COUNT = 170, 84  # px
+_SEARCH, _COUNT, _PAGE = 170, 84, 60  # px
 _AT_ONCE = 200  # pages that are searched in one go
 _MOST_HITS = 500
 _TONES = {"highlight": "warn", "question": "info", "panel": "accent"}
@@ -234,7 +234,8 @@ class ReaderPart(QWidget):
         flow = Flow(self._bar)
         self.page = QSpinBox()
         self.page.setAccessibleName(self.tr("Page"))
-        self.page.setMinimumWidth(76)
+        self.page.setFixedWidth(_PAGE)
+        self.page.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self._of = labels.Label("", "second", "text2")
         self.smaller, self.larger = QuietButton("", icon="zoom-out"), QuietButton("", icon="zoom-in")
         for button, said in ((self.smaller, self.tr("Smaller pages")), (self.larger, self.tr("Larger pages"))):
@@ -256,6 +257,9 @@ class ReaderPart(QWidget):
         marks = (self.highlight, self.question, self.panel, self.quote, self.pass_on)
         for part in (*self._of_pages, self.search, self._count, *marks):
             flow.addWidget(part)
+        for said in (self._of, self._count):
+            said.setFixedHeight(self.highlight.sizeHint().height())
+            said.setAlignment(Qt.AlignmentFlag.AlignVCenter)
         return self._bar
 
     def _wire(self) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 
 from PySide6.QtCore import QCoreApplication
 
-from bandingdesk.casework.papers import doubts
+from bandingdesk.casework.papers import doubts, looking
 from bandingdesk.casework.papers.advice import ClosureNote
 from bandingdesk.casework.papers.doubts import Doubt
 from bandingdesk.statute import advice as bodies
@@ -48,7 +48,8 @@ def found(row: EvidenceRow) -> list[str]:
         "not_shown": tr("Can't be shown here"),
         "damaged": tr("Damaged"),
     }
-    return [known[code] for code in row.found if code in known]
+    is_mail = row.mime == looking.EML  # what is attached to a mail is listed in the reader
+    return [known[code] for code in row.found if code in known and not (is_mail and code == "inside")]
 
 
 def meta(row: EvidenceRow) -> str:

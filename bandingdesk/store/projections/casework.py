@@ -32,7 +32,7 @@ CHILD = table(
     "child",
     "id head surname forename name folded born sex ethnicity upn nhs_number uln postcode source",
     "looked_after invented",
-    keys="upn nhs_number",
+    keys="upn nhs_number uln",
 )
 Index("ix_casework_child_list", CHILD.c.id, CHILD.c.folded, CHILD.c.born)
 CASE = table(

@@ -12,6 +12,8 @@ from bandingdesk.casework.contacts import moments
 from bandingdesk.casework.contacts.telling import Telling
 from bandingdesk.panel.spoken import Topic
 from bandingdesk.seams import LONDON
+from bandingdesk.statute import book
+from bandingdesk.store.queries.casework import ClockRow
 from bandingdesk.store.queries.contacts import ContactRow
 from bandingdesk.store.queries.phone_card import PhoneRow
 from bandingdesk.ui import text
@@ -118,14 +120,22 @@ def next_date(row: PhoneRow, today: date) -> str:
     is_late = clock.law_day < today
     if row.moment == "signed" and clock.what == "decide":
         said = _tr("The family has to be told in writing. The law’s last day is {law}.")
-    elif clock.what != "decide":
+    elif clock.what == "review":
         late, soon = _tr("The law’s last day for the next review was {law}."), _tr("The next review is due by {law}.")
         said = late if is_late else soon
     elif is_late:
-        said = _tr("The law’s last day to decide was {law}. The decision is late.")
+        said = _tr("The law’s last day to {step} was {law}. It is late.")
     else:
-        said = _tr("The council’s own target to decide is {target}. The law’s last day is {law}.")
-    return said.replace("{target}", text.day(clock.target)).replace("{law}", text.day(clock.law_day))
+        said = _tr("The law’s last day to {step} is {law}. The council’s own target is {target}.")
+    said = said.replace("{target}", text.day(clock.target)).replace("{law}", text.day(clock.law_day))
+    return said.replace("{step}", _step(clock))
+
+
+def _step(clock: ClockRow) -> str:
+    """Return what the law asks next, as it follows "to": "send the final plan"."""
+    if clock.what == "decide":
+        return _tr("decide after the review")
+    return QCoreApplication.translate("clocks", book.shipped().rule(clock.rule).step)
 
 
 def aloud(row: PhoneRow, today: date) -> str:
@@ -156,17 +166,16 @@ def _before(row: PhoneRow, today: date) -> list[str]:
         said = _tr("The panel looks at it on {day}.") if row.panel_on >= today else _tr("The panel met on {day}.")
         parts.append(said.replace("{day}", _spoken(row.panel_on)))
     clock = row.clock
-    if clock is not None and clock.what == "decide":
-        late = clock.law_day < today
-        said = (
-            _tr("By law we had to decide by {day}. We are late, and that is our fault.")
-            if late
-            else _tr("By law we decide by {day} at the latest.")
-        )
-        parts.append(said.replace("{day}", _spoken(clock.law_day)))
-        parts.append(_tr("Nothing is decided yet, so I can’t say what it will be."))
-    elif clock is not None:
+    if clock is not None and clock.what == "review":
         parts.append(_tr("The next review is due by {day}.").replace("{day}", _spoken(clock.law_day)))
+    elif clock is not None:
+        late, soon = (
+            _tr("By law we had to {step} by {day}. We are late, and that is our fault."),
+            _tr("By law we have to {step} by {day} at the latest."),
+        )
+        said = (late if clock.law_day < today else soon).replace("{day}", _spoken(clock.law_day))
+        parts.append(said.replace("{step}", _step(clock).replace("the family", _tr("you"))))
+        parts.append(_tr("Nothing is decided yet, so I can’t say what it will be."))
     return parts or [_tr("I will look into it and call you back.")]
 
 

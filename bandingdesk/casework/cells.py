@@ -134,6 +134,22 @@ def folded(text: str) -> str:
     return " ".join("".join(char for char in spread if not unicodedata.combining(char)).casefold().split())
 
 
+def puts_month_first(cell: Cell) -> bool:
+    """Return whether CELL is a text that can only be a date with the month first, as 02/25/2016.
+
+    >>> puts_month_first("02/25/2016"), puts_month_first("25/02/2016"), puts_month_first("02/03/2016")
+    (True, False, False)
+    """
+    found = _NUMERIC.fullmatch(cell.strip()) if isinstance(cell, str) else None
+    return found is not None and int(found[1]) <= 12 < int(found[2]) <= 31
+
+
+def may_be_turned(cell: Cell) -> bool:
+    """Return whether CELL is a text that is another day with the month first, as 01/02/2016."""
+    found = _NUMERIC.fullmatch(cell.strip()) if isinstance(cell, str) else None
+    return found is not None and int(found[1]) <= 12 and int(found[2]) <= 12 and int(found[1]) != int(found[2])
+
+
 def _fault(code: str, template: str, cell: Cell, value: Any = None, *, blocking: bool = True, **more: str) -> Fault:
     return Fault(code, template, blocking, (("value", shown(cell)), *more.items()), value)
 

@@ -28,6 +28,13 @@ _TOO_EARLY = QT_TRANSLATE_NOOP("problems", "{label} {value} is before {earlier} 
 _OTHER_BAND = QT_TRANSLATE_NOOP(
     "problems", "{label} {value} is not a band of the framework in force. It is kept as it is."
 )
+_FAR = QT_TRANSLATE_NOOP("problems", "{label} {value} is too far away to be right.")
+_FIRST_NAME = QT_TRANSLATE_NOOP("problems", "{label} is missing. Where a child has one name only, write a dash here.")
+_NO_NAME = ("-", "–", "—")
+_TURNED = QT_TRANSLATE_NOOP(
+    "problems", "{label} {value} may be {day} or {other}: row {row} of this column puts the month first."
+)
+_EARLIEST, _LATEST = date(1990, 1, 1), date(2100, 12, 31)  # what a year typed wrongly falls outside of
 _SAME_NEED = QT_TRANSLATE_NOOP("problems", "{label} {value} is the main need again.")
 
 
@@ -62,6 +69,7 @@ class PlanRow:
     looked_after: bool | None = None
     phase: str = ""
     row: int = field(default=0, compare=False)
+    is_apart: bool = field(default=False, compare=False)  # a person said: not the child of this name on record
 
     @property
     def name(self) -> str:
@@ -69,7 +77,7 @@ class PlanRow:
         return f"{self.forename} {self.surname}".strip()
 
 
-_SAID = tuple(f.name for f in fields(PlanRow) if f.name != "row")
+_SAID = tuple(f.name for f in fields(PlanRow) if f.compare)
 _facts = operator.attrgetter(*_SAID)
 
 
@@ -159,6 +167,7 @@ def check(sheet: Sheet, mapping: Mapping, known: Known) -> Intake:
     """Return SHEET as plans and problems. Blank rows count for nothing. Raises columns.ColumnMissingError."""
     columns.require(mapping)
     read_by = matched(mapping)
+    doubts = turned(sheet, mapping, read_by)
     plans: list[PlanRow] = []
     problems: list[Problem] = []
     to_fix: list[int] = []
@@ -168,8 +177,9 @@ def check(sheet: Sheet, mapping: Mapping, known: Known) -> Intake:
             continue
         read += 1
         plan, found = _read_row(Place(sheet.name, number, read_by), row, known)
+        found += doubts.get(number, ())
         problems += found
-        if plan is None:
+        if plan is None or number in doubts:
             to_fix.append(number)
         else:
             plans.append(plan)
@@ -179,16 +189,18 @@ def check(sheet: Sheet, mapping: Mapping, known: Known) -> Intake:
     return Intake(sheet.name, read, ready, tuple(to_fix), duplicates, tuple(problems))
 
 
-def settle(intake: Intake, at: int, keep: Sequence[int]) -> Intake:
+def settle(intake: Intake, at: int, keep: Sequence[int], *, apart: bool = False) -> Intake:
     """Return INTAKE with duplicate AT decided: the rows in KEEP are ready, the others are left out for good.
 
-    One row means "the same child", all rows mean "different children", none means "leave out". Raises ValueError
-    when a row in KEEP is none of the twins.
+    One row means "the same child", all rows mean "different children", none means "leave out". APART says that they
+    are not the child on record either, whose name and birthday they share. Raises ValueError when a row in KEEP is none
+    of the twins.
     """
     twin = intake.duplicates[at]
     if strangers := set(keep) - {plan.row for plan in twin.plans}:
         raise ValueError(f"rows {sorted(strangers)} are not in this duplicate")
-    ready = sorted((*intake.ready, *(p for p in twin.plans if p.row in keep)), key=lambda plan: plan.row)
+    kept = [replace(plan, is_apart=apart) for plan in twin.plans if plan.row in keep]
+    ready = sorted((*intake.ready, *kept), key=lambda plan: plan.row)
     rest = (*intake.duplicates[:at], *intake.duplicates[at + 1 :])
     return replace(intake, ready=tuple(ready), duplicates=rest)
 
@@ -208,7 +220,8 @@ def effect(rows: Iterable[PlanRow], existing: Iterable[PlanRow]) -> Effect:
     index = _index(existing)
     new, changed, same = [], [], []
     for plan in rows:
-        before = next((index[key] for key in _keys(plan) if key in index), None)
+        keys = _keys(plan)[:-1] if plan.is_apart else _keys(plan)
+        before = next((index[key] for key in keys if key in index), None)
         if before is None:
             new.append(plan)
             continue
@@ -304,15 +317,43 @@ def read_values(place: Place, row: Sequence[Cell]) -> tuple[dict[str, Any], list
 
 def _read_row(place: Place, row: Sequence[Cell], known: Known) -> tuple[PlanRow | None, list[Problem]]:
     values, problems, blocked = read_values(place, row)
+    if values.get("forename") in _NO_NAME:
+        values["forename"] = ""  # a child with one name
     for known_field in _NEEDED:
         if known_field.name not in values and known_field.name not in blocked:
-            problems.append(place.problem(known_field.name, "IM-09", cells.MISSING))
+            words = _FIRST_NAME if known_field.name == "forename" else cells.MISSING
+            problems.append(place.problem(known_field.name, "IM-09", words))
     if "phase" not in values and "phase" not in blocked and "year_group" in values:
         values["phase"] = cells.phase_of(values["year_group"])  # a list that gives the year need not give the phase
     problems += _sense(place, values, known)
     if any(problem.blocking for problem in problems):
         return None, problems
     return PlanRow(**values, row=place.row), problems
+
+
+def turned(
+    sheet: Sheet, mapping: Mapping, read_by: Sequence[tuple[columns.Field, int, str]]
+) -> dict[int, list[Problem]]:
+    """Return by row the days that may be turned round: their column writes at least one day month first."""
+    found: dict[int, list[Problem]] = {}
+    rows = list(enumerate(sheet.rows[mapping.header_row :], mapping.header_row + 1))
+    for known_field, column, _ in read_by:
+        if known_field.kind not in ("date", "birth"):
+            continue
+        texts = [(number, row[column]) for number, row in rows if row[column].__class__ is str]
+        told = next((number for number, cell in texts if cells.puts_month_first(cell)), None)
+        if told is None:
+            continue
+        for number, cell in texts:
+            if cells.may_be_turned(cell):
+                day = cells.READERS["date"](cell)
+                other = day.replace(day=day.month, month=day.day)
+                problem = Place(sheet.name, number, read_by, mapping.form).problem(
+                    known_field.name, "IM-69", _TURNED, value=cells.shown(cell), row=str(told),
+                    day=_in_words(day), other=_in_words(other),
+                )  # fmt: skip
+                found.setdefault(number, []).append(problem)
+    return found
 
 
 def _sense(place: Place, values: abc.Mapping[str, Any], known: Known) -> list[Problem]:
@@ -325,6 +366,11 @@ def _sense(place: Place, values: abc.Mapping[str, Any], known: Known) -> list[Pr
             found.append(place.problem("dob", "IM-17", _IN_FUTURE, value=cells.shown(dob)))
         elif age >= OLDEST:
             found.append(place.problem("dob", "IM-20", _TOO_OLD, value=cells.shown(dob), age=str(age)))
+    for name in ("plan_start", "last_review", "next_review"):
+        day = values.get(name)
+        if day is not None and not _EARLIEST <= day <= _LATEST:
+            found.append(place.problem(name, "IM-61", _FAR, value=cells.shown(day)))
+            return found
     review = "last_review" if "last_review" in values else "plan_start"
     for name, earlier in (("plan_start", "dob"), ("last_review", "plan_start"), ("next_review", review)):
         day, before = values.get(name), values.get(earlier)
@@ -409,3 +455,7 @@ def _merged(before: PlanRow, plan: PlanRow) -> tuple[PlanRow, tuple[str, ...]]:
 
 def _capital(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
+
+
+def _in_words(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"

@@ -79,6 +79,7 @@ def check(sheet: Sheet, mapping: columns.Mapping, reader: Reader[L]) -> Checked[
     """Return SHEET as lines and problems. Blank rows count for nothing. Raises columns.ColumnMissingError."""
     columns.require(mapping)
     read_by = intake.matched(mapping)
+    doubts = intake.turned(sheet, mapping, read_by)
     lines: list[L] = []
     problems: list[Problem] = []
     to_fix: list[int] = []
@@ -89,7 +90,7 @@ def check(sheet: Sheet, mapping: columns.Mapping, reader: Reader[L]) -> Checked[
         read += 1
         place = Place(sheet.name, number, read_by, mapping.form)
         values, found, blocked = intake.read_values(place, row)
-        found += missing(place, values, blocked)
+        found += [*missing(place, values, blocked), *doubts.get(number, ())]
         line, more = (None, []) if any(one.blocking for one in found) else reader(place, values, blocked)
         problems += [*found, *more]
         if line is None:

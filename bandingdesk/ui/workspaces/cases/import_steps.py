@@ -223,7 +223,7 @@ class CheckStep(card.Column):
         for words, keep in (
             (self.tr("Same child: keep the first"), "first"),
             (self.tr("Different children"), "all"),
-            (self.tr("Leave them out"), "none"),
+            (self.tr("Decide later"), "later"),
         ):
             button = QuietButton(words)
             button.clicked.connect(partial(self._settle, keep))
@@ -277,7 +277,7 @@ class CheckStep(card.Column):
             self.table.go_to("0")
         self._twins.setVisible(bool(checked.duplicates))
         if checked.duplicates:
-            self._twin_words.setText(self._twin(checked.duplicates[0]))
+            self._twin_words.setText(self._twin(checked.duplicates[self._at_twin()]))
         self.save.setVisible(bool(checked.set_aside))
         saved = self._seen.saved_rejects
         said = self.tr("Saved as {0}. Mend the rows there, then choose that file.").replace("{0}", saved)
@@ -298,8 +298,17 @@ class CheckStep(card.Column):
         checked = self._seen.checked
         if checked is None or not checked.duplicates:
             return
-        rows = tuple(plan.row for plan in checked.duplicates[0].plans)
-        self._seen.settle(0, rows[:1] if keep == "first" else rows if keep == "all" else ())
+        if keep == "later":
+            self._seen.decide_later()
+            return
+        at = self._at_twin()
+        rows = tuple(plan.row for plan in checked.duplicates[at].plans)
+        self._seen.settle(at, rows[:1] if keep == "first" else rows, apart=keep == "all")
+
+    def _at_twin(self) -> int:
+        """Return the place of the twins in view."""
+        checked = self._seen.checked
+        return min(self._seen.twin, len(checked.duplicates) - 1) if checked else 0
 
     def _chosen(self) -> Problem | None:
         current = self.table.current

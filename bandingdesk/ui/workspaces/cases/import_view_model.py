@@ -54,6 +54,7 @@ class ImportViewModel(QObject):
         self.error: DeskError | None = None
         self.job: Job | None = None
         self.saved_rejects = ""
+        self.twin = 0  # of the likely twins, those in view
         self._goes_on = False
         self._earlier: Earlier = ()
 
@@ -153,11 +154,17 @@ class ImportViewModel(QObject):
             self.sheet = intake.correct(self.sheet, row, column, value)
             self.check()
 
-    def settle(self, at: int, keep: tuple[int, ...]) -> None:
-        """Decide likely twins: one row kept is the same child, all are different children, none is left out."""
+    def settle(self, at: int, keep: tuple[int, ...], *, apart: bool = False) -> None:
+        """Decide likely twins: one row kept is the same child, all of them APART are different children."""
         if isinstance(self.checked, Intake):
-            self.checked = intake.settle(self.checked, at, keep)
+            self.checked = intake.settle(self.checked, at, keep, apart=apart)
             self.effect = None
+            self.changed.emit()
+
+    def decide_later(self) -> None:
+        """Go on to the next likely twins; these rows stay aside, and are among the rows to fix."""
+        if self.checked is not None and self.checked.duplicates:
+            self.twin = (self.twin + 1) % len(self.checked.duplicates)
             self.changed.emit()
 
     def save_rejects(self, path: Path) -> None:
@@ -265,7 +272,7 @@ class ImportViewModel(QObject):
         return workbook.sheets[0]
 
     def _take_checked(self, checked: Checked) -> None:
-        self.checked, self.effect, self.step = checked, None, "check"
+        self.checked, self.effect, self.step, self.twin = checked, None, "check", 0
         self.changed.emit()
 
     def _take_effect(self, effect: Effect) -> None:

@@ -1,6 +1,6 @@
 """What a council adopts for its backlog, dated: the order of priority, places and days of its panels, hours of work.
 
-Each is a policy of the record (`policy.adopted`); where a council has none, what ships as `council/backlog.json` holds
+Each is a policy of the record (`policy.adopted`); where a council has none, what ships as `statute/backlog.json` holds
 and the screen says so. Values are flat, as a policy's are: "annual_review.places", "kind.AR.DECIDE".
 """
 
@@ -18,6 +18,7 @@ from bandingdesk.council.ops import PolicyValue
 from bandingdesk.errors import QT_TRANSLATE_NOOP, InvalidError
 
 PRIORITY, PANELS, HOURS = "priority", "panel_places", "caseworker_hours"  # the policies' keys
+ALL = (PRIORITY, PANELS, HOURS)
 _MOST = {"places": 200, "papers_days": 60, "letter_days": 60, "every_weeks": 52, "hours": 1000, "lead_weeks": 52}
 
 Value = Mapping[str, Any]  # of a policy as read back: its lists are lists
@@ -90,7 +91,7 @@ class Hours:
 @functools.lru_cache(1)
 def shipped() -> dict[str, Any]:
     """Return what holds where a council has adopted nothing."""
-    found: dict[str, Any] = json.loads(resources.shipped("council/backlog.json").read_text(encoding="utf-8"))
+    found: dict[str, Any] = json.loads(resources.shipped("statute/backlog.json").read_text(encoding="utf-8"))
     return found
 
 

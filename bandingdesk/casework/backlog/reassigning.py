@@ -18,7 +18,7 @@ MOST = 500  # cases in one act: a whole caseload and more, and still read in one
 class NobodyChosenError(InvalidError):
     """No case is chosen, or more than MOST."""
 
-    code = "BL-01"
+    code = "BL-21"
     message = QT_TRANSLATE_NOOP("errors", "{count} cases are chosen. One act hands over 1 to {most}.")
     kept = QT_TRANSLATE_NOOP("errors", "Every case stays with its caseworker. Nothing was recorded.")
     do = QT_TRANSLATE_NOOP("errors", "Choose other cases in the list, then give them to your colleague.")
@@ -27,7 +27,7 @@ class NobodyChosenError(InvalidError):
 class NotACaseworkerError(RefusedError):
     """The person who should take the cases is no caseworker today: they may have left."""
 
-    code = "BL-02"
+    code = "BL-22"
     message = QT_TRANSLATE_NOOP("errors", "{name} is not a caseworker today, so no case can go to them.")
     kept = QT_TRANSLATE_NOOP("errors", "Every case stays where it is; your choice of cases is kept.")
     do = QT_TRANSLATE_NOOP("errors", "Choose somebody else, or ask an administrator to grant the role.")
@@ -36,7 +36,7 @@ class NotACaseworkerError(RefusedError):
 class HandedOnError(RefusedError):
     """Somebody gave COUNT of the cases to another person meanwhile."""
 
-    code = "BL-03"
+    code = "BL-23"
     message = QT_TRANSLATE_NOOP("errors", "{count} of these cases went to somebody else meanwhile: {references}.")
     kept = QT_TRANSLATE_NOOP("errors", "All cases stay where they are now. Nothing was recorded.")
     do = QT_TRANSLATE_NOOP("errors", "Look at the list again, and choose those that you still want to hand over.")
@@ -45,7 +45,7 @@ class HandedOnError(RefusedError):
 class CaseGoneError(RefusedError):
     """COUNT of the cases are out of the record: erased by rule, or taken back with a list."""
 
-    code = "BL-04"
+    code = "BL-24"
     message = QT_TRANSLATE_NOOP("errors", "{count} of these cases are no longer in the record.")
     kept = QT_TRANSLATE_NOOP("errors", "All cases stay where they are now. Nothing was recorded.")
     do = QT_TRANSLATE_NOOP("errors", "Read the list again, then choose from it.")

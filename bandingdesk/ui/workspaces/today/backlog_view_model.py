@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from bandingdesk.casework.backlog import policies
 from bandingdesk.casework.backlog.policies import Hours, PanelTerms
 from bandingdesk.council import may
 from bandingdesk.errors import DeskError
 from bandingdesk.store.changes import Changes
 from bandingdesk.store.queries import backlog, council
 from bandingdesk.store.queries.backlog import Outlook
-from bandingdesk.ui.workspaces.today.backlog_words import POLICIES
 
 if TYPE_CHECKING:
     from bandingdesk.desk.desk import Desk
@@ -65,7 +65,7 @@ class BacklogViewModel(QObject):
                 roles = set(council.person(conn, me).roles)
                 found = backlog.outlook(conn, day)
             writers = set(may.rule("policy.adopted").writers)
-            return found, bool(roles & writers), {key: desk.drafts.load(_draft(key), me) for key in POLICIES}
+            return found, bool(roles & writers), {key: desk.drafts.load(_draft(key), me) for key in policies.ALL}
 
         self._jobs.read(read, owner=self, done=self._take, failed=self._fail, replaces="backlog")
 

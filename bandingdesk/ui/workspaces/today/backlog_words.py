@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from PySide6.QtCore import QCoreApplication, QObject
 
-from bandingdesk.casework.backlog import forecast, order, policies
+from bandingdesk.casework.backlog import forecast, order
 from bandingdesk.charts import Chart, Point, Series
 from bandingdesk.statute import book
 from bandingdesk.store.queries.backlog import InForce, Outlook, PriorityRow
@@ -146,6 +146,3 @@ class BacklogWords(QObject):
 
     def _period(self, first: date, last: date) -> str:
         return self.tr("{0} to {1}").replace("{0}", text.day_bare(first)).replace("{1}", text.day_bare(last))
-
-
-POLICIES = (policies.PRIORITY, policies.PANELS, policies.HOURS)

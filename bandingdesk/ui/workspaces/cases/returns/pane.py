@@ -48,10 +48,11 @@ class Pane(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         self.wrong = Banner("", tone="danger", closable=False)
-        above = QVBoxLayout()
-        above.setContentsMargins(12, 8, 12, 0)
+        self._above = QWidget()
+        above = QVBoxLayout(self._above)
+        above.setContentsMargins(12, 8, 12, 8)
         above.addWidget(self.wrong)
-        outer.addLayout(above)
+        outer.addWidget(self._above)
         outer.addWidget(self._make_unlock())
         self._stack = QStackedLayout()
         for part in (self._blank, self.empty, self.list, self.make):
@@ -181,7 +182,7 @@ class Pane(QWidget):
         seen = self.seen
         fault = seen.fault("", "received")
         is_locked = fault is not None and seen.locked is not None
-        self.wrong.setVisible(fault is not None)
+        self._above.setVisible(fault is not None)
         self._unlock.setVisible(is_locked)
         if fault is not None:
             happened, kept, do = messages.error_text(fault)

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 
-from bandingdesk.store.queries import caseload, casework
+from bandingdesk.store.queries import caseload, casework, lists, plans
 from bandingdesk.ui import inspect
 
 TODAY = date(2026, 11, 23)
@@ -128,3 +128,56 @@ def test_ctrl_n_opens_the_form_of_a_new_case_from_anywhere(open_page, morning, q
     page = window.area.current_page()
     assert page.title() == ["Cases", "New case"]
     assert page.new_pane.isVisible()
+
+
+TERMS = (
+    "Setting,Holiday,First day closed,Reopens\n,Easter 2027,26/03/2027,12/04/2027\n,May 2027,29/05/2027,01/05/2027\n"
+)
+
+
+@pytest.fixture
+def terms(tmp_path):
+    made = tmp_path / "terms.csv"
+    made.write_text(TERMS, encoding="utf-8")
+    return made
+
+
+def test_term_dates_go_through_the_same_five_steps_and_come_back(page, morning, terms, qtbot):
+    seen, pane = page.import_pane.seen, page.import_pane
+    seen.choose(terms)
+    assert seen.error is not None  # as a caseload it has no titles
+    seen.choose_kind("term-dates")
+    assert (seen.path, seen.error, seen.step) == (terms, None, "file")
+    press(page, qtbot)
+    assert list(pane.columns.choices) == [field.name for field in seen.mapping.form.fields]
+    press(page, qtbot)
+    assert [problem.code for problem in seen.checked.problems] == ["IM-65"]
+    press(page, qtbot)
+    press(page, qtbot)
+    seen.choose_good(True)
+    press(page, qtbot)
+    closed = [one.name for one in morning.desk.read(lambda c: lists.closures(c, "", TODAY, date(2027, 12, 31)))]
+    assert "Easter 2027" in closed
+    qtbot.mouseClick(pane.last.undo, Qt.MouseButton.LeftButton)
+    pane.earlier.ask(pane.earlier.rows[0])
+    assert pane.file.earlier.confirm.isVisibleTo(pane)
+    qtbot.mouseClick(pane.file.earlier.confirm, Qt.MouseButton.LeftButton)
+    assert pane.earlier.rows[0].undone == ""
+    assert not pane.file.earlier.confirm.isVisibleTo(pane)
+
+
+def test_a_list_whose_case_was_worked_with_says_by_what(page, morning, file, qtbot):
+    to_the_check(page, file, qtbot)
+    seen, pane = page.import_pane.seen, page.import_pane
+    press(page, qtbot)
+    press(page, qtbot)
+    seen.choose_good(True)
+    press(page, qtbot)
+    case = next(one.case for one in morning.desk.read(plans.on_record) if one.plan.surname == "Oak-101")
+    morning.desk.casework.assign(case, morning.desk.me_id)
+    pane.take_focus()
+    pane.earlier.ask(pane.earlier.rows[0])
+    card = pane.file.earlier
+    assert not card.confirm.isVisibleTo(pane)
+    assert "1 row has been used since." in card.banner.words
+    assert "Testpupil Oak-101" in card._stops.text()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal
 
 from PySide6.QtCore import QCoreApplication
@@ -164,13 +164,6 @@ def band_words(band: Band) -> str:
         return _tr("{title}, bank holiday, {day}").format(title=band.title, day=text.day(band.first))
     words = _tr("{title}: schools closed {first} to {last}")
     return words.format(title=band.title, first=text.day(band.first), last=text.day(band.last))
-
-
-def days_between(first: date, last: date) -> Iterator[date]:
-    """Yield each day from FIRST to LAST, both included."""
-    while first <= last:
-        yield first
-        first += timedelta(days=1)
 
 
 def _tr(words: str, count: int = -1) -> str:

@@ -28,11 +28,11 @@ from bandingdesk.ui.workspaces.cases.papers import pane as papers
 from bandingdesk.ui.workspaces.cases.people import pane as people
 from bandingdesk.ui.workspaces.cases.profiles import pane as profiles
 from bandingdesk.ui.workspaces.cases.provision import pane as provision
+from bandingdesk.ui.workspaces.cases.records import clock_words
 from bandingdesk.ui.workspaces.cases.records import pane as records
 from bandingdesk.ui.workspaces.cases.records.view_model import RecordsViewModel
 from bandingdesk.ui.workspaces.cases.returns import pane as returns
 from bandingdesk.ui.workspaces.cases.review_pane import ReviewPane
-from bandingdesk.ui.workspaces.cases.timeline import lanes
 from bandingdesk.ui.workspaces.cases.timeline import pane as timeline
 
 if TYPE_CHECKING:
@@ -275,7 +275,7 @@ class CasePane(QWidget):
             title = self.tr("Review by {day} (target)")
         else:
             title = self.tr("Target {day}: {step}")
-        step = lanes.short_step(register.book(), clock.rule, book.shipped().rule(clock.rule).step)
+        step = clock_words.short_step(register.book(), clock.rule, book.shipped().rule(clock.rule).step)
         title = title.format(step=step, day=text.day(clock.target))
         line = self.tr("Law’s last day {day}, {provision}").format(
             day=text.day(clock.law_day), provision=clock.provision

@@ -15,9 +15,8 @@ from bandingdesk.ui.widgets.buttons import Button, LinkButton, QuietButton
 from bandingdesk.ui.widgets.evidence_card import Words
 from bandingdesk.ui.widgets.flow import Flow
 from bandingdesk.ui.workspaces.cases.case_sections import FactGrid
-from bandingdesk.ui.workspaces.cases.records import words
+from bandingdesk.ui.workspaces.cases.records import clock_words, words
 from bandingdesk.ui.workspaces.cases.records.reading import Register
-from bandingdesk.ui.workspaces.cases.timeline import why
 
 
 class EntryCard(card.Card):
@@ -60,7 +59,7 @@ class EntryCard(card.Card):
         self.add(labels.Label(words.entered(seen, row), "note", "text2", wrap=True))
 
     def _exception(self, seen: Register, excuse: Excuse) -> QWidget:
-        told = why.excused(seen.book, excuse)
+        told = clock_words.excused(seen.book, excuse)
         made = QWidget()
         column = QVBoxLayout(made)
         column.setContentsMargins(26, 2, 0, 2)

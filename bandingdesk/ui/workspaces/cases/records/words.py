@@ -10,9 +10,9 @@ from PySide6.QtCore import QCoreApplication
 from bandingdesk.statute.register import EntryType, Field, Value
 from bandingdesk.store.queries.register import ClockLine, EntryRow
 from bandingdesk.ui import text
+from bandingdesk.ui.workspaces.cases.records import clock_words
 from bandingdesk.ui.workspaces.cases.records.reading import Register
 from bandingdesk.ui.workspaces.cases.records.typed import Typed
-from bandingdesk.ui.workspaces.cases.timeline import lanes
 
 
 def value(seen: Register, field: Field, said: Value) -> str:
@@ -63,14 +63,14 @@ def called(seen: Register, row: EntryRow) -> str:
 
 def clock(seen: Register, line: ClockLine, today: date) -> tuple[str, str, str]:
     """Return a clock of an entry as a line: its words, tone and icon; the exception stands beside the date."""
-    step = lanes.step_title(seen, line)
+    step = clock_words.step_title(seen.book, line)
     if line.law_day is None:
         words = _tr("{step}: no last day, as soon as it can be done").format(step=step)
         return words, "text2", "clock"
     on = text.day(line.law_day)
     beside = _tr(" · %n exceptions beside it; the date does not move", len(line.excused)) if line.excused else ""
     if line.whose != "council":
-        words = _tr("{step}: {day}. {whose}").format(step=step, day=on, whose=lanes.whose_words(line))
+        words = _tr("{step}: {day}. {whose}").format(step=step, day=on, whose=clock_words.whose_words(line))
         return words + beside, "text2", "clock"
     late = line.law_day < today
     left = text.days_left(line.law_day, today)
@@ -81,7 +81,9 @@ def clock(seen: Register, line: ClockLine, today: date) -> tuple[str, str, str]:
 def limit(seen: Register, line: ClockLine) -> str:
     """Return a clock by its step and the law's last day."""
     words = _tr("{step}: law’s last day {day}")
-    return words.format(step=lanes.step_title(seen, line), day=text.day(line.law_day) if line.law_day else _tr("none"))
+    return words.format(
+        step=clock_words.step_title(seen.book, line), day=text.day(line.law_day) if line.law_day else _tr("none")
+    )
 
 
 def bar(day: date) -> tuple[str, str, str]:

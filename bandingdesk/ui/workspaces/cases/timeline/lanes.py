@@ -13,14 +13,14 @@ from PySide6.QtCore import QCoreApplication
 
 from bandingdesk.casework.register import entry
 from bandingdesk.casework.register.ops import Excuse
-from bandingdesk.statute.register import ClockRule, RegisterBook
+from bandingdesk.statute.register import ClockRule
 from bandingdesk.store.queries.casework import TimelineRow
 from bandingdesk.store.queries.register import ClockLine, EntryRow
 from bandingdesk.ui import text
 from bandingdesk.ui.widgets.timeline import Lane, Mark, MarkState, Timeline, Zone
+from bandingdesk.ui.workspaces.cases.records import clock_words
 from bandingdesk.ui.workspaces.cases.records.reading import Register
 
-SHORT = 40  # letters: a longer step is named by the field that records it
 SECOND = ".2"  # the end of a chain's name that runs beside the first one, after a reversal
 HAPPENED = "happened"
 
@@ -70,38 +70,14 @@ def timeline(seen: Register, facts: Sequence[TimelineRow], today: date) -> Timel
     return Timeline(today, tuple(lanes), seen.bands)
 
 
-def step_title(seen: Register, line: ClockLine) -> str:
-    """Return what a clock asks for in few words: "Send the final plan"."""
-    return short_step(seen.book, line.rule, line.step)
-
-
-def short_step(register: RegisterBook, rule: str, step: str) -> str:
-    """Return STEP of RULE as a sentence begins, or the title of the field that records it where it is long."""
-    words = step[:1].upper() + step[1:]
-    found = (stop for one in register.clocks if one.rule == rule for stop in one.stops if stop.is_met and stop.field)
-    met = next(found, None)
-    return words if len(words) <= SHORT or met is None else register.types[met.type].fields[met.field].title
-
-
-def clock_words(line: ClockLine) -> str:
+def line_words(line: ClockLine) -> str:
     """Return rule, provision and whose limit a clock is, and what was recorded beside it."""
-    parts = [f"{line.rule}, {line.provision}.", whose_words(line)]
+    parts = [f"{line.rule}, {line.provision}.", clock_words.whose_words(line)]
     if line.target is not None and line.target != line.law_day:
         parts.append(_tr("Target {day}.").format(day=text.day(line.target)))
     if line.excused:
         parts.append(_tr("Beside it %n exceptions: a late step is excused, the date does not move.", len(line.excused)))
     return " ".join(part for part in parts if part)
-
-
-def whose_words(line: ClockLine) -> str:
-    """Return whose limit a clock is."""
-    return {
-        "council": _tr("The council’s own limit."),
-        "family": _tr("The family’s time, not the council’s."),
-        "other": _tr("Another body’s limit."),
-        "target": _tr("A target, not a limit of the law."),
-        "note": _tr("A note, not a limit."),
-    }[line.whose]
 
 
 def rule_of(seen: Register, line: ClockLine) -> ClockRule | None:
@@ -144,7 +120,7 @@ def _lane(seen: Register, one: _Strand, strands: list[_Strand], told: set[tuple[
     marks = [mark for line in one.lines if (mark := _last_day(seen, line, today)) is not None]
     coming = min((line for line in one.lines if _is_to_come(line, today)), key=_by_day, default=None)
     if coming is not None and coming.target is not None and coming.target != coming.law_day:
-        words = _tr("The council’s own day for this step. {rule}").format(rule=clock_words(coming))
+        words = _tr("The council’s own day for this step. {rule}").format(rule=line_words(coming))
         marks.append(Mark(target_id(coming), coming.target, _tr("Target"), "target", words))
     for row in seen.standing():
         for mark in _fields(seen, row, one.id):
@@ -172,7 +148,7 @@ def _last_day(seen: Register, line: ClockLine, today: date) -> Mark | None:
         return None
     is_late = line.law_day < today
     state: MarkState = "late" if is_late else "due" if line.whose != "target" else "target"
-    return Mark(clock_id(line), line.law_day, step_title(seen, line), state, clock_words(line))
+    return Mark(clock_id(line), line.law_day, clock_words.step_title(seen.book, line), state, line_words(line))
 
 
 def _is_shown(line: ClockLine, today: date) -> bool:

@@ -12,6 +12,7 @@ from bandingdesk.store.queries.casework import TimelineRow
 from bandingdesk.store.queries.register import ClockLine
 from bandingdesk.ui import text
 from bandingdesk.ui.widgets.timeline import Lane, Mark, Timeline, Zone
+from bandingdesk.ui.workspaces.cases.records import clock_words
 from bandingdesk.ui.workspaces.cases.records.reading import Register
 from bandingdesk.ui.workspaces.cases.timeline import lanes
 
@@ -58,7 +59,7 @@ def _one(stop: Mark | Zone) -> str:
 def _clock(seen: Register, line: ClockLine, today: date) -> Row:
     state, tone, icon = _state(line, today)
     rule = f"{line.rule}, {line.provision}"
-    what = lanes.step_title(seen, line)
+    what = clock_words.step_title(seen.book, line)
     return Row(lanes.clock_id(line), line.law_day, what, rule, state, tone, icon, line.stopped_on)
 
 
@@ -77,7 +78,7 @@ def _state(line: ClockLine, today: date) -> tuple[str, str, str]:
     if line.law_day is None:
         return _tr("As soon as it can be done"), "text2", "clock"
     if line.whose != "council":
-        return f"{lanes.whose_words(line)} {text.days_from(line.law_day, today)}", "text2", "clock"
+        return f"{clock_words.whose_words(line)} {text.days_from(line.law_day, today)}", "text2", "clock"
     left = text.days_left(line.law_day, today)
     return (left, "danger", "clock-alert") if line.law_day < today else (left, "warn", "clock")
 

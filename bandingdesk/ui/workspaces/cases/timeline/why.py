@@ -8,23 +8,13 @@ from datetime import date
 from PySide6.QtCore import QCoreApplication
 
 from bandingdesk.casework.register import clocks
-from bandingdesk.casework.register.ops import Excuse
 from bandingdesk.errors import DeskError
 from bandingdesk.statute import book, clock
-from bandingdesk.statute.register import RegisterBook
 from bandingdesk.store.queries.register import ClockLine
 from bandingdesk.ui import messages, text
+from bandingdesk.ui.workspaces.cases.records import clock_words
+from bandingdesk.ui.workspaces.cases.records.clock_words import Excused
 from bandingdesk.ui.workspaces.cases.records.reading import Register
-from bandingdesk.ui.workspaces.cases.timeline import lanes
-
-
-@dataclass(frozen=True, slots=True)
-class Excused:
-    """One exception beside a date: its head, since when, what was written, and when the family was told."""
-
-    title: str
-    line: str
-    because: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,28 +46,16 @@ def of_clock(seen: Register, line: ClockLine, today: date) -> Why:
         (_tr("Version of the law"), f"{law.title} ({law.id})"),
         (_tr("Counting A"), _tr("The first day is day 0: {day}.").format(day=_day(line.law_day)) if early else ""),
         (_tr("Counting B"), early),
-        (_tr("Whose limit"), lanes.whose_words(line)),
+        (_tr("Whose limit"), clock_words.whose_words(line)),
         (_tr("Stopped"), text.day(line.stopped_on) if line.stopped_on is not None else ""),
     ]
     return Why(
-        lanes.step_title(seen, line),
+        clock_words.step_title(seen.book, line),
         tuple(facts),
         steps,
-        tuple(excused(seen.book, one) for one in line.excused),
+        tuple(clock_words.excused(seen.book, one) for one in line.excused),
         _note(line, today),
     )
-
-
-def excused(register: RegisterBook, one: Excuse) -> Excused:
-    """Return an exception in words."""
-    head = register.heads.get(one.head)
-    ends = text.day(one.ends) if one.ends is not None else _tr("no last day")
-    parts = [_tr("{first} to {last}").format(first=text.day(one.starts), last=ends)]
-    if head is not None:
-        parts.insert(0, head.provision)
-    parts.append(_tr("%n papers as evidence", len(one.evidence)) if one.evidence else _tr("no evidence yet"))
-    told = _tr("family told {day}").format(day=text.day(one.told)) if one.told else _tr("family not told yet")
-    return Excused(head.title if head is not None else one.head, " · ".join([*parts, told]), one.because)
 
 
 def _early(line: ClockLine) -> str:

@@ -14,7 +14,8 @@ from bandingdesk.ui.widgets.buttons import QuietButton
 from bandingdesk.ui.widgets.evidence_card import Words
 from bandingdesk.ui.widgets.flow import Flow
 from bandingdesk.ui.workspaces.cases.case_sections import FactGrid
-from bandingdesk.ui.workspaces.cases.timeline.why import Excused, Why
+from bandingdesk.ui.workspaces.cases.records.clock_words import Excused
+from bandingdesk.ui.workspaces.cases.timeline.why import Why
 
 _BESIDE = 700  # px at 100 %: from here on facts and count stand beside each other
 

@@ -13,6 +13,7 @@ from bandingdesk.store.projections import casework as tables
 from bandingdesk.store.projections import panel as panel_tables
 from bandingdesk.store.queries import (
     advice,
+    around,
     backlog,
     case_duties,
     closed,
@@ -87,8 +88,19 @@ def do_next(
     if roles & (CASEWORK | {"head_of_service"}):
         found += case_duties.of_those_who_left(conn, today)
     found += _of_parts(conn, person_id, within, today, is_mine)
+    found = _of_the_living(conn, found)
     found.sort(key=lambda row: (row.urgency, row.due or date.max, row.kind, row.subject))
     return found[:limit] if is_mine else _told_whose(conn, found[:limit])
+
+
+def _of_the_living(conn: Connection, found: list[DoNextRow]) -> list[DoNextRow]:
+    """Return FOUND without the cases of a child whose death is recorded: it stops every reminder."""
+    children = {entry for child in around.stops(conn) for entry in around.family(conn, child)}
+    if not children:
+        return found
+    t = tables.CASE
+    stopped = set(conn.execute(select(t.c.id).where(t.c.child_id.in_(children))).scalars())
+    return [row for row in found if row.where.get("case_id") not in stopped]
 
 
 def _of_parts(conn: Connection, viewer: str, within: Scope, today: date, is_mine: bool) -> list[DoNextRow]:

@@ -17,7 +17,7 @@ from bandingdesk.desk.letter_facts import NobodyAddressedError, NotAddressedErro
 from bandingdesk.desk.letters import WithheldAddressError
 from bandingdesk.letters.page import GlyphMissingError
 from bandingdesk.ops import Subject
-from bandingdesk.store.queries import around, casework, letters
+from bandingdesk.store.queries import around, casework, letters, today
 from tests.support.around_builders import FATHER, MOTHER
 from tests.support.decided_case import Decided, a_decided_case
 from tests.support.panel_store import CHILD, OFFICER, WORKER
@@ -144,6 +144,7 @@ def test_a_death_stops_every_letter_until_the_lead_opens_one(fresh: Decided) -> 
     signed, desk = fresh, fresh.desk
     desk.around.record_death(CHILD, TODAY, "social care, by phone", OFFICER)
     assert desk.read(letters.letters_to_write) == []
+    assert [row for row in desk.read(lambda conn: today.do_next(conn, WORKER, TODAY)) if "case_id" in row.where] == []
     for act in (desk.letters.preview, desk.letters.issue):
         with pytest.raises(LetterStoppedError):
             act(signed.decision, "L15")

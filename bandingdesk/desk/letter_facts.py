@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from bandingdesk.casework import funding
 from bandingdesk.casework.around.addressee import Addressee, Receiver
+from bandingdesk.casework.papers.answers import ASKED
 from bandingdesk.errors import QT_TRANSLATE_NOOP, RefusedError
 from bandingdesk.letters import letter, wording
 from bandingdesk.letters.letter import Band, Decision, Evidence, Facts, Recipient
-from bandingdesk.letters.sheet import AgreedLevel, ProvisionCheck, SheetFacts, Signature
+from bandingdesk.letters.sheet import AgreedLevel, AnsweredReport, ProvisionCheck, SheetFacts, Signature
 from bandingdesk.statute import days, grounds
 from bandingdesk.store.queries.casework import CaseRow, EvidenceRow
 from bandingdesk.store.queries.council import SettingRow
@@ -155,6 +156,7 @@ def sheet_facts(
         review_by=row.review_by,
         views=(row.views_considered,) if row.views_considered else (),
         signatures=tuple(_signatures(row)),
+        reports=tuple(_report(one) for one in papers if _stood(one, row)),
         law=grounds.book().of_outcome(row.final_outcome or row.outcome, meeting.on, guidance),
         is_demo=is_demo,
     )
@@ -216,6 +218,18 @@ def _reasons(row: DecisionRow) -> tuple[str, ...]:
     """
     words = tuple(mark.words for mark in (row.recommended, row.signed) if mark is not None and mark.words)
     return tuple(dict.fromkeys(words)) or (row.legal_test,)
+
+
+def _stood(paper: EvidenceRow, row: DecisionRow) -> bool:
+    """Return whether a report was answered when the decision was signed: what is said later is of another day."""
+    if paper.reliance is None or paper.answered_at is None or paper.sender not in ASKED:
+        return False
+    return row.signed is None or datetime.fromisoformat(paper.answered_at) <= row.signed.at
+
+
+def _report(row: EvidenceRow) -> AnsweredReport:
+    reliance: Any = row.reliance  # the record holds no other
+    return AnsweredReport(row.title, row.author_role, row.dated, reliance, row.why)
 
 
 def _paper(row: EvidenceRow) -> Evidence:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from bandingdesk.letters import wording
 from bandingdesk.letters.blocks import Block, Grid, Items, Part, Text
@@ -49,6 +50,17 @@ class Signature:
 
 
 @dataclass(frozen=True, slots=True)
+class AnsweredReport:
+    """A report of the family or of a professional: relied on, partly or not, and why."""
+
+    title: str
+    author_role: str
+    dated: date
+    reliance: Literal["relied", "partly", "not"]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class SheetFacts:
     """All that a decision sheet may show. `outcome` is keep, amend or cease; money is whole pence for `period`."""
 
@@ -84,6 +96,7 @@ class SheetFacts:
     views: tuple[str, ...] = ()
     signatures: tuple[Signature, ...] = ()
     law: tuple[grounds.Shown, ...] = ()  # the tests in the law's words, with the council's guidance beneath
+    reports: tuple[AnsweredReport, ...] = ()  # every report that came in, with what was made of it
     is_demo: bool = False
 
 
@@ -141,7 +154,7 @@ def full_sheet(facts: SheetFacts) -> Sheet:
         _block("OUTCOME", "Outcome and legal test", *_outcome(facts), *map(Text, facts.reasons)),
         _block("LAW", "What the law asks", *_law(facts)),
         _block("VIEWS", "Views considered", Text(" ".join(facts.views))),
-        _block("EVID", "Evidence relied on", _evidence(facts)),
+        _block("EVID", "Evidence relied on", _evidence(facts), *_reports(facts)),
         _block("LEVELS", "Agreed levels", _levels(facts, with_scores=True)),
         _block("BAND", "Indicative and decided band", *_band(facts)),
         _block("MINORITY", "Minority view", minority),
@@ -183,6 +196,18 @@ def _evidence(facts: SheetFacts) -> Grid:
         (f"{paper.title}, by {paper.author_role}", wording.short_date(paper.dated)) for paper in facts.evidence
     )
     return Grid(("Paper", "Dated"), rows, shares=(17, 6))
+
+
+def _reports(facts: SheetFacts) -> Iterator[Part]:
+    """Yield every report with what was made of it: whoever sent one is told what became of it."""
+    if facts.reports:
+        said = {"relied": "Relied on", "partly": "In part", "not": "Not relied on"}
+        rows = tuple(
+            (f"{one.title}, by {one.author_role}, {wording.short_date(one.dated)}", said[one.reliance], one.why)
+            for one in facts.reports
+        )
+        yield Text("**Every report answered**")
+        yield Grid(("Report", "What was made of it", "Why"), rows, shares=(9, 5, 9))
 
 
 def _levels(facts: SheetFacts, *, with_scores: bool) -> Grid:

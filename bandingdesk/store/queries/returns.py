@@ -176,6 +176,13 @@ def with_forms(conn: Connection) -> tuple[tuple[str, FormKind], ...]:
     return tuple((row.case_id, row.kind) for row in rows)
 
 
+def is_readable(conn: Connection, return_id: str, viewer: str) -> bool:
+    """Return whether VIEWER may read all that is on record of a return: a list of its versions shows its levels."""
+    case_id = conn.execute(select(_R.c.case_id).where(_R.c.id == return_id)).scalar()
+    rows = returns(conn, case_id, viewer) if case_id is not None else ()
+    return any(row.id == return_id and not row.is_blind for row in rows)
+
+
 def views(
     conn: Connection, case_id: str, *, after: date | None = None, until: date | None = None
 ) -> tuple[ViewsRow, ...]:

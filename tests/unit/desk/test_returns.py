@@ -357,6 +357,7 @@ def test_a_settings_profile_is_taken_without_anybody_reading_its_levels(desk, ca
     assert {one.text for one in row.answers if one.key.startswith(("strand.", "note."))} == {query.HIDDEN}
     assert {one.level for one in row.answers} == {None}
     keys = {one.key for one in row.answers}
+    assert not desk.read(lambda conn: query.is_readable(conn, got.id, desk.me_id))
     desk.returns.take(got.id, keys, ())
     setting, officer = desk.read(lambda conn: party_profiles.profiles(conn, case, desk.me_id))
     assert (setting.is_locked, setting.is_shown, officer.is_locked) == (True, False, False)
@@ -369,6 +370,7 @@ def test_a_settings_profile_is_taken_without_anybody_reading_its_levels(desk, ca
     assert setting.source == query.source(got.id)
     row = came(desk, case, got.id)
     assert not row.is_blind
+    assert desk.read(lambda conn: query.is_readable(conn, got.id, desk.me_id))
     assert {one.level for one in row.answers if one.key.startswith("strand.")} == {3}
     assert desk.read(lambda conn: casework.evidence(conn, case)) == []
 

@@ -14,7 +14,7 @@ from bandingdesk.casework import composing
 from bandingdesk.council import resolution
 from bandingdesk.errors import DeskError
 from bandingdesk.ops import Subject
-from bandingdesk.store.queries import closed, council, party_profiles, waiting
+from bandingdesk.store.queries import closed, council, party_profiles, returns, waiting
 from bandingdesk.store.queries import sync as queries
 from bandingdesk.store.queries.sync import CheckpointRow, DeviceRow, Difference, Field, SyncStatus, ThreeWay
 from bandingdesk.store.queries.waiting import WaitingRow
@@ -202,6 +202,8 @@ def _hidden(conn: Connection, desk: Desk, one: Difference) -> Hidden:
         except DeskError:
             return "closed"
     if one.subject.kind == "profile" and not party_profiles.is_readable(conn, one.subject.id, desk.me_id):
+        return "scores"
+    if one.subject.kind == "return" and not returns.is_readable(conn, one.subject.id, desk.me_id):
         return "scores"
     return "scores" if one.subject.kind == "sheet" and not _may_see_scores(desk, one) else ""
 

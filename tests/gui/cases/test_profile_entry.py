@@ -56,6 +56,7 @@ def model(world, qapp):
     desk = Desk(world.store, world.ground.clock, world.ground.ids, WORKER)
     model = ProfilesViewModel(desk, InlineJobs(Messages()), Messages(), world.ground.clock)
     model.open(CASE)
+    model.is_shown = True
     return model
 
 
@@ -127,6 +128,22 @@ def test_a_new_version_of_the_framework_carries_the_draft_and_names_what_it_cann
     again.entry.read_left()
     again.entry.flush()
     assert model._desk.drafts.load(f"profile:{CASE}.officer", WORKER)["left"] == []
+
+
+def test_my_own_lock_is_taken_back_and_what_was_locked_is_the_draft(model):
+    model.write("setting")
+    entry = model.entry
+    for strand in STRANDS:
+        entry.choose_strand(strand)
+        entry.choose_level(1)
+        entry.write_note("Seen at home")
+    entry.lock()
+    assert (entry.state, entry.undo_name, entry.can_change) == ("locked", "", False)
+    assert model.seen.drafts["setting"] is None
+    entry.unlock()
+    assert (entry.state, entry.draft(STRANDS[0])) == ("writing", DraftStrand(STRANDS[0], 1, note="Seen at home"))
+    model.leave()
+    assert (model.in_hand, model.seen.drafts["setting"]) == (None, len(STRANDS))
 
 
 def _adopt_reworded(world, strand):

@@ -8,7 +8,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from bandingdesk.casework.profiles.profile import DraftStrand
-from bandingdesk.store.queries import party_profiles, rulebooks
 from bandingdesk.ui import inspect
 from tests.support import founding
 from tests.support.panel_morning import STARTS
@@ -115,20 +114,3 @@ def test_a_profile_is_written_by_keys_locked_and_read_by_nobody_before_the_other
     assert CANARY in texts(other.overview.texts)
     QApplication.processEvents()
     assert inspect.problems(other) == []
-
-
-def test_my_own_lock_is_taken_back_and_what_was_locked_is_the_draft(two_writers, open_page, qtbot):
-    morning, case = two_writers, two_writers.cases[5]
-    sha256 = morning.desk.read(lambda conn: party_profiles.framework_sha256(conn, case, STARTS))
-    strands = morning.desk.read(lambda conn: list(rulebooks.names(conn, sha256).strands))
-    morning.desk.profiles.lock(case, "setting", sha256, [DraftStrand(one, 1, note="Invented") for one in strands])
-    _window, _page, pane = open_part(open_page, morning)
-    card = pane.overview.cards["setting"]
-    assert (card.chip.text, card.button.text()) == ("Locked", "Read it, or unlock it")
-    qtbot.mouseClick(card.button, Qt.MouseButton.LeftButton)
-    assert (pane.model.entry.state, pane.entry.sheet.line.isReadOnly()) == ("locked", True)
-    qtbot.mouseClick(pane.entry.unlock, Qt.MouseButton.LeftButton)
-    assert pane.model.entry.state == "writing"
-    assert pane.model.entry.draft(strands[0]) == DraftStrand(strands[0], 1, note="Invented")
-    qtbot.mouseClick(pane.entry.back, Qt.MouseButton.LeftButton)
-    assert (pane.overview.cards["setting"].chip.text, pane.fills) == ("Your draft", False)

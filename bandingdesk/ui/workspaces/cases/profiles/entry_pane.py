@@ -233,7 +233,10 @@ class EntryPane(QWidget):
         width = max(200, self._told.width() - 36)
         tall = [part.heightForWidth(width) if part.hasHeightForWidth() else part.sizeHint().height() for part in said]
         room = sum(height + 8 for part, height in zip(said, tall, strict=True) if not part.isHidden()) + 14
-        self._told.setFixedHeight(min(room, max(self._around.theme.scaled(96), self.height() // 3)))
+        most = max(self._around.theme.scaled(96), self.height() // 3)
+        policy = Qt.ScrollBarPolicy
+        self._told.setVerticalScrollBarPolicy(policy.ScrollBarAlwaysOff if room <= most else policy.ScrollBarAsNeeded)
+        self._told.setFixedHeight(min(room, most))
 
     def _show_problems(self) -> None:
         before, model = self.problems.problems, self.model

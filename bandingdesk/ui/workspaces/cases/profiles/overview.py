@@ -45,11 +45,14 @@ class PartyCard(card.Card):
         self.add(self.button)
         self.button.hide()
 
-    def say(self, chip: tuple[str, str, str], line: str, button: str = "", icon: str = "", why_not: str = "") -> None:
-        """Show CHIP (words, tone, icon), LINE, and a BUTTON with its ICON, or why it can't be pressed."""
+    def say(
+        self, chip: tuple[str, str, str], line: str, button: str = "", icon: str = "", why_not: str = "", name: str = ""
+    ) -> None:
+        """Show CHIP (words, tone, icon), LINE, and a BUTTON with ICON and spoken NAME, or why it can't be pressed."""
         self.chip.set(*chip, tip=line)
         self.line.setText(line)
         self.button.setText(button)
+        self.button.setAccessibleName(name or button)
         self.button.set_icon(icon)
         self.button.setVisible(bool(button))
         self.button.say_why_not(why_not)
@@ -149,7 +152,7 @@ class Overview(QWidget):
             made.say((self.tr("Revealed"), "info", "eye"), by)
         elif row.is_locked:
             line = f"{by} {self._waits_for(seen, party)}"
-            reads = self.tr("Read it, or unlock it") if row.is_mine and not seen.is_shut else ""
+            reads = self.tr("Read or unlock") if row.is_mine and not seen.is_shut else ""
             made.say((self.tr("Locked"), "ok", "lock"), line, reads, "eye")
         else:
             self._show_open(seen, party)
@@ -160,20 +163,21 @@ class Overview(QWidget):
         reason = self._why_not(self._model.why_not_write(party))
         if count is None:
             line = self.tr("Written apart. Nobody reads it before both are locked.")
-            words = self.tr("Write {profile}").replace("{profile}", whose)
-            made.say((self.tr("Not yet"), "plain", "circle"), line, words, "pencil-line", reason)
+            name = self.tr("Write {profile}").replace("{profile}", whose)
+            made.say((self.tr("Not yet"), "plain", "circle"), line, self.tr("Write it"), "pencil-line", reason, name)
             return
         of = self.tr("{count} of {all} levels, kept on this laptop for you alone.")
         line = of.replace("{count}", str(count)).replace("{all}", str(len(seen.strands)))
-        words = self.tr("Go on with {profile}").replace("{profile}", whose)
-        made.say((self.tr("Your draft"), "accent", "pencil-line"), line, words, "pencil-line", reason)
+        name = self.tr("Go on with {profile}").replace("{profile}", whose)
+        chip = self.tr("Your draft"), "accent", "pencil-line"
+        made.say(chip, line, self.tr("Go on with it"), "pencil-line", reason, name)
 
     def _waits_for(self, seen: ProfilesSeen, party: Party) -> str:
         missing = [one for one in seen.expected if one != party and self._is_open(seen, one)]
         if not missing:
             return ""
         names = self.tr(" and ").join(codes.say(codes.PARTIES, one).lower() for one in missing)
-        return self.tr("Hidden until the others are in. Still to come: {parties}.").replace("{parties}", names)
+        return self.tr("Hidden. Still to come: {parties}.").replace("{parties}", names)
 
     @staticmethod
     def _is_open(seen: ProfilesSeen, party: str) -> bool:

@@ -133,3 +133,31 @@ def test_people_read_rows_counts_and_what_is_wrong(place: Path) -> None:
     assert main.main(words, out) == 1
     assert "93 new" in out.getvalue()
     assert "this was a dry run" in out.getvalue()
+
+
+SETTINGS = "School name,URN,Type\nElm (invented),900001,Academy\nYew (invented),900002,Special\n"
+TERMS = "Holiday,First day closed,Reopens\nSummer 2026,22/07/2026,02/09/2026\nEaster,26/03/2027,12/04/2027\n"
+
+
+def test_settings_and_term_dates_come_in_by_their_kind(place: Path) -> None:
+    for kind, text, new in (("settings", SETTINGS, 2), ("term-dates", TERMS, 2)):
+        (place.parent / "list.csv").write_text(text, encoding="utf-8")
+        for wanted in ((2, new, 0, 0, 0), (2, 0, 0, new, 0)):  # a second run changes nothing
+            code, said = run(place, "--kind", kind, file="list.csv")
+            assert (code, counts(said)) == (0, wanted)
+
+
+def test_placements_without_a_case_are_set_aside_each_with_its_sentence(place: Path) -> None:
+    text = "UPN,School URN,From\nX999000124017,900001,01/09/2025\n"
+    (place.parent / "list.csv").write_text(text, encoding="utf-8")
+    code, said = run(place, "--kind", "placements", file="list.csv")
+    assert (code, said["rejected"], said["error"]["code"]) == (3, 1, "IM-40")
+    assert [problem["code"] for problem in said["problems"]] == ["IM-58"]
+    assert said["problems"][0]["message"].startswith("Row 2: UPN X999000124017: no case on record")
+
+
+def test_a_mapping_names_the_fields_of_its_own_kind(place: Path) -> None:
+    (place.parent / "list.csv").write_text(SETTINGS, encoding="utf-8")
+    (place.parent / "mapping.json").write_text('{"plan_start": "Type"}', encoding="utf-8")
+    code, said = run(place, "--kind", "settings", "--mapping", str(place.parent / "mapping.json"), file="list.csv")
+    assert (code, said["error"]["code"]) == (3, "IM-41")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
-from sqlalchemy import Connection
 
 from bandingdesk.casework.lists.undo import Use
 from bandingdesk.errors import DeskError
@@ -14,6 +13,8 @@ from bandingdesk.store.queries import council, lists
 from bandingdesk.store.queries.lists import ImportRow
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from bandingdesk.desk.desk import Desk
     from bandingdesk.ui.jobs import Jobs
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from bandingdesk.casework.around.ops import RelationFacts
 from bandingdesk.demo.history import TODAY
-from bandingdesk.store.queries import contacts, panel
+from bandingdesk.store.queries import around, casework, contacts, panel
 from bandingdesk.ui.stage import Stage
 
 _PASTED = """Adult support in lessons, 15 hours a week
@@ -42,8 +43,16 @@ def _form(stage: Stage) -> None:
 
 
 def _card_before(stage: Stage) -> None:
-    stage.sit("CM", "cases", case_id=_case_with_calls(stage), section="contacts")
+    """The mother is on record, calls, and is chosen on the card that Ctrl T opens."""
+    desk, case = stage.desk, _case_with_calls(stage)
+    assert desk is not None
+    child = desk.read(lambda conn: casework.case(conn, case).child_id)
+    stage.sit("CM", "cases", case_id=case, section="contacts")
+    if not desk.read(lambda conn: around.people(conn, child, TODAY)):
+        mother = RelationFacts("B. Parent (invented)", "mother", "yes", "birth certificate", invented=True)
+        stage.act(lambda: desk.around.add(child, mother))
     stage.driver.key("Ctrl+T")
+    stage.driver.choose("Who is calling?", "mother")
 
 
 def _card_after(stage: Stage) -> None:
@@ -53,6 +62,7 @@ def _card_after(stage: Stage) -> None:
     assert built is not None
     item = desk.read(lambda conn: panel.agenda(conn, built.meeting, built.people["RA"]))[0]
     stage.sit("CM", "cases", case_id=item.case_id, section="contacts", card="yes")
+    stage.driver.choose("Who is calling?", "School")
 
 
 def _shortfall(stage: Stage) -> None:

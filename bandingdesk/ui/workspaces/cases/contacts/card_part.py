@@ -42,7 +42,7 @@ class CardPart(card.Column):
             self.tr("Not sure who it is? Call back on the number that is on record."), "note", "text2", wrap=True
         )
         self.add(self._make_caller())
-        self.aloud = SentenceCard("", self.tr("You can read this aloud as it stands."), icon="quote")
+        self.aloud = SentenceCard("", icon="quote")
         self.add(self.aloud)
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(12)
@@ -89,7 +89,7 @@ class CardPart(card.Column):
         row = seen.card
         self._show_warning(row)
         self._show_caller(seen)
-        self.aloud.say(words.aloud(row, today))
+        self.aloud.say(*words.aloud(row, seen.caller(self._seen.caller), today))
         self._decided[1].setText(words.decided(row))
         self._date[1].setText(words.next_date(row, today) or self.tr("No clock runs on this case."))
         _refill(self._may, [(words.topic(one), "", "check", "ok") for one in row.sayable.may])
@@ -131,7 +131,7 @@ class CardPart(card.Column):
         lines = []
         for one in row.asked:
             said = words.list_row(one, today)
-            lines.append((f"{said.title}: {said.line}", said.right, said.icon, said.tone))
+            lines.append((f"{said.right} · {said.title}", said.line, said.icon, said.tone))
         _refill(self._questions, lines or [(self.tr("None: all are answered."), "", "circle-check", "ok")])
 
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from bandingdesk.casework.around import lists
 from bandingdesk.casework.around.addressee import Why
 from bandingdesk.casework.contacts import moments
-from bandingdesk.casework.contacts.telling import Telling
+from bandingdesk.casework.contacts.telling import SETTING, Telling
 from bandingdesk.panel.spoken import Topic
 from bandingdesk.seams import LONDON
 from bandingdesk.statute import book
@@ -134,12 +134,28 @@ def next_date(row: PhoneRow, today: date) -> str:
 def _step(clock: ClockRow) -> str:
     """Return what the law asks next, as it follows "to": "send the final plan"."""
     if clock.what == "decide":
-        return _tr("decide after the review")
+        return _tr("decide")
     return QCoreApplication.translate("clocks", book.shipped().rule(clock.rule).step)
 
 
-def aloud(row: PhoneRow, today: date) -> str:
-    """Return what can be read aloud as it stands: what is so, the next date, and what can't be said yet."""
+def aloud(row: PhoneRow, found: Telling | None, today: date) -> tuple[str, str]:
+    """Return what can be read aloud to who is calling, and a line on it. Nothing of the case before they are known."""
+    if found is None:
+        said = _tr("May I ask who is calling, and what you are to the child?")
+        return said, _tr("Choose them above. Then what you can read aloud stands here.")
+    if row.stop is not None:
+        return _tr("My colleague {name} will call you back today.").replace("{name}", row.stop.lead_name), ""
+    if found.may == "no":
+        said = _tr("I can’t speak about this with you. I can write down what you want to say.")
+        return said, _tr("Do not say whether there is a case.")
+    if found.may == "ask" and found.key != SETTING:
+        said = _tr("I have to look something up first. What would you like to ask? I will call you back.")
+        return said, _tr("Write down their words and their number.")
+    return _of_case(row, today), _tr("You can read this aloud as it stands.")
+
+
+def _of_case(row: PhoneRow, today: date) -> str:
+    """Return what is so, the next date, and what can't be said yet."""
     if row.is_disputed:
         return _tr("I need to check something on this case first. I will call you back today.")
     parts = []
@@ -210,7 +226,7 @@ def _why_not(found: Topic, row: PhoneRow) -> str:
     if found in ("scores", "names"):
         return _tr("Never on the phone")
     if row.moment in ("signed", "told"):
-        return _tr("Once the letter is sent") if found == "reasons" else _tr("To the setting, in its own letter")
+        return _tr("Not before the letter is sent") if found == "reasons" else _tr("Only to the setting, in its letter")
     return _tr("Not before it is signed")
 
 

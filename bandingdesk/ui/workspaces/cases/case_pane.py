@@ -388,7 +388,24 @@ class CasePane(QWidget):
         elif any(decision.step == "signed" for decision in reading.decisions):
             self.asked.emit("letters", {})
         else:
-            self.asked.emit("panels", {})
+            self.ask_panel()
+
+    def ask_panel(self) -> None:
+        """Ask for the last panel that is in time, with this case in hand; for the list of panels where none is."""
+        reading = self.seen.reading
+        if reading is not None:
+            last = reading.last_panel.meeting if reading.last_panel is not None else None
+            where = {"meeting_id": last.id} if last is not None else {}
+            self.asked.emit("panels", {**where, "add_case": reading.row.id})
+
+    def why_no_panel(self) -> str:
+        """Return why this case can't be put on an agenda now, "" where it can."""
+        reading = self.seen.reading
+        if reading is None or reading.is_closed:
+            return self.tr("Open a case first.")
+        if reading.meeting is not None:
+            return self.tr("It is on the agenda of {0}.").replace("{0}", text.day_short(reading.meeting.on))
+        return ""
 
     def _on_decision(self, decision_id: str) -> None:
         reading = self.seen.reading

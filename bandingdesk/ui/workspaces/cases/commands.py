@@ -96,7 +96,19 @@ def _case_commands(page: Page) -> list[Command]:
     def may_redo() -> str:
         return "" if page.undo_names()[1] else _tr("Nothing to make again.")
 
+    def may_add() -> str:
+        return page.case_pane.why_no_panel() if page.view == "case" else _tr("Open a case first.")
+
     return [
+        Command(
+            "cases.add_to_panel",
+            _tr("Put this case on the last panel in time"),
+            page.case_pane.ask_panel,
+            key="Ctrl+Shift+P",
+            scope=SCOPE,
+            icon="calendar-check",
+            refusal=may_add,
+        ),
         Command(
             "cases.open_phone_card",
             _tr("Open the phone card: somebody is on the phone"),

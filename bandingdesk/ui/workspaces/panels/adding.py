@@ -79,6 +79,20 @@ class Adding(QObject):
             self.hits = tuple(row for row in self.hits if row.id != case.id)
             self.changed.emit()
 
+    def propose(self, case_id: str) -> None:
+        """Pick a case by its id, unless it is on the agenda already or closed to the person at the keys."""
+        if case_id in self._on_agenda:
+            return
+        me = self._desk.me_id
+
+        def done(found: list[CaseListRow]) -> None:
+            for row in found:
+                self.pick(row)
+
+        self._jobs.read(
+            lambda: self._desk.read(lambda conn: reading.open_case(conn, case_id, me)), owner=self, done=done
+        )
+
     def drop(self, case: CaseListRow) -> None:
         """Take CASE out of what is picked."""
         self.picked = tuple(row for row in self.picked if row.id != case.id)

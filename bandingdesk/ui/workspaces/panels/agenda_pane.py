@@ -84,11 +84,11 @@ class AgendaPane(QFrame):
         self._show_interests(seen)
         is_planned = row.state != "closed" and seen.leads
         self._count.setText(self.tr("%n case(s)", "", len(seen.items)))
-        self.add.setVisible(is_planned and bool(seen.items))
+        self.add.setVisible(seen.adds and bool(seen.items))
         unfrozen = [one for one in seen.items if one.row.state == "waiting" and not one.row.is_frozen]
         self.freeze.setVisible(is_planned and bool(unfrozen))
         self.empty.setVisible(not seen.items)
-        self.empty.button.setVisible(is_planned)
+        self.empty.button.setVisible(seen.adds)
         self._frame.setVisible(bool(seen.items))
         self.list.set_rows([self._row(one, today) for one in seen.items], current)
 

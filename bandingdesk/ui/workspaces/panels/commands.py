@@ -28,7 +28,7 @@ def commands(page: Page) -> list[Command]:
             return _tr("Choose a meeting first.")
         if seen.meeting.state == "closed":
             return _tr("This meeting is closed.")
-        return "" if seen.leads else _tr("The chair, the deputy or the clerk builds the agenda.")
+        return "" if seen.adds else _tr("Caseworkers, the chair, the deputy and the clerk build the agenda.")
 
     def needs_seat() -> str:
         if model.seen is None:

@@ -50,8 +50,10 @@ class Page(QWidget):
 
     # What the window asks
 
-    def open(self, meeting_id: str = "", view: str = "agenda", item: str = "", **_where: Any) -> None:
-        """Show the meetings, and one of them."""
+    def open(
+        self, meeting_id: str = "", view: str = "agenda", item: str = "", add_case: str = "", **_where: Any
+    ) -> None:
+        """Show the meetings, and one of them; ADD_CASE is in hand to be put on its agenda."""
         match view:
             case "plan":
                 self.plan()
@@ -60,6 +62,8 @@ class Page(QWidget):
                 self.view_model.open(meeting_id, "interests", item)
             case _:
                 self.view_model.open(meeting_id, "agenda", item)
+                if add_case:
+                    self.view_model.propose(add_case)
 
     def title(self) -> list[str]:
         """Return the breadcrumb."""

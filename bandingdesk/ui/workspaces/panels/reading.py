@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from bandingdesk.council import may
 from bandingdesk.council.ops import Role
 from bandingdesk.panel.ops import SeatRole
 from bandingdesk.store.queries import caseload, casework, council, panel
@@ -61,12 +62,16 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class MeetingReading:
-    """One meeting. `my_role` is the seat of the person at the keys, "" without one."""
+    """One meeting. `my_role` is the seat of the person at the keys, "" without one.
+
+    `adds`: they may put a case on the agenda, as a caseworker may who has no seat.
+    """
 
     meeting: MeetingRow
     items: tuple[Item, ...]
     me: str
     my_role: str
+    adds: bool
 
     @property
     def voters(self) -> tuple[panel.SeatRow, ...]:
@@ -127,12 +132,19 @@ def meeting(conn: Any, meeting_id: str, person: str) -> MeetingReading:
         _item(conn, meeting_id, one, answers.get(one.item, []), person, role, names)
         for one in panel.agenda(conn, meeting_id, person)
     )
-    return MeetingReading(row, items, person, role)
+    mine = council.person(conn, person).roles
+    adds = row.state != "closed" and bool({role, *mine} & set(may.rule("meeting.item_added").writers))
+    return MeetingReading(row, items, person, role, adds)
 
 
 def search(conn: Any, words: str, on_agenda: Collection[str], person: str) -> list[CaseListRow]:
     """Return cases open to PERSON whose name or reference holds WORDS and that are not on the agenda yet."""
     return [row for row in caseload.search(conn, words, 12, viewer=person) if row.id not in on_agenda]
+
+
+def open_case(conn: Any, case_id: str, person: str) -> list[CaseListRow]:
+    """Return the row of a case, none where it is closed to PERSON."""
+    return [] if case_id in panel.closed_cases(conn, person) else caseload.window(conn, [case_id])
 
 
 def _item(

@@ -41,6 +41,7 @@ class PanelsViewModel(QObject):
         self.meeting_id = ""
         self.item_id = ""
         self.view: View = "agenda"
+        self._proposed = ""  # a case that another page asks to have put on the agenda
         self.is_adding = False
         self.error: DeskError | None = None
         self.error_place = ""
@@ -126,6 +127,11 @@ class PanelsViewModel(QObject):
         if self.seen is not None:
             self.is_adding = True
             self.adding.open([item.row.case_id for item in self.seen.items], self.seen.voters)
+
+    def propose(self, case_id: str) -> None:
+        """Open the search with a case in hand as soon as the meeting is read."""
+        self._proposed = case_id
+        self._take_proposed()
 
     def stop_adding(self) -> None:
         """Go back to the agenda; what was picked stays picked."""
@@ -268,6 +274,13 @@ class PanelsViewModel(QObject):
         self.adding.clear()
         self.is_adding = False
 
+    def _take_proposed(self) -> None:
+        if self._proposed and self.seen is not None and self.seen.meeting.id == self.meeting_id:
+            case_id, self._proposed = self._proposed, ""
+            if self.seen.adds:
+                self.start_adding()
+                self.adding.propose(case_id)
+
     def _read_list(self) -> None:
         def done(found: list[MeetingRow]) -> None:
             self.meetings = found
@@ -302,6 +315,7 @@ class PanelsViewModel(QObject):
                 self.seen, self.person = found, person
                 if is_new:
                     self.kept.load(f"interests:{meeting_id}", self._take_natures)
+                self._take_proposed()
                 self.changed.emit()
 
         self._jobs.read(

@@ -17,8 +17,8 @@ STARTS = date(2026, 9, 7)
 MINUTE = "SEND board of 4 September 2026, item 6 (invented)"
 TEAMS = {"CM": "North team", "FQ": "North team", "GL": "South team"}
 AHEAD = (  # the panels still to come
-    ("annual_review", date(2026, 12, 10)),
-    ("banding", date(2026, 12, 17)),
+    ("annual_review", date(2026, 12, 3)),
+    ("banding", date(2026, 12, 15)),
     ("post16", date(2027, 1, 7)),
     ("annual_review", date(2027, 1, 14)),
 )

@@ -51,11 +51,11 @@ def test_terms_are_kept_while_they_are_typed_and_adopted_with_a_minute(open_page
     assert not order._order.isVisible()
     assert morning.desk.drafts.load("backlog.priority", person) == {}
     places.change.click()
-    places._places._boxes["annual_review", "places"].setValue(0)
+    places._places._boxes["annual_review", "places"].setText("0")
     places._places.minute.setText("item 4")
     places._places.adopt.click()
     hours.change.click()
-    hours._form._boxes["kind.AR.DECIDE"].setValue(9)
+    hours._form._boxes["kind.AR.DECIDE"].setText("9")
     hours._form.minute.setText("item 5")
     hours._form.adopt.click()
     found = morning.desk.read(lambda conn: backlog.terms(conn, TODAY))

@@ -9,7 +9,8 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QDate, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtGui import QIntValidator
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from bandingdesk.casework.backlog.policies import Hours, PanelTerms
 from bandingdesk.ui.widgets import card, labels
@@ -17,6 +18,22 @@ from bandingdesk.ui.widgets.buttons import PrimaryButton, QuietButton
 from bandingdesk.ui.widgets.form import DayField, FormField, line
 
 _MOST = 1000
+
+
+class NumberLine(QLineEdit):
+    """A whole number from 0 to MOST; an empty field is 0."""
+
+    def __init__(self, value: int, most: int) -> None:
+        super().__init__(str(value))
+        self.setValidator(QIntValidator(0, most, self))
+        self.setMaxLength(len(str(most)))
+        self.setMinimumWidth(56)
+        self.setMaximumWidth(90)
+        self.setAlignment(Qt.AlignmentFlag.AlignRight)
+
+    def value(self) -> int:
+        """Return the number."""
+        return int(self.text() or 0)
 
 
 class PolicyForm(QWidget):
@@ -79,14 +96,10 @@ class PolicyForm(QWidget):
         if self._telling:
             self.typed.emit()
 
-    def _number(self, value: int, name: str, most: int = _MOST) -> QSpinBox:
-        made = QSpinBox()
-        made.setRange(0, most)
-        made.setValue(value)
+    def _number(self, value: int, name: str, most: int = _MOST) -> NumberLine:
+        made = NumberLine(value, most)
         made.setAccessibleName(name)
-        made.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)  # the arrow keys step it
-        made.setAlignment(Qt.AlignmentFlag.AlignRight)
-        made.valueChanged.connect(self._tell)
+        made.textChanged.connect(self._tell)
         return made
 
 
@@ -148,7 +161,7 @@ class PlacesForm(PolicyForm):
     def __init__(self, today: date) -> None:
         super().__init__(today)
         self._terms: dict[str, PanelTerms] = {}
-        self._boxes: dict[tuple[str, str], QSpinBox] = {}
+        self._boxes: dict[tuple[str, str], NumberLine] = {}
         self._grid = QGridLayout()
         self._grid.setColumnStretch(0, 1)
         self.column.addLayout(self._grid)
@@ -196,7 +209,7 @@ class HoursForm(PolicyForm):
         super().__init__(today)
         self._words = words
         self._hours = Hours(0, 0)
-        self._boxes: dict[str, QSpinBox] = {}
+        self._boxes: dict[str, NumberLine] = {}
         self._grid = QGridLayout()
         self._grid.setColumnStretch(0, 1)
         self.column.addLayout(self._grid)

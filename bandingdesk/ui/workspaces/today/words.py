@@ -55,7 +55,8 @@ class TaskWords(QObject):
         words = self.tr("Law’s last day was {day}, {law}.") if past else self.tr("Law’s last day {day}, {law}.")
         if not row.law:
             words = self.tr("Law’s last day was {day}.") if past else self.tr("Law’s last day {day}.")
-        return words.format(day=text.day_short(row.due), law=row.law)
+        day = text.day_short(row.due) if row.due.year == today.year else text.day(row.due)
+        return words.format(day=day, law=row.law)
 
     def _said(self, row: DoNextRow, today: date) -> Said:
         of_panel, of_case = self._of_panel(row, today), self._of_case(row, today)

@@ -54,8 +54,8 @@ def do(desk: Desk, act: str, number: int, days: int) -> None:
                 party: Party = "setting" if days % 2 else "officer"
                 body = ProfileLocked(case, party, "0" * 64, {"a": number}, {})
                 with desk.ground.act() as record:
-                    known = record.find(Subject("profile", profile.profile_id(case, party)))
-                    record.record(profile.lock(known, desk.me_id, desk.clock.now(), body))
+                    found = record.find(Subject("profile", profile.profile_id(case, party)))
+                    record.record(profile.lock(found, desk.me_id, desk.clock.now(), body))
 
 
 def alter(desk: Desk, case: str, act: str, day: date) -> None:

@@ -13,13 +13,14 @@ from bandingdesk.casework.register import clocks
 from bandingdesk.casework.register.clocks import Facts, Known
 from bandingdesk.casework.register.ops import Excuse
 from bandingdesk.statute import register
+from bandingdesk.statute.register import Value
 from tests.support import source
 
 EXAMPLES = list(csv.DictReader((source.ROOT / "tests/data/clock_examples.csv").read_text().splitlines()))
 DAYS = st.dates(date(2015, 1, 1), date(2035, 12, 31))
 
 
-def request(received: date | str, **values: object) -> Known:
+def request(received: date | str, **values: Value) -> Known:
     return Known("request", "request", None, {"received": str(received), "source": "1", **values})
 
 

@@ -15,7 +15,8 @@ BOOK = register.book()
 
 def an_entry(type_: str, id_: str = "e1", **values: str) -> entry.Entry:
     made = entry.make(id_, "p1", b.NOW, EntryMade("case", type_, BOOK.version, values), BOOK)
-    return b.folded(entry.apply, made)
+    state: entry.Entry = b.folded(entry.apply, made)
+    return state
 
 
 def written(template: str, *entries: entry.Entry) -> dict[str, object]:

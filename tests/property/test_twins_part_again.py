@@ -18,7 +18,7 @@ from bandingdesk.store.queries import around
 from tests.support import case_builders as b
 from tests.support.around_builders import FATHER, MOTHER
 
-CHILDREN = 4
+CHILDREN = 3
 STEPS = st.lists(
     st.tuples(
         st.sampled_from(["merge", "merge", "unmerge"]), st.integers(0, CHILDREN - 1), st.integers(0, CHILDREN - 1)
@@ -37,7 +37,7 @@ def shown(conn: Any) -> dict[str, list[tuple[Any, ...]]]:
     return found
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(STEPS)
 def test_parting_all_that_was_put_together_restores_everything(steps: list[tuple[str, int, int]]) -> None:
     with tempfile.TemporaryDirectory() as folder:

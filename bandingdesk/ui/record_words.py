@@ -38,6 +38,8 @@ SENTENCES: dict[str, str] = {
     "letter.issued": QT_TRANSLATE_NOOP("record", "{who} issued letter {template}: {title}"),
     "letter.sent": QT_TRANSLATE_NOOP("record", "{who} sent the letter on {on}"),
     "meeting.planned": QT_TRANSLATE_NOOP("record", "{who} planned the meeting of {on}"),
+    "meeting.moved": QT_TRANSLATE_NOOP("record", "{who} moved the meeting to {on}"),
+    "meeting.called_off": QT_TRANSLATE_NOOP("record", "{who} called the meeting off"),
     "meeting.item_added": QT_TRANSLATE_NOOP("record", "{who} put a case on the agenda"),
     "meeting.papers_frozen": QT_TRANSLATE_NOOP("record", "{who} froze the papers of a case"),
     "meeting.opened": QT_TRANSLATE_NOOP("record", "{who} opened the meeting"),

@@ -8,12 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bandingdesk.casework import ops as casework_ops
-from bandingdesk.casework.papers import ops as papers_ops
-from bandingdesk.casework.profiles import ops as profiles_ops
-from bandingdesk.council import ops as council_ops
-from bandingdesk.oversight import ops as oversight_ops
-from bandingdesk.panel import ops as panel_ops
+from bandingdesk.store import folds
 from bandingdesk.store.queries import casework, oversight
 from bandingdesk.ui import record_words
 from tests.support.panel_store import CASE, VOTERS
@@ -21,7 +16,7 @@ from tests.support.signed_case import SignedCase, a_signed_case
 
 BEHIND_A_DECISION = {
     "case", "evidence", "profile", "letter", "meeting", "interest", "round", "scores", "decision", "audit",
-    "retention", "resolution",
+    "retention", "resolution", "form", "return",
 }  # fmt: skip
 
 
@@ -34,9 +29,7 @@ def signed(tmp_path: Path) -> Iterator[SignedCase]:
 
 
 def test_every_kind_of_entry_behind_a_decision_has_a_sentence() -> None:
-    folders = (council_ops, casework_ops, papers_ops, profiles_ops, panel_ops, oversight_ops)
-    kinds = {kind for folder in folders for kind in folder.KINDS}
-    wanted = {kind for kind in kinds if kind.partition(".")[0] in BEHIND_A_DECISION}
+    wanted = {kind for kind in folds.registry().kinds if kind.partition(".")[0] in BEHIND_A_DECISION}
     assert set(record_words.SENTENCES) == wanted
 
 

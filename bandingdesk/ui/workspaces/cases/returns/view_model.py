@@ -162,7 +162,7 @@ class ReturnsViewModel(QObject):
     def type(self, **values: Any) -> None:
         """Change fields of the new form; it is kept as a draft after a rest."""
         self.make = replace(self.make, **values)
-        self._keep.start()
+        self._keep_soon()
         self.changed.emit()
 
     def submit(self) -> None:
@@ -285,6 +285,11 @@ class ReturnsViewModel(QObject):
             self._keep.stop()
             self.keep_draft()
 
+    def _keep_soon(self) -> None:
+        """Keep it 400 ms from now, however long the typing goes on: a crash loses no more than that."""
+        if not self._keep.isActive():
+            self._keep.start()
+
     def keep_draft(self) -> None:
         """Keep it on this laptop, seen by nobody else."""
         key, me = self._key(), self._owner
@@ -300,7 +305,7 @@ class ReturnsViewModel(QObject):
 
     def _settled(self, **values: Any) -> None:
         self.settling = replace(self.settling, **values)
-        self._keep.start()
+        self._keep_soon()
         self.changed.emit()
 
     def _load_draft(self) -> None:

@@ -8,9 +8,9 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from bandingdesk.ui.documents import Shown
 from bandingdesk.ui.theme import theme
 from bandingdesk.ui.widgets import painted
-from bandingdesk.ui.widgets.page_view import Shown
 
 _WIDTH, _PAD, _SHEET = 44, 10, 26  # px
 _TONES = {"highlight": "warn", "question": "info", "panel": "accent"}

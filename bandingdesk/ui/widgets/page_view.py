@@ -9,15 +9,15 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QSizePolicy, QWidget
 
+from bandingdesk.ui.documents import Document, Passage, Shown
 from bandingdesk.ui.theme import theme
 from bandingdesk.ui.widgets import painted
-from bandingdesk.ui.widgets.documents import Document, Passage
 from bandingdesk.ui.widgets.paper import READING_PX, ZOOMS
 
 if TYPE_CHECKING:
@@ -28,14 +28,6 @@ _REST_MS = 30
 _BYTES = 48_000_000  # of pictures that are kept
 _SIGNS = {"highlight": "", "question": "?", "panel": "!"}
 _TONES = {"highlight": "warn", "question": "info", "panel": "accent"}
-
-
-class Shown(NamedTuple):
-    """A mark as it is drawn: its kind, page and boxes; no box marks the page itself."""
-
-    kind: str
-    page: int
-    boxes: tuple[tuple[float, float, float, float], ...]
 
 
 class PageView(QAbstractScrollArea):

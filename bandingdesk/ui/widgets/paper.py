@@ -5,7 +5,6 @@ The pages that are there stay until the new ones have come, so that a preview ne
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,6 +12,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
+from bandingdesk.ui.documents import pdfium_lock
 from bandingdesk.ui.theme import theme
 from bandingdesk.ui.widgets import painted
 
@@ -24,7 +24,6 @@ READING_PX = 660  # an A4 page at 100 %: 12 and 14 point type are easy to read a
 _GAP, _SIDE = 14, 16  # px between pages, and beside them
 _LINE = 22  # px below a page for "Page 1 of 3"
 _REST_MS = 80
-pdfium_lock = threading.Lock()  # PDFium is not thread-safe; readers are several
 
 
 class Pages(NamedTuple):

@@ -30,11 +30,10 @@ class Spot:
 
 @dataclass(slots=True)
 class Painting:
-    """What the last painting left: places to press, labels without room, bands with their places."""
+    """What the last painting left: places to press, and bands with their places."""
 
     spots: list[Spot] = field(default_factory=list)
     bands: list[tuple[Band, QRectF]] = field(default_factory=list)
-    hidden: int = 0
 
 
 class Measures:
@@ -240,7 +239,6 @@ class TimelinePainter:
             for stop, label in zip(shown, words, strict=True)
         ]
         places = place(wishes, ROWS, self._scale.left - 4, self._scale.right + 4, _GAP)
-        self.left.hidden += sum(found is None for found in places)
         threads = [wish.x for wish, found in zip(wishes, places, strict=True) if found is not None and found.row]
         painter.setPen(QPen(QColor(self._tokens.strong), 1))
         for x in threads:  # from the mark down to the second row

@@ -56,11 +56,6 @@ class TimelineView(painted.Painted):
         """Return the stop one stands on."""
         return self._timeline.find(self._current)
 
-    @property
-    def hidden_labels(self) -> int:
-        """Return how many labels found no room in the last painting; hover, the line below and the table say them."""
-        return self._painting.hidden
-
     def set(self, timeline: Timeline) -> None:
         """Show TIMELINE. The stretch stays where a case has only changed; the stop stays while it is there."""
         is_other = not {lane.id for lane in timeline.lanes} & {lane.id for lane in self._timeline.lanes}

@@ -14,10 +14,11 @@ from bandingdesk.ops import Subject
 from bandingdesk.statute import register
 from bandingdesk.store.queries import casework
 from bandingdesk.store.queries import register as queries
-from bandingdesk.store.queries.casework import TimelineRow
+from bandingdesk.store.queries.casework import LetterRow, TimelineRow
 from bandingdesk.store.queries.register import ClockLine, EntryRow
 from bandingdesk.ui import inspect
 from bandingdesk.ui.widgets.timeline import Mark
+from bandingdesk.ui.workspaces.cases.case_sections import Decisions
 from bandingdesk.ui.workspaces.cases.records.reading import Register
 from bandingdesk.ui.workspaces.cases.timeline import lanes, rows, why
 from tests.conftest import DEMO_NOW
@@ -146,6 +147,27 @@ def test_why_replays_the_count_and_names_rule_law_both_conventions_and_the_excep
     assert excused.title == "Advice was asked of a head or principal in the window of a closure"
     assert "family told Fri 4 Sep 2026" in excused.line
     assert "It moves no date" in told.note
+
+
+@pytest.mark.parametrize(
+    ("sent", "served", "told"),
+    [
+        (None, None, "Dated Fri 20 Nov 2026 · Not sent"),
+        (
+            date(2026, 11, 23),
+            date(2026, 11, 25),
+            "Dated Fri 20 Nov 2026 · Sent Mon 23 Nov 2026 · Counts as served Wed 25 Nov 2026",
+        ),
+    ],
+)
+def test_a_letter_shows_its_three_days(qtbot, sent, served, told):
+    decisions = Decisions()
+    qtbot.addWidget(decisions)
+    row = LetterRow(
+        "l", "h", "L-1", "c", "d", "Testpupil", "L7", "Keep", "parent", "Parent", None, 1, date(2026, 11, 20), sent,
+        served, "post", "sent" if sent else "issued",
+    )  # fmt: skip
+    assert decisions._letter_days(row) == told
 
 
 # On the page

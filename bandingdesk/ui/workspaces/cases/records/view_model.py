@@ -196,7 +196,8 @@ class RecordsViewModel(QObject):
     def excuse(self, entry_id: str, rule: str = "", excuse_id: str = "") -> None:
         """Open the form of an exception on RULE of an entry, or of the recorded one with EXCUSE_ID."""
         row = self.seen.entry(entry_id) if self.seen is not None else None
-        offered = [line.rule for line in self.excusable(entry_id)]
+        lines = self.excusable(entry_id)
+        offered = [line.rule for line in sorted(lines, key=lambda line: line.state != "running")]
         if row is None or not offered:
             return
         known = next((one for one in row.excuses if one.id == excuse_id), None)

@@ -77,6 +77,7 @@ class WhyPane(card.Card):
         way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         if self._sides.direction() != way:
             self._sides.setDirection(way)
+            self._sides.setStretch(0, 1 if beside else 0)
 
 
 def _numbered(steps: Sequence[str]) -> QVBoxLayout:

@@ -13,11 +13,10 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from bandingdesk import sheet_forms
-from bandingdesk.casework.returns.layout import PLACEHOLDER, Block, Field, Heading, Table, Words
+from bandingdesk.casework.returns.layout import LONGEST, PLACEHOLDER, Block, Field, Heading, Table, Words
 from bandingdesk.letters import docx as pages
 
 USUAL, LARGE = 14, 18  # points of the text: RNIB's clear print, and large print
-_LONGEST = 64  # characters that a word processor keeps of a title
 _HINT = "566370"  # 6.2 to 1 on white
 
 
@@ -106,8 +105,8 @@ class _Pen:
         control, about, content = (OxmlElement(f"w:{name}") for name in ("sdt", "sdtPr", "sdtContent"))
         number = int(hashlib.sha256(f"{self._seed}.{field.key}".encode()).hexdigest()[:8], 16) & 0x7FFFFFFF
         for name, value in (
-            ("alias", field.label[:_LONGEST]),
-            ("tag", field.key[:_LONGEST]),
+            ("alias", field.label[:LONGEST]),
+            ("tag", field.key[:LONGEST]),
             ("id", str(number)),
             ("lock", "sdtContentLocked" if field.is_fixed else "sdtLocked"),
             ("showingPlcHdr", "" if field.filled else "1"),
@@ -116,21 +115,13 @@ class _Pen:
                 part = OxmlElement(f"w:{name}")
                 part.set(qn("w:val"), value)
                 about.append(part)
-        about.append(_date() if field.kind == "date" else _text(is_long=field.kind == "text"))
+        if field.kind == "date":
+            about.append(_date())
+        # No <w:text/>: LibreOffice 7.4 writes the words of such a field twice where they have two lines or scripts.
         for n, words in enumerate((field.filled or hint or " ").split("\n")):
             content.append(_run(words, is_hint=not field.filled, breaks=n > 0))
         control.extend((about, content))
         return control
-
-
-def _text(*, is_long: bool) -> Any:
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    made = OxmlElement("w:text")
-    if is_long:
-        made.set(qn("w:multiLine"), "1")
-    return made
 
 
 def _date() -> Any:

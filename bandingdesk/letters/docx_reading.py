@@ -18,6 +18,7 @@ MOST_UNPACKED = 256 * 1024 * 1024  # bytes of a file's parts together: a form ha
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SKIPPED = {f"{_W}{name}" for name in ("del", "moveFrom", "pPr", "rPr", "sdtPr", "tblPr", "trPr", "tcPr", "instrText")}
 _CHANGES = ("ins", "del", "moveFrom", "moveTo")
+_NAMELESS = re.compile("\x00.*?\x01", re.DOTALL)  # marks that no XML can hold
 _HEADING = re.compile(r"Heading\s?([1-6])", re.IGNORECASE)
 
 
@@ -120,16 +121,16 @@ class _Reader:
                 self.blocks(child)  # body, tables, rows, cells, and whatever a program wraps them in
 
     def _block_field(self, control: Any, content: Any) -> None:
-        tag = _about(control, "tag")
-        if not tag:
+        name = _name(control)
+        if not name:  # a table of contents, or a field that a program wraps anew
             self.blocks(content)
             return
         inner = _Reader(self._styles)
         inner.blocks(content)
         words = "\n".join(line.text for line in inner.lines if not line.tags)
-        self._take(control, tag, words)
+        self._take(control, words)
         self.controls += inner.controls
-        self.lines.append(Line("", 0, (tag, *(each.tag for each in inner.controls))))
+        self.lines.append(Line("", 0, (name, *(each.name for each in inner.controls))))
 
     def _paragraph(self, paragraph: Any) -> None:
         before = len(self.controls)
@@ -137,7 +138,8 @@ class _Reader:
         words = "".join(self._words(paragraph, shapes))
         style = paragraph.find(f"{_W}pPr/{_W}pStyle")
         level = self._styles.get(style.get(f"{_W}val", ""), 0) if style is not None else 0
-        self.lines.append(Line(words, level, tuple(each.tag for each in self.controls[before:])))
+        names = tuple(each.name for each in self.controls[before:])
+        self.lines.append(Line(_NAMELESS.sub("", words), level, names, re.sub("[\x00\x01]", "", words)))
         for shape in shapes:
             self.blocks(shape)
 
@@ -160,14 +162,21 @@ class _Reader:
                 shapes.append(child)
             elif name == "Fallback":
                 continue  # the same text again, for older programs
-            elif tag == f"{_W}sdt" and (field := _about(child, "tag")):
-                self._take(child, field, "".join(self._words(child.find(f"{_W}sdtContent"), shapes)))
+            elif tag == f"{_W}sdt" and (content := child.find(f"{_W}sdtContent")) is not None:
+                words = "".join(self._words(content, shapes))
+                self._take(child, words)
+                if not _name(child):
+                    yield f"\x00{words}\x01"
             else:
                 yield from self._words(child, shapes)
 
-    def _take(self, control: Any, tag: str, words: str) -> None:
+    def _take(self, control: Any, words: str) -> None:
         is_untouched = control.find(f"{_W}sdtPr/{_W}showingPlcHdr") is not None
-        self.controls.append(Control(tag, _about(control, "alias"), words, is_untouched))
+        self.controls.append(Control(_about(control, "tag"), _about(control, "alias"), words, is_untouched))
+
+
+def _name(control: Any) -> str:
+    return _about(control, "tag") or _about(control, "alias")
 
 
 def _about(control: Any, name: str) -> str:

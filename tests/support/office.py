@@ -21,6 +21,7 @@ import openpyxl
 from hypothesis import Phase, given, seed, settings
 
 from bandingdesk import resources, sheet_forms, sheets
+from bandingdesk.casework.returns.ops import FormKind
 from bandingdesk.errors import DeskError
 from bandingdesk.matrix import consultation, evaluate, files
 from bandingdesk.matrix.compiled import compile_scheme
@@ -28,7 +29,7 @@ from bandingdesk.matrix.files import Bundle
 from bandingdesk.matrix.self_check import SAYS, self_check
 from bandingdesk.matrix.workbook import reading, writing
 from bandingdesk.sheet_forms import Formula
-from tests.support import any_framework, formulas, frameworks, self_checks
+from tests.support import any_framework, form_files, formulas, frameworks, self_checks
 from tests.support.self_checks import DAY
 
 DRAWN = 20  # profiles of each council's scheme
@@ -45,13 +46,13 @@ class Office:
         self.command = [program, f"-env:UserInstallation={(folder / 'settings').as_uri()}", "--headless"]
 
     def saved(self, books: Mapping[str, bytes], ending: str = "xlsx") -> dict[str, bytes]:
-        """Return each of BOOKS as the program saves it, by the same name."""
+        """Return each of BOOKS, a file of ENDING, as the program saves it, by the same name."""
         found: dict[str, bytes] = {}
         for at in range(0, len(books), AT_ONCE):
             before, after = (Path(tempfile.mkdtemp(dir=self.folder)) for _ in range(2))
             names = dict(enumerate(list(books)[at : at + AT_ONCE]))
             for n, name in names.items():
-                (before / f"{n}.xlsx").write_bytes(books[name])
+                (before / f"{n}.{ending}").write_bytes(books[name])
             words = [*self.command, "--convert-to", ending, "--outdir", str(after), *map(str, before.iterdir())]
             subprocess.run(words, check=True, capture_output=True, timeout=600)
             found |= {name: (after / f"{n}.{ending}").read_bytes() for n, name in names.items()}
@@ -206,11 +207,29 @@ def _guard(sheet: Any) -> tuple[bool, list[str], dict[str, str]]:
     return bool(sheet.protection.sheet), opened, offered
 
 
+def forms_read_as_before(office: Office) -> Iterator[str]:
+    """Give every answer of a filled form that is another one after the program saved it, and every doubt but one."""
+    sent = form_files.in_excel(form_files.a_workbook(), form_files.rated)
+    reading = form_files.read_workbook(office.saved({"profile": sent})["profile"])
+    if (reading.answers, reading.doubts) != (form_files.read_workbook(sent).answers, ()):
+        yield f"profile: {reading.doubts}"
+    said = "Lunch is loud.\n\nכשיש רעש.\n  Mornings too, says Zoë ŵ."
+    kinds: tuple[FormKind, ...] = ("parent_views", "child_views", "young_person_views")
+    filled = {kind: form_files.filled(form_files.a_document(form_files.a_form(kind)), {"hard": said}) for kind in kinds}
+    for kind, data in office.saved(filled, "docx").items():
+        back = form_files.read_document(data, form_files.a_form(kind))  # type: ignore[arg-type]  # its keys are kinds
+        words, doubts = back.of("hard"), {one.code for one in back.doubts}
+        if words != said or doubts - {"by_place"}:
+            yield f"{kind}: {words!r} {doubts}"
+    print(f"forms: a workbook and {len(kinds)} documents read as before")
+
+
 CHECKS: tuple[Callable[[Office], Iterator[str]], ...] = (
     self_checks_worked_out,
     authors_workbooks_read_as_before,
     consultations_read_as_before,
     locks_and_lists_stay,
+    forms_read_as_before,
 )
 
 

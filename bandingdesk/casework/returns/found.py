@@ -35,6 +35,9 @@ SENTENCES: Mapping[str, str] = {
     "tracked": QT_TRANSLATE_NOOP(
         "returns", "It holds {found} tracked changes. They were read as if all were accepted."
     ),
+    "by_place": QT_TRANSLATE_NOOP(
+        "returns", "A program that saved it dropped the names of its fields. The answers were read by their place."
+    ),
     "comments": QT_TRANSLATE_NOOP("returns", "It holds {found} comments, which are not part of any answer."),
     "two_headers": QT_TRANSLATE_NOOP("returns", "The headings stand twice on this sheet."),
     "heading_missing": QT_TRANSLATE_NOOP("returns", "The column “{expected}” is missing, with the answers in it."),

@@ -21,19 +21,21 @@ from bandingdesk.casework.returns.questions import Asked
 
 FAR = 2 * 366  # days from today beyond which the day of an advice is asked about
 _SAYS_WHICH = (layout.FORM, layout.CASE, layout.SEAL)
-_BEFORE = {"form.id": "Form: ", "form.case": "Case: ", "form.seal": "Check code: "}
+_TITLES = {"Form": layout.FORM, "Case": layout.CASE, "Check code": layout.SEAL}
+_BEFORE = {key: f"{title}: " for title, key in _TITLES.items()}
 
 
 def known(document: Document) -> Known:
     """Return how the document says which form it is: by its fixed fields, else by its words, else by its properties."""
     found = dict.fromkeys(_SAYS_WHICH, "")
     for control in document.controls:
-        if control.tag in found and control.text.strip():
-            found[control.tag] = found[control.tag] or control.text.strip()
+        key = control.tag or _TITLES.get(control.title, "")
+        if key in found and control.text.strip():
+            found[key] = found[key] or control.text.strip()
     for line in document.lines:
         for tag, before in _BEFORE.items():
-            if not found[tag] and line.text.startswith(before):
-                found[tag] = line.text.removeprefix(before).strip()
+            if not found[tag] and line.whole.startswith(before):
+                found[tag] = line.whole.removeprefix(before).strip()
     return Known(found[layout.FORM] or document.identifier, found[layout.CASE], found[layout.SEAL])
 
 
@@ -45,14 +47,25 @@ class _Reader:
         self.asked = {one.key: one for one in asked}
         self.notes = Notes()
         self.sent = Counter(map(tidy, _printed(blocks)))
-        self.rest = [_Place(n, line) for n, line in enumerate(document.lines, 1)]
+        fields = list(layout.fields(iter(blocks)))
+        named = [control for control in document.controls if control.name]
+        self.by_place = not named and len(document.controls) == len(fields)
+        self.rest = [
+            _Place(n, line.text if self.by_place else line.whole, line) for n, line in enumerate(document.lines, 1)
+        ]
         self.given: dict[str, list[str]] = {}
-        for control in document.controls:
+        titles = {field.label[: layout.LONGEST]: field.key for field in fields}
+        keys = [control.tag or titles.get(control.title, control.title) for control in named]
+        if self.by_place:
+            named, keys = list(document.controls), [field.key for field in fields]
+        for control, key in zip(named, keys, strict=True):
             is_empty = control.is_untouched or control.text.strip() in ("", PLACEHOLDER)
-            self.given.setdefault(control.tag, []).append("" if is_empty else tidy(control.text))
+            self.given.setdefault(key, []).append("" if is_empty else tidy(control.text))
 
     def read(self) -> None:
         """Read every field, then what stands beside them."""
+        if self.by_place:
+            self.notes.doubt("by_place")
         headings = {tidy(field.label) for field in self._fields()} | {
             tidy(block.words) for block in self.blocks if isinstance(block, Heading)
         }
@@ -108,18 +121,18 @@ class _Reader:
     def _by_heading(self, field: Field, headings: set[str]) -> None:
         """Read what stands under the heading of a field that is gone."""
         label = tidy(field.label)
-        at = next((n for n, place in enumerate(self.rest) if tidy(place.line.text) == label), None)
+        at = next((n for n, place in enumerate(self.rest) if place.text == label), None)
         if at is None:
             self._take(field, [""])
             self.notes.doubt("field_missing", field.key, field.label)
             return
         found = []
         for place in self.rest[at + 1 :]:
-            words = tidy(place.line.text)
-            if words in headings or place.line.level or place.line.tags:
+            words = place.text
+            if words in headings or place.line.level or any(place.line.tags):
                 break
             if words != tidy(field.hint):
-                found.append(place.line.text)
+                found.append(place.text)
                 place.is_read = True
         words = tidy("\n".join(found))
         self._take(field, ["" if words == PLACEHOLDER else words])
@@ -129,8 +142,8 @@ class _Reader:
         """Compare what stands outside of fields with what went out."""
         left = []
         for place in self.rest:
-            words = tidy(place.line.text)
-            if place.is_read or not words or (words == PLACEHOLDER and not place.line.tags):
+            words = place.text
+            if place.is_read or not words or (words == PLACEHOLDER and not any(place.line.tags)):
                 continue
             if self.sent[words] > 0:
                 self.sent[words] -= 1
@@ -157,10 +170,10 @@ class _Reader:
 class _Place:
     """A paragraph with its number, and whether it was read as an answer."""
 
-    __slots__ = ("is_read", "line", "number")
+    __slots__ = ("is_read", "line", "number", "text")
 
-    def __init__(self, number: int, line: Line) -> None:
-        self.number, self.line, self.is_read = number, line, False
+    def __init__(self, number: int, text: str, line: Line) -> None:
+        self.number, self.text, self.line, self.is_read = number, tidy(text), line, False
 
 
 def read(document: Document, blocks: Sequence[Block], asked: Iterable[Asked], today: date) -> Reading:

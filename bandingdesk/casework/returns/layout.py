@@ -15,6 +15,7 @@ from bandingdesk.matrix import edition
 
 FORM, CASE, SEAL = "form.id", "form.case", "form.seal"  # tags of the three fields that say which form this is
 ABOUT = "About this form"
+LONGEST = 64  # characters that a word processor keeps of a field's title
 PLACEHOLDER = "Write here"  # stands in a field that nobody has written in
 _DEMO = "Demonstration: everything in this form is invented."
 

@@ -298,3 +298,30 @@ def test_entities_in_a_document_are_not_resolved():
 def test_a_form_of_today_is_read_on_a_later_day():
     reading = f.read_document(f.filled(ASKED_ADVICE, WHOLE_ADVICE), ADVICE, date(2030, 1, 1))
     assert codes(reading) == ["far_date"]
+
+
+def nameless(body):
+    """Take the names of all fields away, as LibreOffice 7.4 does when it saves."""
+    for about in body.iter(f"{f.W}sdtPr"):
+        for part in list(about):
+            about.remove(part)
+
+
+def test_fields_whose_names_a_program_dropped_are_read_by_their_place():
+    said = {"hard": "Lunch is loud.\n\nכשיש רעש.", "name": "A. Parent"}
+    data = f.in_word(f.filled(SENT, said), nameless)
+    reading = f.read_document(data, PARENT)
+    assert {answer.key: answer.text for answer in reading.answers} == said
+    assert codes(reading) == ["by_place"]
+    assert from_document.known(docx_reading.read(data, "a.docx")).form == f.ID
+
+
+def test_names_dropped_and_a_field_deleted_leave_the_headings_to_read_by():
+    def change(body):
+        nameless(body)
+        gone = next(body.iter(f"{f.W}sdt")).getparent()
+        gone.getparent().remove(gone)
+
+    reading = f.read_document(f.in_word(f.filled(SENT, {"hard": "Lunch is loud."}), change), PARENT)
+    assert reading.of("hard") == "Lunch is loud."
+    assert ("by_heading", "hard") in [(one.code, one.about) for one in reading.doubts]

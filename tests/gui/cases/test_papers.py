@@ -15,7 +15,7 @@ from tests.support import paper_files as files
 
 
 @pytest.fixture
-def case_id(morning) -> str:
+def case_id(morning):
     return morning.cases[2]
 
 

@@ -32,7 +32,7 @@ def ask(base: World, case: str, sent: date, body: str = "school") -> tuple[Advic
     return desk, desk.ask(case, body, who, sent=sent, there=sent + timedelta(days=1), way="email").id
 
 
-def row(base: World, case: str) -> advice.AdviceRow:
+def row(base: World, case: str):
     return base.read(advice.advice, case)[0]
 
 

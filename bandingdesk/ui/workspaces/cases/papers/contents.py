@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from bandingdesk.casework.papers import looking, mail
 from bandingdesk.casework.papers.mail import Attachment
 from bandingdesk.store.queries.casework import EvidenceRow
-from bandingdesk.ui.widgets.documents import Document, PdfDocument, PictureDocument
+from bandingdesk.ui.documents import Document, PdfDocument, PictureDocument
 
 if TYPE_CHECKING:
     from bandingdesk.desk.desk import Desk

@@ -9,8 +9,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
-from bandingdesk.ui.widgets.documents import Passage
-from bandingdesk.ui.widgets.page_view import Shown
+from bandingdesk.ui.documents import Passage, Shown
 
 Kind = Literal["highlight", "question", "panel"]
 KINDS: tuple[Kind, ...] = ("highlight", "question", "panel")

@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
 )
 
 from bandingdesk.casework.papers.mail import Attachment
+from bandingdesk.ui.documents import Document, Passage
 from bandingdesk.ui.theme import theme
 from bandingdesk.ui.widgets import card, labels
 from bandingdesk.ui.widgets.buttons import LinkButton, QuietButton
-from bandingdesk.ui.widgets.documents import Document, Passage
 from bandingdesk.ui.widgets.empty_state import EmptyState
 from bandingdesk.ui.widgets.flow import Flow
 from bandingdesk.ui.widgets.page_map import PageMap
@@ -257,9 +257,9 @@ class ReaderPart(QWidget):
         marks = (self.highlight, self.question, self.panel, self.quote, self.pass_on)
         for part in (*self._of_pages, self.search, self._count, *marks):
             flow.addWidget(part)
-        for said in (self._of, self._count):
-            said.setFixedHeight(self.highlight.sizeHint().height())
-            said.setAlignment(Qt.AlignmentFlag.AlignVCenter)
+        for label in (self._of, self._count):
+            label.setFixedHeight(self.highlight.sizeHint().height())
+            label.setAlignment(Qt.AlignmentFlag.AlignVCenter)
         return self._bar
 
     def _wire(self) -> None:

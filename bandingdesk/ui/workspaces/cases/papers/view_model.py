@@ -14,9 +14,9 @@ from bandingdesk.desk.papers import Looked, PaperAnswer, Source
 from bandingdesk.errors import DeskError
 from bandingdesk.store.changes import Changes
 from bandingdesk.store.queries.casework import EvidenceRow
+from bandingdesk.ui.documents import Passage
 from bandingdesk.ui.draft_keeper import DraftKeeper
 from bandingdesk.ui.jobs import Job
-from bandingdesk.ui.widgets.documents import Passage
 from bandingdesk.ui.workspaces.cases.papers import adding, contents, marks, reading
 from bandingdesk.ui.workspaces.cases.papers.adding import Entry
 from bandingdesk.ui.workspaces.cases.papers.advice_model import AdviceModel

@@ -151,9 +151,9 @@ class ListPane(QWidget):
 
     def _make_foot(self) -> FootBar:
         foot = FootBar()
-        new = foot.add_left(QuietButton(self.tr("New case"), icon="plus", key="Ctrl+N"))
+        self._new = new = foot.add_left(QuietButton(self.tr("New case"), icon="plus", key="Ctrl+N"))
         new.clicked.connect(self.new_asked)
-        bring = foot.add_left(QuietButton(self.tr("Import a list"), icon="file-up"))
+        self._bring = bring = foot.add_left(QuietButton(self.tr("Import a list"), icon="file-up"))
         bring.clicked.connect(self.import_asked)
         self.choose = foot.add_left(QuietButton(self.tr("Choose"), icon="list-checks", key="Space"))
         self.choose.setToolTip(self.tr("Choose this case, or take it out again. Shift with the arrows chooses more."))
@@ -280,8 +280,10 @@ class ListPane(QWidget):
         count = len(self.table.ticked)
         words = self.tr("%n cases chosen", "", count)
         self._foot.remark(words if count else "")
-        self.none.setVisible(bool(count))
-        self.give.say_why_not("" if count else self.tr("Choose the cases first: Space, or Shift with the arrows."))
+        for button in (self._new, self._bring):  # while cases are chosen the foot is about them
+            button.setVisible(not count)
+        for button in (self.none, self.give):
+            button.setVisible(bool(count))
         if telling:
             self.counted.emit(words)
 

@@ -28,6 +28,7 @@ from bandingdesk.ui.workspaces.today.weeks_pane import WeeksCard
 
 View = Literal["today", "backlog"]
 _SIDE = 392  # px, the right column at most
+_WIDE = 1100  # px, from which the list has room for its remark
 _WHOSE = 230  # px, the list of whose work is shown
 
 
@@ -42,6 +43,7 @@ class Page(QWidget):
         self.view_model = TodayViewModel(around.desk, around.jobs, around.clock, self)
         self.backlog = BacklogViewModel(around.desk, around.jobs, around.clock, self)
         self.view: View = "today"
+        self._note = ""
         self._shown: list[Task] | None = None
         self._rows: list[TaskRow] = []
         self.commands: list[Command] = commands.commands(self)
@@ -283,7 +285,8 @@ class Page(QWidget):
         self._list.setSizePolicy(QSizePolicy.Policy.Preferred, grows)
         if loaded and not tasks:
             self._show_empty()
-        self._heading.set_note(seen.note() if tasks else "")
+        self._note = seen.note() if tasks else ""
+        self._show_note()
         self._all.setVisible(seen.count() > len(tasks) or seen.shows_all)
         words = self.tr("Fewer") if seen.shows_all else self.tr("All {0}").replace("{0}", str(seen.count()))
         self._all.setText(words)
@@ -303,6 +306,13 @@ class Page(QWidget):
         self._column.body.addStretch(1)
         if focused is not None and self._rows:
             self._rows[min(focused, len(self._rows) - 1)].button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_note(self) -> None:
+        self._heading.set_note(self._note if self.width() >= _WIDE else "")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_note()
 
     def _show_empty(self) -> None:
         has_panel = self.view_model.reading is not None and self.view_model.reading.panel is not None

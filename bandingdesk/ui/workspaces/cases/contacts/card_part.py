@@ -115,6 +115,7 @@ class CardPart(card.Column):
             self.caller.set_choices([(one.key, words.caller(one)) for one in seen.card.callers])
         known = seen.caller(self._seen.caller)
         self.caller.set_value(known.key if known is not None else None)
+        self.caller.setToolTip(self.caller.currentText())
         said, tone, icon = words.may_be_told(known)
         self._told.setText(said)
         self._told_icon.set(icon, tone, 20)

@@ -145,6 +145,7 @@ class FormPart(card.Column):
         for choice, value in ((self.caller, form.caller), (self.way, form.way), (self.follows, form.follows)):
             known = {choice.itemData(at) for at in range(choice.count())}
             choice.set_value(value if value in known and (value or choice is self.follows) else None)
+            choice.setToolTip(choice.currentText())
         for field, value in ((self.who, form.who), (self.role, form.role), (self.clock, form.clock)):
             if field.text() != value:
                 field.setText(value)

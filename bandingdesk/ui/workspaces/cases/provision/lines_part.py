@@ -233,6 +233,7 @@ class LineForm(card.Card):
         self.what.set_text(shown.what)
         known = {self.role.itemData(at) for at in range(self.role.count())}
         self.role.set_value(shown.role if shown.role in known and (shown.role or not shown.minutes) else None)
+        self.role.setToolTip(self.role.currentText())
         if self.role_text.text() != shown.role:
             self.role_text.setText(shown.role)
         self.per.set_value(shown.per)

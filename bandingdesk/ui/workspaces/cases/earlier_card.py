@@ -62,7 +62,9 @@ class EarlierCard(card.Card):
         for place, row in enumerate(seen.rows):
             self._add_row(place, row)
         asked, error = seen.asked, seen.error
-        self._question.setVisible(asked is not None and not asked.uses)
+        self._question.setVisible(asked is not None)
+        self._words.setVisible(bool(asked and not asked.uses))
+        self.confirm.setVisible(bool(asked and not asked.uses))
         self.banner.setVisible(error is not None or bool(asked and asked.uses))
         self._stops.setVisible(bool(asked and asked.uses))
         if error is not None:
@@ -93,6 +95,7 @@ class EarlierCard(card.Card):
 
     def _show_asked(self, asked: Asked) -> None:
         row, uses = asked
+        self.leave.setFocus(Qt.FocusReason.OtherFocusReason)  # the safe choice, and it brings the answer into view
         if not uses:
             new = self.tr("%n rows that it added are out of use", "", row.new).replace(
                 str(row.new), text.count(row.new)
@@ -101,7 +104,6 @@ class EarlierCard(card.Card):
             changed = changed.replace(str(row.changed), text.count(row.changed))
             said = self.tr("Taking {file} back: {new}, {changed}. Nothing is erased.")
             self._words.setText(said.format(file=row.file, new=new, changed=changed))
-            self.confirm.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         first = {use.subject: use for use in reversed(uses)}  # the first use of each row
         count = len(first)

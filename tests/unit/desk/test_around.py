@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 
 import pytest
 
 from bandingdesk.casework.around import care, relation, twins
 from bandingdesk.casework.around.ops import CourtLimit, RelationFacts
-from bandingdesk.casework.ops import CapacityRecorded, CareRecorded, ChildRegistered
+from bandingdesk.casework.ops import CapacityRecorded, CareRecorded, ChildRegistered, DeathRecorded, LetterOpened
 from bandingdesk.desk.around import require_not_stopped
 from bandingdesk.desk.desk import Desk
 from bandingdesk.errors import StaleCaseError
@@ -223,9 +224,9 @@ def test_a_lead_without_a_role_is_refused_and_another_person_opens_nothing(desk:
         desk.around.record_death(child, b.TODAY, "a call", other)
     assert "O. Ther" in caught.value.text()
     state = desk.store.load(Subject("child", child))
-    dead = replace(state, death=care.DeathRecorded(b.TODAY, "a call", other))
+    dead = replace(state, death=DeathRecorded(b.TODAY, "a call", other))
     with pytest.raises(care.NotLeadError):
-        care.open_letter(dead, desk.me_id, b.NOW, care.LetterOpened("d1", "L7", "why"), lead_name="O. Ther")
+        care.open_letter(dead, desk.me_id, b.NOW, LetterOpened("d1", "L7", "why"), lead_name="O. Ther")
 
 
 # Corrections and identifiers
@@ -287,13 +288,11 @@ def test_merged_cases_show_under_one_child_and_both_references_are_found(desk: D
     kept, gone = child_of(desk, first), child_of(desk, second)
     desk.around.add(gone, FATHER)
     desk.around.add(kept, MOTHER)
-    references = {
-        case: desk.read(lambda conn, case=case: casework.case(conn, case)).reference for case in (first, second)
-    }
+    references = {case: desk.read(partial(casework.case, id_=case)).reference for case in (first, second)}
     desk.around.merge(gone, kept, "the same UPN letter by letter on paper")
     assert {child_of(desk, case) for case in (first, second)} == {kept}
     for case, reference in references.items():
-        (row,) = desk.read(lambda conn, reference=reference: caseload.search(conn, reference))
+        (row,) = desk.read(partial(caseload.search, text=reference))
         assert (row.id, row.child_name) == (case, "Testpupil Rowan-90301")
     assert {row.facts.name for row in rows(desk, kept)} == {MOTHER.name, FATHER.name}
     (entry,) = desk.read(lambda conn: around.merged(conn, kept))

@@ -19,7 +19,7 @@ from bandingdesk.ops import Kind, Op, Recorded, Subject
 from bandingdesk.store import bulk, engine, replay, store, verify
 from bandingdesk.store import registry as registry_
 from bandingdesk.store.registry import Fold, Registry
-from benchmarks import casework, growth
+from benchmarks import casework, growth, papers
 from benchmarks.main import Row
 
 AT = datetime(2026, 11, 23, 8, 52, tzinfo=UTC)
@@ -79,6 +79,7 @@ def rows(quick: bool) -> Iterator[Row]:
         yield from _replay_and_verify(Path(folder), quick)
     yield from growth.rows(quick)
     yield from casework.rows(quick)
+    yield from papers.rows(quick)
 
 
 def _one_act(folder: Path, quick: bool) -> Iterator[Row]:

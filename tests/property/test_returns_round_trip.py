@@ -23,7 +23,7 @@ SENT = {kind: f.a_document(f.a_form(kind)) for kind in ("parent_views", "child_v
 WORKBOOK = f.a_workbook()
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(KINDS, st.data())
 def test_every_answer_comes_back_as_it_was_written(kind: form.FormKind, data: st.DataObject) -> None:
     made = f.a_form(kind)
@@ -35,7 +35,7 @@ def test_every_answer_comes_back_as_it_was_written(kind: form.FormKind, data: st
     assert reading.doubts == ()
 
 
-@settings(max_examples=10)
+@settings(max_examples=6)
 @given(st.dictionaries(st.sampled_from(sorted(f.STRANDS)), WORDS.filter(lambda t: t[0] != "="), max_size=4))
 def test_every_note_in_a_workbook_comes_back_as_it_was_written(notes: Mapping[str, str]) -> None:
     def change(book):
@@ -48,7 +48,7 @@ def test_every_note_in_a_workbook_comes_back_as_it_was_written(notes: Mapping[st
     assert reading.doubts == ()
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(st.binary(max_size=40), st.integers(0, len(SENT["parent_views"])), st.sampled_from(["a.docx", "b.xlsx", "c"]))
 def test_a_damaged_file_is_refused_by_name_or_read(noise: bytes, at: int, name: str) -> None:
     whole = SENT["parent_views"]

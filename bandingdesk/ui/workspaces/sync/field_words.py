@@ -137,6 +137,9 @@ LABELS = {
     "policy.versions": QT_TRANSLATE_NOOP("fields", "Adopted texts of this policy"),
     "setting.added.name": QT_TRANSLATE_NOOP("fields", "Name of the setting"),
     "setting.added.address": QT_TRANSLATE_NOOP("fields", "Address"),
+    "setting.added.opened": QT_TRANSLATE_NOOP("fields", "Open from"),
+    "setting.added.closed": QT_TRANSLATE_NOOP("fields", "Open until"),
+    "terms.closures": QT_TRANSLATE_NOOP("fields", "Closures"),
 }
 SUBJECTS = {
     "child": QT_TRANSLATE_NOOP("fields", "Child’s registration"),
@@ -163,6 +166,7 @@ SUBJECTS = {
     "person": QT_TRANSLATE_NOOP("fields", "Person"),
     "device": QT_TRANSLATE_NOOP("fields", "Device"),
     "setting": QT_TRANSLATE_NOOP("fields", "Setting"),
+    "terms": QT_TRANSLATE_NOOP("fields", "Term dates of a setting"),
     "import": QT_TRANSLATE_NOOP("fields", "List taken in"),
     "retention": QT_TRANSLATE_NOOP("fields", "Review of what is kept"),
 }
@@ -191,6 +195,7 @@ MANY = {
     "person": QT_TRANSLATE_NOOP("fields", "People"),
     "device": QT_TRANSLATE_NOOP("fields", "Devices"),
     "setting": QT_TRANSLATE_NOOP("fields", "Settings"),
+    "terms": QT_TRANSLATE_NOOP("fields", "Term dates of settings"),
     "import": QT_TRANSLATE_NOOP("fields", "Lists taken in"),
     "retention": QT_TRANSLATE_NOOP("fields", "Reviews of what is kept"),
     "resolution": QT_TRANSLATE_NOOP("fields", "Choices made after a sync"),

@@ -31,7 +31,7 @@ def rows(quick: bool) -> Iterator[Row]:
         taken, copied = [], []
         for number in range(6):
             file = place / f"scan-{number}.bin"
-            file.write_bytes(os.urandom(size))
+            file.write_bytes(os.urandom(size + number))  # a size of its own: no file of the case is like it
             copied.append(_copy(file, place / "copy"))
             taken.append(_add(desk, case, file))
             file.unlink()

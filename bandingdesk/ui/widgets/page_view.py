@@ -100,6 +100,14 @@ class PageView(QAbstractScrollArea):
         self._say()
         self.viewport().update()
 
+    def let_go(self) -> None:
+        """Close the document at once: the page goes, and with it whatever would have closed it later."""
+        before, self._document = self._document, None
+        self._pictures.clear()
+        self._lay_out()
+        if before is not None:
+            before.close()
+
     def set_marks(self, marks: Sequence[Shown]) -> None:
         """Draw MARKS over their pages."""
         found: dict[int, list[Shown]] = {}

@@ -174,6 +174,7 @@ class Pane(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         """Keep what is being typed: the page may go with the person who wrote it."""
         self.seen.watch(on=False)
+        self.reader.let_go()
         super().hideEvent(event)
 
     # Inside

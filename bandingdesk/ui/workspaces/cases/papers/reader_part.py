@@ -185,8 +185,10 @@ class ReaderPart(QWidget):
         self._found.setText(". ".join(found))
         self._found.setVisible(bool(found))
 
-    def clear(self) -> None:
-        """Show nothing while another paper is opened."""
+    def let_go(self) -> None:
+        """Close the paper: the page is left, and nothing of it stays open."""
+        self._document = None
+        self.pages.let_go()
         self._stack.setCurrentWidget(self._blank)
 
     def show_opened(self, opened: Opened) -> None:

@@ -98,7 +98,10 @@ class PapersViewModel(QObject):
         self._is_shown = on
         if on and self._is_old:
             self.refresh()
+        elif on:
+            self._open()
         if not on:
+            self._open_id = ""  # it is opened again when the part comes back
             self._places.flush()
             self._answers.flush()
 

@@ -93,13 +93,14 @@ def _reviews(conn: Connection, scope: Scope, viewer: str, today: date) -> list[D
     rows = conn.execute(query.limit(APART + 1)).all()
     found = [_review(*row, today) for row in rows[:APART]]
     if len(rows) > APART:
-        last = conn.execute(select(_T.c.law_day).where(*of).order_by(_T.c.law_day).offset(APART)).scalars().all()
-        late = sum(day < today.isoformat() for day in last)
-        due = date.fromisoformat(last[0])
+        all_of = select(func.count(), func.sum(_T.c.law_day < today.isoformat())).where(*of)
+        many, past = conn.execute(all_of).one()
+        late, ahead = max(0, int(past or 0) - APART), int(many) - APART
+        due = date.fromisoformat(rows[APART][2])
         words = "step:review late" if late else f"step:review due<{REVIEWS_AHEAD}d"
         provision = rows[APART][3] or ""
         found.append(
-            DoNextRow("reviews", "", late or len(last), due, tone(due, today), "cases", {"words": words}, law=provision)
+            DoNextRow("reviews", "", late or ahead, due, tone(due, today), "cases", {"words": words}, law=provision)
         )
     return found
 

@@ -10,6 +10,7 @@ from typing import Any
 from bandingdesk.casework import funding
 from bandingdesk.casework.around.addressee import Addressee, Receiver
 from bandingdesk.casework.papers.answers import ASKED
+from bandingdesk.casework.returns.questions import ABOUT_THEM
 from bandingdesk.errors import QT_TRANSLATE_NOOP, RefusedError
 from bandingdesk.letters import letter, wording
 from bandingdesk.letters.letter import Band, Decision, Evidence, Facts, Recipient
@@ -23,7 +24,6 @@ from bandingdesk.store.queries.returns import ViewsRow
 from bandingdesk.store.queries.rounds import RoundRow
 from bandingdesk.store.queries.rulebooks import Names
 
-ABOUT_THEM = frozenset({"name", "relation", "contact", "day", "helper"})  # what a form asks of who fills it in
 _READ_BY = "You wrote to us on {day}. The people who decided read your words as you wrote them."
 
 

@@ -17,6 +17,7 @@ from bandingdesk.casework.returns.ops import FormKind
 
 FieldKind = Literal["text", "line", "date"]
 STRAND = "strand."  # how the key of a strand's own field begins
+ABOUT_THEM = frozenset({"name", "relation", "contact", "day", "helper"})  # of who fills the form in, and no view
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from bandingdesk.casework.returns.questions import ABOUT_THEM
 from bandingdesk.ui import codes, text
 from bandingdesk.ui.widgets import card, labels
 from bandingdesk.ui.widgets.form import Choice, DayField, FormField, NoteField, RadioRow
@@ -51,8 +52,7 @@ class ProposalPane(QWidget):
         self._override.setVisible(differs)
         self._changes_field.setVisible(form.outcome == "amend")
         self.law.set_tests(seen.law.get(form.outcome, ()))
-        review = seen.case.review if seen.case else None
-        self._said.setText(f"“{review.parent_views}”" if review else self.tr("No views are on record."))
+        self._said.setText("\n".join(_views(seen)) or self.tr("No views are on record."))
 
     def _fill(self, seen: Reading, form: Proposal, outcomes: list[tuple[str, str]]) -> None:
         self.outcome.set_choices(outcomes, form.outcome or None)
@@ -187,3 +187,12 @@ class ProposalPane(QWidget):
 def _qdate(day: str) -> QDate:
     found = date.fromisoformat(day)
     return QDate(found.year, found.month, found.day)
+
+
+def _views(seen: Reading) -> list[str]:
+    """Return the family's own words: at the review, and in the forms that came back, each as it was written."""
+    review = seen.case.review if seen.case else None
+    said = [f"“{review.parent_views}”"] if review is not None and review.parent_views else []
+    for one in seen.views:
+        said += [f"{one.who}. {answer.label} “{answer.text}”" for answer in one.said if answer.key not in ABOUT_THEM]
+    return said

@@ -21,6 +21,7 @@ from bandingdesk.store.queries import (
     panel,
     papers,
     provision,
+    returns,
     rounds,
     rulebooks,
     sync,
@@ -30,6 +31,7 @@ from bandingdesk.store.queries.council import PanelTypeRow
 from bandingdesk.store.queries.decisions import DecisionRow
 from bandingdesk.store.queries.panel import ItemRow, MeetingRow, QuorumRow, SeatRow
 from bandingdesk.store.queries.provision import LedgerRow
+from bandingdesk.store.queries.returns import ViewsRow
 from bandingdesk.store.queries.rounds import RoundRow
 from bandingdesk.store.queries.rulebooks import Names
 
@@ -67,6 +69,7 @@ class Reading:
     viewer_name: str
     is_disputed: bool  # two versions of the case differ, and nobody has settled which stands
     ledger: LedgerRow | None = None  # Section F line by line, where somebody entered it
+    views: tuple[ViewsRow, ...] = ()  # what the family wrote in forms, in their very words
     shortfall: Shortfall | None = None  # what it costs beside the proposed band, from the Section F step on
 
     @property
@@ -128,6 +131,7 @@ def read(desk: Desk, meeting_id: str, item_id: str, decision_id: str, today: dat
             viewer_name=council.person(conn, me).name,
             is_disputed=bool(item and item.case_id and sync.disputed(conn, item.case_id)),
             ledger=provision.ledger(conn, item.case_id) if decision and item and item.case_id else None,
+            views=returns.views(conn, item.case_id) if item and item.case_id else (),
             shortfall=desk.panel.shortfall(decision.id) if decision and decision.sight.band == "yes" else None,
         )
 

@@ -13,7 +13,7 @@ from bandingdesk.store.queries import register
 from bandingdesk.store.queries.plans import PlanOnRecord
 
 EXCUSED, REVERSED, FRESH = "Willow-901", "Aspen-902", "Larch-903"  # surnames of the children asked for
-AMENDED, APPEALED = 40, 41  # the cases, by their place
+AMENDED, APPEALED = -2, -1  # the cases, by their place from the end
 SCHOOL = "Elmbank Primary (invented)"
 
 

@@ -57,6 +57,16 @@ def _read(stage: Stage) -> None:
         stage.driver.key(key)
 
 
+def _larger(stage: Stage) -> None:
+    """Give the paper all the room."""
+    stage.driver.key("R")
+
+
+def _smaller(stage: Stage) -> None:
+    stage.driver.key("R")
+    _mail(stage)
+
+
 def _mail(stage: Stage) -> None:
     _open(stage, _paper(stage, "message/rfc822"))
 
@@ -135,7 +145,8 @@ def _decide(stage: Stage, desk: Desk, round_id: str, case: str) -> None:
 # (name NN-words, workspace, words, reach, the state it goes on from or "")
 STATES: tuple[tuple[str, str, str, Callable[[Stage], None], str], ...] = (
     ("15a-paper-read", "cases", "a paper with its page map, marks and search", _read, ""),
-    ("15b-paper-mail", "cases", "an email with what is attached", _mail, ""),
+    ("15a2-paper-large", "cases", "the same paper with all the room", _larger, "15a-paper-read"),
+    ("15b-paper-mail", "cases", "an email with what is attached", _smaller, "15a2-paper-large"),
     ("15c-papers-added", "cases", "three files, one doubtful and one empty", _adding, ""),
     ("15d-advice", "cases", "advice asked for, one late", _advice, ""),
     ("15e-advice-chased", "cases", "a chase recorded", _chase, "15d-advice"),

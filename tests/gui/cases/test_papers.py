@@ -119,6 +119,10 @@ def test_a_paper_is_read_marked_by_keys_quoted_and_shared(pane, morning, case_id
     key, me = f"reading:{row.id}", morning.people["CM"]
     assert len(morning.desk.drafts.load(key, me)["marks"]) == 3
     assert morning.desk.drafts.load(key, morning.people["RA"]) == {}  # seen by nobody else
+    qtbot.keyClick(reader.pages, "R")
+    assert (pane.fills, pane.list.isVisible()) == (True, False)
+    qtbot.keyClick(reader.pages, "R")
+    assert (pane.fills, pane.list.isVisible()) == (False, True)
     reader.begin_share()
     assert (reader.share.page.value(), reader.share.passage.text) == (2, "twice a week.")
     reader.share.strand.set_value("attention")

@@ -19,7 +19,7 @@ from bandingdesk.ui.workspaces.cases.papers.advice_model import AdviceForm, Advi
 from bandingdesk.ui.workspaces.cases.papers.reading import Papers
 
 _SHOWS = {
-    "ask": ("body", "who", "way", "sent", "there", "words"),
+    "ask": ("body", "who", "way", "entry", "sent", "there", "words"),
     "date": ("sent", "there", "words"),
     "chase": ("on", "way", "words"),
     "excuse": ("exception", "on", "ends", "paper", "words"),
@@ -45,7 +45,7 @@ class AdviceFormPart(card.Card):
         self.who = line()
         self.way = Choice(list(policy.shipped_ways().items()))
         self.exception = Choice([(one.id, f"{one.title} ({one.provision})") for one in book.heads.values()])
-        self.paper = Choice()
+        self.paper, self.entry = Choice(), Choice()
         self.sent, self.there, self.on, self.ends = DayField(), DayField(), DayField(), DayField()
         self.knows = QCheckBox(self.tr("We know the day they received it"))
         self.lasts = QCheckBox(self.tr("It has ended"))
@@ -54,6 +54,7 @@ class AdviceFormPart(card.Card):
             "body": FormField(self.tr("Whose advice"), self.body_),
             "who": FormField(self.tr("Who was asked"), self.who),
             "way": FormField(self.tr("By which way"), self.way),
+            "entry": FormField(self.tr("For which request"), self.entry),
             "sent": FormField(self.tr("Sent on"), self.sent),
             "there": FormField(self.tr("They received it on"), self.there),
             "exception": FormField(self.tr("What excuses a late reply"), self.exception),
@@ -64,7 +65,9 @@ class AdviceFormPart(card.Card):
         }
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
-        for place, name in enumerate(("body", "who", "way", "exception", "on", "ends", "sent", "there", "paper")):
+        for place, name in enumerate(
+            ("body", "who", "way", "entry", "exception", "on", "ends", "paper", "sent", "there")
+        ):
             grid.addWidget(self._fields[name], place // 2, place % 2)
         self.add(grid)
         self.add(self.knows)
@@ -122,6 +125,8 @@ class AdviceFormPart(card.Card):
         self.exception.set_value(form.exception or None)
         papers = [("", self.tr("Not added yet")), *((row.id, _named(row)) for row in seen.papers)]
         self.paper.set_choices(papers, form.paper if seen.paper(form.paper) else "")
+        asked = [("", self.tr("No entry of the register")), *((row.id, _entry(row)) for row in seen.entries)]
+        self.entry.set_choices(asked, form.entry if any(row.id == form.entry for row in seen.entries) else "")
         days = {self.sent: form.sent, self.there: form.there, self.on: form.on, self.ends: form.ends}
         for day, value in days.items():
             day.setDate(_qdate(value or form.sent or form.on))
@@ -136,7 +141,7 @@ class AdviceFormPart(card.Card):
     def _wire(self) -> None:
         self.who.textChanged.connect(self._take)
         self.words.textChanged.connect(self._take)
-        for choice in (self.body_, self.way, self.exception, self.paper):
+        for choice in (self.body_, self.way, self.exception, self.paper, self.entry):
             choice.chosen.connect(self._take)
         for day in (self.sent, self.there, self.on, self.ends):
             day.dateChanged.connect(self._take)
@@ -154,6 +159,7 @@ class AdviceFormPart(card.Card):
             way=_code(self.way),
             exception=_code(self.exception),
             paper=_code(self.paper),
+            entry=_code(self.entry),
             sent=_iso(self.sent),
             there=_iso(self.there) if self.knows.isChecked() else "",
             on=_iso(self.on),
@@ -173,6 +179,11 @@ def _iso(field: DayField) -> str:
 def _qdate(day: str) -> QDate:
     found = date.fromisoformat(day)
     return QDate(found.year, found.month, found.day)
+
+
+def _entry(row: Any) -> str:
+    day = row.main_day
+    return f"{row.kind.title}, {text.day_bare(day)}" if day is not None else str(row.kind.title)
 
 
 def _named(row: Any) -> str:

@@ -39,6 +39,7 @@ class AdviceForm:
     exception: str = ""
     words: str = ""
     paper: str = ""
+    entry: str = ""
 
 
 class AdviceModel(QObject):
@@ -115,8 +116,16 @@ class AdviceModel(QObject):
         match form.kind:
             case "ask":
                 sent = _day(form.sent) or self._clock.today()
+                there, entry = _day(form.there), form.entry or None
                 return desk.ask(
-                    self.case_id, form.body, form.who, sent=sent, there=_day(form.there), way=form.way, words=form.words
+                    self.case_id,
+                    form.body,
+                    form.who,
+                    sent=sent,
+                    there=there,
+                    way=form.way,
+                    entry=entry,
+                    words=form.words,
                 )
             case "date":
                 sent = _day(form.sent) or self._clock.today()
@@ -138,7 +147,8 @@ class AdviceModel(QObject):
         today, row = self._clock.today().isoformat(), self.row
         begun = AdviceForm(kind, request=self._of(kind), sent=today, on=today)
         if kind == "ask" or row is None:
-            return begun
+            entries = self.seen.entries if self.seen is not None else ()
+            return replace(begun, entry=entries[0].id if entries else "")
         there = row.there.isoformat() if row.there else today
         return replace(begun, shown=row.head, sent=row.sent.isoformat(), there=there)
 

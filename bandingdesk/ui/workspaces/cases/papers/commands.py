@@ -48,5 +48,7 @@ def commands(pane: Pane) -> list[Command]:
                 refusal=open_paper),
         Command("papers.find", _tr("Find in this paper"), reader.focus_search, "/", SCOPE, icon="search",
                 refusal=open_paper),
+        Command("papers.read_larger", _tr("Read larger, or go back to the case"), pane.toggle_room, "R", SCOPE,
+                icon="maximize-2", refusal=open_paper),
         Command("papers.add", _tr("Add papers"), pane.begin_adding, "N", SCOPE, icon="file-plus"),
     ]  # fmt: skip

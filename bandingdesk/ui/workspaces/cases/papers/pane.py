@@ -36,11 +36,13 @@ class Pane(QWidget):
     """The part of the case page. `step_changed` comes when its main step may be another one."""
 
     step_changed = Signal()
+    room_changed = Signal()
 
     def __init__(self, around: Surroundings) -> None:
         super().__init__()
         self._around = around
         self.seen = PapersViewModel(around.desk, around.jobs, around.messages, around.clock, self)
+        self._is_large = False
         self._outside: tempfile.TemporaryDirectory[str] | None = None
         self.setAcceptDrops(True)
         self.reader = ReaderPart(self.seen, around.jobs)
@@ -68,7 +70,8 @@ class Pane(QWidget):
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
         split.setHandleWidth(1)
-        split.addWidget(self._make_side())
+        self._side = self._make_side()
+        split.addWidget(self._side)
         held = QWidget()
         self._stack = QStackedLayout(held)
         self._blank = QWidget()
@@ -87,6 +90,16 @@ class Pane(QWidget):
     def reads(self) -> bool:
         """Whether a paper is open to be read."""
         return self._stack.currentWidget() is self.reader
+
+    @property
+    def fills(self) -> bool:
+        """Whether the paper has the whole page to itself."""
+        return self._is_large and self.reads
+
+    def toggle_room(self) -> None:
+        """Give the paper all the room, or go back to the case."""
+        self._is_large = not self._is_large
+        self._fit()
 
     def show_reading(self, seen: CaseReading, today: date) -> None:
         """Show the papers of the case."""
@@ -209,6 +222,7 @@ class Pane(QWidget):
         self.marks.asked.connect(self.reader.go_to)
         self.answers.opened.connect(seen.choose)
         self.reader.outside_asked.connect(self._ask_outside)
+        self.reader.larger_asked.connect(self.toggle_room)
 
     def _show(self) -> None:
         seen, found = self.seen, self.seen.seen
@@ -242,7 +256,14 @@ class Pane(QWidget):
             if now is None or not now.isVisible():
                 self.take_focus()
         self._show_marks()
+        if self._side.isHidden() is not self.fills:
+            self._fit()
         self.step_changed.emit()
+
+    def _fit(self) -> None:
+        self._side.setVisible(not self.fills)
+        self.reader.say_room(is_large=self._is_large)
+        self.room_changed.emit()
 
     def _show_marks(self) -> None:
         self.marks.setVisible(self.reads)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QTextCharFormat, QTextCursor
+from PySide6.QtGui import QColor, QGuiApplication, QResizeEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -35,7 +35,8 @@ from bandingdesk.ui.workspaces.cases.papers.view_model import PapersViewModel
 if TYPE_CHECKING:
     from bandingdesk.ui.jobs import Jobs
 
-_SEARCH, _COUNT, _PAGE = 170, 84, 60  # px
+_SEARCH, _COUNT, _PAGE = 170, 84, 92  # px
+_NARROW = 560  # px of reader, below which the buttons that mark are left to the larger view and their keys
 _AT_ONCE = 200  # pages that are searched in one go
 _MOST_HITS = 500
 _TONES = {"highlight": "warn", "question": "info", "panel": "accent"}
@@ -58,6 +59,7 @@ class ReaderPart(QWidget):
     """The open paper. `outside_asked` comes when somebody wants it in another program."""
 
     outside_asked = Signal()
+    larger_asked = Signal()
 
     def __init__(self, seen: PapersViewModel, jobs: Jobs) -> None:
         super().__init__()
@@ -76,6 +78,9 @@ class ReaderPart(QWidget):
         head.addWidget(self._title, 1)
         self.outside = QuietButton(self.tr("Open outside"), icon="external-link")
         self.outside.clicked.connect(self.outside_asked)
+        self.more_room = QuietButton(self.tr("Read larger"), icon="maximize-2", key="R")
+        self.more_room.clicked.connect(self.larger_asked)
+        head.addWidget(self.more_room)
         head.addWidget(self.outside)
         self.body.addLayout(head)
         self.body.addWidget(self._meta)
@@ -229,6 +234,17 @@ class ReaderPart(QWidget):
         elif self._stack.currentWidget() is self.text:
             self.text.setExtraSelections([self._selection(mark) for mark in self._seen.place.marks if mark.length])
 
+    def say_room(self, *, is_large: bool) -> None:
+        """Say what the button for more room does now."""
+        self.more_room.setText(self.tr("Back to the case") if is_large else self.tr("Read larger"))
+        self.more_room.set_icon("minimize-2" if is_large else "maximize-2")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for button in self._markers:
+            button.setVisible(self.width() >= _NARROW)
+        self.outside.setVisible(self.width() >= _NARROW)
+
     # Inside
 
     def _tools(self) -> QWidget:
@@ -237,7 +253,6 @@ class ReaderPart(QWidget):
         self.page = QSpinBox()
         self.page.setAccessibleName(self.tr("Page"))
         self.page.setFixedWidth(_PAGE)
-        self.page.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self._of = labels.Label("", "second", "text2")
         self.smaller, self.larger = QuietButton("", icon="zoom-out"), QuietButton("", icon="zoom-in")
         for button, said in ((self.smaller, self.tr("Smaller pages")), (self.larger, self.tr("Larger pages"))):
@@ -256,8 +271,8 @@ class ReaderPart(QWidget):
         self.pass_on = QuietButton(self.tr("Share"), icon="share")
         self.pass_on.setToolTip(self.tr("Share a passage with the panel, for a strand. Your marks stay your own."))
         self._of_pages = (self.page, self._of, self.smaller, self.larger)
-        marks = (self.highlight, self.question, self.panel, self.quote, self.pass_on)
-        for part in (*self._of_pages, self.search, self._count, *marks):
+        self._markers = (self.highlight, self.question, self.panel, self.quote, self.pass_on)
+        for part in (*self._of_pages, self.search, self._count, *self._markers):
             flow.addWidget(part)
         for label in (self._of, self._count):
             label.setFixedHeight(self.highlight.sizeHint().height())

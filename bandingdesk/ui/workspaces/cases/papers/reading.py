@@ -9,10 +9,13 @@ from typing import Any
 
 from bandingdesk.casework.papers.advice import ClosureNote
 from bandingdesk.council import may
-from bandingdesk.store.queries import advice, casework, closed, council, rulebooks
+from bandingdesk.store.queries import advice, casework, closed, council, register, rulebooks
 from bandingdesk.store.queries.advice import AdviceRow
 from bandingdesk.store.queries.casework import EvidenceRow
 from bandingdesk.store.queries.papers import to_answer
+from bandingdesk.store.queries.register import EntryRow
+
+ASKED_FOR = ("request", "assessment", "reassessment", "review")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,7 @@ class Papers:
     papers: tuple[EvidenceRow, ...]
     to_answer: tuple[EvidenceRow, ...]
     advice: tuple[AdviceRow, ...]
+    entries: tuple[EntryRow, ...]  # requests and assessments of the register that advice is asked for, the newest first
     closures: Mapping[str, ClosureNote]  # by request
     strands: Mapping[str, str]
     levels: Mapping[str, Mapping[int, str]]
@@ -74,6 +78,7 @@ def read(conn: Any, case_id: str, viewer: str, today: date) -> Papers:
         papers=rows,
         to_answer=to_answer(conn, case_id),
         advice=asked,
+        entries=tuple(row for row in reversed(register.entries(conn, case_id, today)) if _asks(row)),
         closures={row.id: advice.closure(conn, row) for row in asked},
         strands=names.strands if names else {},
         levels=names.levels if names else {},
@@ -82,6 +87,10 @@ def read(conn: Any, case_id: str, viewer: str, today: date) -> Papers:
         only_for=_only_for("evidence.added", roles),
         answers_only_for=_only_for("evidence.answered", roles),
     )
+
+
+def _asks(row: EntryRow) -> bool:
+    return row.withdrawn is None and row.type in ASKED_FOR
 
 
 def _only_for(kind: str, roles: set[str]) -> str:

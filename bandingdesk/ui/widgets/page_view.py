@@ -16,7 +16,7 @@ from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPai
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QSizePolicy, QWidget
 
 from bandingdesk.ui.documents import Document, Passage, Shown
-from bandingdesk.ui.theme import theme
+from bandingdesk.ui.theme import theme, tokens
 from bandingdesk.ui.widgets import painted
 from bandingdesk.ui.widgets.paper import READING_PX, ZOOMS
 
@@ -28,6 +28,7 @@ _REST_MS = 30
 _BYTES = 48_000_000  # of pictures that are kept
 _SIGNS = {"highlight": "", "question": "?", "panel": "!"}
 _TONES = {"highlight": "warn", "question": "info", "panel": "accent"}
+_MARGIN = {"highlight": 8, "question": 30, "panel": 52}  # px from the edge of the page, so that no sign covers another
 
 
 class PageView(QAbstractScrollArea):
@@ -329,8 +330,8 @@ class PageView(QAbstractScrollArea):
         painter.drawText(QRectF(sheet.left(), sheet.bottom() + 2, sheet.width(), _LINE), int(painted.CENTRE), words)
 
     def _draw_mark(self, painter: QPainter, sheet: QRectF, mark: Shown) -> None:
-        """Draw a mark: its boxes in its colour with a line below, and its sign beside them or at the page's corner."""
-        colour = theme.current().colour(_TONES.get(mark.kind, "warn"))
+        """Draw a mark: its boxes in its colour with a line below, and its sign in the margin, clear of the words."""
+        colour = _ink(_TONES.get(mark.kind, "warn"))
         for box in mark.boxes:
             at = _box(sheet, box)
             soft = QColor(colour)
@@ -338,10 +339,10 @@ class PageView(QAbstractScrollArea):
             painter.fillRect(at, soft)
             painter.setPen(QPen(colour, 2))
             painter.drawLine(at.bottomLeft(), at.bottomRight())
-        first = _box(sheet, mark.boxes[0]) if mark.boxes else QRectF(sheet.right() - 6, sheet.top() + 8, 0, 16)
         sign = _SIGNS.get(mark.kind, "")
         if sign or not mark.boxes:
-            badge = QRectF(first.left() - 22 if mark.boxes else sheet.right() - 26, first.top() - 2, 18, 18)
+            top = _box(sheet, mark.boxes[0]).top() - 2 if mark.boxes else sheet.top() + 8
+            badge = QRectF(sheet.left() + _MARGIN.get(mark.kind, 8), top, 18, 18)
             painter.setPen(QPen(colour, 1.5))
             painter.setBrush(QColor(Qt.GlobalColor.white))
             painter.drawEllipse(badge)
@@ -350,7 +351,7 @@ class PageView(QAbstractScrollArea):
             painter.setBrush(Qt.BrushStyle.NoBrush)
 
     def _draw_passage(self, painter: QPainter, sheet: QRectF, passage: Passage) -> None:
-        colour = QColor(theme.current().colour("focus"))
+        colour = _ink("focus")
         soft = QColor(colour)
         soft.setAlpha(40)
         painter.setPen(QPen(colour, 1))
@@ -364,6 +365,11 @@ class PageView(QAbstractScrollArea):
         self.setAccessibleName(words.replace("{2}", str(self.pages)) if self.pages else self._name)
         marks = len(self._marks.get(self._page, ()))
         self.setAccessibleDescription(self.tr("%n marks on this page", "", marks) if marks else "")
+
+
+def _ink(token: str) -> QColor:
+    """Return a colour of the light theme: paper is white in every theme."""
+    return QColor(tokens.LIGHT.colour(token))
 
 
 def _box(sheet: QRectF, box: tuple[float, float, float, float]) -> QRectF:

@@ -28,7 +28,7 @@ _REST_MS = 30
 _BYTES = 48_000_000  # of pictures that are kept
 _SIGNS = {"highlight": "", "question": "?", "panel": "!"}
 _TONES = {"highlight": "warn", "question": "info", "panel": "accent"}
-_MARGIN = {"highlight": 8, "question": 30, "panel": 52}  # px from the edge of the page, so that no sign covers another
+_MARGIN = {"highlight": 4, "question": 22, "panel": 40}  # px from the edge of the page, so that no sign covers another
 
 
 class PageView(QAbstractScrollArea):

@@ -24,7 +24,7 @@ Whose = Literal["council", "family", "other", "note", "target"]
 class RegisterInvalidError(InvalidError):
     """The register's data is damaged: FAULT says where."""
 
-    code = "LA-06"
+    code = "LA-07"
     message = QT_TRANSLATE_NOOP("errors", "The list of statutory entries can't be read: {fault}.")
     kept = QT_TRANSLATE_NOOP("errors", "Nothing was recorded.")
     do = QT_TRANSLATE_NOOP("errors", "Install Banding Desk again.")

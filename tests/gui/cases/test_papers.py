@@ -49,7 +49,7 @@ def add(pane, *places: Path) -> None:
     pane.press_main()
 
 
-def test_files_are_dropped_looked_at_and_added_and_a_new_version_keeps_the_old_marks(
+def test_files_are_added_replaced_and_answered_and_advice_is_asked_chased_and_comes_in(
     pane, morning, case_id, tmp_path, qtbot
 ):
     good = files.lie(tmp_path, "speech-report.pdf", files.pdf(2))
@@ -91,8 +91,50 @@ def test_files_are_dropped_looked_at_and_added_and_a_new_version_keeps_the_old_m
     pane.seen.choose(old)
     assert "newer version" in pane.reader._found.text()
 
+    # Every report answered, and advice
+    add(pane, files.lie(tmp_path, "a.pdf", files.pdf(4)), files.lie(tmp_path, "b.txt", b"Parent's words (invented)."))
+    pane.seen.choose("answers")
+    fields = pane.answers.rows._fields
+    assert (len(fields), pane.main_step()[2] != "") == (4, True)
+    pane.take_focus()
+    for choice, why in fields.values():
+        choice.buttons[1].setFocus()
+        qtbot.keyClick(choice.buttons[1], Qt.Key.Key_Space)
+        why.setFocus()
+        qtbot.keyClicks(why, "Older than the visit.")
+    assert pane.main_step()[0] == "Record 4 answers"
+    pane.press_main()
+    assert morning.desk.read(lambda conn: papers.unanswered(conn, case_id)) == ()
+    answered = morning.desk.read(lambda conn: papers.to_answer(conn, case_id))
+    assert {row.reliance for row in answered} == {"partly"}
+    assert inspect.problems(pane) == []
 
-def test_a_paper_is_read_marked_by_keys_quoted_and_shared(pane, morning, case_id, tmp_path, qtbot):
+    def row():
+        return morning.desk.read(lambda conn: advice.advice(conn, case_id))[0]
+
+    pane.seen.choose("advice")
+    model = pane.seen.advice
+    model.begin("ask")
+    pane.press_main()
+    assert model.error.code == "EV-20"
+    pane.advice.form.body_.set_value("psychology")
+    pane.advice.form.who.setText("Psychologist Sedge (invented)")
+    pane.advice.form.way.set_value("email")
+    pane.advice.form._take()
+    pane.press_main()
+    assert (row().body, row().there, model.form) == ("psychology", None, None)
+    for kind, values in (("chase", {"way": "phone", "words": "Promised for Friday."}), ("take", {})):
+        model.begin(kind)
+        model.type(**values)
+        pane.press_main()
+        assert model.error is None
+    assert (row().state, len(row().chases)) == ("came", 1)
+    assert inspect.problems(pane) == []
+
+
+def test_papers_of_every_kind_are_read_in_place_marked_by_keys_quoted_and_shared(
+    pane, morning, case_id, tmp_path, qtbot
+):
     add(pane, files.lie(tmp_path, "report.pdf", files.pdf(3)))
     reader = pane.reader
     assert pane.reads
@@ -135,8 +177,7 @@ def test_a_paper_is_read_marked_by_keys_quoted_and_shared(pane, morning, case_id
     pane.seen.unmark(pane.seen.place.marks[0])
     assert len(pane.seen.place.marks) == 2
 
-
-def test_papers_of_every_kind_are_shown_in_place_and_leave_only_when_asked(pane, morning, case_id, tmp_path, qtbot):
+    # Papers of every other kind, in place; they leave only when that was asked
     locked = files.locked_pdf()
     kinds = {
         "a.docx": files.docx(),
@@ -182,46 +223,4 @@ def test_papers_of_every_kind_are_shown_in_place_and_leave_only_when_asked(pane,
     assert place[0].read_bytes() == locked
     last = morning.desk.store.history(Subject("evidence", by_title["D"]))[-1]
     assert last.kind == "evidence.taken_out"
-    assert inspect.problems(pane) == []
-
-
-def test_reports_are_answered_with_the_keyboard_and_advice_is_asked_chased_and_comes_in(
-    pane, morning, case_id, tmp_path, qtbot
-):
-    add(pane, files.lie(tmp_path, "a.pdf", files.pdf()), files.lie(tmp_path, "b.txt", b"Parent's words (invented)."))
-    pane.seen.choose("answers")
-    fields = pane.answers.rows._fields
-    assert (len(fields), pane.main_step()[2] != "") == (2, True)
-    pane.take_focus()
-    for choice, why in fields.values():
-        choice.buttons[1].setFocus()
-        qtbot.keyClick(choice.buttons[1], Qt.Key.Key_Space)
-        why.setFocus()
-        qtbot.keyClicks(why, "Older than the visit.")
-    assert pane.main_step()[0] == "Record 2 answers"
-    pane.press_main()
-    assert morning.desk.read(lambda conn: papers.unanswered(conn, case_id)) == ()
-    assert {row.reliance for row in rows(morning, case_id)} == {"partly"}
-    assert inspect.problems(pane) == []
-
-    def row():
-        return morning.desk.read(lambda conn: advice.advice(conn, case_id))[0]
-
-    pane.seen.choose("advice")
-    model = pane.seen.advice
-    model.begin("ask")
-    pane.press_main()
-    assert model.error.code == "EV-20"
-    pane.advice.form.body_.set_value("psychology")
-    pane.advice.form.who.setText("Psychologist Sedge (invented)")
-    pane.advice.form.way.set_value("email")
-    pane.advice.form._take()
-    pane.press_main()
-    assert (row().body, row().there, model.form) == ("psychology", None, None)
-    for kind, values in (("chase", {"way": "phone", "words": "Promised for Friday."}), ("take", {})):
-        model.begin(kind)
-        model.type(**values)
-        pane.press_main()
-        assert model.error is None
-    assert (row().state, len(row().chases)) == ("came", 1)
     assert inspect.problems(pane) == []

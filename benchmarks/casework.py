@@ -13,24 +13,17 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from bandingdesk import bootstrap, seams, sheets
 from bandingdesk.casework import columns, intake
-from bandingdesk.casework.ops import HistoryEntry, HistoryRecorded
-from bandingdesk.casework.register import entry
-from bandingdesk.casework.register.ops import EntryMade
 from bandingdesk.demo import build, bulk
 from bandingdesk.demo.history import TODAY
 from bandingdesk.demo_caseload import untidy
 from bandingdesk.desk.desk import Desk
 from bandingdesk.desk.papers import NewPaper, Source
-from bandingdesk.ops import Op, Subject
-from bandingdesk.statute import register
-from bandingdesk.store import bulk as writer
 from benchmarks import growth
 from benchmarks.timing import Row
 
@@ -60,40 +53,11 @@ def rows(quick: bool) -> Iterator[Row]:
 
 
 def large(path: Path, cases: int, ops: int) -> Path:
-    """Make a record of CASES cases with a request or a review each, and earlier history until it has OPS ops."""
+    """Make a record of CASES cases, each with a running clock, and of OPS ops."""
     desk = _new(path)
-    bulk.build(desk, seams.FixedClock(build.NOW), count=cases)
-    with desk.store.read() as conn:
-        known = conn.exec_driver_sql("SELECT count(*) FROM op").scalar_one()
-        ids = [row[0] for row in conn.exec_driver_sql("SELECT id FROM casework_case ORDER BY id")]
-    rng = random.Random(2)
-    writer.write_ops(desk.store, (op for case in ids for op in _register(desk, case, rng)))
-    left = ops - known - 2 * len(ids)
-    writer.write_ops(desk.store, (_history(desk.me_id, ids[n % len(ids)]) for n in range(left)))
+    bulk.build(desk, seams.FixedClock(build.NOW), count=cases, ops=ops)
     desk.close()
     return path
-
-
-def _register(desk: Desk, case: str, rng: random.Random) -> Iterator[Op]:
-    """Give a request that was agreed to, and its assessment with a draft: the 16 and the 20 weeks run."""
-    by, at, book = desk.me_id, desk.clock.now(), register.book()
-    received = TODAY - timedelta(days=rng.randrange(50, 170))
-    request = desk.ground.ids.new()
-    asked = {
-        "received": received.isoformat(), "source": rng.choice("12345"), "outcome": "Y",
-        "outcome_date": (received + timedelta(days=rng.randrange(25, 46))).isoformat(),
-    }  # fmt: skip
-    yield entry.make(request, by, at, EntryMade(case, "request", book.version, dict(asked)), book)
-    drafted = {"draft_sent": (received + timedelta(days=95)).isoformat()}
-    made = EntryMade(case, "assessment", book.version, dict(drafted), request)
-    yield entry.make(desk.ground.ids.new(), by, at, made, book)
-
-
-def _history(by: str, case: str) -> Op:
-    told = HistoryEntry(date(2025, 6, 2), "letter", "Letter about the band to the setting")
-    return Op(
-        "case.history_recorded", Subject("case", case), None, by, growth.AT, HistoryRecorded((told,), "bench")
-    )  # the writer puts the head as it stands
 
 
 def clocks(path: Path, cases: int) -> Row:

@@ -22,6 +22,9 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 FILTER_GOAL = 100.0  # ms
 KEY_GOAL = 50.0  # ms
+CASE_GOAL = 200.0  # ms
+TODAY_GOAL = 150.0  # ms
+SORTS = ("law_day", "child_name", "setting_name", "need", "reference", "born", "band", "year_group")
 FILTERS = ("need:slcn", "due<14d", "school:elm", "rowan", "late", "band:4 year:6", "need:asd setting:special")
 
 
@@ -32,6 +35,9 @@ def rows(quick: bool) -> Iterator[Row]:
         bench = _Bench(Path(name) / "bench")
         try:
             yield from bench.filters(3 if quick else 7)
+            yield from bench.sorts(3 if quick else 7)
+            yield bench.cases(10 if quick else 40)
+            yield bench.today(5 if quick else 20)
             yield bench.level_keys(10 if quick else 40)
             yield from sliders.rows(bench.window, bench.app)
         finally:
@@ -86,6 +92,57 @@ class _Bench:
         typed = [self._milliseconds(partial(self._type, pane, key), pane, model) for key in "rowan"]
         name = "a letter typed into the filter to painted, with its rest of 80 ms"
         yield Row(name, statistics.median(typed), "ms")
+
+    def sorts(self, rounds: int) -> Iterator[Row]:
+        """Sort the whole list by each of SORTS in turn: from the question to painted rows."""
+        pane, model = self._page().list_pane, self._page().view_model
+        asked: dict[str, list[float]] = {name: [] for name in SORTS}
+        for round_ in range(rounds + 1):
+            for name in SORTS:
+                spent = self._milliseconds(partial(model.sort_by, name, round_ % 2 == 0), pane, model)
+                if round_:
+                    asked[name].append(spent)
+        middle = {name: statistics.median(times) for name, times in asked.items()}
+        slowest = max(middle, key=lambda name: middle[name])
+        name = f"sort of 20,000 cases to painted, slowest of {len(SORTS)} ({slowest})"
+        yield _row(name, middle[slowest], FILTER_GOAL)
+        self._milliseconds(partial(model.sort_by, "law_day", False), pane, model)
+
+    def cases(self, count: int) -> Row:
+        """Open cases from all over the list: from the question to the painted page with its reading."""
+        page = self._page()
+        ids, times = page.view_model.found.ids, []
+        for number in range(count + 2):
+            id_ = ids[(number * 997 + 13) % len(ids)]
+            began = time.perf_counter()
+            self.window.navigate("cases", case_id=id_)
+            while page.case.reading is None or page.case.reading.row.id != id_:
+                self.app.processEvents()
+            page.case_pane.update()
+            windows.until_painted(page.case_pane, self.app)
+            if number >= 2:
+                times.append((time.perf_counter() - began) * 1000)
+            windows.settle(self.window, self.app, 3)
+            self.window.navigate("cases")
+            windows.settle(self.window, self.app, 3)
+        return _row("a case opened, to painted, of 20,000", _p95(times), CASE_GOAL)
+
+    def today(self, count: int) -> Row:
+        """Read Today anew, whole: from the question to its painted page."""
+        self.window.navigate("today")
+        windows.settle(self.window, self.app, 30)
+        page, times = self._page(), []
+        for number in range(count + 2):
+            before, began = page.view_model.reading, time.perf_counter()
+            page.view_model.refresh()
+            while page.view_model.reading is before:
+                self.app.processEvents()
+            page.update()
+            windows.until_painted(page, self.app)
+            if number >= 2:
+                times.append((time.perf_counter() - began) * 1000)
+            windows.settle(self.window, self.app, 3)
+        return _row("Today read and painted, of 20,000", _p95(times), TODAY_GOAL)
 
     def level_keys(self, count: int) -> Row:
         """Press level keys on the scoring page of a case whose sheet is open: from the press to the painted card."""
@@ -150,6 +207,10 @@ class _Bench:
 
     def _page(self) -> Any:
         return self.window.area.current_page()
+
+
+def _p95(times: list[float]) -> float:
+    return sorted(times)[int(len(times) * 0.95)]
 
 
 def _row(name: str, value: float, goal: float) -> Row:

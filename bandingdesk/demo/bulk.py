@@ -14,29 +14,41 @@ from bandingdesk.casework import imports
 from bandingdesk.casework.case import Case
 from bandingdesk.casework.intake import PlanRow
 from bandingdesk.casework.ops import HistoryEntry, HistoryRecorded, ReviewHeld
+from bandingdesk.casework.register import entry
+from bandingdesk.casework.register.ops import EntryMade, Values
 from bandingdesk.demo import build as acts
 from bandingdesk.demo.build import Built, Progress, quiet
 from bandingdesk.demo.history import TODAY, Historian
 from bandingdesk.demo_caseload import plans
 from bandingdesk.desk.desk import Desk
-from bandingdesk.ops import Op
+from bandingdesk.ops import Op, Subject
 from bandingdesk.seams import FixedClock
+from bandingdesk.statute import register
 from bandingdesk.store import bulk
 from bandingdesk.store.queries.plans import on_record
 
 SIZE = "bench"
 CASES = 20_000
+OPS = 400_000  # of the record that the screen is measured on
 REVIEWED = 9  # every ninth plan has a review that is not decided: some 2,200 clocks of reg 20(10)
 WITH_HISTORY = 2  # every second plan has an earlier panel and letter
 
 
-def build(desk: Desk, clock: FixedClock, *, count: int = CASES, seed: int = 1, progress: Progress = quiet) -> Built:
-    """Fill DESK's empty store with COUNT cases and a meeting in progress; R. Amari is at the keys at 08:52."""
+def build(
+    desk: Desk, clock: FixedClock, *, count: int = CASES, ops: int = 0, seed: int = 1, progress: Progress = quiet
+) -> Built:
+    """Fill DESK's empty store with COUNT cases and a meeting in progress; R. Amari is at the keys at 08:52.
+
+    With OPS each case has a request that was agreed to as well, and earlier letters until the record has so many ops.
+    """
     rng = random.Random(seed)
     cast = acts.found_council(desk, clock)
     desk.switch(cast.people["CM"])
     progress("Plans")
     bulk.write_ops(desk.store, written(desk, plans(count, seed, TODAY), rng))
+    if ops:
+        progress("Requests and earlier letters")
+        _lengthen(desk, ops, rng)
     acts.add_settings(desk)
     progress("This morning's meeting")
     known = desk.read(on_record)
@@ -60,6 +72,33 @@ def written(desk: Desk, rows: Sequence[PlanRow], rng: random.Random) -> Iterator
             yield cases.hold_review(case, by, at, _review(plan, on), today=TODAY)
         if number % WITH_HISTORY == 0:
             yield cases.record_history(case, by, at, HistoryRecorded(tuple(_history(plan, rng)), "bench"))
+
+
+def _lengthen(desk: Desk, ops: int, rng: random.Random) -> None:
+    cases = [one.case for one in desk.read(on_record)]
+    bulk.write_ops(desk.store, (op for case in cases for op in _requested(desk, case, rng)))
+    with desk.store.read() as conn:
+        left = ops - conn.exec_driver_sql("SELECT count(*) FROM op").scalar_one()
+    told = HistoryRecorded((HistoryEntry(date(2025, 6, 2), "letter", "Letter about the band to the setting"),), "bench")
+    by, at = desk.me_id, desk.clock.now()
+    many = (cases[number % len(cases)] for number in range(left))
+    bulk.write_ops(
+        desk.store, (Op("case.history_recorded", Subject("case", case), None, by, at, told) for case in many)
+    )
+
+
+def _requested(desk: Desk, case: str, rng: random.Random) -> Iterator[Op]:
+    """Give a request that was agreed to, and its assessment with a draft: the 20 weeks run."""
+    by, at, book = desk.me_id, desk.clock.now(), register.book()
+    received = TODAY - timedelta(days=rng.randrange(50, 170))
+    told = received + timedelta(days=rng.randrange(25, 46))
+    asked: Values = {"received": received.isoformat(), "source": rng.choice("12345"), "outcome": "Y",
+                     "outcome_date": told.isoformat()}  # fmt: skip
+    request = desk.ground.ids.new()
+    yield entry.make(request, by, at, EntryMade(case, "request", book.version, asked), book)
+    drafted: Values = {"draft_sent": (received + timedelta(days=95)).isoformat()}
+    made = EntryMade(case, "assessment", book.version, drafted, request)
+    yield entry.make(desk.ground.ids.new(), by, at, made, book)
 
 
 def _review(plan: PlanRow, on: date) -> ReviewHeld:

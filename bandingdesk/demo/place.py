@@ -77,7 +77,7 @@ def _build(folder: Path, size: str, seed: int, progress: Progress) -> None:
     try:
         with desk.store.gathered():
             if size == bulk.SIZE:
-                found = bulk.build(desk, clock, seed=seed, progress=progress)
+                found = bulk.build(desk, clock, ops=bulk.OPS, seed=seed, progress=progress)
             else:
                 found = build.build(desk, clock, size=size, seed=seed, progress=progress)
     finally:

@@ -27,7 +27,19 @@ TOP = {
     "resources",
     "tests",
 }
-RESOURCES = {"demo", "fonts", "forms", "frameworks", "help", "i18n", "icons", "letters", "oversight", "statute", "theme"}
+RESOURCES = {
+    "demo",
+    "fonts",
+    "forms",
+    "frameworks",
+    "help",
+    "i18n",
+    "icons",
+    "letters",
+    "oversight",
+    "statute",
+    "theme",
+}
 TESTS = {
     "acceptance",
     "bare_root.sh",

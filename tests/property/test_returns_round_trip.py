@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bandingdesk.casework.returns import arriving, form, layout, questions
+from bandingdesk.casework.returns import arriving, layout, questions
 from bandingdesk.casework.returns.found import tidy
+from bandingdesk.casework.returns.ops import FormKind
 from bandingdesk.errors import DeskError
 from bandingdesk.letters import docx_reading
 from tests.support import form_files as f
@@ -25,7 +26,7 @@ WORKBOOK = f.a_workbook()
 
 @settings(max_examples=8)
 @given(KINDS, st.data())
-def test_every_answer_comes_back_as_it_was_written(kind: form.FormKind, data: st.DataObject) -> None:
+def test_every_answer_comes_back_as_it_was_written(kind: FormKind, data: st.DataObject) -> None:
     made = f.a_form(kind)
     keys = [one.key for one in questions.asked(questions.book(kind), {})]
     said = data.draw(st.dictionaries(st.sampled_from(keys), WORDS, max_size=4))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -29,9 +30,9 @@ SUMMER = Closure(date(2026, 7, 22), date(2026, 9, 2), "Summer")
 CHRISTMAS = Closure(date(2026, 12, 19), date(2027, 1, 4), "Christmas")
 
 
-def asked(*more: object, body: AdviceAsked = ASKED) -> Advice:
+def asked(*more: Any, body: AdviceAsked = ASKED) -> Advice:
     state = b.folded(advice.apply, advice.ask("a1", "p1", b.NOW, body, today=TODAY))
-    for act, said in more:  # type: ignore[misc]
+    for act, said in more:
         op = act(state, "p1", b.NOW, said, today=TODAY)
         state = advice.apply(state, b.recorded(op, f"{state.head}."))
     return state  # type: ignore[no-any-return]

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication
 
 from bandingdesk.errors import QT_TRANSLATE_NOOP
+from bandingdesk.statute import register
 from bandingdesk.ui import codes, text
 
 LABELS = {
@@ -147,6 +148,8 @@ SUBJECTS = {
     "case": QT_TRANSLATE_NOOP("fields", "Case"),
     "contact": QT_TRANSLATE_NOOP("fields", "Contact"),
     "provision": QT_TRANSLATE_NOOP("fields", "Ledger of Section F"),
+    "entry": QT_TRANSLATE_NOOP("fields", "Statutory record"),
+    "advice": QT_TRANSLATE_NOOP("fields", "Advice asked for"),
     "evidence": QT_TRANSLATE_NOOP("fields", "Paper"),
     "profile": QT_TRANSLATE_NOOP("fields", "Profile"),
     "form": QT_TRANSLATE_NOOP("fields", "Form sent out"),
@@ -176,6 +179,8 @@ MANY = {
     "case": QT_TRANSLATE_NOOP("fields", "Cases"),
     "contact": QT_TRANSLATE_NOOP("fields", "Contacts"),
     "provision": QT_TRANSLATE_NOOP("fields", "Ledgers of Section F"),
+    "entry": QT_TRANSLATE_NOOP("fields", "Statutory records"),
+    "advice": QT_TRANSLATE_NOOP("fields", "Requests for advice"),
     "evidence": QT_TRANSLATE_NOOP("fields", "Papers"),
     "profile": QT_TRANSLATE_NOOP("fields", "Profiles"),
     "form": QT_TRANSLATE_NOOP("fields", "Forms sent out"),
@@ -235,7 +240,17 @@ def label(kind: str, path: str) -> str:
     known = LABELS.get(f"{kind}.{path}")
     if known is not None:
         return QCoreApplication.translate("fields", known)
+    if kind == "entry" and path.startswith("values."):
+        return _of_register(path.removeprefix("values."))
     return path.rsplit(".", 1)[-1].replace("_", " ").capitalize()
+
+
+def _of_register(name: str) -> str:
+    """Return the title of a field of statutory records; a field that several kinds have is called alike in all."""
+    for kind in register.book().types.values():
+        if name in kind.fields:
+            return kind.fields[name].title
+    return name.replace("_", " ").capitalize()
 
 
 def value(path: str, found: Any, names: Mapping[str, str]) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 from bandingdesk.casework.papers import advice
 from bandingdesk.casework.papers.advice import Advice
 from bandingdesk.casework.papers.ops import AdviceAsked, AdviceCame, AdviceChased, AdviceDated, AdviceExcused
+from bandingdesk.desk.around import require_not_stopped
 from bandingdesk.desk.ground import Ground, Made
 from bandingdesk.ops import Subject
 from bandingdesk.store.act import Act
@@ -31,11 +32,14 @@ class AdviceDesk:
         entry: str | None = None,
         words: str = "",
     ) -> Made:
-        """Record that advice was asked of WHO, of the kind BODY; THERE is the day they received the request."""
+        """Record that advice was asked of WHO, of the kind BODY; THERE is the day they received the request.
+
+        Raises LetterStoppedError after a recorded death.
+        """
         ground = self._ground
         made = AdviceAsked(case, body, who.strip(), sent, there, way, entry, words.strip())
         with ground.act() as act:
-            act.load(Subject("case", case))
+            self._require_alive(act, case)
             op = advice.ask(ground.ids.new(), ground.me, ground.clock.now(), made, today=ground.clock.today())
             return Made(op.subject.id, act.record(op))
 
@@ -49,10 +53,12 @@ class AdviceDesk:
             return act.record(advice.date_it(state, ground.me, ground.clock.now(), body, today=ground.clock.today()))
 
     def chase(self, request: str, on: date, way: str, words: str, *, shown: str | None = None) -> Changes:
-        """Record that the body was reminded."""
+        """Record that the body was reminded. Raises LetterStoppedError after a recorded death."""
         ground, body = self._ground, AdviceChased(on, way, words.strip())
         with ground.act() as act:
             state = self._request(act, request, shown)
+            if state.asked is not None:
+                self._require_alive(act, state.asked.case)
             return act.record(advice.chase(state, ground.me, ground.clock.now(), body, today=ground.clock.today()))
 
     def excuse(
@@ -88,6 +94,11 @@ class AdviceDesk:
         with ground.act() as act:
             state = self._request(act, request, shown)
             return act.record(advice.withdraw(state, ground.me, ground.clock.now(), reason))
+
+    def _require_alive(self, act: Act, case: str) -> None:
+        facts = act.load(Subject("case", case)).facts
+        if facts is not None:
+            require_not_stopped(act.rows, facts.child)
 
     def _request(self, act: Act, request: str, shown: str | None) -> Advice:
         state: Advice = act.load(Subject("advice", request))

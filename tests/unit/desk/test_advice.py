@@ -6,12 +6,14 @@ from datetime import date, timedelta
 
 import pytest
 
+from bandingdesk.casework.around.care import LetterStoppedError
 from bandingdesk.casework.lists.ops import Closure, TermsRecorded
 from bandingdesk.council.ops import SettingAdded
 from bandingdesk.desk.advice import AdviceDesk
+from bandingdesk.desk.around import AroundDesk
 from bandingdesk.errors import StaleCaseError
 from bandingdesk.ops import Subject
-from bandingdesk.store.queries import advice, today
+from bandingdesk.store.queries import advice, casework, today
 from tests.support import panel_store
 from tests.support.panel_store import CASE, PAPER, WORKER, World
 
@@ -82,3 +84,17 @@ def test_the_schools_term_dates_say_whether_it_was_asked_in_its_closure(base):
     base.put("terms.recorded", Subject("terms", "900001"), summer)
     found = base.read(advice.closure, row(base, case))
     assert (found.state, found.first, found.last) == ("inside", date(2026, 7, 15), date(2026, 8, 26))
+
+
+def test_after_a_recorded_death_nobody_is_asked_or_reminded(base):
+    case = panel_store.another_case(base, 3)
+    desk = AdviceDesk(base.ground)
+    request = desk.ask(case, "health", "Dr Fern (invented)", sent=TODAY, there=None, way="post").id
+    child = base.read(casework.case, case).child_id
+    around = AroundDesk(base.ground)
+    around.record_death(child, TODAY, "The hospital", WORKER)
+    with pytest.raises(LetterStoppedError):
+        desk.chase(request, TODAY, "phone", "Asked again.")
+    with pytest.raises(LetterStoppedError):
+        desk.ask(case, "school", "Elmfield Primary (invented)", sent=TODAY, there=None, way="post")
+    assert row(base, case).chases == ()

@@ -41,6 +41,10 @@ def decided(tmp_path: Path) -> Iterator[Decided]:
         author_role="EP", dated=date(2026, 10, 1), kind="advice", mime="text/plain", pages=1,
     )  # fmt: skip
     desk.casework.mark_extract(paper.id, "A", 1, f"so {SECRET.decode()} says", SECRET.decode())
+    asked = {"received": "2026-09-28", "source": "1", "asked_by": f"A neighbour of {SECRET.decode()}"}
+    desk.register.enter(CASE, "request", asked)
+    sent = date(2026, 10, 5)
+    desk.advice.ask(CASE, "health", f"Clinic of {SECRET.decode()}", sent=sent, there=None, way="post")
     for row in desk.read(letters.letters_to_write):
         desk.letters.issue(made.decision, row.template)
     sample = desk.oversight.draw_sample("All", date(2026, 11, 1), date(2026, 11, 30), 1, 7)
@@ -76,7 +80,7 @@ def test_an_erased_case_is_gone_from_every_byte_and_the_chain_says_so(decided: D
         files = sum(1 for place in blobs.folder_of(path).rglob("*") if place.is_file())
         before = query.belongings(conn, CASE)
     assert {s.partition(":")[0] for s in before.subjects} >= {
-        "case", "child", "evidence", "round", "sheet", "decision", "letter", "interest", "audit",
+        "case", "child", "evidence", "round", "sheet", "decision", "letter", "interest", "audit", "entry", "advice",
     }  # fmt: skip
     review(desk)
     done = erase(desk)

@@ -53,11 +53,5 @@ def test_each_kind_of_difference_has_a_sentence_of_its_own(kind):
     assert words._SHORT[kind]
 
 
-def test_every_kind_of_subject_has_a_name_and_a_name_for_many():
-    for kind in folds.registry().folds:
-        assert kind == "resolution" or field_words.subject(kind) != kind
-        assert field_words.subjects(kind) != kind
-
-
 def test_a_field_of_a_statutory_record_is_called_as_its_form_calls_it():
     assert field_words.label("entry", "values.received") == "Received by the council"

@@ -98,3 +98,5 @@ def test_after_a_recorded_death_nobody_is_asked_or_reminded(base):
     with pytest.raises(LetterStoppedError):
         desk.ask(case, "school", "Elmfield Primary (invented)", sent=TODAY, there=None, way="post")
     assert row(base, case).chases == ()
+    around.withdraw_death(child, "Another child.")
+    desk.chase(request, TODAY, "phone", "Asked again.")

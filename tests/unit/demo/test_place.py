@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bandingdesk import places
-from bandingdesk.demo import build, place
+from bandingdesk.demo import backlog, build, place
 from bandingdesk.store import engine
 from bandingdesk.store.queries import panel
 
@@ -48,5 +48,5 @@ def test_a_build_that_was_cut_short_is_not_looked_at(tmp_path: Path, monkeypatch
     facts = json.loads((folder / "built.json").read_text(encoding="utf-8"))
     assert len(facts["items"]) == build.ITEMS
     desk = place.open_copy(folder / place.STORE)
-    assert [row.state for row in desk.read(panel.meetings)] == ["open", "closed"]
+    assert [row.state for row in desk.read(panel.meetings)] == ["planned"] * len(backlog.AHEAD) + ["open", "closed"]
     desk.close()

@@ -8,8 +8,9 @@ from typing import Any
 
 from bandingdesk.casework.provision.rates import Rates
 from bandingdesk.casework.provision.shortfall import Elements
+from bandingdesk.casework.returns.from_document import Suggested
 from bandingdesk.council import may
-from bandingdesk.store.queries import casework, council, decisions, provision, rulebooks
+from bandingdesk.store.queries import casework, council, decisions, provision, returns, rulebooks
 from bandingdesk.store.queries.provision import BandRow, LedgerRow
 
 
@@ -17,7 +18,8 @@ from bandingdesk.store.queries.provision import BandRow, LedgerRow
 class Provision:
     """The ledger of a case as the viewer may see it. `beside` is None where no band or amount may be seen or is known.
 
-    `plan` are the lines of Section F as the review's form holds them. `only_for` says who may record, where the person
+    `plan` are the lines of Section F as the review's form holds them, `advised` those that professionals suggest in
+    forms that were taken over. `only_for` says who may record, where the person
     at the keys may not, `only_names` the same of naming a shortfall.
     """
 
@@ -29,6 +31,7 @@ class Provision:
     plan: tuple[str, ...]
     only_for: str = ""
     only_names: str = ""
+    advised: tuple[str, ...] = ()
     bands: tuple[tuple[str, str], ...] = ()  # of a decision that waits to be signed, the proposed one first
 
     @property
@@ -56,8 +59,23 @@ def read(conn: Any, case_id: str, viewer: str, today: date, *, is_blind: bool) -
         plan=case.review.section_f if case.review is not None else (),
         only_for=_only("provision.recorded", mine),
         only_names=_only("provision.shortfall_named", mine),
+        advised=tuple(advised(line, who) for who, line in returns.suggested(conn, case_id)),
         bands=_bands(conn, case_id, viewer) if sees else (),
     )
+
+
+def advised(line: Suggested, who: str) -> str:
+    """Return a suggested line as a sentence that the ledger reads; WHO gave the advice stands where nobody is named."""
+    parts = [line.what]
+    if line.minutes:
+        parts.append(f"{line.minutes} minutes")
+    if line.times:
+        parts.append(f"{line.times} times a week")
+    if line.group and line.group > 1:
+        parts.append(f"in a group of {line.group}")
+    if line.weeks:
+        parts.append(f"for {line.weeks} weeks")
+    return ", ".join((*parts, line.who or who))
 
 
 def _bands(conn: Any, case_id: str, viewer: str) -> tuple[tuple[str, str], ...]:

@@ -9,7 +9,7 @@ from bandingdesk.casework.provision.reading import ReadLine
 from bandingdesk.ui import messages
 from bandingdesk.ui.widgets import card, labels
 from bandingdesk.ui.widgets.banner import Banner
-from bandingdesk.ui.widgets.buttons import QuietButton
+from bandingdesk.ui.widgets.buttons import LinkButton, QuietButton
 from bandingdesk.ui.widgets.form import Choice, FormField, NoteField, line
 from bandingdesk.ui.workspaces.cases.provision import words
 from bandingdesk.ui.workspaces.cases.provision.reading import Provision
@@ -31,6 +31,10 @@ class PastePart(card.Column):
         )
         self.add(FormField(self.tr("Paste the lines of Section F"), self.text, hint=hint))
         self.text.textChanged.connect(lambda: seen.paste(self.text.text) if self.text.text != seen.pasted else None)
+        self.advised = LinkButton(self.tr("Add what advice suggests"))
+        self.advised.clicked.connect(self._on_advised)
+        self.body.addWidget(self.advised, 0, Qt.AlignmentFlag.AlignLeft)
+        self._advised: tuple[str, ...] = ()
         self._summary = labels.Label("", "body_strong", wrap=True)
         self.add(self._summary)
         self._found = QVBoxLayout()
@@ -48,6 +52,8 @@ class PastePart(card.Column):
         """Show what was pasted and how it was read."""
         if self.text.text != self._seen.pasted:
             self.text.set_text(self._seen.pasted)
+        self._advised = tuple(line for line in seen.advised if line not in self._seen.pasted)
+        self.advised.setVisible(bool(self._advised))
         found = self._seen.read_lines()
         self._summary.setText(self._count(found))
         self._summary.setVisible(bool(found))
@@ -57,6 +63,9 @@ class PastePart(card.Column):
         card.clear(self._found)
         for one in found:
             self._found.addWidget(self._line(one, seen))
+
+    def _on_advised(self) -> None:
+        self._seen.paste("\n".join(filter(None, (self._seen.pasted.rstrip(), *self._advised))))
 
     def _count(self, found: tuple[ReadLine, ...]) -> str:
         lines = [one for one in found if not any(doubt.code in ("head", "most") for doubt in one.doubts)]

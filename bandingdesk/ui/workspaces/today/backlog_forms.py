@@ -8,99 +8,13 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QDate, Qt, Signal
-from PySide6.QtGui import QIntValidator
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout
 
 from bandingdesk.casework.backlog.policies import Hours, PanelTerms
 from bandingdesk.ui.widgets import card, labels
-from bandingdesk.ui.widgets.buttons import PrimaryButton, QuietButton
-from bandingdesk.ui.widgets.form import DayField, FormField, line
-
-_MOST = 1000
-
-
-class NumberLine(QLineEdit):
-    """A whole number from 0 to MOST; an empty field is 0."""
-
-    def __init__(self, value: int, most: int) -> None:
-        super().__init__(str(value))
-        self.setValidator(QIntValidator(0, most, self))
-        self.setMaxLength(len(str(most)))
-        self.setMinimumWidth(56)
-        self.setMaximumWidth(90)
-        self.setAlignment(Qt.AlignmentFlag.AlignRight)
-
-    def value(self) -> int:
-        """Return the number."""
-        return int(self.text() or 0)
-
-
-class PolicyForm(QWidget):
-    """What every such form has: its first day, its minute, Adopt and Leave it. `typed` comes with each change."""
-
-    typed = Signal()
-    asked = Signal()
-    left = Signal()
-
-    def __init__(self, today: date) -> None:
-        super().__init__()
-        self._telling = True
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(0, 4, 0, 0)
-        self.column.setSpacing(8)
-        self.starts = DayField(QDate(today.year, today.month, today.day))
-        self.minute = line()
-        self.minute.textChanged.connect(self._tell)
-        self.starts.dateChanged.connect(self._tell)
-        self.adopt = PrimaryButton(self.tr("Adopt from this day"), icon="check")
-        self.adopt.clicked.connect(self.asked)
-        self.leave = QuietButton(self.tr("Leave it as it is"))
-        self.leave.clicked.connect(self.left)
-
-    def finish(self) -> None:
-        """Put day, minute and buttons below the fields of the form."""
-        row = QHBoxLayout()
-        row.addWidget(FormField(self.tr("First day"), self.starts), 1)
-        row.addWidget(FormField(self.tr("Where it was decided (minute)"), self.minute), 2)
-        self.column.addLayout(row)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(self.leave)
-        buttons.addWidget(self.adopt)
-        self.column.addLayout(buttons)
-
-    @property
-    def day(self) -> date:
-        """The first day as typed."""
-        found = self.starts.date()
-        return date(found.year(), found.month(), found.day())
-
-    def head(self) -> dict[str, Any]:
-        """Return day and minute as a draft keeps them."""
-        return {"starts": self.day.isoformat(), "minute": self.minute.text()}
-
-    def show_head(self, draft: Mapping[str, Any]) -> None:
-        """Show day and minute of a DRAFT."""
-        if draft.get("starts"):
-            self.starts.setDate(QDate.fromString(str(draft["starts"]), Qt.DateFormat.ISODate))
-        self.minute.setText(str(draft.get("minute", "")))
-
-    def fill(self, show: Callable[[], None]) -> None:
-        """Run SHOW without telling of each change that it makes."""
-        self._telling = False
-        show()
-        self._telling = True
-
-    def _tell(self, *_args: object) -> None:
-        if self._telling:
-            self.typed.emit()
-
-    def _number(self, value: int, name: str, most: int = _MOST) -> NumberLine:
-        made = NumberLine(value, most)
-        made.setAccessibleName(name)
-        made.textChanged.connect(self._tell)
-        return made
+from bandingdesk.ui.widgets.buttons import QuietButton
+from bandingdesk.ui.widgets.policy_form import NumberLine, PolicyForm
 
 
 class OrderForm(PolicyForm):
@@ -196,7 +110,7 @@ class PlacesForm(PolicyForm):
             self._grid.addWidget(labels.Label(name, "body", wrap=True), row, 0)
             for at, field in enumerate(self.FIELDS):
                 value = int(draft.get(f"{key}.{field}", getattr(one, field)))
-                box = self._number(value, f"{name}: {titles[at]}", 200)
+                box = self.number(value, f"{name}: {titles[at]}", 200)
                 self._boxes[key, field] = box
                 self._grid.addWidget(box, row, at + 1)
         self.show_head(draft)
@@ -250,6 +164,6 @@ class HoursForm(PolicyForm):
         rows.append(("other", self.tr("Any other decision"), hours.other))
         for at, (key, words, value) in enumerate(rows):
             self._grid.addWidget(labels.Label(words, "second", wrap=True), at, 0)
-            self._boxes[key] = self._number(int(draft.get(key, value)), words)
+            self._boxes[key] = self.number(int(draft.get(key, value)), words)
             self._grid.addWidget(self._boxes[key], at, 1)
         self.show_head(draft)

@@ -12,7 +12,8 @@ from bandingdesk.casework.backlog.forecast import Week
 from bandingdesk.store.queries.backlog import Outlook
 from bandingdesk.ui.widgets import card, labels
 from bandingdesk.ui.widgets.buttons import QuietButton
-from bandingdesk.ui.workspaces.today.backlog_forms import HoursForm, OrderForm, PlacesForm, PolicyForm
+from bandingdesk.ui.widgets.policy_form import PolicyForm
+from bandingdesk.ui.workspaces.today.backlog_forms import HoursForm, OrderForm, PlacesForm
 from bandingdesk.ui.workspaces.today.backlog_view_model import BacklogViewModel
 from bandingdesk.ui.workspaces.today.backlog_words import BacklogWords
 

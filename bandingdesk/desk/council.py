@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from bandingdesk.casework import terms
+from bandingdesk.casework.backlog.policies import require_minute
+from bandingdesk.casework.terms import Term
 from bandingdesk.council import people, policy, settings
 from bandingdesk.council.ops import (
     DeviceEnrolled,
@@ -24,7 +27,7 @@ from bandingdesk.desk.ground import Ground, Made
 from bandingdesk.ops import Subject
 from bandingdesk.store import keys, pins
 from bandingdesk.store.changes import Changes
-from bandingdesk.store.queries import council
+from bandingdesk.store.queries import backlog, council
 
 
 class CouncilDesk:
@@ -152,6 +155,18 @@ class CouncilDesk:
         with ground.act() as act:
             known = act.find(Subject("policy", key))
             body = PolicyAdopted(key, dict(value), starts, minute)
+            return act.record(policy.adopt(known, ground.me, ground.clock.now(), body))
+
+    def adopt_term(self, term: Term, starts: date, minute: str) -> Changes:
+        """Adopt a term of casework from a day on; what its policy holds besides, stays.
+
+        Raises MinuteMissingError, PolicyUnfitError, RatesUnfitError, NobodyExpectedError, GroundUnknownError.
+        """
+        ground, key, minute = self._ground, terms.key(term), require_minute(minute)
+        with ground.act() as act:
+            value = terms.value(term, backlog.in_force(act.rows, key, starts).value)
+            known = act.find(Subject("policy", key))
+            body = PolicyAdopted(key, value, starts, minute)
             return act.record(policy.adopt(known, ground.me, ground.clock.now(), body))
 
     def adopt_panel_type(self, body: PanelTypeAdopted) -> Changes:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, bindparam, func, literal_column, or_, select
 
 from bandingdesk import ops
 from bandingdesk.council import rulebook
@@ -189,10 +189,10 @@ def is_unfounded(conn: Connection) -> bool:
 
 
 def policy(conn: Connection, key: str, on: date) -> dict[str, Any] | None:
-    """Return the policy KEY in force on a day, None where none is."""
+    """Return the policy KEY in force on a day, None where none is; of two from one day, the one adopted later."""
     t = tables.POLICY
-    query = select(t.c.value).where(t.c.key == key, t.c.starts <= on.isoformat()).order_by(t.c.starts.desc())
-    text = conn.execute(query).scalar()
+    query = select(t.c.value).where(t.c.key == key, t.c.starts <= on.isoformat())
+    text = conn.execute(query.order_by(t.c.starts.desc(), literal_column("rowid").desc()).limit(1)).scalar()
     return None if text is None else dict(json.loads(text))
 
 

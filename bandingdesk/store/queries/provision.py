@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, literal_column, or_, select
 
 from bandingdesk.casework.provision import rates as rate_rules
 from bandingdesk.casework.provision import reckon
@@ -66,7 +66,7 @@ def rates(conn: Connection, on: date) -> Rates:
     """Return the rates in force on a day. Raises RatesUnfitError."""
     t = council_tables.POLICY
     query = select(t.c.value, t.c.starts).where(t.c.key == rate_rules.KEY, t.c.starts <= on.isoformat())
-    row = conn.execute(query.order_by(t.c.starts.desc()).limit(1)).first()
+    row = conn.execute(query.order_by(t.c.starts.desc(), literal_column("rowid").desc()).limit(1)).first()
     return rate_rules.NONE if row is None else rate_rules.read(json.loads(row.value), date.fromisoformat(row.starts))
 
 

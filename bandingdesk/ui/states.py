@@ -34,6 +34,7 @@ from bandingdesk.ui import (
     retention_states,
     returns_states,
     sync_states,
+    terms_states,
 )
 from bandingdesk.ui.stage import PASSPHRASE, Scene, Stage
 
@@ -460,6 +461,7 @@ STATES = (
     *(State(name, "frameworks", words, "demo", reach, after) for name, words, reach, after in framework_states.STATES),
     State("61-settings-look", "settings", "settings look", "demo", _settings),
     State("61b-people", "settings", "people: roles, days, a forgotten PIN", "demo", _people),
+    *(State(name, place, words, "demo", reach, after) for name, place, words, reach, after in terms_states.STATES),
     State("62-diagnostics", "settings", "diagnostics", "demo", _diagnostics),
     *(State(name, place, words, "demo", reach, after) for name, place, words, reach, after in _CASEWORK),
     # Last: from here on the demo is joined to its peers and has differences that nobody settled.

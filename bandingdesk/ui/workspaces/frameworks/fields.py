@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
 
-from bandingdesk.ui import text
+from bandingdesk.ui import amounts, text
 from bandingdesk.ui.widgets import form
 from bandingdesk.ui.widgets.form import Choice, DayField, FormField, NoteField
-from bandingdesk.ui.workspaces.frameworks import amounts, draft
+from bandingdesk.ui.workspaces.frameworks import draft
 from bandingdesk.ui.workspaces.frameworks.draft import Path
 from bandingdesk.ui.workspaces.frameworks.part import NONE, WRITES, allow
 from bandingdesk.ui.workspaces.frameworks.pickers import MoneyField, Several, WholeField

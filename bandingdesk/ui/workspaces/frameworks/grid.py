@@ -21,9 +21,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from bandingdesk.ui.amounts import day, pence
 from bandingdesk.ui.theme import theme
 from bandingdesk.ui.widgets import painted
-from bandingdesk.ui.workspaces.frameworks.amounts import day, pence
 from bandingdesk.ui.workspaces.frameworks.grid_model import Cell, GridModel, Heading, Line
 
 AnyIndex = QModelIndex | QPersistentModelIndex

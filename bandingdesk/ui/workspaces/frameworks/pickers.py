@@ -9,8 +9,8 @@ from PySide6.QtGui import QAction, QIntValidator
 from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
 from bandingdesk.ui import text
+from bandingdesk.ui.amounts import pence
 from bandingdesk.ui.widgets.buttons import QuietButton
-from bandingdesk.ui.workspaces.frameworks.amounts import pence
 
 _LONGEST = 26  # characters of names on the button; more are counted
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from bandingdesk.ui import text
+from bandingdesk.ui import amounts, text
 from bandingdesk.ui.widgets import card as cards
 from bandingdesk.ui.widgets import form, labels
 from bandingdesk.ui.widgets.buttons import LinkButton, QuietButton
 from bandingdesk.ui.widgets.card import Card
 from bandingdesk.ui.widgets.form import Choice, FormField
-from bandingdesk.ui.workspaces.frameworks import amounts, draft, words
+from bandingdesk.ui.workspaces.frameworks import draft, words
 from bandingdesk.ui.workspaces.frameworks.fields import row_of
 from bandingdesk.ui.workspaces.frameworks.pickers import MoneyField, WholeField
 from bandingdesk.ui.workspaces.frameworks.try_view_model import TryViewModel

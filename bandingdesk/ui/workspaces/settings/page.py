@@ -16,13 +16,15 @@ from bandingdesk.ui.workspaces.settings import commands
 from bandingdesk.ui.workspaces.settings.panes import DiagnosticsPart, LookPart, MePart, SecurityPart
 from bandingdesk.ui.workspaces.settings.people_part import PeoplePart
 from bandingdesk.ui.workspaces.settings.people_view_model import PeopleViewModel
+from bandingdesk.ui.workspaces.settings.terms_part import TermsPart
+from bandingdesk.ui.workspaces.settings.terms_view_model import TermsViewModel
 from bandingdesk.ui.workspaces.settings.view_model import Section, SettingsViewModel
 
 _NAV = 208  # px
 
 
 class Page(QWidget):
-    """Me, look, people, security, diagnostics."""
+    """Me, look, people, casework terms, security, diagnostics."""
 
     heading_changed = Signal()
 
@@ -43,6 +45,7 @@ class Page(QWidget):
             "me": MePart(seen),
             "look": LookPart(seen, around),
             "people": PeoplePart(seen, PeopleViewModel(around.desk, around.jobs, self)),
+            "terms": TermsPart(seen, TermsViewModel(around.desk, around.jobs, self)),
             "security": SecurityPart(seen, around),
             "diagnostics": DiagnosticsPart(seen),
         }
@@ -83,6 +86,7 @@ class Page(QWidget):
             Row("me", self.tr("Me"), icon="user"),
             Row("look", self.tr("Look"), icon="palette"),
             Row("people", self.tr("People"), icon="users", right=str(len(self.view_model.people) or "")),
+            Row("terms", self.tr("Casework terms"), icon="clipboard-list"),
             Row("security", self.tr("Security"), icon="shield-check"),
             Row("diagnostics", self.tr("Diagnostics"), icon="activity"),
         ]

@@ -226,6 +226,7 @@ def record_an_exception(two: Two, screen: Screen, case: str) -> None:
     screen.go("cases", case_id=case, section="records")
     drive.click("Record an exception")
     drive.tick("Send the final plan: law’s last day Mon 15 Feb 2027")
+    drive.tick("Plan issued, or family told there is none: law’s last day Mon 18 Jan 2027", on=False)
     drive.write("From", "20/10/2026")
     drive.write("To (if it has ended)", "17/11/2026")
     drive.tick("The child, parent or young person was away for four weeks or more")

@@ -209,7 +209,7 @@ def test_the_server_knows_every_kind_and_what_closes_it(shared):
 
 
 def _is_council(kind):
-    council = "person policy panel_type setting device framework tariff resolution retention"
+    council = "person policy panel_type setting device framework tariff resolution retention terms"
     return kind.partition(".")[0] in council.split()
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from functools import partial
 from typing import cast
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLineEdit
 
 from bandingdesk.casework import terms
@@ -87,7 +88,7 @@ class RatesForm(TermForm):
         self._grid = QGridLayout()
         self._grid.setColumnStretch(0, 1)
         self.column.addLayout(self._grid)
-        hint = self.tr("The last line is for one more role. A role without a name and an amount is left out.")
+        hint = self.tr("The last line is for one more role. To leave a role out, empty its name and its amount.")
         self.column.addWidget(labels.Label(hint, "note", "text2", wrap=True))
 
     def show_fields(self, term: Term | None) -> None:
@@ -100,6 +101,7 @@ class RatesForm(TermForm):
             name = line(role.title)
             pounds = line(f"{role.pence // 100}.{role.pence % 100:02d}" if role.pence else "")
             pounds.setMaximumWidth(120)
+            pounds.setAlignment(Qt.AlignmentFlag.AlignRight)
             said = role.title or self.tr("One more role")
             name.setAccessibleName(said)
             pounds.setAccessibleName(self.tr("{role}: pounds an hour").format(role=said))

@@ -53,7 +53,7 @@ class TermsPart(Part):
         words = self._words
         self._model = RowsModel(
             [
-                Column("name", self.tr("Policy"), lambda row: Cell(words.name(row.id), strong=True), 190),
+                Column("name", self.tr("Policy"), lambda row: Cell(words.name(row.id), strong=True), 200),
                 Column("held", self.tr("In force"), words.in_short, 160, stretch=True),
                 Column("since", self.tr("Since"), self._since_cell, 130),
                 Column("minute", self.tr("Minute"), lambda row: row.minute, 170, drop=1),

@@ -22,7 +22,7 @@ class TermsWords(QObject):
             self.tr("Rates of provision"),
             self.tr("Local criteria"),
             self.tr("Profiles to wait for"),
-            self.tr("The child’s name on forms"),
+            self.tr("Child’s name on forms"),
         )
         return names[KEYS.index(key)]
 

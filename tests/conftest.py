@@ -26,10 +26,14 @@ hypothesis.settings.register_profile("desk", deadline=None, print_blob=True, max
 hypothesis.settings.load_profile("desk")
 
 
+LONG = ("faults", "acceptance", "postgres")  # folders whose files take longest: begun first, no worker waits for them
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark each test with the name of its first folder below tests/."""
+    """Mark each test with the name of its first folder below tests/; the folders that take longest come first."""
     for item in items:
         item.add_marker(item.path.relative_to(TESTS).parts[0])
+    items.sort(key=lambda item: item.path.relative_to(TESTS).parts[0] not in LONG)
 
 
 @pytest.fixture(autouse=True)

@@ -69,10 +69,7 @@ PROJECTIONS: dict[str, Projection] = {"entry": lay_entry}
 
 # The clocks
 
-_CASES = (
-    "SELECT id, review_on, last_review, next_review, law_rule, law_starts, law_day, target_day, provision,"
-    " what FROM casework_case WHERE id IN ({})"
-)
+_CASES = "SELECT id, review_on, last_review, next_review FROM casework_case WHERE id IN ({})"  # all in an index
 _ENTRIES = (
     "SELECT case_id, id, type, of_entry, fields, excuses FROM casework_entry"
     " WHERE withdrawn IS NULL AND case_id IN ({}) ORDER BY id"
@@ -124,15 +121,14 @@ def derive(raw: Any, cases: Sequence[str]) -> None:
         gone: list[tuple[str]] = []
         rows: list[tuple[Any, ...]] = []
         presses: list[tuple[Any, ...]] = []
-        for facts, pressed in _read(raw, part):
+        for facts in read(raw, part):
             found = clocks.running(facts)
             press = clocks.pressing(found)
             made = [_row(facts.case, one, one is press) for one in found if _is_kept(one)]
-            if made != kept.get(facts.case, []):
+            if made != kept.get(facts.case, []):  # a case laid down anew has lost its rows: then its own is set as well
                 gone.append((facts.case,))
                 rows += made
-            if (columns := _press(press)) != pressed:
-                presses.append((*columns, facts.case))
+                presses.append((*_press(press), facts.case))
         raw.executemany("DELETE FROM casework_clock WHERE case_id = ?", gone)
         raw.executemany(_INSERT, rows)
         raw.executemany(_PRESS, presses)
@@ -147,22 +143,17 @@ def derive_all(raw: Any) -> int:
 
 def read(raw: Any, cases: Sequence[str]) -> Iterator[Facts]:
     """Give the facts of CASES, by a query a table."""
-    return (facts for facts, _ in _read(raw, list(cases)))
-
-
-def _read(raw: Any, cases: list[str]) -> Iterator[tuple[Facts, tuple[Any, ...]]]:
-    """Give the facts of CASES, each with what its row says of the clock that presses."""
-    marks = ", ".join("?" * len(cases))
+    wanted, marks = list(cases), ", ".join("?" * len(cases))
     entries: dict[str, list[Known]] = {}
-    for case_id, id_, type_, of, values, kept in raw.execute(_ENTRIES.format(marks), cases).fetchall():
+    for case_id, id_, type_, of, values, kept in raw.execute(_ENTRIES.format(marks), wanted).fetchall():
         known = Known(id_, type_, of, json.loads(values), excuses(kept) if kept else ())
         entries.setdefault(case_id, []).append(known)
     told: dict[str, list[date]] = {}
-    for case_id, on in raw.execute(_TOLD.format(marks), cases).fetchall():
+    for case_id, on in raw.execute(_TOLD.format(marks), wanted).fetchall():
         told.setdefault(case_id, []).append(date.fromisoformat(on))
-    for case_id, review, last, upcoming, *pressed in raw.execute(_CASES.format(marks), cases).fetchall():
+    for case_id, review, last, upcoming in raw.execute(_CASES.format(marks), wanted).fetchall():
         days = (_day(review), told.get(case_id, ()), _day(last), _day(upcoming))
-        yield Facts(case_id, entries.get(case_id, ()), *days), tuple(pressed)
+        yield Facts(case_id, entries.get(case_id, ()), *days)
 
 
 def _is_kept(one: Clock) -> bool:

@@ -8,10 +8,13 @@ from __future__ import annotations
 import os
 import sys
 import threading
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+ASK_AGAIN = 0.05  # s
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication, QWidget
@@ -40,8 +43,12 @@ def until_painted(widget: QWidget, app: QApplication) -> None:
 
     watch = Watch()
     widget.installEventFilter(watch)
+    asked = time.perf_counter()
     while not painted:
         app.processEvents()
+        if time.perf_counter() - asked > ASK_AGAIN:  # a page that holds its painting back has dropped the question
+            widget.update()
+            asked = time.perf_counter()
     widget.removeEventFilter(watch)
 
 

@@ -107,6 +107,7 @@ class Window(QFrame):
         if self.link is not None:
             self.link.leave()
         self.clock = desk.clock  # a demo has a morning of its own
+        self.locking.idle.touch()  # and idle time is counted by it from now on
         self.link = desk_link.DeskLink(desk, self.jobs, self)
         self.link.person_changed.connect(self._show_person)
         self.record_check = RecordCheck(desk, self.jobs, self.messages, self.link)

@@ -117,7 +117,7 @@ class _Bench:
             began = time.perf_counter()
             self.window.navigate("cases", case_id=id_)
             while page.case.reading is None or page.case.reading.row.id != id_:
-                self.app.processEvents()
+                windows.turn(self.app)
             page.case_pane.update()
             windows.until_painted(page.case_pane, self.app)
             if number >= 2:
@@ -136,7 +136,7 @@ class _Bench:
             before, began = page.view_model.reading, time.perf_counter()
             page.view_model.refresh()
             while page.view_model.reading is before:
-                self.app.processEvents()
+                windows.turn(self.app)
             page.update()
             windows.until_painted(page, self.app)
             if number >= 2:
@@ -176,7 +176,7 @@ class _Bench:
         edition, began = model.edition, time.perf_counter()
         ask()
         while model.edition == edition:
-            self.app.processEvents()
+            windows.turn(self.app)
         if model.has_no_hits:
             raise RuntimeError(f"nothing fits {model.words!r}, so no row is painted")
         pane.table.viewport().update()  # where the rows were painted in the same turn they are painted once more

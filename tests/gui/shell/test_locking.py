@@ -164,6 +164,17 @@ def test_after_ten_minutes_without_a_touch_it_locks(cases, clock):
     assert cases.locking.is_locked
 
 
+def test_a_desk_with_a_clock_of_its_own_is_not_idle_from_the_start(cases, clock):
+    """A demo's morning may lie a day ahead of the laptop's clock: that is no day without a touch."""
+    desk = cases.link.desk
+    ahead = seams.FixedClock(clock.now() + timedelta(days=1))
+    desk.clock = ahead
+    cases.attach(desk)
+    assert not cases.locking.idle.look()
+    ahead.set(ahead.now() + timedelta(minutes=10))
+    assert cases.locking.idle.look()
+
+
 def test_the_first_touch_after_a_sleep_locks_and_goes_nowhere(cases, clock):
     clock.set(clock.now() + timedelta(hours=9))
     assert touch(cases)

@@ -8,7 +8,23 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Sequence
 
-from bandingdesk.demo import advice, around, backlog, contacts, lists, profiles, records, returns
+from bandingdesk.demo import (
+    advice,
+    around,
+    backlog,
+    contacts,
+    lists,
+    panel_after,
+    panel_agenda,
+    panel_higher,
+    panel_questions,
+    panel_room,
+    panel_slips,
+    panel_types,
+    profiles,
+    records,
+    returns,
+)
 from bandingdesk.demo.history import Historian
 from bandingdesk.desk.desk import Desk
 from bandingdesk.store.queries.plans import PlanOnRecord
@@ -23,6 +39,13 @@ PARTS: tuple[Part, ...] = (
     backlog.add,
     lists.add,
     advice.add,
+    panel_types.add,
+    panel_questions.add,
+    panel_agenda.add,
+    panel_slips.add,
+    panel_room.add,
+    panel_after.add,
+    panel_higher.add,
 )
 
 

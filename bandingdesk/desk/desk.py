@@ -8,9 +8,12 @@ from typing import TypeVar
 from sqlalchemy import Connection
 
 from bandingdesk.desk.advice import AdviceDesk
+from bandingdesk.desk.after import AfterDesk
+from bandingdesk.desk.agenda import AgendaDesk
 from bandingdesk.desk.around import AroundDesk
 from bandingdesk.desk.backlog import BacklogDesk
 from bandingdesk.desk.backups import BackupsDesk
+from bandingdesk.desk.band_query import BandQueryDesk
 from bandingdesk.desk.casework import CaseworkDesk
 from bandingdesk.desk.contacts import ContactsDesk
 from bandingdesk.desk.council import CouncilDesk
@@ -18,17 +21,21 @@ from bandingdesk.desk.drafts import DraftsDesk
 from bandingdesk.desk.folders import FoldersDesk
 from bandingdesk.desk.frameworks import FrameworksDesk
 from bandingdesk.desk.ground import Ground, Matches
+from bandingdesk.desk.higher import HigherDesk
 from bandingdesk.desk.letters import LettersDesk
 from bandingdesk.desk.lists import ListsDesk
 from bandingdesk.desk.oversight import OversightDesk
 from bandingdesk.desk.panel import PanelDesk
 from bandingdesk.desk.papers import PapersDesk
+from bandingdesk.desk.practice import PracticeDesk
 from bandingdesk.desk.profiles import ProfilesDesk
 from bandingdesk.desk.provision import ProvisionDesk
 from bandingdesk.desk.publications import PublicationsDesk
 from bandingdesk.desk.register import RegisterDesk
 from bandingdesk.desk.retention import RetentionDesk
 from bandingdesk.desk.returns import ReturnsDesk
+from bandingdesk.desk.room import RoomDesk
+from bandingdesk.desk.slips import SlipsDesk
 from bandingdesk.desk.sync import SyncDesk
 from bandingdesk.seams import Clock, Ids
 from bandingdesk.store import drafts, keys
@@ -76,6 +83,13 @@ class Desk:
         self.lists = ListsDesk(self.ground, is_demo=is_demo)
         self.backlog = BacklogDesk(self.ground)
         self.panel = PanelDesk(self.ground)
+        self.agenda = AgendaDesk(self.ground)
+        self.practice = PracticeDesk(self.ground)
+        self.slips = SlipsDesk(self.ground)
+        self.room = RoomDesk(self.ground)
+        self.after = AfterDesk(self.ground)
+        self.band_query = BandQueryDesk(self.ground)
+        self.higher = HigherDesk(self.ground)
         self.letters = LettersDesk(self.ground, is_demo=is_demo)
         self.oversight = OversightDesk(self.ground)
         self.retention = RetentionDesk(self.ground)

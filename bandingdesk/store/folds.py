@@ -16,20 +16,34 @@ from bandingdesk.casework.returns import ops as returns_ops
 from bandingdesk.council import ops as council_ops
 from bandingdesk.oversight import ops as oversight_ops
 from bandingdesk.panel import ops as panel_ops
+from bandingdesk.panel.after import ops as after_ops
+from bandingdesk.panel.agenda import ops as agenda_ops
+from bandingdesk.panel.band_query import ops as band_query_ops
+from bandingdesk.panel.higher import ops as higher_ops
+from bandingdesk.panel.practice import ops as practice_ops
+from bandingdesk.panel.room import ops as room_ops
+from bandingdesk.panel.slips import ops as slips_ops
 from bandingdesk.store.projections import (
+    after,
+    agenda,
     around,
+    band_query,
     casework,
     contacts,
     council,
+    higher,
     lists,
     oversight,
     panel,
     papers,
+    practice,
     profiles,
     provision,
     register,
     retention,
     returns,
+    room,
+    slips,
 )
 from bandingdesk.store.projections.tables import METADATA
 from bandingdesk.store.registry import Registry
@@ -46,6 +60,13 @@ _OPS = (
     returns_ops,
     lists_ops,
     panel_ops,
+    agenda_ops,
+    practice_ops,
+    slips_ops,
+    room_ops,
+    after_ops,
+    band_query_ops,
+    higher_ops,
     oversight_ops,
 )
 _FOLDERS = (
@@ -60,6 +81,13 @@ _FOLDERS = (
     returns,
     lists,
     panel,
+    agenda,
+    practice,
+    slips,
+    room,
+    after,
+    band_query,
+    higher,
     oversight,
     retention,
 )

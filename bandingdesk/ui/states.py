@@ -23,18 +23,27 @@ from bandingdesk.store import pins
 from bandingdesk.store.queries import council, decisions, panel, rounds
 from bandingdesk.store.queries.panel import ItemRow
 from bandingdesk.ui import (
+    after_states,
+    agenda_states,
     around_states,
     backlog_states,
     contacts_states,
+    decision_states,
     framework_states,
+    higher_states,
+    history_states,
     lists_states,
     papers_states,
     profiles_states,
+    questions_states,
     records_states,
     retention_states,
     returns_states,
+    room_states,
+    slips_states,
     sync_states,
     terms_states,
+    types_states,
 )
 from bandingdesk.ui.stage import PASSPHRASE, Scene, Stage
 
@@ -411,6 +420,18 @@ _CASEWORK = (
     *backlog_states.STATES,
 )
 
+_PANEL = (
+    *types_states.STATES,
+    *questions_states.STATES,
+    *agenda_states.STATES,
+    *slips_states.STATES,
+    *room_states.STATES,
+    *decision_states.STATES,
+    *after_states.STATES,
+    *higher_states.STATES,
+    *history_states.STATES,
+)
+
 STATES = (
     State("01-first-run", "first_run", "first run", "first", _first_run),
     State("01b-join", "first_run", "join the council's store", "first", _first_run_join, "01-first-run"),
@@ -464,6 +485,7 @@ STATES = (
     *(State(name, place, words, "demo", reach, after) for name, place, words, reach, after in terms_states.STATES),
     State("62-diagnostics", "settings", "diagnostics", "demo", _diagnostics),
     *(State(name, place, words, "demo", reach, after) for name, place, words, reach, after in _CASEWORK),
+    *(State(name, place, words, "demo", reach, after) for name, place, words, reach, after in _PANEL),
     # Last: from here on the demo is joined to its peers and has differences that nobody settled.
     *(State(name, place, words, "demo", reach, after) for name, place, words, reach, after in sync_states.STATES),
 )

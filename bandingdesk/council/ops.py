@@ -226,10 +226,32 @@ class TariffAdopted:
 
 
 @dataclass(frozen=True, slots=True)
+class InterestDefault:
+    """What the chair is offered first for an interest of KIND; the chair may settle it otherwise."""
+
+    kind: str
+    outcome: Literal["withdraw", "inform", "noted"]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A finding that costs more than `above_pence` a year goes on to the panel type `to`."""
+
+    above_pence: int
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
 class PanelTypeAdopted:
     """How panels of one type work. `quorum_roles` are professions of which each must be present.
 
-    `tolerance` and `disagreement` are in levels: ends `disagreement` or more apart are flagged (default 2).
+    `tolerance` and `disagreement` are in levels: ends `disagreement` or more apart are flagged (default 2). `family` is
+    the shipped kind of panel (resources/panels/types.json), `basis` what members answer blind: the matrix, questions
+    of law, how something is funded, or whether a decided case is sound. `tests` are the legal tests whose limbs are the
+    questions, in their order. `readers` is how many must score an item (0: every free member), `papers_days` how many
+    working days before the meeting papers come in (0: no deadline). `pack` and `room` are what a pack and the room's
+    screen show. `ratified_by` is the panel type that takes note of decisions made outside a meeting, "" for none.
+    Version 1 knew matrix panels alone and ended at `minute`.
     """
 
     key: str
@@ -246,6 +268,20 @@ class PanelTypeAdopted:
     own_band_after_lock: bool
     starts: date
     minute: str
+    family: str = "review"
+    basis: Literal["matrix", "questions", "funding", "decided"] = "matrix"
+    tests: tuple[str, ...] = ()
+    votes: bool = False
+    tie_rule: Literal["none", "higher", "lower"] = "none"
+    tie_minute: str = ""
+    readers: int = 0
+    case_minutes: int = 15
+    papers_days: int = 0
+    interest_defaults: tuple[InterestDefault, ...] = ()
+    routes: tuple[Route, ...] = ()
+    ratified_by: str = ""
+    pack: tuple[str, ...] = ()
+    room: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,6 +372,11 @@ def _papers_named(body: dict[str, Any]) -> dict[str, Any]:
     return {**body, "equality": {"ref": body["equality"]}, "consultation": {"ref": body["consultation"]}}
 
 
+def _of_a_matrix(body: dict[str, Any]) -> dict[str, Any]:
+    """Return a panel type of version 1: the defaults are what it meant."""
+    return body
+
+
 KINDS = {
     "person.added": Kind(PersonAdded),
     "person.role_granted": Kind(RoleGranted),
@@ -356,7 +397,7 @@ KINDS = {
     "framework.retired": Kind(FrameworkRetired),
     "tariff.added": Kind(TariffAdded),
     "tariff.adopted": Kind(TariffAdopted),
-    "panel_type.adopted": Kind(PanelTypeAdopted),
+    "panel_type.adopted": Kind(PanelTypeAdopted, 2, {1: _of_a_matrix}),
     "setting.added": Kind(SettingAdded, 2, {1: _setting_bare}),
     "setting.changed": Kind(SettingChanged),
     "setting.taken_back": Kind(SettingTakenBack),

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple
 
+from bandingdesk.council.ops import InterestDefault, Route
 from bandingdesk.errors import QT_TRANSLATE_NOOP, RefusedError
 from bandingdesk.ops import Op
 from bandingdesk.panel import interests
@@ -17,6 +18,8 @@ from bandingdesk.panel import meeting as meetings
 from bandingdesk.panel.interests import Hand, Standing
 from bandingdesk.panel.meeting import HERE, Item, Meeting, NotInChairError
 from bandingdesk.panel.ops import ItemClosed, ItemDeferred
+
+Basis = Literal["matrix", "questions", "funding", "decided"]
 
 
 class QuorumLostError(RefusedError):
@@ -44,6 +47,17 @@ class Terms:
     tolerance: int
     disagreement: int
     own_band_after_lock: bool
+    family: str = "review"
+    basis: Basis = "matrix"
+    tests: tuple[str, ...] = ()
+    votes: bool = False
+    tie_rule: Literal["none", "higher", "lower"] = "none"
+    tie_minute: str = ""
+    readers: int = 0
+    case_minutes: int = 15
+    interest_defaults: tuple[InterestDefault, ...] = ()
+    routes: tuple[Route, ...] = ()
+    room: tuple[str, ...] = ()
 
 
 class Quorum(NamedTuple):

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, bindparam, func, l
 
 from bandingdesk import ops
 from bandingdesk.council import rulebook
-from bandingdesk.council.ops import PanelTypeAdopted, Role
+from bandingdesk.council.ops import InterestDefault, PanelTypeAdopted, Role, Route
 from bandingdesk.council.rulebook import Status
 from bandingdesk.errors import QT_TRANSLATE_NOOP, RefusedError
 from bandingdesk.store import tables as log
@@ -96,6 +96,20 @@ class PanelTypeRow:
     own_band_after_lock: bool
     starts: date
     minute: str
+    family: str
+    basis: Literal["matrix", "questions", "funding", "decided"]
+    tests: tuple[str, ...]
+    votes: bool
+    tie_rule: Literal["none", "higher", "lower"]
+    tie_minute: str
+    readers: int
+    case_minutes: int
+    papers_days: int
+    interest_defaults: tuple[InterestDefault, ...]
+    routes: tuple[Route, ...]
+    ratified_by: str
+    pack: tuple[str, ...]
+    room: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -203,6 +203,17 @@ def terms(conn: Connection, panel_type: str, on: date) -> Terms:
         tolerance=row.tolerance,
         disagreement=row.disagreement,
         own_band_after_lock=row.own_band_after_lock,
+        family=row.family,
+        basis=row.basis,
+        tests=tuple(row.tests),
+        votes=row.votes,
+        tie_rule=row.tie_rule,
+        tie_minute=row.tie_minute,
+        readers=row.readers,
+        case_minutes=row.case_minutes,
+        interest_defaults=tuple(row.interest_defaults),
+        routes=tuple(row.routes),
+        room=tuple(row.room),
     )
 
 

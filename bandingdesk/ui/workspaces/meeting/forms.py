@@ -102,3 +102,8 @@ def begin(starts: date, review_by: date, papers: Sequence[str], section_f: Seque
     """Return empty forms with the days, the frozen papers and the plan's own provision lines filled in."""
     proposal = Proposal(starts=starts.isoformat(), review_by=review_by.isoformat(), evidence=tuple(papers))
     return Forms(proposal=proposal, provision=[Provision(line) for line in section_f])
+
+
+def key_of(item: str) -> str:
+    """Return the key under which the form of ITEM is kept as a draft."""
+    return f"decision:{item}"

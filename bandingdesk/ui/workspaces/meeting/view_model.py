@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject
 
-from bandingdesk.desk.papers import PaperAnswer
-from bandingdesk.errors import DeskError
 from bandingdesk.store.changes import Changes
 from bandingdesk.ui.workspaces.meeting import forms, reading
+from bandingdesk.ui.workspaces.meeting.deciding import Deciding
 from bandingdesk.ui.workspaces.meeting.forms import Forms
 from bandingdesk.ui.workspaces.meeting.reading import Reading
+from bandingdesk.ui.workspaces.meeting.step import Step, step_of
 
 if TYPE_CHECKING:
     from bandingdesk.desk.desk import Desk
@@ -23,41 +22,23 @@ if TYPE_CHECKING:
     from bandingdesk.ui.jobs import Jobs
     from bandingdesk.ui.messages import Messages
 
-Step = Literal[
-    "empty", "planned", "stepped_out", "waiting", "scoring", "arriving", "levels", "again", "propose",
-    "second_signature", "section_f", "money", "answer", "recommend", "decide", "waiting_decision", "signed",
-    "deferred", "closed",
-]  # fmt: skip
 TOUCHES = ("meeting", "interest", "round", "sheet", "decision", "case", "evidence", "letter", "provision")
-REST_MS = 400
 YEAR = timedelta(days=365)
 
 
-class MeetingViewModel(QObject):
+class MeetingViewModel(Deciding):
     """One meeting. `page` is what the middle shows: levels, or the decision."""
 
-    changed = Signal()
-    letters_asked = Signal(str)
-
     def __init__(self, desk: Desk, jobs: Jobs, messages: Messages, clock: Clock, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._desk, self._jobs, self._messages, self._clock = desk, jobs, messages, clock
-        self.seen: Reading | None = None
+        super().__init__(desk, jobs, messages, parent)
+        self._clock = clock
         self.meeting_id = self.item_id = self._decision_id = ""
         self._attendance: dict[str, Attendance] = {}
         self.strand = ""
         self.shows_levels = False
-        self.form = Forms()
-        self._form_of: tuple[str, str] | None = None  # the draft's key and whose it is, as the form was read
-        self._unkept: dict[tuple[str, str], Forms] = {}
-        self.error: DeskError | None = None
         self.sheets: tuple[bytes, bytes] | None = None
         self._sheets_of = ""
         self.is_deferring = self.is_going_on = False
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(REST_MS)
-        self._rest.timeout.connect(self._keep)
         jobs.changed.connect(self._hear)
 
     # What is so
@@ -65,48 +46,7 @@ class MeetingViewModel(QObject):
     @property
     def step(self) -> Step:
         """The step that the item has come to, for the person at the keys."""
-        seen = self.seen
-        if seen is None or seen.item is None:
-            return "empty"
-        item, decision = seen.item, seen.decision
-        if item.stepped_out:
-            return "stepped_out"
-        if decision is not None:
-            return self._decision_step(seen)
-        if item.state == "deferred":
-            return "deferred"
-        if seen.meeting.state == "planned":
-            return "planned"
-        if seen.round is None:
-            return "closed" if item.state == "closed" else "waiting"
-        if seen.round.state == "open":
-            return "scoring"
-        if seen.round.on_their_way:
-            return "arriving"
-        if seen.round.band is not None:
-            return "propose"
-        return "again" if seen.again is not None else "levels"
-
-    def _decision_step(self, seen: Reading) -> Step:
-        decision = seen.decision
-        assert decision is not None
-        match decision.step:
-            case "signed":
-                return "signed"
-            case "recommended":
-                if not seen.is_decision_maker or seen.role:
-                    return "waiting_decision"
-                return "answer" if seen.unanswered else "decide"
-            case "second_signature":
-                return "second_signature"
-            case "money_shown":
-                return "answer" if seen.unanswered else "recommend"
-            case "section_f_checked":
-                return "money"
-            case "returned":
-                return "propose"
-            case _:
-                return "section_f"
+        return step_of(self.seen)
 
     @property
     def to_reveal(self) -> RoundRow | None:
@@ -245,111 +185,7 @@ class MeetingViewModel(QObject):
         self.is_deferring = asks
         self.changed.emit()
 
-    # The decision
-
-    def edit(self) -> None:
-        """Tell that a form was changed; it is kept after a rest in typing."""
-        self._rest.start()
-
-    def flush(self) -> None:
-        """Keep what was typed since the last rest, before the page, the case or the person changes."""
-        if self._rest.isActive():
-            self._rest.stop()
-            self._keep()
-
-    def propose(self) -> None:
-        """Record the panel's finding."""
-        found, values = self._round(), self.form.proposal.act_fields()
-        self._act(lambda: self._desk.panel.propose_band(found.id, shown=found.head, **values))
-
-    def countersign(self, pin: str) -> None:
-        """Give the second signature as the person at the keys."""
-        decision, words = self._decision(), self.form.countersign_words
-        self._act(lambda: self._desk.panel.countersign(decision.id, words, pin, shown=decision.head))
-
-    def check_section_f(self) -> None:
-        """Record the provision check."""
-        decision, form = self._decision(), self.form
-        lines = [line.line() for line in form.provision if line.is_answered]
-        act = self._desk.panel.check_section_f
-        self._act(lambda: act(decision.id, lines, form.provision_words, shown=decision.head))
-
-    def show_money(self) -> None:
-        """Show and record the amount."""
-        decision = self._decision()
-        self._act(lambda: self._desk.panel.show_money(decision.id, shown=decision.head))
-
-    @property
-    def answers(self) -> dict[str, tuple[str, str]]:
-        """What is made of each report that waits for an answer. One that the finding relies on is offered as such."""
-        seen = self._known()
-        relied = seen.decision.evidence if seen.decision is not None else ()
-        offered = {row.id: ("relied" if row.id in relied else "", "") for row in seen.unanswered}
-        return {paper: self.form.answers.get(paper, begun) for paper, begun in offered.items()}
-
-    @property
-    def left_to_answer(self) -> int:
-        """How many reports still lack an answer or its reason in the form."""
-        return sum(not reliance or not why.strip() for reliance, why in self.answers.values())
-
-    def answer(self) -> None:
-        """Record what was made of each report, and why."""
-        heads, decision = {row.id: row.head for row in self._known().unanswered}, self._decision()
-        given: list[Any] = [PaperAnswer(paper, *one, heads[paper]) for paper, one in self.answers.items()]  # type: ignore[arg-type]  # the row offers what may be made of it
-        self._act(lambda: self._desk.papers.answer(given, decision=decision.id))
-
-    def recommend(self, pin: str) -> None:
-        """Sign the panel's recommendation and close the item."""
-        decision, words = self._decision(), self.form.recommend_words
-        act = self._desk.panel.recommend
-        self._act(lambda: act(decision.id, words, pin, ends_item=True, shown=decision.head))
-
-    def decide(self, pin: str) -> None:
-        """Sign as the decision maker."""
-        decision, form = self._decision(), self.form
-        agrees = form.decide_agrees == "yes"
-        outcome: Any = decision.outcome if agrees else form.decide_outcome
-        band = decision.band if agrees else form.decide_band
-        act = self._desk.panel.sign
-        self._act_last(lambda: act(decision.id, agrees, outcome, band, form.decide_words, pin, shown=decision.head))
-
-    def return_to_panel(self) -> None:
-        """Send the decision back to the panel, with the words filled in."""
-        decision, words = self._decision(), self.form.decide_words
-        self._act_last(lambda: self._desk.panel.return_to_panel(decision.id, words, shown=decision.head))
-
-    def write_letters(self) -> None:
-        """Go on to the letters of the decision."""
-        self.letters_asked.emit(self._decision().id)
-
     # Inside
-
-    def _known(self) -> Reading:
-        assert self.seen is not None
-        return self.seen
-
-    def _round(self) -> Any:
-        found = self._known().round
-        assert found is not None
-        return found
-
-    def _decision(self) -> Any:
-        decision = self._known().decision
-        assert decision is not None
-        return decision
-
-    def _act(self, run: Callable[[], Any], done: Callable[[Any], None] | None = None) -> None:
-        """Do RUN; a refusal is shown in the page and the form stays as it is."""
-        self.flush()
-        self.error = None
-
-        def fail(fault: DeskError) -> None:
-            self.error = fault
-            self._messages.announce(" ".join(fault.sentences()), urgent=True)
-            self._read()
-            self.changed.emit()
-
-        self._jobs.act(run, owner=self, done=done, failed=fail)
 
     def _after_reveal(self, _answer: Any) -> None:
         self.strand, self.is_going_on = "", False
@@ -368,7 +204,8 @@ class MeetingViewModel(QObject):
 
         def read() -> tuple[Reading, dict[str, Any]]:
             seen = reading.read(self._desk, *wanted, today)
-            return seen, self._desk.drafts.load(_key(seen.item.item), seen.viewer) if seen.item is not None else {}
+            of = forms.key_of(seen.item.item) if seen.item is not None else ""
+            return seen, self._desk.drafts.load(of, seen.viewer) if of else {}
 
         self._jobs.read(read, owner=self, done=self._take, replaces="meeting")
 
@@ -381,9 +218,9 @@ class MeetingViewModel(QObject):
         if self.strand not in known:
             still_open = [row.strand for row in seen.round.spreads if row.agreed is None] if seen.round else []
             self.strand = next(iter(still_open or known), "")
-        if seen.item is not None and self._form_of != (_key(seen.item.item), seen.viewer):
+        if seen.item is not None and self._form_of != (forms.key_of(seen.item.item), seen.viewer):
             self.flush()
-            self._form_of = _key(seen.item.item), seen.viewer
+            self._form_of = forms.key_of(seen.item.item), seen.viewer
             self.form = self._unkept.get(self._form_of) or (forms.from_body(kept) if kept else self._begun(seen))
         if seen.decision is not None and seen.decision.signed is not None:
             self._read_sheets(seen.decision.id)
@@ -405,36 +242,3 @@ class MeetingViewModel(QObject):
             self.changed.emit()
 
         self._jobs.read(lambda: self._desk.letters.sheets(decision_id), owner=self, done=done, replaces="sheets")
-
-    def _act_last(self, run: Callable[[], Any]) -> None:
-        """Do RUN, after which nothing of the form is open: its draft goes, and a next decision begins with nothing."""
-        of = self._form_of
-        assert of is not None
-
-        def run_and_drop() -> Any:
-            changes = run()
-            self._desk.drafts.drop(*of)
-            return changes
-
-        def done(_answer: Any) -> None:
-            self._form_of = None
-            self._read()
-
-        self._act(run_and_drop, done)
-
-    def _keep(self) -> None:
-        """Keep the form as the draft of whom it was read for, whoever is at the keys by now."""
-        if self._form_of is None:
-            return
-        of, body = self._form_of, self.form.body()
-        key, owner = of
-        self._unkept[of] = self.form
-
-        def kept(_answer: Any) -> None:
-            self._unkept.pop(of, None)
-
-        self._jobs.act(lambda: self._desk.drafts.save(key, owner, body), owner=self, done=kept)
-
-
-def _key(item: str) -> str:
-    return f"decision:{item}"

@@ -1,0 +1,60 @@
+"""Which step an item has come to, for the person at the keys: told by the record alone, so that it returns anywhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from bandingdesk.ui.workspaces.meeting.reading import Reading
+
+Step = Literal[
+    "empty", "planned", "stepped_out", "waiting", "scoring", "arriving", "levels", "again", "propose",
+    "second_signature", "section_f", "money", "answer", "recommend", "decide", "waiting_decision", "signed",
+    "deferred", "closed",
+]  # fmt: skip
+
+
+def step_of(seen: Reading | None) -> Step:
+    """Return the step of the item in SEEN."""
+    if seen is None or seen.item is None:
+        return "empty"
+    item = seen.item
+    if item.stepped_out:
+        return "stepped_out"
+    if seen.decision is not None:
+        return _decision_step(seen)
+    if item.state == "deferred":
+        return "deferred"
+    if seen.meeting.state == "planned":
+        return "planned"
+    if seen.round is None:
+        return "closed" if item.state == "closed" else "waiting"
+    if seen.round.state == "open":
+        return "scoring"
+    if seen.round.on_their_way:
+        return "arriving"
+    if seen.round.band is not None:
+        return "propose"
+    return "again" if seen.again is not None else "levels"
+
+
+def _decision_step(seen: Reading) -> Step:
+    decision = seen.decision
+    assert decision is not None
+    match decision.step:
+        case "signed":
+            return "signed"
+        case "recommended":
+            if not seen.is_decision_maker or seen.role:
+                return "waiting_decision"
+            return "answer" if seen.unanswered else "decide"
+        case "second_signature":
+            return "second_signature"
+        case "money_shown":
+            return "answer" if seen.unanswered else "recommend"
+        case "section_f_checked":
+            return "money"
+        case "returned":
+            return "propose"
+        case _:
+            return "section_f"

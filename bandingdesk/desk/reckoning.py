@@ -113,6 +113,8 @@ def money_shown(conn: Connection, proposal: BandProposed, round_: Round, meeting
     Raises AmountMissingError.
     """
     case = casework.case(conn, proposal.case)
+    if proposal.band is None:
+        raise money.AmountMissingError(band="")
     found = _amount(conn, proposal.band, round_, meeting)
     return MoneyShown(
         tariff=rulebooks.tariff(conn, meeting.tariff_sha256).year,

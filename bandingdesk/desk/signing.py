@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import get_args
 
-from bandingdesk.casework.ops import Outcome
 from bandingdesk.casework.provision.shortfall import Shortfall
 from bandingdesk.council import people
 from bandingdesk.council.ops import Role
@@ -19,7 +18,7 @@ from bandingdesk.desk.ground import Ground, Made
 from bandingdesk.desk.sync import require_undisputed
 from bandingdesk.ops import Seen, Subject
 from bandingdesk.panel import decision as decisions
-from bandingdesk.panel import sitting
+from bandingdesk.panel import officer, sitting
 from bandingdesk.panel.decision import Decision
 from bandingdesk.panel.interests import Hand
 from bandingdesk.panel.meeting import Meeting
@@ -105,11 +104,11 @@ class SigningDesk(PanelTable):
         self,
         round_id: str,
         *,
-        outcome: Outcome,
+        outcome: str,
         legal_test: str,
         fits: bool,
         fit_words: str,
-        band: str,
+        band: str | None,
         views_considered: str,
         evidence: Sequence[str],
         starts: date,
@@ -219,8 +218,8 @@ class SigningDesk(PanelTable):
         self,
         decision_id: str,
         agrees: bool,
-        outcome: Outcome,
-        band: str,
+        outcome: str,
+        band: str | None,
         words: str,
         pin: str,
         *,
@@ -233,7 +232,7 @@ class SigningDesk(PanelTable):
             taken = self._taken(act, decision)
             proposal = decisions.require_proposal(decision)
             require_undisputed(act, proposal.case)
-            op = decisions.sign(
+            op = officer.sign(
                 decision,
                 taken,
                 self._hand(),
@@ -256,18 +255,20 @@ class SigningDesk(PanelTable):
         """Return what Section F costs beside elements 1 to 3 of the proposed band, for a screen that may show it."""
         store = self._ground.store
         decision: Decision = store.load(Subject("decision", decision_id))
-        if decision.proposal is None or decision.proposal.outcome == "cease":
-            return None
         proposal = decision.proposal
+        if proposal is None or proposal.outcome == "cease" or proposal.band is None:
+            return None
         round_: Round = store.load(Subject("round", proposal.round))
         meeting: Meeting = store.load(Subject("meeting", proposal.meeting))
         with store.read() as conn:
             return reckoning.shortfall(conn, proposal, round_, meeting, proposal.band, self._ground.clock.today())
 
-    def _shortfall(self, act: Act, decision: Decision, taken: Sitting, outcome: Outcome, band: str) -> Shortfall | None:
+    def _shortfall(
+        self, act: Act, decision: Decision, taken: Sitting, outcome: str, band: str | None
+    ) -> Shortfall | None:
         """Return what Section F costs beside elements 1 to 3 of BAND; None where the plan ends."""
         proposal = decisions.require_proposal(decision)
-        if outcome == "cease":
+        if outcome == "cease" or band is None:
             return None
         round_ = self._round(act, proposal.round)
         return reckoning.shortfall(act.rows, proposal, round_, taken.meeting, band, self._ground.clock.today())
@@ -277,5 +278,5 @@ class SigningDesk(PanelTable):
         with self._ground.act() as act:
             decision = self._decision(act, decision_id, shown)
             taken = self._taken(act, decision)
-            op = decisions.return_to_panel(decision, taken, self._hand(), words, roles=self._roles(act, taken))
+            op = officer.return_to_panel(decision, taken, self._hand(), words, roles=self._roles(act, taken))
             return act.record(op)

@@ -10,9 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bandingdesk.casework.ops import Outcome
 from bandingdesk.casework.papers.answers import require_answered
-from bandingdesk.casework.provision.shortfall import Shortfall, require_named
 from bandingdesk.errors import QT_TRANSLATE_NOOP, InvalidError, RefusedError
 from bandingdesk.ops import Erased, Op, Recorded, Sealed, Seen, Subject
 from bandingdesk.panel import interests
@@ -29,8 +27,6 @@ from bandingdesk.panel.ops import (
     SectionFChecked,
 )
 from bandingdesk.panel.sitting import Sitting, Terms
-
-SIGNING_ROLE = "decision_maker"
 
 
 class ProposalInvalidError(InvalidError):
@@ -55,6 +51,16 @@ class StepError(RefusedError):
     kept = QT_TRANSLATE_NOOP("errors", "The steps done so far are kept; nothing was recorded.")
     do = QT_TRANSLATE_NOOP("errors", "Take that step, then come back to this one.")
     before: str
+
+
+class StepNotAskedError(RefusedError):
+    """The proposed outcome has no such STEP."""
+
+    code = "DE-01"
+    message = QT_TRANSLATE_NOOP("errors", "This outcome does not ask for {step}.")
+    kept = QT_TRANSLATE_NOOP("errors", "The steps done so far are kept; nothing was recorded.")
+    do = QT_TRANSLATE_NOOP("errors", "Go on with the next step that the page offers.")
+    step: str
 
 
 class DecisionClosedError(RefusedError):
@@ -100,19 +106,8 @@ class ProvisionOpenError(InvalidError):
         super().__init__(lines=lines, count=len(lines))
 
 
-class NotDecisionMakerError(RefusedError):
-    """PERSON may not decide: not a decision maker, or in the chair of the meeting that recommends."""
-
-    code = "PN-46"
-    message = QT_TRANSLATE_NOOP("errors", "You can't decide this case: {why}.")
-    kept = QT_TRANSLATE_NOOP("errors", "The panel's recommendation is kept; nothing was recorded.")
-    do = QT_TRANSLATE_NOOP("errors", "Pass it to a decision maker who did not chair this panel.")
-    person: str
-    why: str
-
-
 _FIELD_NAMES = {
-    "outcome": QT_TRANSLATE_NOOP("panel", "outcome of the review"),
+    "outcome": QT_TRANSLATE_NOOP("panel", "outcome"),
     "legal_test": QT_TRANSLATE_NOOP("panel", "legal test in words"),
     "fit_words": QT_TRANSLATE_NOOP("panel", "whether the matrix fits this child"),
     "band": QT_TRANSLATE_NOOP("panel", "band"),
@@ -122,6 +117,11 @@ _FIELD_NAMES = {
     "evidence": QT_TRANSLATE_NOOP("panel", "evidence relied on"),
     "changes": QT_TRANSLATE_NOOP("panel", "what changes in the plan"),
     "starts": QT_TRANSLATE_NOOP("panel", "a review day after the start"),
+    "setting": QT_TRANSLATE_NOOP("panel", "setting or kind of setting"),
+    "months": QT_TRANSLATE_NOOP("panel", "how long it holds"),
+    "length_reason": QT_TRANSLATE_NOOP("panel", "why it holds for a year or less"),
+    "actions": QT_TRANSLATE_NOOP("panel", "each action with who does it"),
+    "shares": QT_TRANSLATE_NOOP("panel", "what each party pays"),
     "words": QT_TRANSLATE_NOOP("panel", "reasons of the decision maker"),
 }
 
@@ -161,6 +161,11 @@ class Decision:
         return Subject("decision", self.id)
 
     @property
+    def needs(self) -> frozenset[str]:
+        """What the proposed outcome asks for: the steps follow from it."""
+        return frozenset(self.proposal.needs) if self.proposal else frozenset()
+
+    @property
     def needs_second(self) -> bool:
         """Whether the second signature is still to come."""
         return self.proposal is not None and self.proposal.second_signature and self.countersigned is None
@@ -191,31 +196,47 @@ def apply(state: Decision | None, op: Recorded) -> Decision:
     raise ValueError(f"{op.kind} is not an op of a decision")
 
 
-def second_signature_needed(terms: Terms, indicated: str | None, band: str) -> bool:
-    """Return whether the panel type's rule asks for a second signature: up and down alike (ux.md 3.6)."""
+PERIOD = frozenset({"band", "setting", "months", "shares"})  # what is agreed from a day until a day
+YEAR_MONTHS = 12
+
+
+def second_signature_needed(terms: Terms, indicated: str | None, band: str | None) -> bool:
+    """Return whether the panel type's rule asks for a second signature: up and down alike (ux.md 3.6).
+
+    Without a band there is nothing to override: only a type that always asks for a second one asks then.
+    """
     if terms.second_signature == "always":
         return True
-    return terms.second_signature == "override" and band != indicated
+    return terms.second_signature == "override" and band is not None and band != indicated
 
 
 def missing(body: BandProposed, terms: Terms, bands: Collection[str], codes: Collection[str]) -> tuple[str, ...]:
-    """Return the fields that a proposal still needs, in the form's order.
+    """Return the fields that a proposal still needs, in the form's order: those that its outcome asks for.
 
     BANDS are the framework's, CODES its override reasons. A band that departs from the indicated one, or where none
-    was indicated, needs a listed code and words.
+    was indicated, needs a listed code and words. A test is answered in words, or limb by limb.
     """
-    departs = body.band != body.indicated
+    needs = set(body.needs)
+    has_band = "band" in needs
+    departs = has_band and body.band != body.indicated
+    by_limb = bool(body.grounds) and all(found.words.strip() for found in body.grounds)
+    is_short = body.months is not None and body.months <= YEAR_MONTHS
     answers = {
         "outcome": body.outcome in terms.outcomes,
-        "legal_test": bool(body.legal_test.strip()),
-        "fit_words": bool(body.fit_words.strip()),
-        "band": body.band in bands,
+        "legal_test": bool(body.legal_test.strip()) or by_limb,
+        "fit_words": "fit" not in needs or bool(body.fit_words.strip()),
+        "band": body.band in bands if has_band else body.band is None,
         "reason_code": not departs or body.reason_code in codes,
         "reason": not departs or bool(body.reason.strip()),
+        "setting": "setting" not in needs or bool(body.setting.strip()),
         "views_considered": bool(body.views_considered.strip()),
         "evidence": bool(body.evidence),
         "changes": body.outcome != "amend" or bool(body.changes),
-        "starts": body.review_by > body.starts,
+        "starts": not needs & PERIOD or body.review_by > body.starts,
+        "months": "months" not in needs or bool(body.months),
+        "length_reason": not is_short or bool(body.length_reason.strip()),
+        "shares": "shares" not in needs or bool(body.shares),
+        "actions": all(one.what.strip() and one.owner.strip() for one in body.actions),
     }
     return tuple(name for name, is_there in answers.items() if not is_there)
 
@@ -234,19 +255,21 @@ def propose(
 ) -> Op:
     """Return the panel's finding. BODY's `second_signature` is set here from the panel type's rule.
 
-    EVIDENCE are the heads of the papers relied on. Raises NotInChairError, QuorumLostError, LevelsOpenError,
-    ProposalInvalidError with the list, DecisionClosedError, and what `require_open` raises.
+    An outcome with a band waits for the indicated one, any other for all answers to be agreed. EVIDENCE are the heads
+    of the papers relied on. Raises NotInChairError, QuorumLostError, LevelsOpenError, ProposalInvalidError with the
+    list, DecisionClosedError, and what `require_open` raises.
     """
     sitting.require_open()
     sitting.require_chair(hand.by)
     sitting.require_quorum()
-    if round_.indicated is None:
+    has_band = "band" in body.needs
+    if (has_band and round_.indicated is None) or not round_.is_revealed or round_.still_open:
         raise LevelsOpenError(round_.still_open)
     if decision is not None:
         require_unsettled(decision)
     if unfilled := missing(body, sitting.terms, bands, codes):
         raise ProposalInvalidError(unfilled)
-    indicated = round_.indicated.band
+    indicated = round_.indicated.band if has_band and round_.indicated else None
     if (body.round, body.indicated) != (round_.id, indicated):
         raise StepError(before="the indicated band is named as the record has it")
     body = replace(body, second_signature=second_signature_needed(sitting.terms, indicated, body.band))
@@ -276,6 +299,20 @@ def require_proposal(decision: Decision) -> BandProposed:
     if decision.signed is not None:
         raise DecisionClosedError(what="it is signed")
     return decision.proposal
+
+
+def step_before(decision: Decision) -> str | None:
+    """Return the step that is still to do before the panel recommends, None where none is: by what the outcome needs.
+
+    Order: band, second signature, Section F, amount (ux.md 3.6). Without a band only the second signature is left.
+    """
+    if decision.needs_second:
+        return "the second signature"
+    if "section_f" in decision.needs and decision.provision is None:
+        return "the Section F check"
+    if "money" in decision.needs and decision.money is None:
+        return "show the amount"
+    return None
 
 
 def countersign(
@@ -319,6 +356,8 @@ def check_section_f(
     sitting.require_lead(hand.by)
     if decision.needs_second:
         raise StepError(before="the second signature")
+    if "section_f" not in decision.needs:
+        raise StepNotAskedError(step="a check of Section F")
     if decision.recommended is not None:
         raise DecisionClosedError(what="the panel has recommended it")
     answered = {line.provision for line in lines if line.secured_by.strip() or (not line.secured and words.strip())}
@@ -339,7 +378,9 @@ def show_money(decision: Decision, sitting: Sitting, hand: Hand, body: MoneyShow
     sitting.require_lead(hand.by)
     if decision.needs_second:
         raise StepError(before="the second signature")
-    if decision.provision is None:
+    if "money" not in decision.needs:
+        raise StepNotAskedError(step="an amount")
+    if decision.provision is None and "section_f" in decision.needs:
         raise StepError(before="the Section F check")
     if decision.money is not None:
         raise DecisionClosedError(what="the amount has been shown")
@@ -367,8 +408,8 @@ def recommend(
     sitting.require_open()
     sitting.require_chair(hand.by)
     counted = sitting.require_quorum()
-    if decision.money is None:
-        raise StepError(before="show the amount")
+    if (before := step_before(decision)) is not None:
+        raise StepError(before=before)
     if decision.recommended is not None:
         raise DecisionClosedError(what="the panel has recommended it")
     require_answered(unanswered)
@@ -377,75 +418,3 @@ def recommend(
     body = DecisionRecommended(words.strip(), counted.people, counted.needed, True)
     stands_on = ((sitting.meeting.subject, sitting.meeting.head), (round_.subject, round_.head), *seen)
     return hand.op("decision.recommended", decision.subject, decision.head, body, stands_on)
-
-
-def require_decision_maker(decision: Decision, sitting: Sitting, person: str, roles: Collection[str]) -> None:
-    """Raises NotDecisionMakerError unless PERSON holds the role, did not chair and has no interest in the case."""
-    if SIGNING_ROLE not in roles:
-        raise NotDecisionMakerError(person=person, why="you do not hold the role of decision maker")
-    chairs = {seat.person for seat in sitting.meeting.seats if seat.role == "chair"}
-    proposed_by = {mark.person for mark in (decision.proposed, decision.recommended) if mark}
-    if person in chairs | proposed_by:
-        raise NotDecisionMakerError(person=person, why="you chaired the panel that recommends it")
-    if sitting.standing(person) in ("withdraw", "inform", "declared"):
-        raise NotDecisionMakerError(person=person, why="you have an interest in it")
-
-
-def sign(
-    decision: Decision,
-    sitting: Sitting,
-    hand: Hand,
-    *,
-    agrees: bool,
-    outcome: Outcome,
-    band: str,
-    words: str,
-    pin_checked: bool,
-    roles: Collection[str],
-    bands: Collection[str],
-    unanswered: int = 0,
-    shortfall: Shortfall | None = None,
-    seen: Seen = (),
-) -> Op:
-    """Return the decision maker's own decision: the second record. Where it differs from the panel it needs words.
-
-    UNANSWERED reports, such as one that came in after the panel, keep it from being signed, and so does a SHORTFALL of
-    Section F beside this band that nobody named (None: no ledger was entered). Raises NotDecisionMakerError, StepError,
-    ProposalInvalidError, ReportsUnansweredError, ShortfallOpenError, PinNeededError, DecisionClosedError.
-    """
-    proposal = require_proposal(decision)
-    require_decision_maker(decision, sitting, hand.by, roles)
-    if decision.recommended is None:
-        raise StepError(before="the panel's recommendation")
-    is_same = (outcome, band) == (proposal.outcome, proposal.band)
-    answers = {
-        "outcome": outcome in sitting.terms.outcomes,
-        "band": band in bands,
-        "words": (agrees and is_same) or bool(not agrees and words.strip()),
-    }
-    if unfilled := tuple(name for name, is_there in answers.items() if not is_there):
-        raise ProposalInvalidError(unfilled)
-    require_answered(unanswered)
-    require_named(shortfall)
-    if not pin_checked:
-        raise PinNeededError()
-    body = DecisionSigned(agrees, outcome, band, sitting.terms.delegation, words.strip(), True)
-    return hand.op("decision.signed", decision.subject, decision.head, body, seen)
-
-
-def return_to_panel(decision: Decision, sitting: Sitting, hand: Hand, words: str, *, roles: Collection[str]) -> Op:
-    """Return the decision to the panel, with words. Raises NotDecisionMakerError, StepError, ProposalInvalidError."""
-    require_proposal(decision)
-    require_decision_maker(decision, sitting, hand.by, roles)
-    if decision.recommended is None:
-        raise StepError(before="the panel's recommendation")
-    if not words.strip():
-        raise ProposalInvalidError(("words",))
-    return hand.op("decision.returned", decision.subject, decision.head, DecisionReturned(words.strip()))
-
-
-def effect(agrees: bool, outcome: Outcome, band_title: str) -> str:
-    """Return the one sentence that says what signing does, shown before the PIN is asked."""
-    what = {"keep": "keeps the plan as it is", "amend": "amends the plan", "cease": "ends the plan"}[outcome]
-    who = "as the panel recommends" if agrees else "otherwise than the panel recommends"
-    return f"Your decision {what} and sets {band_title}, {who}. It can't be edited afterwards; a correction is linked."

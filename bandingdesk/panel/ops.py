@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from bandingdesk.casework.ops import Outcome
 from bandingdesk.ops import Kind
+from bandingdesk.panel.findings import AgreedAction, GroundFound, Question, Share
 
 Confidence = Literal["sure", "fairly", "not_sure"]
 SeatRole = Literal["chair", "deputy", "member", "clerk", "presenter", "observer"]
@@ -73,11 +73,19 @@ class AttendanceRecorded:
 
 @dataclass(frozen=True, slots=True)
 class ItemDeferred:
-    """The panel put the item off."""
+    """The panel put the item off until a day, to another meeting of its own, or to the delegated officer.
+
+    `officer` is who decides out of panel by `until`, "" where it comes back to `meeting`. `law_day` is the law's last
+    day as it was shown: a deferral never moves it. Version 1 had a reason and a day alone.
+    """
 
     item: str
     reason: str
     until: date
+    questions: tuple[Question, ...] = ()
+    meeting: str = ""
+    officer: str = ""
+    law_day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +144,9 @@ class RoundOpened:
     """A round of blind scoring on one item. `number` 2 is the private re-score of the strands talked about.
 
     `sealed_to` is the public key (hex) that sheets of other devices are sealed to, where the record syncs through a
-    folder. Version 1 had none.
+    folder. Version 1 had none. On `basis` questions the strands are limbs of legal tests: `questions` is their
+    canonical JSON (`panel/questions.py`), and its content name stands as `framework_sha256`. Version 2 knew the matrix
+    alone.
     """
 
     meeting: str
@@ -148,6 +158,8 @@ class RoundOpened:
     scorers: tuple[str, ...]
     first: str | None = None
     sealed_to: str = ""
+    basis: Literal["matrix", "questions"] = "matrix"
+    questions: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,24 +268,30 @@ class OwnBandShown:
     band: str | None
 
 
+MATRIX_NEEDS = ("band", "fit", "section_f", "money")  # what every decision by a matrix has to hold
+
+
 @dataclass(frozen=True, slots=True)
 class BandProposed:
-    """The panel's own finding: outcome of the review and decided band, beside the indicated one.
+    """The panel's own finding: its outcome and, where the panel sets one, the decided band beside the indicated one.
 
     `reason_code` and `reason` are needed when `band` departs from `indicated`. `second_signature` says whether the
-    panel type's rule of that day asks for one.
+    panel type's rule of that day asks for one. `needs` is what the outcome asked for on that day (panel/outcomes.py);
+    the steps of the decision follow from it. `views_considered` is about the parents' views, `views_of_child` about the
+    child's or young person's own. `months` is how long it holds, None for as long as the plan; `length_reason` why it
+    holds for a year or less. Version 1 knew decisions by a matrix alone and ended at `second_signature`.
     """
 
     meeting: str
     item: str
     case: str
     round: str
-    outcome: Outcome
+    outcome: str
     legal_test: str
     fits: bool
     fit_words: str
     indicated: str | None
-    band: str
+    band: str | None
     reason_code: str | None
     reason: str
     views_considered: str
@@ -282,6 +300,17 @@ class BandProposed:
     starts: date
     review_by: date
     second_signature: bool
+    needs: tuple[str, ...] = MATRIX_NEEDS
+    grounds: tuple[GroundFound, ...] = ()
+    options: tuple[str, ...] = ()
+    views_of_child: str = ""
+    setting: str = ""
+    months: int | None = None
+    length_reason: str = ""
+    conditions: tuple[str, ...] = ()
+    actions: tuple[AgreedAction, ...] = ()
+    shares: tuple[Share, ...] = ()
+    reasonable_steps: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,20 +323,34 @@ class DecisionCountersigned:
 
 @dataclass(frozen=True, slots=True)
 class ProvisionLine:
-    """One line of Section F and how it stays secured under the band."""
+    """One line of Section F and how it stays secured under the band.
+
+    `change` is what becomes of the line in the plan, `becomes` its new words; a line changes only where the plan is
+    amended. `hours_x100` are those of the ledger a week, before the change, and `pence` what the line costs a year:
+    None where no ledger says so. Version 1 of the check knew no change and no cost.
+    """
 
     provision: str
     setting_says: str
     secured_by: str
     secured: bool
+    change: Literal["kept", "changed", "removed"] = "kept"
+    becomes: str = ""
+    hours_x100: int | None = None
+    pence: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SectionFChecked:
-    """The provision check that comes before money."""
+    """The provision check that comes before money. `lower_than` says what the proposed band is below: see section_f.py.
+
+    `band` is the band that the check was made for. Version 1 named neither.
+    """
 
     lines: tuple[ProvisionLine, ...]
     words: str
+    band: str | None = None
+    lower_than: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,14 +377,22 @@ class DecisionRecommended:
 
 @dataclass(frozen=True, slots=True)
 class DecisionSigned:
-    """The decision maker's own decision: the second record."""
+    """The decision maker's own decision: the second record, whole in itself.
+
+    `words` are the reasons. `papers` are all papers of the case as they stood at the signature, (id, sha256): what
+    comes or changes later is new evidence. Version 1 had a band always, and left the rest to the panel's record.
+    """
 
     agrees: bool
-    outcome: Outcome
-    band: str
+    outcome: str
+    band: str | None
     delegation: str
     words: str
     pin_checked: bool
+    legal_test: str = ""
+    options: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = ()
+    papers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,7 +403,12 @@ class DecisionReturned:
 
 
 def _unsealed(body: dict[str, Any]) -> dict[str, Any]:
-    """Return a round's opening or reveal of version 1, which knew no key: the defaults are what it meant."""
+    """Return a round's opening or reveal as it is: what an older version did not know, the defaults say."""
+    return body
+
+
+def _by_matrix(body: dict[str, Any]) -> dict[str, Any]:
+    """Return a decision's body of version 1, when every decision was one by a matrix: the defaults say that."""
     return body
 
 
@@ -364,12 +420,12 @@ KINDS = {
     "meeting.called_off": Kind(MeetingCalledOff),
     "meeting.opened": Kind(MeetingOpened),
     "meeting.attendance_recorded": Kind(AttendanceRecorded),
-    "meeting.item_deferred": Kind(ItemDeferred),
+    "meeting.item_deferred": Kind(ItemDeferred, 2, {1: _by_matrix}),
     "meeting.item_closed": Kind(ItemClosed),
     "meeting.closed": Kind(MeetingClosed),
     "interest.declared": Kind(InterestDeclared),
     "interest.settled": Kind(InterestSettled),
-    "round.opened": Kind(RoundOpened, 2, {1: _unsealed}),
+    "round.opened": Kind(RoundOpened, 3, {1: _unsealed, 2: _unsealed}),
     "round.revealed": Kind(ScoresRevealed, 2, {1: _unsealed}),
     "round.level_agreed": Kind(LevelAgreed),
     "round.levels_agreed": Kind(LevelsAgreed),
@@ -378,11 +434,11 @@ KINDS = {
     "scores.locked": Kind(ScoresLocked),
     "scores.unlocked": Kind(ScoresUnlocked),
     "scores.band_shown": Kind(OwnBandShown),
-    "decision.band_proposed": Kind(BandProposed),
+    "decision.band_proposed": Kind(BandProposed, 2, {1: _by_matrix}),
     "decision.countersigned": Kind(DecisionCountersigned),
-    "decision.section_f_checked": Kind(SectionFChecked),
+    "decision.section_f_checked": Kind(SectionFChecked, 2, {1: _by_matrix}),
     "decision.money_shown": Kind(MoneyShown),
     "decision.recommended": Kind(DecisionRecommended),
-    "decision.signed": Kind(DecisionSigned),
+    "decision.signed": Kind(DecisionSigned, 2, {1: _by_matrix}),
     "decision.returned": Kind(DecisionReturned),
 }

@@ -17,7 +17,7 @@ from bandingdesk import seams
 from bandingdesk.consistency import spread
 from bandingdesk.errors import DeskError
 from bandingdesk.ops import Op, Subject
-from bandingdesk.panel import decision, moderation, scoring
+from bandingdesk.panel import decision, moderation, officer, scoring
 from bandingdesk.panel.ops import KINDS
 from bandingdesk.store import replay, verify
 from bandingdesk.store.projections import panel as tables
@@ -208,7 +208,7 @@ class PanelMachine(RuleBasedStateMachine):
     def give_back(self) -> None:
         with may_be_refused():
             self.ledger.take(
-                decision.return_to_panel(
+                officer.return_to_panel(
                     self.panel.decision, self.panel.sitting, b.hand(b.OFFICER), "Why", roles=("decision_maker",)
                 )
             )

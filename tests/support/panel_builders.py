@@ -9,7 +9,7 @@ from typing import Any
 
 from bandingdesk import ops
 from bandingdesk.ops import Op, Recorded, Subject
-from bandingdesk.panel import decision, interests, meeting, moderation, scoring
+from bandingdesk.panel import decision, interests, meeting, moderation, officer, scoring
 from bandingdesk.panel.decision import Decision
 from bandingdesk.panel.interests import Hand
 from bandingdesk.panel.meeting import Attendance, Meeting
@@ -247,7 +247,7 @@ class Panel:
     def sign(self, by: str = OFFICER, **changes: Any) -> None:
         given = {"agrees": True, "outcome": "amend", "band": "B2", "words": "", "pin_checked": True} | changes
         roles = ("decision_maker",)
-        op = decision.sign(self.decision, self.sitting, hand(by), **given, roles=roles, bands=BANDS)
+        op = officer.sign(self.decision, self.sitting, hand(by), **given, roles=roles, bands=BANDS)
         self.ledger.take(op)
 
 

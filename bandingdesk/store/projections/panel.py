@@ -21,7 +21,7 @@ from bandingdesk.panel.scoring import Sheet
 from bandingdesk.store.projections.tables import METADATA
 from bandingdesk.store.registry import Fold, Projection, Row
 
-VERSION = 2
+VERSION = 3
 
 FOLDS = {
     "meeting": Fold(Meeting, meeting.apply),
@@ -88,15 +88,19 @@ RATING = _table(
     "position level",
     keys="sheet round",
 )
+# What a finding holds beside the band, each a list as JSON (panel/findings.py).
+_FINDING_LISTS = ("needs", "grounds", "options", "conditions", "actions", "shares")
 _SIGNATURES = ("proposed", "countersigned", "provision", "money", "recommended", "signed", "returned")
 DECISION = _table(
     "panel_decision",
     "decision",
     "id head meeting item case_id round outcome legal_test fit_words indicated band reason_code reason"
     " views_considered evidence changes starts review_by present provision_lines"
-    " tariff tariff_sha256 period setting_kind phase final_outcome final_band delegation step "
+    " tariff tariff_sha256 period setting_kind phase final_outcome final_band delegation step"
+    " needs grounds options views_of_child setting length_reason conditions actions shares reasonable_steps"
+    " provision_band lower_than final_test final_options final_evidence final_papers "
     + " ".join(f"{name}_by {name}_at {name}_words {name}_entered_by" for name in _SIGNATURES),
-    "fits second_signature pence quorum_needed agrees",
+    "fits second_signature pence quorum_needed agrees months",
     keys="id case_id item meeting step",
 )
 
@@ -282,9 +286,14 @@ def lay_decision(state: Decision) -> Iterator[Row]:
         second_signature=int(body.second_signature),
         evidence=_json(body.evidence),
         changes=_json(body.changes),
+        **{name: _json(getattr(body, name)) for name in _FINDING_LISTS},
     )
     if state.provision:
-        row.update(provision_lines=_json(state.provision.lines))
+        row.update(
+            provision_lines=_json(state.provision.lines),
+            provision_band=state.provision.band,
+            lower_than=_json(state.provision.lower_than),
+        )
     if state.money:
         row.update(ops.plain(state.money))
     if state.recommendation:
@@ -295,6 +304,10 @@ def lay_decision(state: Decision) -> Iterator[Row]:
             final_outcome=state.decided.outcome,
             final_band=state.decided.band,
             delegation=state.decided.delegation,
+            final_test=state.decided.legal_test,
+            final_options=_json(state.decided.options),
+            final_evidence=_json(state.decided.evidence),
+            final_papers=_json(state.decided.papers),
         )
     for name, mark in zip(_SIGNATURES, _marks(state), strict=True):
         if mark is not None:

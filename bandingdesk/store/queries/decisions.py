@@ -5,16 +5,17 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import Connection, RowMapping, select
 
-from bandingdesk.casework.ops import Outcome
 from bandingdesk.panel import interests as rules
 from bandingdesk.panel import visibility
-from bandingdesk.panel.decision import SIGNING_ROLE
+from bandingdesk.panel.decision import PERIOD
+from bandingdesk.panel.findings import AgreedAction, GroundFound, Share
 from bandingdesk.panel.meeting import VOTING
-from bandingdesk.panel.ops import ProvisionLine
+from bandingdesk.panel.officer import SIGNING_ROLE
+from bandingdesk.panel.ops import MATRIX_NEEDS, ProvisionLine
 from bandingdesk.panel.visibility import Sight
 from bandingdesk.store.projections import panel as tables
 from bandingdesk.store.queries import casework, council, panel, rulebooks
@@ -49,7 +50,8 @@ class MoneyRow:
 class DecisionRow:
     """A decision with its steps. What the panel found is empty and `money` None where the viewer may not see it.
 
-    `outcome` and the days stand in any case: `sight` says whether the rest may be read.
+    `outcome` and the days stand in any case: `sight` says whether the rest may be read. `needs` is what the outcome
+    asks for; `final_...` is the decision maker's own record. Without a band in `needs` the band is empty for all.
     """
 
     id: str
@@ -59,7 +61,7 @@ class DecisionRow:
     case_id: str
     round: str
     step: Step
-    outcome: Outcome
+    outcome: str
     legal_test: str
     fits: bool
     fit_words: str
@@ -88,7 +90,7 @@ class DecisionRow:
     quorum_needed: int
     signed: MarkRow | None
     agrees: bool | None
-    final_outcome: Outcome | None
+    final_outcome: str | None
     final_band: str | None
     final_band_title: str
     delegation: str
@@ -97,6 +99,32 @@ class DecisionRow:
     tariff_sha256: str
     sight: Sight
     is_override: bool
+    needs: frozenset[str] = frozenset(MATRIX_NEEDS)
+    grounds: tuple[GroundFound, ...] = ()
+    options: tuple[str, ...] = ()
+    views_of_child: str = ""
+    setting: str = ""
+    months: int | None = None
+    length_reason: str = ""
+    conditions: tuple[str, ...] = ()
+    actions: tuple[AgreedAction, ...] = ()
+    shares: tuple[Share, ...] = ()
+    reasonable_steps: str = ""
+    section_f_band: str | None = None  # the band that the check of Section F was made for
+    lower_than: tuple[str, ...] = ()
+    final_test: str = ""
+    final_options: tuple[str, ...] = ()
+    final_evidence: tuple[str, ...] = ()
+
+    @property
+    def has_band(self) -> bool:
+        """Whether this decision sets a band at all."""
+        return "band" in self.needs
+
+    @property
+    def has_period(self) -> bool:
+        """Whether what is decided holds from a day until a day."""
+        return bool(PERIOD & self.needs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,8 +213,8 @@ def _decision_row(conn: Connection, row: RowMapping, viewer: str | None) -> Deci
         fit_words=row["fit_words"],
         indicated=row["indicated"] if shows else None,
         indicated_title=names.bands[row["indicated"]] if shows and row["indicated"] else "",
-        band=row["band"] if shows else "",
-        band_title=names.bands[row["band"]] if shows else "",
+        band=(row["band"] or "") if shows else "",
+        band_title=names.bands[row["band"]] if shows and row["band"] else "",
         reason_code=row["reason_code"] if shows else None,
         reason_title=names.reasons.get(row["reason_code"], "") if shows and row["reason_code"] else "",
         reason=row["reason"] if shows else "",
@@ -216,7 +244,8 @@ def _decision_row(conn: Connection, row: RowMapping, viewer: str | None) -> Deci
         framework_sha256=framework_sha256,
         tariff_sha256=tariff_sha256,
         sight=sight,
-        is_override=shows and row["band"] != row["indicated"],
+        is_override=shows and row["band"] is not None and row["band"] != row["indicated"],
+        **_finding(row),
     )
     return made if shows else _closed(made)
 
@@ -241,7 +270,48 @@ def _closed(row: DecisionRow) -> DecisionRow:
         agrees=None,
         final_outcome=None,
         returned=_bare(row.returned),
+        grounds=(),
+        options=(),
+        views_of_child="",
+        length_reason="",
+        conditions=(),
+        actions=(),
+        shares=(),
+        reasonable_steps="",
+        lower_than=(),
+        final_test="",
+        final_options=(),
+        final_evidence=(),
     )
+
+
+def _finding(row: RowMapping) -> dict[str, Any]:
+    """Return what a finding holds beside the band, by the field's name."""
+    return {
+        "needs": frozenset(json.loads(row["needs"])),
+        "grounds": tuple(GroundFound(**{**one, "evidence": tuple(one["evidence"])}) for one in _list(row, "grounds")),
+        "options": tuple(_list(row, "options")),
+        "views_of_child": row["views_of_child"],
+        "setting": row["setting"],
+        "months": row["months"],
+        "length_reason": row["length_reason"],
+        "conditions": tuple(_list(row, "conditions")),
+        "actions": tuple(
+            AgreedAction(one["what"], one["owner"], date.fromisoformat(one["by"])) for one in _list(row, "actions")
+        ),
+        "shares": tuple(Share(**one) for one in _list(row, "shares")),
+        "reasonable_steps": row["reasonable_steps"],
+        "section_f_band": row["provision_band"],
+        "lower_than": tuple(_list(row, "lower_than")),
+        "final_test": row["final_test"] or "",
+        "final_options": tuple(_list(row, "final_options")),
+        "final_evidence": tuple(_list(row, "final_evidence")),
+    }
+
+
+def _list(row: RowMapping, name: str) -> list[Any]:
+    found: list[Any] = json.loads(row[name] or "[]")
+    return found
 
 
 def _bare(mark: MarkRow | None) -> MarkRow | None:

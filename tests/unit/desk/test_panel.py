@@ -13,7 +13,7 @@ import pytest
 
 from bandingdesk.errors import StaleCaseError
 from bandingdesk.ops import Subject
-from bandingdesk.panel import decision, interests, meeting, moderation, scoring
+from bandingdesk.panel import decision, interests, meeting, moderation, officer, scoring
 from bandingdesk.panel.ops import Rating
 from bandingdesk.panel.scoring import DraftRating, Missing
 from bandingdesk.store import replay, verify
@@ -346,7 +346,7 @@ def test_the_decision_maker_may_differ_in_words_or_return_it(world: World) -> No
     agreed(world)
     world.propose()
     world.recommend()
-    with pytest.raises(decision.NotDecisionMakerError):
+    with pytest.raises(officer.NotDecisionMakerError):
         world.sit(WORKER).sign(world.decision, agrees=True, outcome="amend", band="B2", words="", pin=PIN)
     world.sit(OFFICER).return_to_panel(world.decision, "Why not the June report?")
     assert decision_of(world, CHAIR).step == "returned"
@@ -404,7 +404,7 @@ def test_roles_that_ended_no_longer_sign(world: World) -> None:
     ended = RoleEnded("decision_maker", NOW.date().replace(day=25))
     world.put("person.role_ended", Subject("person", OFFICER), ended)
     assert "decision_maker" not in world.read(council.person, OFFICER).roles
-    with pytest.raises(decision.NotDecisionMakerError):
+    with pytest.raises(officer.NotDecisionMakerError):
         world.sign()
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bandingdesk.panel import decision, meeting, sitting
+from bandingdesk.panel import decision, meeting, officer, sitting
 from bandingdesk.panel.moderation import LevelsOpenError
 from bandingdesk.panel.ops import MoneyShown, ProvisionLine
 from tests.support.panel_builders import (
@@ -250,15 +250,15 @@ def test_recommendation_and_decision_are_two_records_by_two_people() -> None:
 
 def test_the_chair_of_the_meeting_cannot_decide() -> None:
     panel = recommended()
-    with pytest.raises(decision.NotDecisionMakerError):
+    with pytest.raises(officer.NotDecisionMakerError):
         panel.sign(by=CHAIR)
 
 
 def test_who_is_no_decision_maker_cannot_decide() -> None:
     panel = recommended()
     given = {"agrees": True, "outcome": "amend", "band": "B2", "words": "", "pin_checked": True}
-    with pytest.raises(decision.NotDecisionMakerError):
-        decision.sign(panel.decision, panel.sitting, hand(OFFICER), **given, roles=("finance",), bands=BANDS)
+    with pytest.raises(officer.NotDecisionMakerError):
+        officer.sign(panel.decision, panel.sitting, hand(OFFICER), **given, roles=("finance",), bands=BANDS)
 
 
 def test_a_deputy_who_took_the_chair_cannot_decide_either() -> None:
@@ -267,8 +267,8 @@ def test_a_deputy_who_took_the_chair_cannot_decide_either() -> None:
     body = replace(a_proposal())
     op = decision.propose(None, "d1", panel.round, panel.sitting, hand(DEPUTY), body, bands=BANDS, codes=REASONS)
     panel.ledger.take(op)
-    with pytest.raises(decision.NotDecisionMakerError):
-        decision.require_decision_maker(panel.decision, panel.sitting, DEPUTY, ("decision_maker",))
+    with pytest.raises(officer.NotDecisionMakerError):
+        officer.require_decision_maker(panel.decision, panel.sitting, DEPUTY, ("decision_maker",))
 
 
 def test_nothing_is_decided_before_the_recommendation() -> None:
@@ -307,8 +307,8 @@ def test_a_signed_decision_is_not_changed() -> None:
 def test_a_returned_decision_is_proposed_anew() -> None:
     panel = recommended()
     with pytest.raises(decision.ProposalInvalidError):
-        decision.return_to_panel(panel.decision, panel.sitting, hand(OFFICER), "", roles=("decision_maker",))
-    op = decision.return_to_panel(
+        officer.return_to_panel(panel.decision, panel.sitting, hand(OFFICER), "", roles=("decision_maker",))
+    op = officer.return_to_panel(
         panel.decision, panel.sitting, hand(OFFICER), "Why not the June report?", roles=("decision_maker",)
     )
     panel.ledger.take(op)
@@ -320,5 +320,5 @@ def test_a_returned_decision_is_proposed_anew() -> None:
 
 
 def test_the_effect_is_one_sentence_before_the_pin() -> None:
-    text = decision.effect(True, "amend", "Band 2")
+    text = officer.effect(True, "amends the plan", "Band 2")
     assert text.startswith("Your decision amends the plan and sets Band 2, as the panel recommends.")

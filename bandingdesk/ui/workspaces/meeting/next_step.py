@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from bandingdesk.panel import decision as rules
+from bandingdesk.panel import officer
 from bandingdesk.ui.workspaces.meeting import words
 from bandingdesk.ui.workspaces.meeting.words import tr
 
@@ -214,7 +214,7 @@ def _effect(page: Page) -> str:
     agrees = model.form.decide_agrees == "yes"
     outcome = decision.outcome if agrees else model.form.decide_outcome or decision.outcome
     band = decision.band_title if agrees else dict(seen.bands).get(model.form.decide_band, decision.band_title)
-    return rules.effect(agrees, outcome, band)  # type: ignore[arg-type]  # the list offers the outcomes only
+    return officer.effect(agrees, words.effect(outcome), band if decision.has_band else "")
 
 
 def _reveal(page: Page) -> None:

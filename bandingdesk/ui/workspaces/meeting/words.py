@@ -177,3 +177,9 @@ def fields() -> dict[str, tuple[str, str]]:
         "review_by": (tr("Review by"), tr("choose a day after the start")),
         "starts": (tr("Starts"), tr("choose a day")),
     }
+
+
+def effect(outcome: str) -> str:
+    """Return what an outcome does, as the middle of a sentence."""
+    known = {"keep": "keeps the plan as it is", "amend": "amends the plan", "cease": "ends the plan"}
+    return known.get(outcome, outcome)

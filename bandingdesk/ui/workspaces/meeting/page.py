@@ -30,7 +30,7 @@ from bandingdesk.ui.widgets.empty_state import EmptyState
 from bandingdesk.ui.widgets.foot_bar import FootBar
 from bandingdesk.ui.widgets.problem_list import Problem, ProblemList
 from bandingdesk.ui.widgets.row_list import RowList
-from bandingdesk.ui.workspaces.meeting import commands, next_step, words
+from bandingdesk.ui.workspaces.meeting import commands, middle, next_step, words
 from bandingdesk.ui.workspaces.meeting.attendance_pane import AttendancePane
 from bandingdesk.ui.workspaces.meeting.defer_pane import DeferPane
 from bandingdesk.ui.workspaces.meeting.levels_pane import LevelsPane
@@ -60,7 +60,7 @@ class Page(QWidget):
         self.view_model = MeetingViewModel(around.desk, around.jobs, around.messages, around.clock, self)
         self._heading: list[str] = []
         self._step = ""
-        self._is_wide = False
+        self.is_wide = False
         self.setMinimumSize(*_SMALLEST)
         self._build()
         self.commands: list[Command] = commands.commands(self)
@@ -91,7 +91,7 @@ class Page(QWidget):
 
     def panes(self) -> list[QWidget]:
         """Return the parts that F6 walks."""
-        return [part for part in (self._left, self._stack, self.side, self.foot) if part.isVisible()]
+        return [part for part in (self._left, self.stack, self.side, self.foot) if part.isVisible()]
 
     def open_step(self, _index: int) -> bool:
         """Go back to the agenda of the meeting."""
@@ -100,7 +100,7 @@ class Page(QWidget):
 
     def take_focus(self) -> None:
         """Put the focus on the first task: the strips, or the next step's button."""
-        if self._stack.currentWidget() is self.levels:
+        if self.stack.currentWidget() is self.levels:
             self.levels.focus_first()
         else:
             self.main.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -143,7 +143,7 @@ class Page(QWidget):
 
     def next_group(self) -> None:
         """Put the focus on the first field of the next card of the form, the first card after the last."""
-        cards = [part for part in self._forms.findChildren(card.Card) if part.isVisible() and _fields(part)]
+        cards = [part for part in self.forms.findChildren(card.Card) if part.isVisible() and _fields(part)]
         now = QApplication.focusWidget()
         at = next((n for n, part in enumerate(cards) if now is not None and part.isAncestorOf(now)), -1)
         if cards:
@@ -169,7 +169,7 @@ class Page(QWidget):
         self.sheets, self.deferral, self.going_on = SheetsPane(self._around.jobs), DeferPane(), RevealPane()
         self.attendance = AttendancePane()
         self.say = EmptyState("", "")
-        self._forms = card.Column(margins=(18, 14, 18, 14), spacing=12)
+        self.forms = card.Column(margins=(18, 14, 18, 14), spacing=12)
         self.problems = ProblemList()
         self.found, self.produce = FoundPane(), ProducePane()
         self._columns = QGridLayout()
@@ -178,14 +178,14 @@ class Page(QWidget):
         self._columns.addWidget(self.found, 0, 0, Qt.AlignmentFlag.AlignTop)
         self._columns.addWidget(self.produce, 1, 1)
         self._columns.setColumnStretch(1, 2)
-        self._forms.add(self.problems)
-        self._forms.add(self._columns)
+        self.forms.add(self.problems)
+        self.forms.add(self._columns)
         for form in (self.steps, self.deferral, self.going_on, self.attendance):
-            self._forms.add(form)
-        self._forms.body.addStretch(1)
-        self._stack = QStackedWidget()
-        for part in (self.say, self.levels, self._forms, self.sheets):
-            self._stack.addWidget(part)
+            self.forms.add(form)
+        self.forms.body.addStretch(1)
+        self.stack = QStackedWidget()
+        for part in (self.say, self.levels, self.forms, self.sheets):
+            self.stack.addWidget(part)
         self.side = SidePane()
         self.error = banner.Banner("", tone="danger", closable=False)
         self.again = self.error.add(buttons.QuietButton(self.tr("Show what came in between")))
@@ -202,7 +202,7 @@ class Page(QWidget):
         middle.setSpacing(0)
         middle.addWidget(LostLine(self._around.sync))
         middle.addWidget(told)
-        middle.addWidget(self._stack, 1)
+        middle.addWidget(self.stack, 1)
         middle.addWidget(self.foot)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -254,7 +254,7 @@ class Page(QWidget):
 
     def see_it_differently(self) -> None:
         """Open the line for a view that differs."""
-        if self._stack.currentWidget() is not self.levels:
+        if self.stack.currentWidget() is not self.levels:
             self.view_model.show_levels(True)
         self.levels.open_view()
 
@@ -276,7 +276,7 @@ class Page(QWidget):
     def _show(self) -> None:
         model, seen = self.view_model, self.view_model.seen
         if seen is None:
-            self._stack.setCurrentWidget(self.say)
+            self.stack.setCurrentWidget(self.say)
             self.say.say("", "")
             self.foot.hide()
             self._told.hide()
@@ -287,8 +287,8 @@ class Page(QWidget):
         decided = sum(row.state in ("decided", "closed") for row in seen.agenda)
         count = self.tr("{done} of {all} decided").replace("{done}", str(decided))
         self._left.show_count(count.replace("{all}", str(len(seen.agenda))))
-        self._show_middle(step)
-        on_decision = self._stack.currentWidget() is not self.levels
+        middle.show(self, step)
+        on_decision = self.stack.currentWidget() is not self.levels
         self.side.show_item(seen, step, shows_decision=on_decision, refusal=model.lead_refusal)
         self._show_fault()
         next_step.show(self)
@@ -307,57 +307,6 @@ class Page(QWidget):
             if self.isVisible() and (now is None or not self.isAncestorOf(now) or not now.isVisible()):
                 self.take_focus()
 
-    def _show_middle(self, step: str) -> None:
-        model, seen = self.view_model, self.view_model.seen
-        assert seen is not None
-        levels_open = step in ("levels", "again") or (
-            model.shows_levels and seen.round is not None and seen.round.spreads
-        )
-        for part in (
-            self.proposal,
-            self.found,
-            self.produce,
-            self.steps,
-            self.deferral,
-            self.going_on,
-            self.attendance,
-        ):
-            part.setVisible(False)
-        if model.is_deferring:
-            self.deferral.setVisible(True)
-            self._stack.setCurrentWidget(self._forms)
-        elif model.is_going_on and step in ("scoring", "again") and model.to_reveal is not None:
-            self.going_on.show_missing(model.to_reveal.missing_count)
-            self.going_on.setVisible(True)
-            self._stack.setCurrentWidget(self._forms)
-        elif step == "planned":
-            self.attendance.show_seats(seen, model.attendance, leads=seen.leads)
-            self.attendance.setVisible(True)
-            self._stack.setCurrentWidget(self._forms)
-        elif levels_open and seen.round is not None:
-            refusal = model.lead_refusal or model.quorum_refusal
-            quorum = model.quorum_refusal if step in ("levels", "again") else ""
-            self.levels.show_levels(seen, seen.round, model.strand, refusal=refusal, quorum=quorum)
-            self._stack.setCurrentWidget(self.levels)
-        elif step == "signed":
-            self.sheets.show_sheets(seen, model.sheets)
-            self._stack.setCurrentWidget(self.sheets)
-        elif step == "propose":
-            self.proposal.show_form(seen, model.form.proposal, model.item_id)
-            self.found.show_found(seen)
-            self.produce.show_form(seen, model.form.proposal)
-            self.proposal.setVisible(True)
-            self.produce.setVisible(True)
-            self.found.setVisible(self._is_wide)
-            self._stack.setCurrentWidget(self._forms)
-        elif seen.decision is not None and step != "stepped_out":
-            self.steps.show_step(seen, model.form, step, model.item_id, model.answers)
-            self.steps.setVisible(True)
-            self._stack.setCurrentWidget(self._forms)
-        else:
-            next_step.say(self, step)
-            self._stack.setCurrentWidget(self.say)
-
     def _show_fault(self) -> None:
         fault = self.view_model.error
         known = words.fields()
@@ -367,7 +316,7 @@ class Page(QWidget):
         if tuple(problems) != before:
             self.problems.set(self.tr("Still to fill in before you propose"), problems)
             if not before:
-                self._forms.verticalScrollBar().setValue(0)
+                self.forms.verticalScrollBar().setValue(0)
                 self.problems.focus_first()
         shows = fault is not None and not problems
         if fault is not None and shows:
@@ -379,8 +328,8 @@ class Page(QWidget):
     def _fit_columns(self) -> None:
         """Lay the decision form in three columns where the window is wide (ux.md 3.6), else one below another."""
         is_wide = self.window().width() >= _THREE_COLUMNS
-        if is_wide != self._is_wide:
-            self._is_wide = is_wide
+        if is_wide != self.is_wide:
+            self.is_wide = is_wide
             self._columns.addWidget(self.produce, *((0, 2) if is_wide else (1, 1)), Qt.AlignmentFlag.AlignTop)
             for column in (0, 2):
                 self._columns.setColumnStretch(column, int(is_wide))

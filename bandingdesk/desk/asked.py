@@ -70,6 +70,8 @@ def _meeting(act: Act, subject: Subject, body: Any) -> Any:
     match subject.kind:
         case "meeting":
             return act.find(subject)
+        case "agenda":
+            return act.find(Subject("meeting", subject.id))
         case "interest" | "round":
             of = act.find(subject) or body
             return act.find(Subject("meeting", of.meeting))
@@ -80,6 +82,11 @@ def _meeting(act: Act, subject: Subject, body: Any) -> Any:
             known = act.find(subject)
             of = known.proposal if known is not None and known.proposal is not None else body
             return act.find(Subject("meeting", of.meeting)) if hasattr(of, "meeting") else None
+        case "minutes":
+            return act.find(Subject("meeting", getattr(body, "meeting", "") or subject.id.partition(".")[0]))
+        case "action" | "outside" | "outcome":
+            named = getattr(body, "meeting", "") or getattr(act.find(subject), "meeting", "")
+            return act.find(Subject("meeting", named)) if named else None
         case "evidence" if isinstance(body, EvidenceAnswered) and body.decision:  # a report, answered at the table
             return _meeting(act, Subject("decision", body.decision), None)
     return None

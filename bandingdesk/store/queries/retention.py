@@ -25,7 +25,7 @@ State = Literal["due", "reviewed", "kept", "held", "erased"]
 # Subjects that belong to a case by naming it, and those that belong to it by naming one of these.
 NEAR = (
     "case", "evidence", "profile", "round", "decision", "letter", "interest", "contact", "provision", "advice", "form",
-    "return", "entry",
+    "return", "entry", "action", "minutes", "outside", "feedback", "outcome",
 )  # fmt: skip
 FAR = ("sheet", "audit", "resolution")
 

@@ -314,11 +314,12 @@ def moved_by_hand(meeting: Meeting, agenda: Agenda | None, order: Sequence[str])
 def _longest_kept(before: Sequence[str], after: Sequence[str]) -> Collection[str]:
     """Return the largest set of items that stand in the same order before and after: the others were moved."""
     place = {item: n for n, item in enumerate(before)}
-    chains: list[tuple[str, ...]] = [()]
+    chains: list[tuple[str, ...]] = [()]  # the longest that ends with each item so far
     for item in after:
-        longer = (chain for chain in chains if not chain or place[chain[-1]] < place[item])
-        chains.append((*max(longer, key=lambda chain: len(chain)), item))
-    return frozenset(max(chains, key=lambda chain: len(chain)))
+        longer = [chain for chain in chains if not chain or place[chain[-1]] < place[item]]
+        longest = max(longer, key=len)
+        chains.append((*longest, item))
+    return frozenset(max(chains, key=len))
 
 
 def set_readers(

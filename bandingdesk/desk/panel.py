@@ -12,13 +12,15 @@ from datetime import date
 from bandingdesk.desk import profiles, reckoning
 from bandingdesk.desk.ground import Made
 from bandingdesk.desk.signing import SigningDesk
-from bandingdesk.ops import Subject
-from bandingdesk.panel import interests, meeting, moderation, scoring, sitting
+from bandingdesk.ops import Op, Subject
+from bandingdesk.panel import answering, interests, meeting, moderation, questions, scoring, sitting
 from bandingdesk.panel.interests import Answer, Interest, SettledAs
 from bandingdesk.panel.meeting import Attendance
 from bandingdesk.panel.moderation import Round
 from bandingdesk.panel.ops import MeetingMoved, MeetingPlanned, Rating, Seat
+from bandingdesk.panel.questions import QuestionSet
 from bandingdesk.panel.scoring import DraftRating, Sheet
+from bandingdesk.panel.sitting import Sitting
 from bandingdesk.store import boxes, drafts
 from bandingdesk.store.act import Act
 from bandingdesk.store.changes import Changes
@@ -43,17 +45,22 @@ class PanelDesk(SigningDesk):
     ) -> Made:
         """Plan a meeting under the panel type, framework and tariff in force on its day.
 
-        FRAMEWORK (its id) where two schemes are in force; else the one that the policy names for the panel type, or the
-        one that started last. A version in trial is never in force. Raises UnknownPanelTypeError, NothingInForceError.
+        A panel without a matrix needs neither: its meeting names none, and its rounds name their questions. FRAMEWORK
+        (its id) where two schemes are in force; else the one that the policy names for the panel type, or the one that
+        started last. A version in trial is never in force. Raises UnknownPanelTypeError, NothingInForceError.
         """
         with self._ground.act() as act:
-            council.panel_type(act.rows, panel_type, on)  # raises where none is in force on the meeting's day
-            named = framework or council.panel_framework(act.rows, panel_type, on)
-            version = council.framework_in_force(act.rows, on, named)
-            tariff = council.tariff_in_force(act.rows, on, version).id
-            body = MeetingPlanned(panel_type, on, starts, ends, place, tuple(seats), version.id, tariff)
+            terms = council.panel_type(act.rows, panel_type, on)  # raises where none is in force on the meeting's day
+            rules = self._rules(act, panel_type, on, framework) if terms.basis == "matrix" else ("", "")
+            body = MeetingPlanned(panel_type, on, starts, ends, place, tuple(seats), *rules)
             made = self._ground.ids.new()
             return Made(made, act.record(meeting.plan(made, self._hand(), body)))
+
+    def _rules(self, act: Act, panel_type: str, on: date, framework: str | None) -> tuple[str, str]:
+        """Return the framework and the tariff of a meeting. Raises NothingInForceError."""
+        named = framework or council.panel_framework(act.rows, panel_type, on)
+        version = council.framework_in_force(act.rows, on, named)
+        return version.id, council.tariff_in_force(act.rows, on, version).id
 
     def add_item(self, meeting_id: str, case_id: str, readers: Sequence[str] = (), *, shown: str | None = None) -> Made:
         """Put a case at the end of the agenda; the made id is the item's."""
@@ -177,19 +184,31 @@ class PanelDesk(SigningDesk):
         with self._ground.act() as act:
             taken = self._sitting(act, meeting_id, item, shown)
             earlier: list[Round] = [act.load(Subject("round", id_)) for id_ in panel.round_ids(act.rows, item)]
-            every = reckoning.strands(act.rows, taken.meeting.framework_sha256)
+            again: Round | None = act.load(Subject("round", first)) if first else None
+            asks = self._asks(act, taken, again)
+            every = asks.strands if asks else reckoning.strands(act.rows, taken.meeting.framework_sha256)
             made = self._ground.ids.new()
             op = moderation.open_round(
                 taken,
                 self._hand(),
                 made,
                 tuple(strands if strands is not None else every),
-                first=act.load(Subject("round", first)) if first else None,
+                first=again,
                 earlier=earlier,
                 was_returned=self._was_returned(act, item),
                 sealed_to=boxes.make_key(made) if sync.peer(act.rows) == "folder" else "",
+                asks=asks,
             )
             return Made(op.subject.id, act.record(op))
+
+    def _asks(self, act: Act, taken: Sitting, again: Round | None) -> QuestionSet | None:
+        """Return the questions of a panel without a matrix, in the law of the meeting's day; AGAIN keeps its own."""
+        if again is not None:
+            return questions.read(again.questions) if again.on_questions else None
+        if taken.terms.basis != "questions":
+            return None
+        on = taken.meeting.on
+        return questions.build(taken.terms.tests, on, council.local_criteria(act.rows, on))
 
     def save_sheet_draft(self, round_id: str, person: str, ratings: Sequence[DraftRating]) -> None:
         """Keep what PERSON is still writing: no op, and shown to nobody else."""
@@ -212,6 +231,8 @@ class PanelDesk(SigningDesk):
         scorer = person or self._ground.me
         with self._ground.act() as act:
             round_ = self._round(act, round_id, shown)
+            if round_.on_questions:
+                answering.require_asked(round_, ratings)
             interest = act.find(Subject("interest", interests.interest_id(round_.meeting, round_.item, scorer)))
             sheet: Sheet | None = act.find(Subject("sheet", scoring.sheet_id(round_id, scorer)))
             scale = reckoning.scale(act.rows, round_.framework_sha256)
@@ -269,13 +290,15 @@ class PanelDesk(SigningDesk):
         descriptors: Sequence[str] | None = None,
         shown: str | None = None,
     ) -> Changes:
-        """Agree the level of a strand; with the last one the band appears.
+        """Agree the level of a strand; with the last one the band appears. On questions LEVEL is the answer.
 
         DESCRIPTORS, for a framework by best fit, are by default those of the scorers who gave this level.
         """
         with self._ground.act() as act:
             round_ = self._round(act, round_id, shown)
             moderation.require_opened(rounds.sealed(act.rows, round_id))
+            if round_.on_questions:
+                return act.record(self._agreed_answer(act, round_, strand, level, reason))
             relied = rounds.descriptors_relied(act.rows, round_id, {strand: level})[strand]
             op = moderation.agree(
                 round_,
@@ -293,10 +316,25 @@ class PanelDesk(SigningDesk):
             )
             return self._with_band(act, round_id, act.record(op))
 
+    def _agreed_answer(self, act: Act, round_: Round, strand: str, answer: int, words: str) -> Op:
+        taken, known = self._sitting(act, round_.meeting, round_.item), panel.decision_id(act.rows, round_.item)
+        return answering.agree(
+            round_,
+            taken,
+            self._hand(),
+            strand,
+            answer,
+            words,
+            rescoring=rounds.rescoring(act.rows, round_.id),
+            is_found=known is not None and not self._was_returned(act, round_.item),
+        )
+
     def agree_rest(self, round_id: str, *, shown: str | None = None) -> Changes:
         """Agree all open strands whose middle score is a whole level and not flagged, in one act."""
         with self._ground.act() as act:
             round_ = self._round(act, round_id, shown)
+            if round_.on_questions:
+                raise answering.NoMiddleError()
             moderation.require_opened(rounds.sealed(act.rows, round_id))
             found = rounds.spreads_of(act.rows, round_id)
             middles = {spread.strand: spread.middle for spread in found if spread.middle is not None}

@@ -12,7 +12,7 @@ import bandingdesk
 from bandingdesk import ops
 from bandingdesk.casework.provision.shortfall import Shortfall, yearly
 from bandingdesk.consistency.spread import Spread
-from bandingdesk.panel import money
+from bandingdesk.panel import money, questions
 from bandingdesk.panel.meeting import Meeting
 from bandingdesk.panel.moderation import NO_CARDS, Cards, LevelsOpenError, LevelUnknownError, Round
 from bandingdesk.panel.ops import BandIndicated, BandProposed, MoneyShown
@@ -49,6 +49,8 @@ def override_codes(conn: Connection, framework_sha256: str) -> frozenset[str]:
 
 def cards(conn: Connection, framework_sha256: str) -> Cards:
     """Return the strand that is decided by best fit with its levels' descriptors; empty for any other framework."""
+    if questions.is_questions(framework_sha256):
+        return NO_CARDS
     framework = rulebooks.framework(conn, framework_sha256)
     if framework.decide.kind != "best_fit" or framework.decide.relied_on != "required":
         return NO_CARDS

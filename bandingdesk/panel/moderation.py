@@ -2,6 +2,9 @@
 
 The first round of a case holds the agreed levels, minority views and indicated band. A later round is the private
 re-score of the strands talked about; its scores take the place of the first ones when a level is agreed.
+
+A round on questions is the same: its strands are limbs of legal tests, its levels answers, and no band follows
+(`questions.py`, `answering.py`).
 """
 
 from __future__ import annotations
@@ -13,7 +16,7 @@ from typing import Literal
 from bandingdesk.consistency.spread import Spread
 from bandingdesk.errors import QT_TRANSLATE_NOOP, InvalidError, RefusedError
 from bandingdesk.ops import Erased, Op, Recorded, Sealed, Subject
-from bandingdesk.panel import interests
+from bandingdesk.panel import interests, questions
 from bandingdesk.panel import meeting as meetings
 from bandingdesk.panel.interests import Hand
 from bandingdesk.panel.meeting import HERE, PapersOpenError
@@ -26,6 +29,7 @@ from bandingdesk.panel.ops import (
     RoundOpened,
     ScoresRevealed,
 )
+from bandingdesk.panel.questions import QuestionSet
 from bandingdesk.panel.sitting import Sitting
 
 RoundState = Literal["open", "revealed", "agreed"]
@@ -153,6 +157,7 @@ class Round:
     minority: tuple[MinorityViewRecorded, ...] = ()
     indicated: BandIndicated | None = None
     sealed_to: str = ""
+    questions: str = ""  # of a round on questions: the limbs as they were asked, canonical JSON
 
     @property
     def subject(self) -> Subject:
@@ -165,10 +170,22 @@ class Round:
         return {item.strand: item.level for item in self.agreed}
 
     @property
+    def on_questions(self) -> bool:
+        """Whether its strands are limbs of legal tests and its levels answers."""
+        return bool(self.questions)
+
+    def asked(self, answers: Mapping[str, int]) -> tuple[str, ...]:
+        """Return the strands that ANSWERS leave to be answered, in order; of a framework always all of them."""
+        if not self.questions:
+            return self.strands
+        still = questions.asked(questions.read(self.questions), answers)
+        return tuple(strand for strand in self.strands if strand in still)
+
+    @property
     def still_open(self) -> tuple[str, ...]:
-        """The strands without an agreed level, in the framework's order."""
+        """The strands without an agreed level, in the framework's order; of questions those that are still asked."""
         done = self.levels
-        return tuple(strand for strand in self.strands if strand not in done)
+        return tuple(strand for strand in self.asked(done) if strand not in done)
 
     @property
     def state(self) -> RoundState:
@@ -196,6 +213,7 @@ def apply(state: Round | None, op: Recorded) -> Round:
                 scorers=body.scorers,
                 first=body.first,
                 sealed_to=body.sealed_to,
+                questions=body.questions,
             )
         case ScoresRevealed():
             return replace(before, is_revealed=True, sheets=body.sheets, missing=body.missing, words=body.words)
@@ -235,8 +253,11 @@ def open_round(
     earlier: Sequence[Round] = (),
     was_returned: bool = False,
     sealed_to: str = "",
+    asks: QuestionSet | None = None,
 ) -> Op:
     """Return a round of blind scoring; with FIRST, the private re-score of some of its strands.
+
+    ASKS are the questions of a panel without a matrix; a re-score asks those of the first round, word for word.
 
     EARLIER are the item's rounds so far; a fresh start after them needs a decision that was returned.
     Raises PapersOpenError, InterestOpenError, NobodyScoresError, RoundStateError, NotInChairError.
@@ -266,11 +287,13 @@ def open_round(
         sitting.item,
         item.case,
         len(earlier) + 1,
-        sitting.meeting.framework_sha256,
+        asks.named if asks else sitting.meeting.framework_sha256,
         strands,
         scorers,
         first.id if first else None,
         sealed_to,
+        "questions" if asks else "matrix",
+        asks.text if asks else "",
     )
     return hand.op(
         "round.opened", Subject("round", round_id), None, body, ((sitting.meeting.subject, sitting.meeting.head),)

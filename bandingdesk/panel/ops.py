@@ -189,6 +189,8 @@ class ScoresRevealed:
 class LevelAgreed:
     """The panel's level for a strand. `median_x2` is twice the middle score (odd: it falls between two levels).
 
+    On questions the level is the answer (1 no, 3 yes), `reason` always says why, and `median_x2` is 0: there is none.
+
     `descriptors` are those relied on, where the framework decides by best fit.
     """
 

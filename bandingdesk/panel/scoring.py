@@ -222,11 +222,12 @@ def lock(
     for rating in ratings:
         if rating.strand not in round_.strands or rating.level not in scale[rating.strand]:
             raise LevelUnknownError(strand=rating.strand, level=rating.level)
-    if still_open := missing(round_.strands, ratings, cards):
+    by_strand = {rating.strand: rating for rating in ratings}
+    wanted = round_.asked({strand: rating.level for strand, rating in by_strand.items()})
+    if still_open := missing(wanted, ratings, cards):
         raise SheetIncompleteError(still_open)
     revision = sheet.revision + 1 if sheet else 1
-    by_strand = {rating.strand: rating for rating in ratings}
-    body = ScoresLocked(round_.id, person, revision, tuple(by_strand[strand] for strand in round_.strands))
+    body = ScoresLocked(round_.id, person, revision, tuple(by_strand[strand] for strand in wanted))
     seen = [(round_.subject, round_.head)]
     if interest is not None:
         seen.append((interest.subject, interest.head))

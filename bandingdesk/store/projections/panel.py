@@ -68,9 +68,9 @@ INTEREST = _table(
 ROUND = _table(
     "panel_round",
     "round",
-    "id head meeting item case_id first framework_sha256 state strands scorers missing words",
+    "id head meeting item case_id first framework_sha256 state strands scorers missing words questions",
     "number",
-    keys="id item case_id first",
+    keys="id item case_id first framework_sha256",
 )
 REVEALED = _table("panel_revealed", "round", "round person sheet head", keys="round")
 AGREED = _table("panel_agreed", "round", "round strand reason_code reason descriptors", "level median_x2", keys="round")
@@ -210,6 +210,7 @@ def lay_round(state: Round) -> Iterator[Row]:
             "scorers": _json(state.scorers),
             "missing": _json(state.missing),
             "words": state.words,
+            "questions": state.questions,
             "number": state.number,
         },
     )

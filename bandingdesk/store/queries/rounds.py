@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -12,9 +12,12 @@ from sqlalchemy import Connection, RowMapping, exists, func, select
 
 from bandingdesk.consistency import spread as spreads
 from bandingdesk.consistency.spread import Spread
-from bandingdesk.panel import visibility
+from bandingdesk.panel import answering, visibility
+from bandingdesk.panel import questions as law
+from bandingdesk.panel.findings import GroundFound
 from bandingdesk.panel.moderation import RoundState
 from bandingdesk.panel.ops import Confidence, Rating
+from bandingdesk.panel.questions import QuestionSet
 from bandingdesk.panel.sitting import Terms
 from bandingdesk.panel.visibility import Sight
 from bandingdesk.store.projections import panel as tables
@@ -128,6 +131,8 @@ class RoundRow:
     sight: Sight
     own_band_allowed: bool
     on_their_way: int  # revealed sheets whose scores are not here yet: until they are, no score is shown
+    questions: QuestionSet | None = None  # of a panel without a matrix: the limbs that are answered, word for word
+    asked: tuple[str, ...] = ()  # the strands that the agreed answers leave to be answered; of a framework all
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,19 +175,17 @@ def round(conn: Connection, round_id: str, viewer: str) -> RoundRow:
     mine = my_sheet(conn, round_id, viewer)
     locked, count = panel.lock_counts(conn, round_id, scorers)
     again = again_of(conn, round_id)
-    terms = _terms(conn, row["meeting"])
+    terms = _terms(conn, row)
+    asks = rulebooks.questions(conn, row["framework_sha256"])
     on_their_way = sealed(conn, round_id) if row["state"] != "open" else 0
     shown = row["state"] != "open" and not hidden and not on_their_way
     found = _latest(conn, row) if shown else None
     strips = _spread_rows(conn, row, again, viewer, terms, found) if found else ()
+    strands = tuple(json.loads(row["strands"]))
+    asked = _asked(asks, {strip.strand: strip.agreed for strip in strips}, strands)
     away = sum(standing in ("withdraw", "inform") for standing in standings.values())
-    talk = spreads.talk(
-        [_spread(strip) for strip in strips],
-        {strip.strand: strip.name for strip in strips},
-        scorers=len({score.person for scores in found.first.values() for score in scores}) if found else locked,
-        stepped_out=away,
-        missing=len(json.loads(row["missing"])) if shown else count - locked,
-    )
+    people = len({score.person for scores in found.first.values() for score in scores}) if found else locked
+    talk = _talk(strips, asks is not None, people, away, len(json.loads(row["missing"])) if shown else count - locked)
     band = _band(conn, row)
     sight = _sight(row, mine, band is not None, hidden, terms, decided)
     return RoundRow(
@@ -194,7 +197,7 @@ def round(conn: Connection, round_id: str, viewer: str) -> RoundRow:
         number=row["number"],
         state=row["state"],
         framework_sha256=row["framework_sha256"],
-        strands=tuple(json.loads(row["strands"])),
+        strands=strands,
         locked_count=locked,
         scorer_count=count,
         i_am_scorer=viewer in scorers and not hidden,
@@ -207,7 +210,7 @@ def round(conn: Connection, round_id: str, viewer: str) -> RoundRow:
         facts=talk.facts if shown else "",
         missing_count=len(json.loads(row["missing"])) if shown else count - locked,
         stepped_out_count=away,
-        still_open=tuple(strip.strand for strip in strips if strip.agreed is None),
+        still_open=tuple(strip.strand for strip in strips if strip.agreed is None and strip.strand in asked),
         first_id=row["first"],
         again_id=again["id"] if again else None,
         again_state=again["state"] if again else None,
@@ -215,7 +218,25 @@ def round(conn: Connection, round_id: str, viewer: str) -> RoundRow:
         sight=sight,
         own_band_allowed=terms.own_band_after_lock,
         on_their_way=on_their_way,
+        questions=asks if not hidden else None,
+        asked=asked,
     )
+
+
+def _asked(asks: QuestionSet | None, agreed: Mapping[str, int | None], strands: tuple[str, ...]) -> tuple[str, ...]:
+    if asks is None:
+        return strands
+    still = law.asked(asks, {strand: level for strand, level in agreed.items() if level is not None})
+    return tuple(strand for strand in strands if strand in still)
+
+
+def _talk(
+    strips: Sequence[SpreadRow], on_questions: bool, people: int, stepped_out: int, missing: int
+) -> spreads.Talk:
+    rows, names = [_spread(strip) for strip in strips], {strip.strand: strip.name for strip in strips}
+    if on_questions:
+        return law.talk(rows, names, members=people, stepped_out=stepped_out, missing=missing)
+    return spreads.talk(rows, names, scorers=people, stepped_out=stepped_out, missing=missing)
 
 
 def sealed(conn: Connection, round_id: str) -> int:
@@ -260,7 +281,7 @@ def rescoring(conn: Connection, round_id: str) -> frozenset[str]:
 def spreads_of(conn: Connection, round_id: str) -> tuple[Spread, ...]:
     """Return the spread of each strand of a revealed round, the re-score in place of the first where there is one."""
     row = _row(conn, round_id)
-    terms = _terms(conn, row["meeting"])
+    terms = _terms(conn, row)
     latest = _latest(conn, row).scores
     return tuple(_measured(strand, latest[strand], terms) for strand in json.loads(row["strands"]) if latest[strand])
 
@@ -287,6 +308,30 @@ def extracts_relied(conn: Connection, round_id: str, levels: Mapping[str, int]) 
     }
 
 
+def grounds_found(conn: Connection, round_id: str) -> tuple[GroundFound, ...]:
+    """Return what the panel agreed on questions, limb by limb, with the papers relied on; () for a framework."""
+    row = _row(conn, round_id)
+    asks = rulebooks.questions(conn, row["framework_sha256"])
+    if asks is None:
+        return ()
+    agreed = {one["strand"]: (one["level"], one["reason"]) for one in _agreed(conn, round_id)}
+    relied = extracts_relied(conn, round_id, {strand: level for strand, (level, _words) in agreed.items()})
+    papers = _papers_of(conn, row["case_id"])
+    evidence = {
+        strand: tuple(dict.fromkeys(papers[one] for one in ids if one in papers)) for strand, ids in relied.items()
+    }
+    return answering.found(asks, agreed, evidence)
+
+
+def _papers_of(conn: Connection, case_id: str) -> dict[str, str]:
+    """Return the paper of each extract and of each page of a case."""
+    found = {}
+    for paper in casework.evidence(conn, case_id):
+        found |= {extract.id: paper.id for extract in paper.extracts}
+        found |= {law.page_id(paper.id, number): paper.id for number in range(1, paper.pages + 1)}
+    return found
+
+
 def _row(conn: Connection, round_id: str) -> RowMapping:
     table = tables.ROUND
     row = conn.execute(select(table).where(table.c.id == round_id)).mappings().first()
@@ -295,11 +340,13 @@ def _row(conn: Connection, round_id: str) -> RowMapping:
     return row
 
 
-def _terms(conn: Connection, meeting_id: str) -> Terms:
+def _terms(conn: Connection, row: RowMapping) -> Terms:
+    """Return the panel type's terms. Of answers only yes beside no is a disagreement, whatever holds for levels."""
     table = tables.MEETING
-    query = select(table.c.panel_type, table.c.on_day).where(table.c.id == meeting_id)
+    query = select(table.c.panel_type, table.c.on_day).where(table.c.id == row["meeting"])
     panel_type, on = conn.execute(query).one()
-    return panel.terms(conn, panel_type, date.fromisoformat(on))
+    terms = panel.terms(conn, panel_type, date.fromisoformat(on))
+    return replace(terms, tolerance=0, disagreement=law.DISAGREEMENT) if row["questions"] else terms
 
 
 def _sight(row: RowMapping, mine: SheetRow | None, has_band: bool, hidden: bool, terms: Terms, decided: bool) -> Sight:
@@ -377,7 +424,7 @@ def _spread_rows(
     agreed = {level["strand"]: level for level in _agreed(conn, row["id"])}
     measured = {strand: _measured(strand, scores, terms) for strand, scores in latest.items() if scores}
     rows = []
-    for one in spreads.order_of_talk(measured[s] for s in names.strands if s in measured):
+    for one in _in_order(names.strands, measured, json.loads(row["strands"]) if row["questions"] else ()):
         scores = latest[one.strand]
         level = agreed.get(one.strand)
         dots = tuple(
@@ -398,16 +445,27 @@ def _spread_rows(
                 reason_code=level["reason_code"] if level else None,
                 reason=level["reason"] if level else "",
                 ends=_ends(one, scores, extracts),
-                middle=one.middle,
+                middle=one.middle if not row["questions"] else None,
                 scale=tuple(names.levels[one.strand]),
                 level_names=names.levels[one.strand],
-                first_median_x2=spreads.median_x2([score.level for score in first.get(one.strand, scores)]),
+                first_median_x2=_median_x2(first.get(one.strand, scores)),
                 rescored=one.strand in rescored,
                 rescoring=one.strand in open_again,
                 descriptors=tuple(json.loads(level["descriptors"])) if level else (),
             )
         )
     return tuple(rows)
+
+
+def _in_order(strands: Iterable[str], measured: Mapping[str, Spread], asked: Sequence[str]) -> tuple[Spread, ...]:
+    """Return the spreads widest first; of questions in the law's order, also those that nobody came to."""
+    if not asked:
+        return spreads.order_of_talk(measured[strand] for strand in strands if strand in measured)
+    return tuple(measured.get(strand, Spread(strand, 0, 0, 0, 0, 0, False)) for strand in strands if strand in asked)
+
+
+def _median_x2(scores: Sequence[_Score]) -> int:
+    return spreads.median_x2([score.level for score in scores]) if scores else 0
 
 
 def _ends(one: Spread, scores: Sequence[_Score], extracts: Mapping[str, str]) -> tuple[EndRow, ...]:
@@ -435,11 +493,11 @@ def _ends(one: Spread, scores: Sequence[_Score], extracts: Mapping[str, str]) ->
 
 
 def _extracts(conn: Connection, case_id: str) -> dict[str, str]:
-    return {
-        extract.id: f"{paper.title}, page {extract.page}: {extract.text}"
-        for paper in casework.evidence(conn, case_id)
-        for extract in paper.extracts
-    }
+    found = {}
+    for paper in casework.evidence(conn, case_id):
+        found |= {one.id: f"{paper.title}, page {one.page}: {one.text}" for one in paper.extracts}
+        found |= {law.page_id(paper.id, page): f"{paper.title}, page {page}" for page in range(1, paper.pages + 1)}
+    return found
 
 
 def _agreed(conn: Connection, round_id: str) -> list[RowMapping]:

@@ -1,5 +1,7 @@
 """Adopted frameworks and tariffs read from the record and made ready to run, once for each hash.
 
+A round on questions names its own set of them where another names a framework: `names` and `questions` answer for both.
+
 The engine is loaded when a rule is run, not when a list names a band: it takes a third of a second to start.
 """
 
@@ -10,9 +12,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from bandingdesk.panel import moderation
+from bandingdesk.panel import questions as law
+from bandingdesk.panel.questions import QuestionSet
+from bandingdesk.store.projections import panel as panel_tables
 from bandingdesk.store.queries import council
 
 if TYPE_CHECKING:
@@ -32,6 +37,8 @@ class Names(NamedTuple):
     bands: Mapping[str, str]
     reasons: Mapping[str, str]  # override codes
 
+
+NO_NAMES = Names("", "", {}, {}, {}, {}, {})  # of a meeting without a matrix
 
 # What a hash names never changes, so it is read from the record and compiled once for each hash.
 _FRAMEWORKS: dict[str, Framework] = {}
@@ -71,16 +78,43 @@ def scheme(conn: Connection, framework_sha256: str, tariff_sha256: str | None = 
 
 
 def names(conn: Connection, framework_sha256: str) -> Names:
-    """Return the framework's names of strands, levels, bands and override reasons."""
+    """Return the framework's names of strands, levels, bands and override reasons.
+
+    Of a set of questions its limbs and answers; of "", which a meeting without a matrix names, nothing at all.
+    """
+    if not framework_sha256:
+        return NO_NAMES
     if framework_sha256 not in _NAMES:
-        _NAMES[framework_sha256] = _named(json.loads(council.framework_definition(conn, framework_sha256)))
+        asks = questions(conn, framework_sha256)
+        _NAMES[framework_sha256] = (
+            _asked(asks) if asks else _named(json.loads(council.framework_definition(conn, framework_sha256)))
+        )
     return _NAMES[framework_sha256]
+
+
+def questions(conn: Connection, framework_sha256: str) -> QuestionSet | None:
+    """Return the questions that a round was opened on, None for a framework."""
+    if not law.is_questions(framework_sha256):
+        return None
+    c = panel_tables.ROUND.c
+    query = select(c.questions).where(c.framework_sha256 == framework_sha256).limit(1)
+    return law.read(conn.execute(query).scalar_one())
 
 
 def level_reasons(conn: Connection, on: date) -> dict[str, str]:
     """Return why an agreed level may leave the middle score, by code: the council's policy, else the program's list."""
     policy = council.policy(conn, "reason_codes", on)
     return {str(code): str(words) for code, words in (policy or moderation.LEVEL_REASONS).items()}
+
+
+def _asked(asks: QuestionSet) -> Names:
+    """Return a set of questions in the words that lists show; a screen translates the answers."""
+    return NO_NAMES._replace(
+        version="; ".join(dict.fromkeys(f"{one.provision}, {one.version}" for one in asks.questions)),
+        strands={one.strand: one.name for one in asks.questions},
+        areas={one.strand: one.mark for one in asks.questions},
+        levels={one.strand: dict(law.ANSWERS) for one in asks.questions},
+    )
 
 
 def _named(read: Mapping[str, Any]) -> Names:

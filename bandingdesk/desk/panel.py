@@ -270,7 +270,7 @@ class PanelDesk(SigningDesk):
                 round_, taken, self._hand(), self._locked(act, round_), go_on_without=go_on_without, key=key
             )
             changes = act.record(op)
-            if shown_too := profiles.reveals(act, round_.case, self._ground):
+            if not round_.on_questions and (shown_too := profiles.reveals(act, round_.case, self._ground)):
                 changes = changes.joined(act.record(*shown_too))
         if round_.sealed_to:
             boxes.open_revealed(self._ground.store)

@@ -280,9 +280,13 @@ def _told_in_time(conn: Connection, case_id: str, written: list[LetterRow]) -> l
 
 
 def _level_reasons(conn: Connection, round_id: str) -> Finding:
-    """Return whether each agreed level other than the middle of the blind scores has a code and a line."""
+    """Return whether each agreed level other than the middle has a code and a line; an agreed answer its reason."""
     a = panel_tables.AGREED
     rows = list(conn.execute(select(a).where(a.c.round == round_id)).mappings())
+    if rows and not any(row["median_x2"] for row in rows):  # answers to questions of law have no middle
+        wordless = [row["strand"] for row in rows if not row["reason"]]
+        fact = f"No reason: {', '.join(wordless)}" if wordless else f"{len(rows)} answers agreed, each with its reason"
+        return _found("level_reasons", not wordless, fact)
     moved = [row for row in rows if row["level"] * 2 != row["median_x2"]]
     bare = [row["strand"] for row in moved if not (row["reason_code"] and row["reason"])]
     fact = f"No reason: {', '.join(bare)}" if bare else f"{len(moved)} of {len(rows)} levels moved, each with a reason"

@@ -417,7 +417,8 @@ def _item_row(
     opens = case is not None and not is_hidden(role, standing)
     band = None
     if opens and first and decision and decision["step"] in DECIDED:
-        band = rulebooks.names(conn, first["framework_sha256"]).bands[decision["final_band"] or decision["band"]]
+        names = rulebooks.names(conn, first["framework_sha256"])
+        band = names.bands.get(decision["final_band"] or decision["band"] or "")
     return ItemRow(
         item=row["item"],
         case_id=row["case_id"] if case else "",

@@ -97,16 +97,21 @@ def band_shown(conn: Connection, case_id: str) -> bool:
 
 
 def panel_revealed(conn: Connection, case_id: str) -> bool:
-    """Return whether a panel revealed its scores of the case since the last decision."""
+    """Return whether a panel revealed its levels of the case since the last decision."""
     r = panel.ROUND.c
-    query = select(r.id).where(r.case_id == case_id, r.state != "open", r.id.not_in(_done(case_id)))
+    query = select(r.id).where(r.case_id == case_id, r.state != "open", _rates(r), r.id.not_in(_done(case_id)))
     return conn.execute(query.limit(1)).first() is not None
+
+
+def _rates(r: Any) -> Any:
+    """Return what holds of a round that rates the child: one on questions of law gives no levels."""
+    return r.questions == ""
 
 
 def round_now(conn: Connection, case_id: str) -> str | None:
     """Return the latest round of the case that is no re-score and that no signed decision rests on, None for none."""
     r = panel.ROUND.c
-    query = select(r.id).where(r.case_id == case_id, r.first.is_(None), r.id.not_in(_done(case_id)))
+    query = select(r.id).where(r.case_id == case_id, r.first.is_(None), _rates(r), r.id.not_in(_done(case_id)))
     return conn.execute(query.order_by(r.number.desc(), r.id.desc()).limit(1)).scalar()
 
 
@@ -118,7 +123,7 @@ def last_decided(conn: Connection, case_id: str, viewer: str | None = None) -> D
         select(d.id, d.signed_at, r.id.label("round"), r.framework_sha256)
         .join(panel.ROUND, r.id == d.round)
         .join(casework.CASE, c.id == d.case_id)
-        .where(d.step == "signed", c.child_id == child)
+        .where(d.step == "signed", c.child_id == child, _rates(r))
         .order_by(d.signed_at.desc(), d.id.desc())
     )
     if viewer is not None:
@@ -142,7 +147,7 @@ def framework_sha256(conn: Connection, case_id: str, on: date) -> str:
     query = (
         select(m.framework_sha256)
         .join(panel.ITEM, i.meeting == m.id)
-        .where(i.case_id == case_id, m.state != "closed", m.framework_sha256.is_not(None), i.item.not_in(decided))
+        .where(i.case_id == case_id, m.state != "closed", m.framework_sha256 != "", i.item.not_in(decided))
         .order_by(m.on_day)
     )
     found = conn.execute(query.limit(1)).scalar()

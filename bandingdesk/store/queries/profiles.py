@@ -113,7 +113,7 @@ def _rounds(conn: Connection) -> dict[str, tuple[str, str]]:
     query = (
         select(d.c.case_id, r.c.id, r.c.framework_sha256)
         .join(r, r.c.id == d.c.round)
-        .where(d.c.step == "signed")
+        .where(d.c.step == "signed", r.c.questions == "")  # a round on questions of law gives no levels
         .order_by(d.c.signed_at, d.c.id)
     )
     return {case: (round_, sha256) for case, round_, sha256 in conn.execute(query)}

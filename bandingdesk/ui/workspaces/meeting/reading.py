@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from bandingdesk import resources
 from bandingdesk.casework.provision.shortfall import Shortfall
-from bandingdesk.statute import grounds, required_letters
+from bandingdesk.panel import outcomes
+from bandingdesk.statute import required_letters
 from bandingdesk.statute.grounds import Shown
 from bandingdesk.store.queries import (
     casework,
@@ -103,7 +104,7 @@ def read(desk: Desk, meeting_id: str, item_id: str, decision_id: str, today: dat
         case = casework.case(conn, item.case_id) if item and item.case_id else None
         again = rounds.round(conn, found.again_id, me) if found and found.again_id else None
         again = again if again is not None and again.state == "open" else None
-        scheme = rulebooks.scheme(conn, row.framework_sha256)
+        framework = rulebooks.framework(conn, row.framework_sha256) if row.framework_sha256 else None
         terms = council.panel_type(conn, row.panel_type)
         guidance = council.local_criteria(conn, row.on)
         return Reading(
@@ -119,12 +120,12 @@ def read(desk: Desk, meeting_id: str, item_id: str, decision_id: str, today: dat
             case=case,
             papers=tuple(casework.evidence(conn, item.case_id)) if item and item.case_id else (),
             unanswered=papers.unanswered(conn, item.case_id) if item and item.case_id else (),
-            names=rulebooks.names(conn, row.framework_sha256),
-            bands=tuple((band.id, band.name) for band in scheme.framework.ladder()),
-            ladder=_ladder(scheme.framework),
+            names=rulebooks.names(conn, found.framework_sha256 if found else row.framework_sha256),
+            bands=tuple((band.id, band.name) for band in framework.ladder()) if framework else (),
+            ladder=_ladder(framework) if framework else (),
             level_reasons=rulebooks.level_reasons(conn, today),
             letters=_letters(terms.outcomes),
-            law={outcome: grounds.book().of_outcome(outcome, row.on, guidance) for outcome in terms.outcomes},
+            law={outcome: outcomes.book().law(outcome, row.on, guidance) for outcome in terms.outcomes},
             role=panel.seat_role(conn, meeting_id, me),
             is_decision_maker="decision_maker" in council.person(conn, me).roles,
             viewer=me,

@@ -15,7 +15,8 @@ from bandingdesk.errors import QT_TRANSLATE_NOOP, RefusedError
 from bandingdesk.letters import letter, wording
 from bandingdesk.letters.letter import Band, Decision, Evidence, Facts, Recipient
 from bandingdesk.letters.sheet import AgreedLevel, AnsweredReport, ProvisionCheck, SheetFacts, Signature
-from bandingdesk.statute import days, grounds
+from bandingdesk.panel import outcomes
+from bandingdesk.statute import days
 from bandingdesk.store.queries.casework import CaseRow, EvidenceRow
 from bandingdesk.store.queries.council import SettingRow
 from bandingdesk.store.queries.decisions import DecisionRow, MarkRow
@@ -157,7 +158,7 @@ def sheet_facts(
         views=(row.views_considered,) if row.views_considered else (),
         signatures=tuple(_signatures(row)),
         reports=tuple(_report(one) for one in papers if _stood(one, row)),
-        law=grounds.book().of_outcome(row.final_outcome or row.outcome, meeting.on, guidance),
+        law=outcomes.book().law(row.final_outcome or row.outcome, meeting.on, guidance),
         is_demo=is_demo,
     )
 

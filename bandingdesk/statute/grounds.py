@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -91,10 +91,9 @@ class Shown(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class GroundBook:
-    """All versions of every test, and the outcomes of a review and the letters that each of them governs."""
+    """All versions of every test, and the letters that each of them governs. Outcomes name their tests themselves."""
 
     versions: tuple[Ground, ...]
-    outcomes: Mapping[str, tuple[str, ...]]  # test -> outcomes
     letters: Mapping[str, tuple[str, ...]]  # test -> letters
 
     @property
@@ -115,18 +114,13 @@ class GroundBook:
         if test not in self.ids:
             raise GroundUnknownError(test=test, known=", ".join(self.ids))
 
-    def of_outcome(self, outcome: str, day: date, guidance: Mapping[str, str] | None = None) -> tuple[Shown, ...]:
-        """Return the tests that OUTCOME of a review is measured by, each with the council's GUIDANCE beneath."""
-        return self._shown(self.outcomes, outcome, day, guidance or {})
-
     def of_letter(self, letter: str, day: date, guidance: Mapping[str, str] | None = None) -> tuple[Shown, ...]:
         """Return the tests that the decision of LETTER is measured by, each with the council's GUIDANCE beneath."""
-        return self._shown(self.letters, letter, day, guidance or {})
+        return self.shown([test for test in self.ids if letter in self.letters[test]], day, guidance)
 
-    def _shown(
-        self, governs: Mapping[str, tuple[str, ...]], what: str, day: date, guidance: Mapping[str, str]
-    ) -> tuple[Shown, ...]:
-        return tuple(Shown(self.on(id_, day), guidance.get(id_, "")) for id_ in self.ids if what in governs[id_])
+    def shown(self, tests: Iterable[str], day: date, guidance: Mapping[str, str] | None = None) -> tuple[Shown, ...]:
+        """Return TESTS in the order given, in the words of DAY, each with the council's GUIDANCE beneath."""
+        return tuple(Shown(self.on(test, day), (guidance or {}).get(test, "")) for test in tests)
 
 
 def read(text: str) -> GroundBook:
@@ -134,11 +128,10 @@ def read(text: str) -> GroundBook:
     try:
         raw = json.loads(text)["tests"]
         versions = tuple(_ground(test, version) for test in raw for version in test["versions"])
-        outcomes = {test["id"]: tuple(test["outcomes"]) for test in raw}
         letters = {test["id"]: tuple(test["letters"]) for test in raw}
     except (KeyError, TypeError, ValueError) as fault:
         raise GroundsInvalidError(fault=f"{type(fault).__name__}: {fault}") from fault
-    found = GroundBook(versions, outcomes, letters)
+    found = GroundBook(versions, letters)
     _check(found, len(raw))
     return found
 

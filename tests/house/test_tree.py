@@ -37,6 +37,7 @@ RESOURCES = {
     "icons",
     "letters",
     "oversight",
+    "panels",
     "statute",
     "theme",
 }

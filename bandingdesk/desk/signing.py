@@ -19,6 +19,7 @@ from bandingdesk.desk.sync import require_undisputed
 from bandingdesk.ops import Seen, Subject
 from bandingdesk.panel import decision as decisions
 from bandingdesk.panel import officer, sitting
+from bandingdesk.panel.agenda import agenda as agendas
 from bandingdesk.panel.decision import Decision
 from bandingdesk.panel.interests import Hand
 from bandingdesk.panel.meeting import Meeting
@@ -43,9 +44,10 @@ class PanelTable:
         return Hand(person or self._ground.me, self._ground.clock.now())
 
     def _meeting(self, act: Act, meeting_id: str, shown: str | None = None) -> Meeting:
+        """Return the meeting in the agenda's order, with its readers and the late papers that were taken."""
         state: Meeting = act.load(Subject("meeting", meeting_id))
         self._ground.fresh(state, shown)
-        return state
+        return agendas.joined(state, act.find(Subject("agenda", meeting_id)))
 
     def _sitting(self, act: Act, meeting_id: str, item: str, shown: str | None = None) -> Sitting:
         state = self._meeting(act, meeting_id, shown)

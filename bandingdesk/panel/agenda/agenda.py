@@ -317,9 +317,9 @@ def _longest_kept(before: Sequence[str], after: Sequence[str]) -> Collection[str
     chains: list[tuple[str, ...]] = [()]  # the longest that ends with each item so far
     for item in after:
         longer = [chain for chain in chains if not chain or place[chain[-1]] < place[item]]
-        longest = max(longer, key=len)
+        longest = sorted(longer, key=len)[-1]
         chains.append((*longest, item))
-    return frozenset(max(chains, key=len))
+    return frozenset(sorted(chains, key=len)[-1])
 
 
 def set_readers(

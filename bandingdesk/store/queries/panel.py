@@ -13,18 +13,20 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, RowMapping, Table, bindparam, func, select
 
-from bandingdesk.panel import interests as rules
 from bandingdesk.panel import meeting as meetings_of_panel
 from bandingdesk.panel.interests import Answer, SettledAs, Standing
 from bandingdesk.panel.meeting import Attendance, Item, Meeting, Presence
 from bandingdesk.panel.ops import Seat, SeatRole
 from bandingdesk.panel.sitting import Sitting, Terms
 from bandingdesk.store.projections import panel as tables
-from bandingdesk.store.queries import casework, clocks, closed, council, rulebooks
+from bandingdesk.store.queries import closed, council, items
+from bandingdesk.store.queries.items import AgendaState as AgendaState
+from bandingdesk.store.queries.items import ItemRow as ItemRow
+from bandingdesk.store.queries.items import agenda as agenda
+from bandingdesk.store.queries.items import is_hidden as is_hidden
+from bandingdesk.store.queries.items import lock_counts as lock_counts
 
 MeetingState = Literal["planned", "open", "closed"]
-AgendaState = Literal["waiting", "scoring", "revealed", "agreed", "decided", "deferred", "closed"]
-DECIDED = ("recommended", "signed")
 # Made once: every step of a meeting asks it, and making the expression costs more than running it.
 _STANDINGS = select(tables.INTEREST.c.person, tables.INTEREST.c.standing).where(
     tables.INTEREST.c.item == bindparam("item"), tables.INTEREST.c.meeting == bindparam("meeting")
@@ -65,33 +67,6 @@ class MeetingRow:
     checkpoint: str
     seats: tuple[SeatRow, ...] = ()
     called_off: str = ""  # the reason; its state is closed
-
-
-@dataclass(frozen=True, slots=True)
-class ItemRow:
-    """An item of the agenda for one viewer: whose interest closes it sees its number alone. `band` once decided."""
-
-    item: str
-    case_id: str
-    position: int
-    child_name: str
-    reference: str
-    kind: str
-    state: AgendaState
-    round_id: str | None
-    decision_id: str | None
-    law_day: date | None
-    band: str | None
-    interest: Standing
-    is_frozen: bool
-    papers: int
-    reason: str
-    until: date | None
-    again_id: str | None
-    locked_count: int
-    scorer_count: int
-    stepped_out: bool
-    decision_step: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,16 +114,6 @@ def meeting(conn: Connection, meeting_id: str, item: str | None = None) -> Meeti
         raise KeyError(meeting_id)
     counts, decided = _counts(conn, meeting_id)
     return _meeting_row(conn, row, counts, decided, seats=_seats(conn, meeting_id, item))
-
-
-def agenda(conn: Connection, meeting_id: str, viewer: str | None = None) -> list[ItemRow]:
-    """Return the agenda in its order, as VIEWER may see it."""
-    table = tables.ITEM
-    rows = conn.execute(select(table).where(table.c.meeting == meeting_id).order_by(table.c.position)).mappings().all()
-    standings = _standings_by_item(conn, meeting_id)
-    voters = {seat.person for seat in _seat_values(conn, meeting_id) if seat.role in meetings_of_panel.VOTING}
-    on = _day(conn.execute(select(tables.MEETING.c.on_day).where(tables.MEETING.c.id == meeting_id)).scalar())
-    return [_item_row(conn, row, on, standings.get(row["item"], {}), viewer, voters) for row in rows]
 
 
 def quorum(conn: Connection, meeting_id: str, item: str) -> QuorumRow:
@@ -245,13 +210,6 @@ def sitting(conn: Connection, meeting_id: str, item: str) -> Sitting:
     return Sitting(value, item, standings(conn, meeting_id, item), terms(conn, value.panel_type, value.on))
 
 
-def is_hidden(role: str | None, standing: Standing) -> bool:
-    """Return whether a case is closed to a viewer: stepped out, or a voting seat whose interest is still open."""
-    if role in meetings_of_panel.VOTING:
-        return not rules.may_read(standing)
-    return standing in ("declared", "withdraw")
-
-
 def closed_cases(conn: Connection, person: str) -> frozenset[str]:
     """Return the cases that are closed to PERSON on every screen and in search: stepped out, or not settled yet."""
     return frozenset(conn.execute(closed.cases(person)).scalars())
@@ -282,10 +240,9 @@ def decision_id(conn: Connection, item: str) -> str | None:
 
 
 def papers(conn: Connection, item: str) -> list[tuple[str, str]]:
-    """Return the frozen papers of ITEM: (evidence id, head)."""
-    table = tables.PAPER
-    query = select(table.c.evidence, table.c.head).where(table.c.item == item).order_by(table.c.position)
-    return [(evidence, head) for evidence, head in conn.execute(query)]
+    """Return the papers of ITEM that the panel reads: (evidence id, head), frozen or taken late."""
+    of = conn.execute(select(tables.ITEM.c.meeting).where(tables.ITEM.c.item == item)).scalar()
+    return list(items.papers(conn, of).get(item, ())) if of else []
 
 
 def _counts(conn: Connection, meeting_id: str | None = None) -> tuple[dict[str, int], dict[str, int]]:
@@ -297,7 +254,7 @@ def _counts(conn: Connection, meeting_id: str | None = None) -> tuple[dict[str, 
             query = query.where(table.c.meeting == meeting_id)
         return {row[0]: row[1] for row in conn.execute(query)}
 
-    return counted(tables.ITEM), counted(tables.DECISION, tables.DECISION.c.step.in_(DECIDED))
+    return counted(tables.ITEM), counted(tables.DECISION, tables.DECISION.c.step.in_(items.DECIDED))
 
 
 def _meeting_row(
@@ -355,15 +312,6 @@ def _people(conn: Connection) -> dict[str, tuple[str, str]]:
     return {row.id: (row.name, row.initials) for row in council.people(conn)}
 
 
-def _standings_by_item(conn: Connection, meeting_id: str) -> dict[str, dict[str, Standing]]:
-    table = tables.INTEREST
-    query = select(table.c.item, table.c.person, table.c.standing).where(table.c.meeting == meeting_id)
-    found: dict[str, dict[str, Standing]] = {}
-    for item, person, standing in conn.execute(query):
-        found.setdefault(item, {})[person] = standing
-    return found
-
-
 def _seat_values(conn: Connection, meeting_id: str) -> tuple[Seat, ...]:
     table = tables.SEAT
     query = select(table).where(table.c.meeting == meeting_id).order_by(table.c.position)
@@ -371,22 +319,21 @@ def _seat_values(conn: Connection, meeting_id: str) -> tuple[Seat, ...]:
 
 
 def _item_values(conn: Connection, meeting_id: str) -> tuple[Item, ...]:
-    table = tables.ITEM
-    query = select(table).where(table.c.meeting == meeting_id).order_by(table.c.position)
+    papers_of, readers_of = items.papers(conn, meeting_id), items.readers(conn, meeting_id)
     return tuple(
         Item(
             row["item"],
             row["case_id"],
-            row["position"],
+            position,
             row["kind"],
-            tuple(json.loads(row["readers"])),
-            tuple(papers(conn, row["item"])),
+            readers_of.get(row["item"], tuple(json.loads(row["readers"]))),
+            papers_of.get(row["item"], ()),
             bool(row["is_frozen"]),
             row["state"],
             row["reason"],
             _day(row["until"]),
         )
-        for row in conn.execute(query).mappings().all()
+        for position, row in enumerate(items.ordered(conn, meeting_id), start=1)
     )
 
 
@@ -394,88 +341,6 @@ def _presences(conn: Connection, meeting_id: str) -> tuple[Presence, ...]:
     table = tables.ATTENDANCE
     query = select(table).where(table.c.meeting == meeting_id).order_by(table.c.seq)
     return tuple(Presence(row["person"], row["state"], row["item"]) for row in conn.execute(query).mappings())
-
-
-def _item_row(
-    conn: Connection,
-    row: RowMapping,
-    on: date | None,
-    where: Mapping[str, Standing],
-    viewer: str | None,
-    voters: set[str],
-) -> ItemRow:
-    standing: Standing = where.get(viewer, "unanswered") if viewer else "none"
-    role = "member" if viewer in voters else None
-    stepped_out = standing in ("withdraw", "declared")
-    rounds = _rounds_of(conn, row["item"])
-    first = next((found for found in reversed(rounds) if found["first"] is None), None)
-    again = next((found for found in reversed(rounds) if first and found["first"] == first["id"]), None)
-    decision = _decision_of(conn, row["item"])
-    current = again if again is not None and again["state"] == "open" else first
-    locked, scorers = (0, 0) if current is None else lock_counts(conn, current["id"], json.loads(current["scorers"]))
-    case = None if stepped_out else casework.find(conn, row["case_id"])
-    opens = case is not None and not is_hidden(role, standing)
-    band = None
-    if opens and first and decision and decision["step"] in DECIDED:
-        names = rulebooks.names(conn, first["framework_sha256"])
-        band = names.bands.get(decision["final_band"] or decision["band"] or "")
-    return ItemRow(
-        item=row["item"],
-        case_id=row["case_id"] if case else "",
-        position=row["position"],
-        child_name=case.child_name if case else "",
-        reference=case.reference if case else "" if stepped_out else casework.reference(conn, row["case_id"]),
-        kind=row["kind"],
-        state=_agenda_state(row["state"], first, again, decision),
-        round_id=first["id"] if first and not stepped_out else None,
-        decision_id=decision["id"] if decision and not stepped_out else None,
-        law_day=_law_day(conn, case, on) if case else None,
-        band=band,
-        interest=standing,
-        is_frozen=bool(row["is_frozen"]),
-        papers=len(papers(conn, row["item"])),
-        reason="" if stepped_out else row["reason"],
-        until=_day(row["until"]),
-        again_id=again["id"] if again and not stepped_out else None,
-        locked_count=locked,
-        scorer_count=scorers,
-        stepped_out=stepped_out,
-        decision_step=decision["step"] if decision else None,
-    )
-
-
-def _law_day(conn: Connection, case: casework.CaseRow, on: date | None) -> date | None:
-    """Return the law's last day as it was at a meeting ON that day: to decide, even if the family was told since.
-
-    None where a later review has begun: the day of the one before is not kept.
-    """
-    if case.review is not None and on is not None and case.review.on > on:
-        return None
-    return clocks.decide_by(conn, case.id) or (case.clock.law_day if case.clock else None)
-
-
-def _agenda_state(
-    state: str, first: RowMapping | None, again: RowMapping | None, decision: RowMapping | None
-) -> AgendaState:
-    if decision is not None and decision["step"] in DECIDED:
-        return "decided"
-    if state == "deferred":
-        return "deferred"
-    if state == "closed":
-        return "closed"
-    if first is None:
-        return "waiting"
-    if first["state"] == "open" or (again is not None and again["state"] == "open"):
-        return "scoring"
-    return "agreed" if first["state"] == "agreed" else "revealed"
-
-
-def lock_counts(conn: Connection, round_id: str, scorers: list[str]) -> tuple[int, int]:
-    """Return (sheets locked, scorers) of a round: a count, never who."""
-    table = tables.SHEET
-    query = select(table.c.person).where(table.c.round == round_id, table.c.is_locked == 1)
-    locked = {person for (person,) in conn.execute(query)}
-    return len(locked & set(scorers)), len(scorers)
 
 
 def _rounds_of(conn: Connection, item: str) -> list[RowMapping]:

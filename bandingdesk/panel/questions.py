@@ -248,7 +248,7 @@ def _question(ground: Ground, asked_: _Asked, guidance: str) -> LegalQuestion:
 
 def _words(ground: Ground, limb: str) -> str:
     if not limb:
-        return ground.words
+        return "\n".join(ground.sentences())
     return next(one.words for one in ground.limbs if one.letter == limb)
 
 

@@ -268,9 +268,12 @@ def _shipped() -> Mapping[str, _Test]:
 def parse(text: str, law: GroundBook) -> Mapping[str, _Test]:
     """Return the plain questions in TEXT (JSON) by test, each limb of them found in LAW. Raises AskingInvalidError."""
     try:
-        found = {one["test"]: _test(one) for one in json.loads(text)["tests"]}
+        raw = json.loads(text)["tests"]
+        found = {one["test"]: _test(one) for one in raw}
     except (KeyError, TypeError, ValueError) as fault:
         raise AskingInvalidError(fault=f"{type(fault).__name__}: {fault}") from fault
+    if len(found) != len(raw):
+        raise AskingInvalidError(fault="a test stands there twice")
     strands: set[str] = set()
     for test, one in found.items():
         known = {ground.version: {limb.letter for limb in ground.limbs} for ground in law.versions if ground.id == test}

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar, cast, overload
 
 import shiboken6
-from PySide6.QtCore import QElapsedTimer, QEventLoop, QPoint, Qt, QTimer
+from PySide6.QtCore import QElapsedTimer, QEvent, QEventLoop, QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 W = TypeVar("W", bound=QWidget)
 REST_MS = 500  # pages act or keep a draft after a rest in typing no longer than this
 APPEARS_MS = 8_000  # a page that takes longer to show what it is for is a fault
+GONE = QEvent.Type.DeferredDelete.value
 PATIENCE_MS = 30_000  # work that takes longer than this is a fault of the program
 
 
@@ -72,6 +73,7 @@ class Driver:
         while quiet < 3:  # an answer may start another read: three quiet rounds end it
             QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
             QApplication.sendPostedEvents()
+            QApplication.sendPostedEvents(None, GONE)  # outside a loop nobody else does: pages of who sat here go
             quiet = quiet + 1 if self._is_idle() and not self._rests() else 0
             if not guard.isActive():
                 raise StuckError("work in the background did not end")

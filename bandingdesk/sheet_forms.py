@@ -36,7 +36,7 @@ class Formula:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """One cell. `choices` is a range to choose from; a box whose look is `answer` is the only kind left unlocked."""
+    """One cell. `choices` is a range to choose from, or its name. Only a box whose look is `answer` is left unlocked."""
 
     value: Cell | Formula = None
     look: Look = "text"
@@ -61,12 +61,13 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class FillIn:
-    """A workbook to fill in; the title is what a screen reader announces."""
+    """A workbook to fill in; the title is what a screen reader announces. `names`: (name, range) of named ranges."""
 
     title: str
     author: str
     dated: date
     pages: tuple[Page, ...]
+    names: tuple[tuple[str, str], ...] = ()
 
 
 def quoted(name: str) -> str:
@@ -97,6 +98,7 @@ def span(first: tuple[int, int], last: tuple[int, int], page: str = "") -> str:
 def write(book: FillIn) -> bytes:
     """Return the bytes of BOOK as xlsx."""
     from openpyxl import Workbook
+    from openpyxl.workbook.defined_name import DefinedName
     from openpyxl.workbook.properties import CalcProperties
 
     made = Workbook()
@@ -106,6 +108,8 @@ def write(book: FillIn) -> bytes:
     styles: dict[Look, Any] = {}
     for page in book.pages:
         _page(made.create_sheet(page.name[:31]), page, styles)
+    for name, cells in book.names:
+        made.defined_names[name] = DefinedName(name, attr_text=cells)
     held = io.BytesIO()
     made.save(held)
     return without_times(held.getvalue(), book.dated)

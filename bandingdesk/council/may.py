@@ -239,6 +239,13 @@ TABLE: Mapping[str, Rule] = {
     "feedback.made": _case((*_CASES, *_DECIDES)),
     "feedback.sent": _case((*_CASES, *_DECIDES)),
     "outcome.noted": _case((*_CASES, *_LEAD, *_DECIDES)),
+    # Members without the program: workbooks and paper slips
+    "slip.made": _case(_LEAD),
+    "slip.written": _case(_LEAD),
+    "slip.returned": _case(_LEAD),
+    "slip.taken": _case(_LEAD),
+    "slip.set_aside": _case(_LEAD),
+    "slip.withdrawn": _case(_LEAD),
     # Oversight
     "sample.drawn": _case(_QUALITY),
     "audit.opened": _case(_QUALITY),

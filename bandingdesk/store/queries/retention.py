@@ -27,7 +27,7 @@ NEAR = (
     "case", "evidence", "profile", "round", "decision", "letter", "interest", "contact", "provision", "advice", "form",
     "return", "entry", "action", "minutes", "outside", "feedback", "outcome",
 )  # fmt: skip
-FAR = ("sheet", "audit", "resolution")
+FAR = ("sheet", "audit", "resolution", "slip")
 
 
 class NotACaseError(RefusedError):
@@ -153,7 +153,10 @@ def belongings(conn: Connection, case: str) -> Belongings:
 
 
 def _sealed_and_named(raw: Any, near: Iterable[str], items: Iterable[str]) -> set[str]:
-    """Return sheets of the rounds and interests in the items by their ids, audits and resolutions by what they name."""
+    """Return sheets of the rounds and interests in the items by their ids; audits, resolutions, slips by what they name.
+
+    A slip is about several cases, and goes with the first of them that goes: their sheets stand by themselves.
+    """
     rounds = {s.partition(":")[2] for s in near if s.startswith("round:")}
     ids = {s.partition(":")[2] for s in near} | set(items)
     found = set()
@@ -165,7 +168,8 @@ def _sealed_and_named(raw: Any, near: Iterable[str], items: Iterable[str]) -> se
             found.add(subject)
     select_far = (
         "SELECT o.subject, CAST(p.body AS TEXT) FROM op o JOIN payload p ON p.seq = o.seq"
-        " WHERE p.body IS NOT NULL AND (o.subject LIKE 'audit:%' OR o.subject LIKE 'resolution:%')"
+        " WHERE p.body IS NOT NULL AND (o.subject LIKE 'audit:%' OR o.subject LIKE 'resolution:%'"
+        " OR o.subject LIKE 'slip:%')"
     )
     for subject, body in raw.execute(select_far).fetchall():
         if any(id_ in body for id_ in ids):

@@ -1,0 +1,176 @@
+"""What each kind of entry is called in a list of what was done on a case: no name, no score, no band.
+
+A chronology may be disclosed, so its words tell what was done and never what somebody thought. The screen translates
+them; a printed chronology takes them as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from bandingdesk.errors import QT_TRANSLATE_NOOP
+from bandingdesk.seams import LONDON
+from bandingdesk.statute import advice, register
+
+Told = tuple[tuple[str, str], ...]
+
+WORDS: dict[str, str] = {
+    "child.registered": QT_TRANSLATE_NOOP("acts", "Child registered"),
+    "child.corrected": QT_TRANSLATE_NOOP("acts", "Registration of the child put right"),
+    "child.care_recorded": QT_TRANSLATE_NOOP("acts", "Care arrangements recorded"),
+    "child.capacity_recorded": QT_TRANSLATE_NOOP("acts", "Capacity for a decision recorded"),
+    "case.opened": QT_TRANSLATE_NOOP("acts", "Case opened"),
+    "case.updated": QT_TRANSLATE_NOOP("acts", "Case brought up to date"),
+    "case.assigned": QT_TRANSLATE_NOOP("acts", "Case given to a caseworker"),
+    "case.child_set": QT_TRANSLATE_NOOP("acts", "Case put under another entry of the same child"),
+    "case.review_held": QT_TRANSLATE_NOOP("acts", "Review meeting recorded, held {on}"),
+    "case.history_recorded": QT_TRANSLATE_NOOP("acts", "What happened before this record began was recorded"),
+    "case.appeal_lodged": QT_TRANSLATE_NOOP("acts", "Appeal recorded, made {on}"),
+    "entry.made": QT_TRANSLATE_NOOP("acts", "Entered in the register: {what}"),
+    "entry.changed": QT_TRANSLATE_NOOP("acts", "Entry of the register changed"),
+    "entry.withdrawn": QT_TRANSLATE_NOOP("acts", "Entry of the register withdrawn"),
+    "entry.excused": QT_TRANSLATE_NOOP("acts", "Exception recorded"),
+    "entry.excuse_withdrawn": QT_TRANSLATE_NOOP("acts", "Exception withdrawn"),
+    "evidence.added": QT_TRANSLATE_NOOP("acts", "Paper added: {title}, dated {on}"),
+    "evidence.extract_marked": QT_TRANSLATE_NOOP("acts", "Passage of a paper marked"),
+    "evidence.extract_tied": QT_TRANSLATE_NOOP("acts", "Passage of a paper tied to the level it bears out"),
+    "evidence.answered": QT_TRANSLATE_NOOP("acts", "Said what was made of a paper"),
+    "evidence.taken_out": QT_TRANSLATE_NOOP("acts", "Copy of a paper taken out of the program"),
+    "advice.asked": QT_TRANSLATE_NOOP("acts", "Advice asked for: {what}"),
+    "advice.dated": QT_TRANSLATE_NOOP("acts", "Days of a request for advice put right"),
+    "advice.chased": QT_TRANSLATE_NOOP("acts", "Reminder about advice"),
+    "advice.excused": QT_TRANSLATE_NOOP("acts", "Exception for late advice recorded"),
+    "advice.came": QT_TRANSLATE_NOOP("acts", "Advice came in"),
+    "advice.withdrawn": QT_TRANSLATE_NOOP("acts", "Request for advice withdrawn"),
+    "profile.locked": QT_TRANSLATE_NOOP("acts", "Profile locked"),
+    "profile.unlocked": QT_TRANSLATE_NOOP("acts", "Profile unlocked"),
+    "profile.revealed": QT_TRANSLATE_NOOP("acts", "Profiles revealed together"),
+    "form.made": QT_TRANSLATE_NOOP("acts", "Form made to send out"),
+    "form.written": QT_TRANSLATE_NOOP("acts", "Form written"),
+    "form.withdrawn": QT_TRANSLATE_NOOP("acts", "Form withdrawn"),
+    "return.received": QT_TRANSLATE_NOOP("acts", "Form came back"),
+    "return.asked": QT_TRANSLATE_NOOP("acts", "Question about a form that came back"),
+    "return.taken": QT_TRANSLATE_NOOP("acts", "Answers of a form taken over"),
+    "return.set_aside": QT_TRANSLATE_NOOP("acts", "Form that came back set aside"),
+    "relation.added": QT_TRANSLATE_NOOP("acts", "Person around the child recorded"),
+    "relation.changed": QT_TRANSLATE_NOOP("acts", "Person around the child brought up to date"),
+    "relation.address_confirmed": QT_TRANSLATE_NOOP("acts", "Address confirmed"),
+    "relation.letters_decided": QT_TRANSLATE_NOOP("acts", "Decided who gets letters"),
+    "relation.ended": QT_TRANSLATE_NOOP("acts", "Person no longer around the child"),
+    "contact.recorded": QT_TRANSLATE_NOOP("acts", "Contact recorded"),
+    "contact.answered": QT_TRANSLATE_NOOP("acts", "Contact answered"),
+    "contact.corrected": QT_TRANSLATE_NOOP("acts", "Contact put right"),
+    "provision.recorded": QT_TRANSLATE_NOOP("acts", "Provision of Section F recorded"),
+    "letter.issued": QT_TRANSLATE_NOOP("acts", "Letter issued: {title}"),
+    "letter.sent": QT_TRANSLATE_NOOP("acts", "Letter sent {on}"),
+    "meeting.planned": QT_TRANSLATE_NOOP("acts", "Panel planned for {on}"),
+    "meeting.moved": QT_TRANSLATE_NOOP("acts", "Panel moved to {on}"),
+    "meeting.called_off": QT_TRANSLATE_NOOP("acts", "Panel called off"),
+    "meeting.item_added": QT_TRANSLATE_NOOP("acts", "Put on the panel’s agenda"),
+    "meeting.papers_frozen": QT_TRANSLATE_NOOP("acts", "Papers for the panel frozen"),
+    "meeting.opened": QT_TRANSLATE_NOOP("acts", "Panel opened"),
+    "meeting.attendance_recorded": QT_TRANSLATE_NOOP("acts", "Attendance recorded"),
+    "meeting.item_deferred": QT_TRANSLATE_NOOP("acts", "Put off by the panel until {until}"),
+    "meeting.item_closed": QT_TRANSLATE_NOOP("acts", "Panel’s work on the case ended"),
+    "meeting.closed": QT_TRANSLATE_NOOP("acts", "Panel closed"),
+    "interest.declared": QT_TRANSLATE_NOOP("acts", "Question about interests answered"),
+    "interest.settled": QT_TRANSLATE_NOOP("acts", "Interest settled by the chair"),
+    "round.opened": QT_TRANSLATE_NOOP("acts", "Blind scoring opened"),
+    "round.revealed": QT_TRANSLATE_NOOP("acts", "Scores revealed"),
+    "round.level_agreed": QT_TRANSLATE_NOOP("acts", "Level agreed for a strand"),
+    "round.levels_agreed": QT_TRANSLATE_NOOP("acts", "Levels agreed"),
+    "round.minority_view_recorded": QT_TRANSLATE_NOOP("acts", "Minority view recorded"),
+    "round.band_indicated": QT_TRANSLATE_NOOP("acts", "Band worked out from the agreed levels"),
+    "scores.locked": QT_TRANSLATE_NOOP("acts", "Blind sheet locked"),
+    "scores.unlocked": QT_TRANSLATE_NOOP("acts", "Blind sheet unlocked"),
+    "scores.band_shown": QT_TRANSLATE_NOOP("acts", "Own band shown after the lock"),
+    "decision.band_proposed": QT_TRANSLATE_NOOP("acts", "Panel’s finding recorded"),
+    "decision.countersigned": QT_TRANSLATE_NOOP("acts", "Second signature given"),
+    "decision.section_f_checked": QT_TRANSLATE_NOOP("acts", "Provision of Section F checked"),
+    "decision.money_shown": QT_TRANSLATE_NOOP("acts", "Amount shown to the panel"),
+    "decision.recommended": QT_TRANSLATE_NOOP("acts", "Panel’s recommendation signed"),
+    "decision.signed": QT_TRANSLATE_NOOP("acts", "Decision signed"),
+    "decision.returned": QT_TRANSLATE_NOOP("acts", "Sent back to the panel"),
+}
+# For a kind that has no words of its own yet: what it is about.
+_ABOUT: dict[str, str] = {
+    "child": QT_TRANSLATE_NOOP("acts", "Entry about the child"),
+    "case": QT_TRANSLATE_NOOP("acts", "Entry about the case"),
+    "meeting": QT_TRANSLATE_NOOP("acts", "Entry about the panel"),
+    "round": QT_TRANSLATE_NOOP("acts", "Entry about the panel’s round"),
+    "decision": QT_TRANSLATE_NOOP("acts", "Entry about the decision"),
+    "letter": QT_TRANSLATE_NOOP("acts", "Entry about a letter"),
+}
+OTHER = QT_TRANSLATE_NOOP("acts", "Entry of the record")
+ERASED = QT_TRANSLATE_NOOP("acts", "An entry whose words were erased by rule")
+# Members' own acts: that they were done may be told, who did them is not.
+NAMELESS = frozenset({"scores", "interest", "voice", "slip", "practice"})
+_DAYS = ("on", "dated", "sent", "until", "received", "received_on")
+
+
+def words(kind: str) -> str:
+    """Return the words for an entry of KIND; its days and titles stand in braces."""
+    return WORDS.get(kind) or _ABOUT.get(kind.partition(".")[0], OTHER)
+
+
+def about(kind: str, body: Any) -> date | None:
+    """Return the day that an entry is about, where it names one that has been."""
+    if kind == "entry.made":
+        return _register_day(body)
+    if kind == "contact.recorded":
+        return _civil(body.asked.at)
+    if kind in ("meeting.planned", "meeting.moved", "meeting.item_deferred"):
+        return None  # a day to come
+    for name in _DAYS:
+        day = getattr(body, name, None)
+        if isinstance(day, datetime):
+            return _civil(day)
+        if isinstance(day, date):
+            return day
+    return None
+
+
+def told(kind: str, body: Any) -> Told:
+    """Return what the words of an entry need: days as ISO text, titles."""
+    found: dict[str, str] = {}
+    days = {"on": about(kind, body) or getattr(body, "on", None), "until": getattr(body, "until", None)}
+    for name, value in days.items():
+        if isinstance(value, date):
+            found[name] = value.isoformat()
+    if isinstance(title := getattr(body, "title", None), str):
+        found["title"] = title
+    if kind == "entry.made" and (one := register.book().types.get(body.type)) is not None:
+        found["what"] = one.title
+    if kind == "advice.asked":
+        known = advice.book().bodies.get(body.body)
+        found["what"] = known.title if known else body.body
+    return tuple(found.items())
+
+
+def filled(text: str, values: Told | Mapping[str, str], day: Callable[[date], str]) -> str:
+    """Return TEXT with VALUES in its braces; ISO days are written by DAY."""
+    for name, value in dict(values).items():
+        text = text.replace("{" + name + "}", _said(value, day))
+    return text
+
+
+def _said(value: str, day: Callable[[date], str]) -> str:
+    try:
+        return day(date.fromisoformat(value))
+    except ValueError:
+        return value
+
+
+def _register_day(body: Any) -> date | None:
+    kind = register.book().types.get(body.type)
+    value = (body.values or {}).get(kind.main) if kind is not None else None
+    try:
+        return date.fromisoformat(str(value)) if value else None
+    except ValueError:
+        return None
+
+
+def _civil(instant: datetime) -> date:
+    return instant.astimezone(LONDON).date()

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal, Protocol
 
+from PySide6.QtCore import QCoreApplication
+
+from bandingdesk.errors import QT_TRANSLATE_NOOP
+from bandingdesk.panel import questions
 from bandingdesk.panel.moderation import Cards
+from bandingdesk.panel.questions import LegalQuestion, QuestionSet
 from bandingdesk.store.queries.casework import EvidenceRow
 
 if TYPE_CHECKING:
@@ -30,7 +35,10 @@ class LevelText:
 
 @dataclass(frozen=True, slots=True)
 class StrandText:
-    """A strand with its levels. `wants_descriptors`: a level here names the descriptors it relies on."""
+    """A strand with its levels. `wants_descriptors`: a level here names the descriptors it relies on.
+
+    `law`: the strand is a limb of a legal test and its levels are answers.
+    """
 
     id: str
     name: str
@@ -38,6 +46,7 @@ class StrandText:
     question: str
     levels: tuple[LevelText, ...]
     wants_descriptors: bool
+    law: LegalQuestion | None = None
 
     def level(self, number: int | None) -> LevelText | None:
         """Return one level, None where there is none of that number."""
@@ -96,6 +105,48 @@ def strands(framework: Framework, wanted: Sequence[str], cards: Cards) -> tuple[
         area = framework.area_name(strand.area)
         found.append(StrandText(strand.id, strand.name, area, strand.question or "", levels, strand.id in cards))
     return tuple(found)
+
+
+# What each answer to a question of law means, on its card
+_MEANS = {
+    questions.NO: QT_TRANSLATE_NOOP("panel", "In your view this is not so."),
+    questions.NOT_SURE: QT_TRANSLATE_NOOP("panel", "The papers do not let you say. Write what is missing."),
+    questions.YES: QT_TRANSLATE_NOOP("panel", "In your view this is so."),
+}
+
+
+def limbs(asks: QuestionSet, wanted: Sequence[str]) -> tuple[StrandText, ...]:
+    """Return the questions WANTED in the law's order: each a strand whose levels are no, not sure and yes."""
+    answers = tuple(
+        LevelText(number, str(number), answer_name(number), QCoreApplication.translate("panel", means), ())
+        for number, means in _MEANS.items()
+    )
+    return tuple(
+        StrandText(one.strand, one.name, one.mark, "", answers, False, one)
+        for one in asks.questions
+        if one.strand in wanted
+    )
+
+
+def answer_name(answer: int) -> str:
+    """Return an answer as the screen says it."""
+    return QCoreApplication.translate("panel", questions.ANSWERS[answer])
+
+
+def first_pages(papers: Sequence[EvidenceRow]) -> tuple[Extract, ...]:
+    """Return the first page of each of PAPERS, where a page is relied on as a whole."""
+    return tuple(
+        Extract(
+            questions.page_id(one.id, 1), "", one.title, one.author_role, one.dated, 1, "", "", one.sha256, one.pages
+        )
+        for one in papers
+    )
+
+
+def page(first: Extract, number: int) -> Extract:
+    """Return page NUMBER of the paper whose FIRST page this is."""
+    paper, _, _ = first.id.rpartition("#")
+    return replace(first, id=questions.page_id(paper, number), page=number)
 
 
 def extracts(papers: Sequence[EvidenceRow]) -> tuple[Extract, ...]:

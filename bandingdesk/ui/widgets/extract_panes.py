@@ -47,18 +47,31 @@ class EvidencePane(QFrame):
         title = self.tr("%n extract(s) for {strand}", "", len(extracts)).replace("{strand}", strand.name)
         note = self.tr("of %n page(s)", "", pages) if pages else ""
         empty = self.tr("No passage is marked for this strand. The papers stand on the case page.")
-        shown = [_card(one, self.tr("page {number}"), one.id in draft.relied) for one in extracts]
+        if strand.law is not None:
+            title, note = self.tr("Papers of this case"), self.tr("%n page(s)", "", pages) if pages else ""
+            empty = self.tr("No paper was frozen for this case.")
+        shown = [_card(one, self.tr("page {number}"), one.id in draft.relied, self._whole(one)) for one in extracts]
         self.list.set_extracts(title, note, shown, may_rely=can_change, empty=empty)
 
     def clear(self) -> None:
         """Show nothing."""
         self.list.set_extracts("", "", ())
 
+    def _whole(self, extract: Extract) -> str:
+        """Return what stands on the card of a whole page, of which no passage is marked."""
+        if extract.pages < 2:
+            return self.tr("The whole page")
+        return self.tr("%n pages in all: open it to rely on another one", "", extract.pages)
+
 
 class PaperPane(QFrame):
-    """One paper in place of the level cards, open at the page of its extract. `closed` goes back to the levels."""
+    """One paper in place of the level cards, open at the page of its extract. `closed` goes back to the levels.
+
+    `rely_asked` carries the page in view, where a whole page can be relied on.
+    """
 
     closed = Signal()
+    rely_asked = Signal(int)
 
     def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -75,6 +88,10 @@ class PaperPane(QFrame):
         words.addWidget(self._line)
         words.addWidget(self._title)
         head.addLayout(words, 1)
+        self.rely = buttons.QuietButton(self.tr("Rely on this page"), icon="link", key="E")
+        self.rely.clicked.connect(self.rely_on_page)
+        self.rely.hide()
+        head.addWidget(self.rely)
         self.back = buttons.QuietButton(self.tr("Back to the levels"), icon="arrow-left", key="Esc")
         self.back.clicked.connect(self.closed)
         head.addWidget(self.back)
@@ -83,8 +100,13 @@ class PaperPane(QFrame):
         self.view.rendered.connect(self._go_to_page)
         column.addWidget(self.view, 1)
 
-    def show_paper(self, extract: Extract, contents: bytes) -> None:
-        """Show the paper of EXTRACT."""
+    def rely_on_page(self) -> None:
+        """Hand on the page in view."""
+        self.rely_asked.emit(self.view.page_in_view())
+
+    def show_paper(self, extract: Extract, contents: bytes, *, may_rely: bool = False) -> None:
+        """Show the paper of EXTRACT. MAY_RELY: the page in view can be relied on as a whole."""
+        self.rely.setVisible(may_rely)
         if self._extract == extract:
             return
         self._extract = extract
@@ -114,12 +136,12 @@ class PaperPane(QFrame):
         bar.setValue(round(share * (bar.maximum() + self.view.viewport().height())))
 
 
-def _card(extract: Extract, page: str, relied: bool) -> CardExtract:
+def _card(extract: Extract, page: str, relied: bool, whole: str) -> CardExtract:
     return CardExtract(
         extract.id,
         extract.title,
         page.replace("{number}", str(extract.page)),
-        extract.text,
+        extract.text or whole,
         extract.highlight,
         text.day_bare(extract.dated),
         relied,

@@ -86,6 +86,11 @@ class PaperView(QScrollArea):
         """Return the pages as they are shown."""
         return self._pages
 
+    def page_in_view(self) -> int:
+        """Return the page of which the most stands in the middle of the view, from 1."""
+        middle = self.verticalScrollBar().value() + self.viewport().height() / 2
+        return self._sheets.page_at(middle)
+
     def set_pdf(self, pdf: bytes | None, name: str = "") -> None:
         """Show PDF from its first page, or nothing. The same bytes again change nothing."""
         if name:
@@ -158,6 +163,15 @@ class _Sheets(QWidget):
         self.resize(width + 2 * _SIDE, _GAP + height)
         self.update()
         return changed
+
+    def page_at(self, y: float) -> int:
+        """Return the page at Y px from the top, the nearest one between two."""
+        below = float(_GAP)
+        for number, picture in enumerate(self._pictures, 1):
+            below += self._height(picture) + _LINE + _GAP
+            if y < below:
+                return number
+        return max(1, len(self._pictures))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -91,6 +91,11 @@ class StrandList(QFrame):
         theme.current().changed.connect(self._fit_keys)
         self._telling = True
 
+    def set_title(self, title: str) -> None:
+        """Say what the rows are."""
+        self._title.setText(title)
+        self.view.setAccessibleName(title)
+
     def set_strands(self, strands: Sequence[Strand], current: str | None = None) -> None:
         """Show STRANDS with CURRENT as the one in work; nothing is told. Raises KeyError for an unknown current one."""
         before = self.current if current is None else current

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QCheckBox, QHBoxLayout, QLineEdit, QSi
 
 from bandingdesk.ui.models.strand_text import LevelText, Rated, StrandText
 from bandingdesk.ui.widgets import card, form, labels
+from bandingdesk.ui.widgets.law_words import LawWords
 from bandingdesk.ui.widgets.level_card import LevelCards
 from bandingdesk.ui.widgets.level_card import LevelText as CardText
 
@@ -37,6 +38,11 @@ class SheetPane(QWidget):
         self.ticks = Ticks()
         self.ticks.ticked.connect(self.ticked)
         self._scroll = card.Column(margins=(0, 0, 6, 4), spacing=10)
+        self.law = LawWords()
+        above = QHBoxLayout()
+        above.setContentsMargins(5, 0, 5, 0)
+        above.addWidget(self.law)
+        self._scroll.add(above)
         self._scroll.add(self.cards)
         aligned = QHBoxLayout()
         aligned.setContentsMargins(5, 0, 5, 5)  # as the cards, which leave room for their focus ring
@@ -46,15 +52,21 @@ class SheetPane(QWidget):
         column.addWidget(self._scroll, 1)
         column.addLayout(self._make_line())
 
-    def show_strand(self, strand: StrandText, draft: Rated, *, can_change: bool) -> None:
-        """Show STRAND with what stands on the sheet for it."""
+    def show_strand(self, strand: StrandText, draft: Rated, *, can_change: bool, is_asked: bool = True) -> None:
+        """Show STRAND with what stands on the sheet for it. IS_ASKED: the answers before it leave the question open."""
         is_new = self._strand is None or self._strand.id != strand.id
         self._strand = strand
         self._area.setText(strand.area)
         self._area.setVisible(bool(strand.area) and strand.area != strand.name)
         self._name.setText(strand.name)
-        self._question.setText(strand.question)
-        self._question.setVisible(bool(strand.question))
+        fell_away = self.tr("Not asked: your answers before it leave nothing open here.")
+        question = strand.question if is_asked else fell_away
+        self._question.setText(question)
+        self._question.setVisible(bool(question))
+        self.law.show_question(strand.law)
+        why = self.tr("Why this level, in one line") if strand.law is None else self.tr("Why this answer, in one line")
+        self._why.setText(why)
+        self.line.setAccessibleName(why)
         had_focus = self._has_focus()
         self.cards.set_levels([_card(level, strand) for level in strand.levels], draft.level)
         for made in self.cards.cards:
@@ -75,6 +87,7 @@ class SheetPane(QWidget):
         """Show nothing of anybody's sheet."""
         self._strand = None
         self.cards.set_levels(())
+        self.law.show_question(None)
         self.ticks.clear()
         self.line.setText("")
         for label in (self._area, self._name, self._question):
@@ -139,12 +152,12 @@ class SheetPane(QWidget):
         self.line.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.line.textEdited.connect(self.line_written)
         self.line.installEventFilter(self)
-        label = labels.Label(self.tr("Why this level, in one line"), "second_strong")
-        label.setBuddy(self.line)
+        self._why = labels.Label(self.tr("Why this level, in one line"), "second_strong")
+        self._why.setBuddy(self.line)
         self.sure = form.ConfidenceChoice()
         self.sure.chosen.connect(self.sure_chosen)
         self._above = QHBoxLayout()
-        self._above.addWidget(label, 1)
+        self._above.addWidget(self._why, 1)
         self._above.addWidget(self.sure, 0, Qt.AlignmentFlag.AlignLeft)
         made = QVBoxLayout()
         made.setContentsMargins(5, 4, 12, 0)

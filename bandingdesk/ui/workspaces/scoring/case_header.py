@@ -68,11 +68,13 @@ class CaseHeader(QFrame):
             )
         )
         panel = self.tr("Panel {day}, item {number}").replace("{day}", text.day(seen.meeting_on))
-        framework = self.tr("Framework {version}").replace("{version}", seen.framework_name)
+        rules = self.tr("Framework {version}").replace("{version}", seen.framework_name)
+        if seen.asks is not None:
+            rules = self.tr("Law of {day}").replace("{day}", text.day(seen.asks.on))
         parts = (
             codes.say(codes.KINDS, case.kind),
             case.setting_name,
-            framework,
+            rules,
             panel.replace("{number}", str(seen.position)),
         )
         self._line.setText("  ·  ".join(parts))

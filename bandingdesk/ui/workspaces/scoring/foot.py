@@ -45,6 +45,7 @@ class ScoringFoot(FootBar):
             return
         state, to = model.state, model.next_scorer
         band_seen = seen.sheet is not None and seen.sheet.band_shown
+        self.lock.setText(self.tr("Lock my answers") if model.on_questions else self.tr("Lock my scores"))
         self.lock.setVisible(state == "scoring")
         self.unlock.setVisible(state == "locked" and not band_seen)
         self.band.setVisible(model.can_show_own_band)
@@ -60,16 +61,23 @@ class ScoringFoot(FootBar):
             case "locked":
                 self._say_locked(model, band_seen=band_seen, is_roomy=is_roomy)
             case _:
-                self.say(
-                    self.tr("The scores of this case are revealed"),
-                    self.tr("Yours stay as you locked them. The panel agrees the levels in the meeting."),
-                    "eye",
-                    "info",
-                )
+                self._say_revealed(model)
                 self.remark("")
 
+    def _say_revealed(self, model: ScoringViewModel) -> None:
+        if model.on_questions:
+            title = self.tr("The answers on this case are revealed")
+            line = self.tr("Yours stay as you locked them. The panel agrees each answer in the meeting.")
+        else:
+            title = self.tr("The scores of this case are revealed")
+            line = self.tr("Yours stay as you locked them. The panel agrees the levels in the meeting.")
+        self.say(title, line, "eye", "info")
+
     def _say_scoring(self, model: ScoringViewModel, *, is_roomy: bool) -> None:
-        left = len(model.strands) - model.rated
+        left = model.left
+        if model.on_questions:
+            self._say_answering(left, is_roomy=is_roomy)
+            return
         if model.seen is not None and model.seen.cards:
             line = self.tr("You choose the band that fits best. £ comes after the panel has agreed it.")
         elif is_roomy:
@@ -79,6 +87,14 @@ class ScoringFoot(FootBar):
         title = self.tr("Blind scoring: nobody sees your levels until the chair reveals")
         self.say(title if is_roomy else self.tr("Hidden until the chair reveals"), line, "eye-off", "accent")
         words = self.tr("%n strand(s) left", "", left) if left else self.tr("All strands have a level")
+        self.remark(words if is_roomy or left else "")
+        self.lock.set_look("primary" if not left else "")
+
+    def _say_answering(self, left: int, *, is_roomy: bool) -> None:
+        title = self.tr("Blind answers: nobody sees yours until the chair reveals")
+        line = self.tr("Answer from the papers and say where. “Not sure” is an answer too.")
+        self.say(title if is_roomy else self.tr("Hidden until the chair reveals"), line, "eye-off", "accent")
+        words = self.tr("%n question(s) left", "", left) if left else self.tr("All questions have an answer")
         self.remark(words if is_roomy or left else "")
         self.lock.set_look("primary" if not left else "")
 
@@ -96,5 +112,6 @@ class ScoringFoot(FootBar):
             line = self.tr("They stay locked, since you have seen their band.")
         else:
             line = self.tr("You can unlock them until the chair reveals. Each lock is kept with its time.")
-        self.say(self.tr("Your scores are locked"), line, "lock", "ok")
+        title = self.tr("Your answers are locked") if model.on_questions else self.tr("Your scores are locked")
+        self.say(title, line, "lock", "ok")
         self.remark(count)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from bandingdesk.ui import messages
 from bandingdesk.ui.commands import Command
 from bandingdesk.ui.models.strand_model import Strand
+from bandingdesk.ui.models.strand_text import StrandText
 from bandingdesk.ui.surroundings import Surroundings
 from bandingdesk.ui.widgets import banner, buttons, card, labels
 from bandingdesk.ui.widgets.chip import Fact
@@ -66,10 +67,14 @@ class Page(QWidget):
         """Return the chips of the header."""
         match self.view_model.state:
             case "scoring":
-                tip = self.tr("Nobody sees your levels until the chair reveals them all at once.")
-                return [Fact(self.tr("Blind scoring"), "accent", "eye-off", tip)]
+                tip = self.tr("Nobody sees what you give until the chair reveals everything at once.")
+                on_law = self.view_model.on_questions
+                name = self.tr("Blind answers") if on_law else self.tr("Blind scoring")
+                return [Fact(name, "accent", "eye-off", tip)]
             case "locked":
-                return [Fact(self.tr("Your scores are locked"), "ok", "lock")]
+                on_law = self.view_model.on_questions
+                name = self.tr("Your answers are locked") if on_law else self.tr("Your scores are locked")
+                return [Fact(name, "ok", "lock")]
             case "revealed":
                 return [Fact(self.tr("Revealed"), "info", "eye")]
             case _:
@@ -139,7 +144,10 @@ class Page(QWidget):
         self.sheet.focus_line()
 
     def rely(self) -> None:
-        """Tie the extract in hand to the level, or untie it."""
+        """Tie the extract in hand, or the page in view, to the level; or untie it."""
+        if self.view_model.paper is not None and self.view_model.on_questions:
+            self.paper.rely_on_page()
+            return
         current = self.evidence.list.current
         if current is not None:
             self.view_model.rely(current)
@@ -265,6 +273,7 @@ class Page(QWidget):
         self.evidence.page_asked.connect(model.open_paper)
         self.evidence.closed.connect(self.toggle_side)
         self.paper.closed.connect(model.close_paper)
+        self.paper.rely_asked.connect(model.rely_on_page)
         self.problems.asked.connect(self._go_to_problem)
         self.again.clicked.connect(model.look_again)
         self.side_button.clicked.connect(self.toggle_side)
@@ -318,15 +327,17 @@ class Page(QWidget):
         strand = model.current
         if seen is None or strand is None:
             return
-        can_change = model.state == "scoring"
+        can_change = model.may_choose
         self.header.show_case(seen, self._around.clock.today())
-        rows = [_strand(one.id, one.name, one.area, model) for one in model.strands]
+        asked = model.asked
+        rows = [_strand(one, model, is_asked=one.id in asked) for one in model.strands]
+        self.strands.set_title(self.tr("Questions of law") if model.on_questions else self.tr("Strands"))
         self.strands.set_strands(rows, strand.id)
         draft = model.draft(strand.id)
-        self.sheet.show_strand(strand, draft, can_change=can_change)
+        self.sheet.show_strand(strand, draft, can_change=can_change, is_asked=strand.id in asked)
         self.evidence.show_extracts(strand, model.extracts, seen.pages, draft, can_change=can_change)
         if model.paper is not None:
-            self.paper.show_paper(*model.paper)
+            self.paper.show_paper(*model.paper, may_rely=model.on_questions and can_change)
         else:
             self.paper.clear()
         self._inner.setCurrentWidget(self.paper if model.paper is not None else self.sheet)
@@ -363,9 +374,12 @@ class Page(QWidget):
         return min(wanted, max(self._around.theme.scaled(120), self.height() // 3))
 
     def _problem(self, one: StillOpen) -> Problem:
+        on_law = self.view_model.on_questions
         words = {
-            "level": self.tr("choose a level"),
-            "basis": self.tr("write one line, or rely on an extract"),
+            "level": self.tr("choose an answer") if on_law else self.tr("choose a level"),
+            "basis": self.tr("write one line, or rely on a page")
+            if on_law
+            else self.tr("write one line, or rely on an extract"),
             "descriptors": self.tr("tick a descriptor that you rely on"),
         }
         return Problem(one.name, words[one.what], f"{one.strand}|{one.what}")
@@ -441,8 +455,8 @@ class Page(QWidget):
         self.foot.show_state(self.view_model, is_roomy=roomy)
 
 
-def _strand(id_: str, name: str, area: str, model: ScoringViewModel) -> Strand:
-    draft = model.draft(id_)
-    level = next((one for strand in model.strands if strand.id == id_ for one in strand.levels
-                  if one.number == draft.level), None)  # fmt: skip
-    return Strand(id_, name, area, level.mark if level else "", draft.confidence == "not_sure")
+def _strand(strand: StrandText, model: ScoringViewModel, *, is_asked: bool) -> Strand:
+    draft = model.draft(strand.id)
+    level = strand.level(draft.level)
+    mark = (level.mark if level else "") if is_asked else "–"
+    return Strand(strand.id, strand.name, strand.area, mark, is_asked and draft.confidence == "not_sure")

@@ -1,4 +1,7 @@
-"""What the scoring page reads: one round with its case, papers and framework, as the person at the keys may see it."""
+"""What the scoring page reads: one round with its case, papers and framework, as the person at the keys may see it.
+
+Of a round on questions of law there is no framework: its limbs stand as strands, and no band follows.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ from bandingdesk.matrix.framework import Framework
 from bandingdesk.matrix.profile import Profile
 from bandingdesk.panel.moderation import Cards
 from bandingdesk.panel.ops import Rating
+from bandingdesk.panel.questions import QuestionSet
 from bandingdesk.store.queries import casework, panel, rounds, rulebooks
 from bandingdesk.store.queries.casework import CaseRow
 from bandingdesk.store.queries.rounds import RoundRow, SheetRow
@@ -35,7 +39,8 @@ class Scorer:
 class Reading:
     """All that the page shows of a round. `case` is None where the case is closed to the person.
 
-    `ladder` holds (band, first point, last point or None) of a framework that decides by points.
+    `ladder` holds (band, first point, last point or None) of a framework that decides by points. `firsts` are the
+    first pages of the papers, where whole pages are relied on: on questions of law.
     """
 
     round: RoundRow
@@ -53,6 +58,12 @@ class Reading:
     bands: Mapping[str, str]
     cards: Cards
     ladder: tuple[tuple[str, int, int | None], ...]
+    firsts: tuple[Extract, ...] = ()
+
+    @property
+    def asks(self) -> QuestionSet | None:
+        """The questions of law that are answered, None where levels of a framework are given."""
+        return self.round.questions
 
     @property
     def is_open(self) -> bool:
@@ -64,7 +75,8 @@ def read(conn: Any, round_id: str, person: str, at: datetime) -> Reading:
     """Return the round as PERSON may see it. Raises KeyError for a round that is not in the record."""
     found = rounds.round(conn, round_id, person)
     meeting = panel.meeting(conn, found.meeting)
-    framework = rulebooks.framework(conn, found.framework_sha256)
+    asks = rulebooks.questions(conn, found.framework_sha256)
+    framework = None if asks else rulebooks.framework(conn, found.framework_sha256)
     case = casework.case(conn, found.case_id) if found.case_id else None
     sheet = rounds.my_sheet(conn, round_id, person) if case else None
     position = next((row.position for row in panel.agenda(conn, found.meeting, person) if row.item == found.item), 0)
@@ -75,18 +87,27 @@ def read(conn: Any, round_id: str, person: str, at: datetime) -> Reading:
         case=case,
         meeting_on=meeting.on,
         panel_name=meeting.type_name,
-        framework_name=framework.version,
+        framework_name=framework.version if framework else "",
         position=position,
-        strands=strand_text.strands(framework, found.strands, cards) if case else (),
+        strands=_strands(found, framework, asks, cards) if case else (),
         extracts=strand_text.extracts(papers),
         pages=sum(paper.pages for paper in papers),
         sheet=sheet,
         scorers=_scorers(conn, found, meeting.seats),
         explanation=_explanation(conn, found, case, sheet, at),
-        bands={band.id: band.name for band in framework.ladder()},
+        bands={band.id: band.name for band in framework.ladder()} if framework else {},
         cards=cards,
-        ladder=_ladder(framework),
+        ladder=_ladder(framework) if framework else (),
+        firsts=strand_text.first_pages(papers) if asks else (),
     )
+
+
+def _strands(
+    found: RoundRow, framework: Framework | None, asks: QuestionSet | None, cards: Cards
+) -> tuple[StrandText, ...]:
+    if framework is not None:
+        return strand_text.strands(framework, found.strands, cards)
+    return strand_text.limbs(asks, found.strands) if asks is not None else ()
 
 
 def _ladder(framework: Framework) -> tuple[tuple[str, int, int | None], ...]:

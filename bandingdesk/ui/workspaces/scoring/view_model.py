@@ -10,10 +10,11 @@ from PySide6.QtCore import QObject, QTimer
 
 from bandingdesk.errors import DeskError
 from bandingdesk.ops import Subject
-from bandingdesk.panel import scoring
+from bandingdesk.panel import questions, scoring
 from bandingdesk.panel.ops import Rating
 from bandingdesk.panel.scoring import DraftRating
 from bandingdesk.store.changes import Changes
+from bandingdesk.ui.models import strand_text
 from bandingdesk.ui.models.strand_draft import StrandDraft
 from bandingdesk.ui.models.strand_text import Extract, StrandText
 from bandingdesk.ui.workspaces.scoring import reading
@@ -93,14 +94,53 @@ class ScoringViewModel(StrandDraft):
         return self.seen.strands if self.seen else ()
 
     @property
+    def on_questions(self) -> bool:
+        """Whether questions of law are answered here, and no levels given."""
+        return self.seen is not None and self.seen.asks is not None
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The strands that need an answer: of questions those that the answers before them leave open."""
+        seen = self.seen
+        if seen is None or seen.asks is None:
+            return tuple(strand.id for strand in self.strands)
+        given = {strand.id: self.draft(strand.id).level for strand in self.strands}
+        still = questions.asked(seen.asks, {strand: level for strand, level in given.items() if level is not None})
+        return tuple(strand.id for strand in self.strands if strand.id in still)
+
+    @property
+    def left(self) -> int:
+        """How many strands still need a level."""
+        return sum(self.draft(strand).level is None for strand in self.asked)
+
+    @property
     def can_change(self) -> bool:
         """Whether the sheet is being scored now."""
         return self.state == "scoring"
 
     @property
+    def may_choose(self) -> bool:
+        """Whether the strand in hand can be changed now: a question that fell away can't."""
+        return self.can_change and self.strand in self.asked
+
+    @property
     def offered(self) -> tuple[Extract, ...]:
         """All passages of the frozen papers."""
         return self.seen.extracts if self.seen else ()
+
+    @property
+    def extracts(self) -> tuple[Extract, ...]:
+        """The extracts for the strand in hand; on questions every passage, then each paper's first and relied pages."""
+        if self.seen is None or self.seen.asks is None:
+            return super().extracts
+        relied = self.draft(self.strand).relied
+        pages = [
+            strand_text.page(first, number)
+            for first in self.seen.firsts
+            for number in range(1, first.pages + 1)
+            if number == 1 or strand_text.page(first, number).id in relied
+        ]
+        return (*self.seen.extracts, *pages)
 
     @property
     def next_scorer(self) -> Scorer | None:
@@ -111,7 +151,7 @@ class ScoringViewModel(StrandDraft):
     def can_show_own_band(self) -> bool:
         """Whether the panel type lets the scorer see the band of the locked sheet, and it was not shown yet."""
         seen = self.seen
-        if seen is None or self.state != "locked" or seen.sheet is None:
+        if seen is None or self.state != "locked" or seen.sheet is None or self.on_questions:
             return False
         return seen.round.own_band_allowed and not seen.sheet.band_shown
 
@@ -120,7 +160,7 @@ class ScoringViewModel(StrandDraft):
         if self.seen is None:
             return ()
         names = {strand.id: strand.name for strand in self.strands}
-        missing = scoring.missing(tuple(names), self._ratings(), self.seen.cards)
+        missing = scoring.missing(self.asked, self._ratings(), self.seen.cards)
         return tuple(StillOpen(one.strand, names[one.strand], one.what) for one in missing)
 
     # Opening
@@ -141,6 +181,29 @@ class ScoringViewModel(StrandDraft):
 
     # The draft
 
+    def choose_level(self, level: int) -> None:
+        """Put LEVEL on the strand in hand; a question that fell away takes no answer."""
+        if self.may_choose:
+            super().choose_level(level)
+
+    def next_open(self) -> str | None:
+        """Return the next strand below that still needs a level, from the top after the last; None for none."""
+        ids, asked = [strand.id for strand in self.strands], self.asked
+        at = ids.index(self.strand) if self.strand in ids else -1
+        turned = [*ids[at + 1 :], *ids[: at + 1]]
+        return next((one for one in turned if one in asked and self.draft(one).level is None), None)
+
+    def rely_on_page(self, number: int) -> None:
+        """Tie page NUMBER of the open paper to the answer in hand, or untie it."""
+        seen = self.seen
+        if seen is None or self.paper is None or not self.may_choose:
+            return
+        open_paper = self.paper[0]
+        first = next((one for one in seen.firsts if one.sha256 == open_paper.sha256), None)
+        if first is not None:
+            self.rely(strand_text.page(first, number).id)
+            self.close_paper()
+
     def accept(self) -> None:
         """Go on to the next strand without a level; say so where every strand has one."""
         found = self.next_open()
@@ -148,12 +211,14 @@ class ScoringViewModel(StrandDraft):
             self.choose_strand(found)
         else:
             self.flush()
-            self._messages.announce(self.tr("Every strand has a level. You can lock your scores."))
+            done = self.tr("Every strand has a level. You can lock your scores.")
+            answered = self.tr("Every question has an answer. You can lock your answers.")
+            self._messages.announce(answered if self.on_questions else done)
 
     def open_paper(self, extract: str) -> None:
         """Open the frozen paper of EXTRACT at its page, in place of the level cards."""
         seen = self.seen
-        found = next((one for one in seen.extracts if one.id == extract), None) if seen else None
+        found = next((one for one in (*seen.extracts, *self.extracts) if one.id == extract), None) if seen else None
         if seen is None or seen.case is None or found is None:
             return
         case_id, sha256 = seen.case.id, found.sha256
@@ -262,7 +327,7 @@ class ScoringViewModel(StrandDraft):
         self.changed.emit()
 
     def _ratings(self) -> tuple[Rating, ...]:
-        drafts = (self.draft(strand.id).rating for strand in self.strands)
+        drafts = (self.draft(strand).rating for strand in self.asked)
         return tuple(rating for rating in drafts if rating is not None)
 
     def _blank(self, strand: str) -> DraftRating:
@@ -290,7 +355,8 @@ class ScoringViewModel(StrandDraft):
     def _locked(self, _changes: Changes) -> None:
         self._steps.clear()
         self.problems, self.error = (), None
-        self._messages.announce(self.tr("Your scores are locked."), urgent=True)
+        locked = self.tr("Your answers are locked.") if self.on_questions else self.tr("Your scores are locked.")
+        self._messages.announce(locked, urgent=True)
 
     def _refuse(self, still_open: tuple[StillOpen, ...]) -> None:
         self.problems = still_open

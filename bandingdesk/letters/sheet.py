@@ -10,15 +10,11 @@ from typing import Literal
 from bandingdesk.letters import wording
 from bandingdesk.letters.blocks import Block, Grid, Items, Part, Text
 from bandingdesk.letters.letter import Evidence
+from bandingdesk.panel import outcomes
 from bandingdesk.statute import grounds
 
 PRESENCE = "Each signature was given with a PIN. It shows that the person was there; it does not prove who they are."
 SECTION_F_LINE = "The band is how funding is worked out. It does not limit the provision in Section F."
-_OUTCOMES = {
-    "keep": "Keep the plan as it is",
-    "amend": "Propose to amend the plan",
-    "cease": "Propose to cease the plan",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +58,7 @@ class AnsweredReport:
 
 @dataclass(frozen=True, slots=True)
 class SheetFacts:
-    """All that a decision sheet may show. `outcome` is keep, amend or cease; money is whole pence for `period`."""
+    """All that a decision sheet may show. `outcome` is one of panel/outcomes.py; money is whole pence for `period`."""
 
     council: str
     reference: str
@@ -178,7 +174,7 @@ def _block(id_: str, heading: str, *parts: Part) -> Block:
 
 
 def _outcome(facts: SheetFacts) -> tuple[Part, ...]:
-    return Text(f"**{_OUTCOMES[facts.outcome]}.**"), Text(f"Legal test: {facts.legal_test}")
+    return Text(f"**{outcomes.book().sheet(facts.outcome)}.**"), Text(f"Legal test: {facts.legal_test}")
 
 
 def _law(facts: SheetFacts) -> Iterator[Part]:

@@ -59,11 +59,17 @@ class Measure(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class OutcomeKind:
-    """One outcome. `effect` goes on from "Your decision": "keeps the plan as it is". `words` explain it, if needed."""
+    """One outcome, in the words of each place where it is named.
+
+    `title` stands in lists, `sheet` on a decision sheet. `effect` goes on from "Your decision": "keeps the plan as it
+    is". `said` goes on from "The council decided that": "the plan stays as it is". `words` explain it, if needed.
+    """
 
     id: str
     title: str
+    sheet: str
     effect: str
+    said: str
     family: tuple[Family, ...]
     refuses: bool = False
     ends_plan: bool = False
@@ -100,6 +106,18 @@ class OutcomeBook:
         """Return what OUTCOME is called; its id where this version does not know it."""
         return self.kinds[outcome].title if outcome in self.kinds else outcome
 
+    def sheet(self, outcome: str) -> str:
+        """Return what OUTCOME is called on a decision sheet."""
+        return self.kinds[outcome].sheet if outcome in self.kinds else outcome
+
+    def effect(self, outcome: str) -> str:
+        """Return what a decision for OUTCOME does, as it follows "Your decision"."""
+        return self.kinds[outcome].effect if outcome in self.kinds else f"is {outcome}"
+
+    def said(self, outcome: str) -> str:
+        """Return OUTCOME as it is said aloud, after "that"."""
+        return self.kinds[outcome].said if outcome in self.kinds else outcome
+
     def of_family(self, family: str) -> tuple[OutcomeKind, ...]:
         """Return the outcomes that panels of FAMILY may end in."""
         return tuple(kind for kind in self if family in kind.family)
@@ -134,7 +152,9 @@ def _kind(raw: Mapping[str, Any]) -> OutcomeKind:
     return OutcomeKind(
         id=raw["id"],
         title=raw["title"],
+        sheet=raw.get("sheet", raw["title"]),
         effect=raw["effect"],
+        said=raw["said"],
         family=tuple(raw["family"]),
         refuses=raw.get("refuses", False),
         ends_plan=raw.get("ends_plan", False),

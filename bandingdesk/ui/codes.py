@@ -1,4 +1,4 @@
-"""Codes of the record in words: needs, settings, kinds of case, outcomes, kinds of paper, steps of a decision.
+"""Codes of the record in words: needs, settings, kinds of case, kinds of paper, steps of a decision.
 
 The needs are the thirteen codes of the SEN2 return (DfE, SENtype), in the words of the SEND code of practice.
 """
@@ -10,6 +10,7 @@ from datetime import date
 from PySide6.QtCore import QCoreApplication
 
 from bandingdesk.errors import QT_TRANSLATE_NOOP
+from bandingdesk.panel import outcomes
 
 NEEDS = {
     "SPLD": QT_TRANSLATE_NOOP("codes", "Specific learning difficulty"),
@@ -37,11 +38,6 @@ KINDS = {
     "plan": QT_TRANSLATE_NOOP("codes", "Plan in force"),
     "request": QT_TRANSLATE_NOOP("codes", "Request for an assessment"),
     "top_up": QT_TRANSLATE_NOOP("codes", "Top-up without a plan"),
-}
-OUTCOMES = {
-    "keep": QT_TRANSLATE_NOOP("codes", "Keep the plan as it is"),
-    "amend": QT_TRANSLATE_NOOP("codes", "Amend the plan"),
-    "cease": QT_TRANSLATE_NOOP("codes", "Cease to maintain the plan"),
 }
 PAPERS = {
     "advice": QT_TRANSLATE_NOOP("codes", "Professional advice"),
@@ -78,6 +74,8 @@ STEPS = {
     "recommended": QT_TRANSLATE_NOOP("codes", "Recommended, waits for signature"),
     "signed": QT_TRANSLATE_NOOP("codes", "Decided and signed"),
     "returned": QT_TRANSLATE_NOOP("codes", "Returned to the panel"),
+    "reopened": QT_TRANSLATE_NOOP("codes", "Back to the panel with new evidence"),
+    "corrected": QT_TRANSLATE_NOOP("codes", "Corrected by a further record"),
 }
 PARTIES = {
     "setting": QT_TRANSLATE_NOOP("codes", "Setting"),
@@ -94,6 +92,11 @@ YEARS = {
 def say(table: dict[str, str], code: str) -> str:
     """Return CODE in words; a code that a council made up is shown as it is."""
     return QCoreApplication.translate("codes", table[code]) if table.get(code) else code
+
+
+def outcome(code: str) -> str:
+    """Return an outcome of a panel in words: "Amend the plan"."""
+    return QCoreApplication.translate("outcomes", outcomes.book().title(code))
 
 
 def year(group: str) -> str:

@@ -136,7 +136,7 @@ class Summary(card.Column):
         self._review_facts.set(
             [
                 (self.tr("Held"), text.day(review.on)),
-                (self.tr("Asked for"), codes.say(codes.OUTCOMES, review.asked_for)),
+                (self.tr("Asked for"), codes.outcome(review.asked_for)),
                 (self.tr("Letters go to"), self._letters_to(seen)),
             ]
         )
@@ -197,7 +197,7 @@ class Decisions(card.Column):
         made.setMaximumWidth(READING + 140)
         tone, icon = ("ok", "circle-check") if row.step == "signed" else ("info", "pen-line")
         made.heading.add(Chip(codes.say(codes.STEPS, row.step), tone, icon))
-        outcome = codes.say(codes.OUTCOMES, row.final_outcome or row.outcome)
+        outcome = codes.outcome(row.final_outcome or row.outcome)
         money = ""
         if row.money is not None and row.money.pence is not None:
             money = text.money(row.money.pence, row.money.period if row.money.period in ("year", "term") else "year")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import get_args
 
 from PySide6.QtCore import QDate
 
+from bandingdesk.casework.ops import Outcome
 from bandingdesk.ui import codes, messages
 from bandingdesk.ui.widgets import card
 from bandingdesk.ui.widgets.banner import Banner
@@ -38,7 +40,7 @@ class ReviewPane(card.Column):
         self.add(self._wrong)
         self.day = DayField()
         self.asked = RadioRow(
-            self.tr("What the meeting asked for"), [(key, codes.say(codes.OUTCOMES, key)) for key in codes.OUTCOMES]
+            self.tr("What the meeting asked for"), [(key, codes.outcome(key)) for key in get_args(Outcome)]
         )
         self.name = line()
         self.notes = {name: NoteField(rows=10, first_rows=3 if name == "section_f" else 2) for name in NOTES}

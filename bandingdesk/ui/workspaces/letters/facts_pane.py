@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
-from bandingdesk.ui import around_words, text
+from bandingdesk.ui import around_words, codes, text
 from bandingdesk.ui.theme import theme
 from bandingdesk.ui.widgets import card, labels
 from bandingdesk.ui.widgets.buttons import LinkButton
@@ -112,7 +112,7 @@ class FactsPane(QFrame):
         if decision is None:
             return
         lines = (
-            words.outcome(decision.outcome),
+            codes.outcome(decision.outcome),
             self.tr("Decided {day}").replace("{day}", text.day(decision.decided_on)),
             ", ".join(part for part in (decision.maker_name, decision.maker_role) if part),
             decision.delegation,

@@ -1,4 +1,4 @@
-"""The letters page's words for recipients, ways of sending and outcomes, and what a row of the tray says."""
+"""The letters page's words for recipients and ways of sending, and what a row of the tray says."""
 
 from __future__ import annotations
 
@@ -49,17 +49,6 @@ def sent_line(method: str | None, on: date) -> str:
         case _:
             words = QCoreApplication.translate("letters", "Sent through the portal on {day}.")
     return words.format(day=text.day(on))
-
-
-def outcome(name: str) -> str:
-    """Return the outcome of a review in words."""
-    match name:
-        case "keep":
-            return QCoreApplication.translate("letters", "Keep the plan as it is")
-        case "amend":
-            return QCoreApplication.translate("letters", "Amend the plan")
-        case _:
-            return QCoreApplication.translate("letters", "Cease the plan")
 
 
 def name(entry: Entry) -> str:

@@ -38,7 +38,7 @@ class ProposalPane(QWidget):
 
     def show_form(self, seen: Reading, form: Proposal, key: str) -> None:
         """Show FORM for the item KEY. A form that is on the screen already is left alone: somebody is typing in it."""
-        outcomes = [(name, codes.say(codes.OUTCOMES, name)) for name in seen.terms.outcomes]
+        outcomes = [(name, codes.outcome(name)) for name in seen.terms.outcomes]
         if (key, id(form)) != (self._key, id(self._form)):
             self._key, self._form = key, form
             self._is_filling = True  # a field that is being filled reads as edited, and would write the others back

@@ -38,7 +38,7 @@ class SheetsPane(QWidget):
         assert decision is not None
         signed = decision.signed
         assert signed is not None
-        outcome = codes.say(codes.OUTCOMES, decision.final_outcome or decision.outcome)
+        outcome = codes.outcome(decision.final_outcome or decision.outcome)
         said = self.tr("Decided: {outcome}, {band}.").replace("{outcome}", outcome)
         by = self.tr("Signed by {name}, {when}, under {delegation}.").replace("{name}", signed.name)
         by = by.replace("{when}", text.moment(signed.at)).replace("{delegation}", decision.delegation)

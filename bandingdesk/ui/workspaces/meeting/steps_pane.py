@@ -128,7 +128,7 @@ class StepsPane(QWidget):
         self.recommend_words.set_text(form.recommend_words)
         self.decide_words.set_text(form.decide_words)
         self.agrees.set_value(form.decide_agrees or None)
-        known = [(name, codes.say(codes.OUTCOMES, name)) for name in seen.terms.outcomes]
+        known = [(name, codes.outcome(name)) for name in seen.terms.outcomes]
         self.outcome.set_choices(known, form.decide_outcome or None)
         self.band.set_choices(seen.bands, form.decide_band or None)
         card.clear(self._lines)
@@ -154,7 +154,7 @@ class StepsPane(QWidget):
             self._rows.append((says, secured, box))
 
     def _lines_of(self, seen: Reading, decision: DecisionRow) -> list[str]:
-        outcome = codes.say(codes.OUTCOMES, decision.final_outcome or decision.outcome)
+        outcome = codes.outcome(decision.final_outcome or decision.outcome)
         found = [self.tr("Outcome: {outcome}.").replace("{outcome}", outcome), decision.legal_test]
         band = self.tr("Decided band: {band}. Indicated: {indicated}.").replace("{band}", decision.band_title)
         found.append(band.replace("{indicated}", decision.indicated_title or self.tr("none")))

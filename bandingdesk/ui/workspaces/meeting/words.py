@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
+from bandingdesk.panel import outcomes
 from bandingdesk.store.queries.decisions import DecisionRow
 from bandingdesk.store.queries.panel import ItemRow
 from bandingdesk.ui import text
@@ -181,5 +182,4 @@ def fields() -> dict[str, tuple[str, str]]:
 
 def effect(outcome: str) -> str:
     """Return what an outcome does, as the middle of a sentence."""
-    known = {"keep": "keeps the plan as it is", "amend": "amends the plan", "cease": "ends the plan"}
-    return known.get(outcome, outcome)
+    return QCoreApplication.translate("outcomes", outcomes.book().effect(outcome))

@@ -8,7 +8,7 @@ from datetime import date
 from PySide6.QtCore import QCoreApplication
 
 from bandingdesk.store.queries.oversight import RecordLine, SampleRow
-from bandingdesk.ui import record_words, text
+from bandingdesk.ui import codes, record_words, text
 from bandingdesk.ui.widgets.row_list import Row
 from bandingdesk.ui.workspaces.oversight.reading import Document, Item
 
@@ -62,17 +62,6 @@ def grade(name: str) -> str:
             return QCoreApplication.translate("oversight", "Inadequate")
 
 
-def outcome(name: str) -> str:
-    """Return the outcome of a review in words."""
-    match name:
-        case "keep":
-            return QCoreApplication.translate("oversight", "Keep the plan as it is")
-        case "amend":
-            return QCoreApplication.translate("oversight", "Amend the plan")
-        case _:
-            return QCoreApplication.translate("oversight", "Cease the plan")
-
-
 def period(sample: SampleRow) -> str:
     """Return the period of a sample."""
     words = QCoreApplication.translate("oversight", "{first} to {last}")
@@ -100,7 +89,7 @@ def sample_row(sample: SampleRow) -> Row:
 
 def item_row(item: Item) -> Row:
     """Return the row of a decision in its sample: a number until an audit is opened, never a name."""
-    line = outcome(item.outcome)
+    line = codes.outcome(item.outcome)
     if item.is_override:
         line = QCoreApplication.translate("oversight", "{outcome}, another band").format(outcome=line)
     audit = item.audit

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication
 
 from bandingdesk.errors import QT_TRANSLATE_NOOP
+from bandingdesk.panel import outcomes
 from bandingdesk.statute import register
 from bandingdesk.ui import codes, text
 
@@ -209,13 +210,14 @@ MANY = {
 BESIDE = ("entered_by", "pin_checked", "sha256", "framework_sha256", "tariff_sha256", "size", "mime", "engine",
           "explanation", "at", "source", "checkpoint", "known")  # fmt: skip
 TWICE = ("signed.words", "recommended.words", "provision_checked.words", "proposed.words", "countersigned.words")
+_OUTCOMES = {kind.id: kind.title for kind in outcomes.book()}
 _CODES = {
     "primary_need": codes.NEEDS,
     "secondary_need": codes.NEEDS,
     "setting_kind": codes.SETTINGS,
     "kind": codes.KINDS,
-    "outcome": codes.OUTCOMES,
-    "asked_for": codes.OUTCOMES,
+    "outcome": _OUTCOMES,
+    "asked_for": _OUTCOMES,
 }
 _PARTS = ("name", "title", "words", "text", "person", "strand", "level", "outcome", "on", "starts")  # of a longer value
 

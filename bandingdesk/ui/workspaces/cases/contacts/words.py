@@ -10,6 +10,7 @@ from bandingdesk.casework.around import lists
 from bandingdesk.casework.around.addressee import Why
 from bandingdesk.casework.contacts import moments
 from bandingdesk.casework.contacts.telling import SETTING, Telling
+from bandingdesk.panel import outcomes
 from bandingdesk.panel.spoken import Topic
 from bandingdesk.seams import LONDON
 from bandingdesk.statute import book
@@ -90,13 +91,8 @@ def may_be_told(found: Telling | None) -> tuple[str, str, str]:
 
 
 def outcome(code: str) -> str:
-    """Return an outcome as it is said aloud."""
-    said = {
-        "keep": _tr("the plan stays as it is"),
-        "amend": _tr("the plan will be changed"),
-        "cease": _tr("the plan will end"),
-    }
-    return said.get(code, code)
+    """Return an outcome as it is said aloud, after "that"."""
+    return QCoreApplication.translate("outcomes", outcomes.book().said(code))
 
 
 def decided(row: PhoneRow) -> str:

@@ -174,7 +174,7 @@ def choices(name: str, form: Form, seen: People) -> list[tuple[str, str]]:
             none = QCoreApplication.translate("people", "Another decision, in words only")
             made = QCoreApplication.translate("people", "{outcome}, proposed {day}")
             found = [
-                (id_, made.replace("{outcome}", codes.say(codes.OUTCOMES, outcome)).replace("{day}", text.day(on)))
+                (id_, made.replace("{outcome}", codes.outcome(outcome)).replace("{day}", text.day(on)))
                 for id_, on, outcome in seen.decisions
             ]
             return [("", none), *found]

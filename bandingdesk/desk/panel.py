@@ -11,9 +11,11 @@ from datetime import date
 
 from bandingdesk.desk import profiles, reckoning
 from bandingdesk.desk.ground import Made
+from bandingdesk.desk.room import RoomDesk
 from bandingdesk.desk.signing import SigningDesk
 from bandingdesk.ops import Op, Subject
 from bandingdesk.panel import answering, interests, meeting, moderation, questions, scoring, sitting
+from bandingdesk.panel.agenda import late
 from bandingdesk.panel.interests import Answer, Interest, SettledAs
 from bandingdesk.panel.meeting import Attendance
 from bandingdesk.panel.moderation import Round
@@ -24,7 +26,7 @@ from bandingdesk.panel.sitting import Sitting
 from bandingdesk.store import boxes, drafts
 from bandingdesk.store.act import Act
 from bandingdesk.store.changes import Changes
-from bandingdesk.store.queries import casework, council, panel, rounds, rulebooks, sync
+from bandingdesk.store.queries import agenda, casework, council, panel, rounds, rulebooks, sync
 
 
 class PanelDesk(SigningDesk):
@@ -63,9 +65,14 @@ class PanelDesk(SigningDesk):
         return version.id, council.tariff_in_force(act.rows, on, version).id
 
     def add_item(self, meeting_id: str, case_id: str, readers: Sequence[str] = (), *, shown: str | None = None) -> Made:
-        """Put a case at the end of the agenda; the made id is the item's."""
+        """Put a case at the end of the agenda; the made id is the item's.
+
+        Raises DeadlinePastError after the papers' deadline: from then on a case joins as urgent (`agenda.add_urgent`).
+        """
         with self._ground.act() as act:
             state = self._meeting(act, meeting_id, shown)
+            by = agenda.deadline(act.rows, act.find(Subject("agenda", meeting_id)), state.panel_type, state.on)
+            late.require_in_time(by, self._ground.clock.today())
             kind = casework.case(act.rows, case_id).kind
             item = self._ground.ids.new()
             op = meeting.add_item(state, self._hand(), item=item, case=case_id, kind=kind, readers=tuple(readers))
@@ -86,16 +93,27 @@ class PanelDesk(SigningDesk):
             return act.record(meeting.call_off(self._meeting(act, meeting_id, shown), self._hand(), words))
 
     def freeze_papers(self, meeting_id: str, item: str, *, shown: str | None = None) -> Changes:
-        """Freeze the item's papers at the versions on file now."""
+        """Freeze the item's papers at the versions on file now. What came after the deadline waits for the chair."""
         with self._ground.act() as act:
             state = self._meeting(act, meeting_id, shown)
-            papers = tuple((row.id, row.head) for row in casework.evidence(act.rows, state.item(item).case))
+            by = agenda.deadline(act.rows, act.find(Subject("agenda", meeting_id)), state.panel_type, state.on)
+            on_file = casework.evidence(act.rows, state.item(item).case)
+            came = agenda.came(act.rows, [row.id for row in on_file]) if by is not None else {}
+            papers = tuple((row.id, row.head) for row in on_file if not late.came_late(came.get(row.id), by))
             return act.record(meeting.freeze_papers(state, self._hand(), item, papers))
 
     def declare_interest(
-        self, meeting_id: str, item: str, person: str, answer: Answer, nature: str = "", *, shown: str | None = None
+        self,
+        meeting_id: str,
+        item: str,
+        person: str,
+        answer: Answer,
+        nature: str = "",
+        *,
+        kind: str = "",
+        shown: str | None = None,
     ) -> Changes:
-        """Record PERSON's answer for an item, before its papers open."""
+        """Record PERSON's answer for an item, before its papers open; KIND is one that the panel type knows."""
         with self._ground.act() as act:
             state = self._meeting(act, meeting_id)
             state.seat(person)
@@ -111,6 +129,7 @@ class PanelDesk(SigningDesk):
                 person=person,
                 answer=answer,
                 nature=nature,
+                kind=kind,
             )
             return act.record(op)
 
@@ -140,17 +159,16 @@ class PanelDesk(SigningDesk):
             hand = self._hand()
             changes = act.record(meeting.open_meeting(self._meeting(act, meeting_id, shown), hand, words))
             for person, state in (attendance or {}).items():
-                op = meeting.record_attendance(self._meeting(act, meeting_id), hand, person, state)
-                changes = changes.joined(act.record(op))
+                changes = changes.joined(RoomDesk(self._ground).presence(act, meeting_id, person, state))
             return changes
 
     def record_attendance(
         self, meeting_id: str, person: str, state: Attendance, item: str | None = None, *, shown: str | None = None
     ) -> Changes:
-        """Record who is here, for the meeting or from an item on."""
+        """Record who is here from now on; ITEM is the case in hand."""
         with self._ground.act() as act:
-            found = self._meeting(act, meeting_id, shown)
-            return act.record(meeting.record_attendance(found, self._hand(), person, state, item))
+            self._meeting(act, meeting_id, shown)
+            return RoomDesk(self._ground).presence(act, meeting_id, person, state, item)
 
     def defer_item(self, meeting_id: str, item: str, reason: str, until: date, *, shown: str | None = None) -> Changes:
         """Put the case off to a later day, with the reason."""
@@ -360,23 +378,15 @@ class PanelDesk(SigningDesk):
         shown: str | None = None,
     ) -> Changes:
         """Keep a member's own view beside the agreed level or the band, in one call."""
-        with self._ground.act() as act:
-            round_ = self._round(act, round_id, shown)
-            op = moderation.record_minority_view(
-                round_,
-                self._sitting(act, round_.meeting, round_.item),
-                self._hand(person),
-                words,
-                strand=strand,
-                level=level,
-                scale=reckoning.scale(act.rows, round_.framework_sha256),
-            )
-            return act.record(op)
+        if shown is not None:
+            self._ground.fresh(self._ground.store.load(Subject("round", round_id)), shown)
+        return RoomDesk(self._ground).give_view(round_id, words, strand, level, person=person)
 
     def indicate_band(self, round_id: str, *, shown: str | None = None) -> Changes:
         """Show the band of the agreed levels by the framework of the meeting, without money."""
         with self._ground.act() as act:
             round_, hand = self._round(act, round_id, shown), self._hand()
+            moderation.require_matrix(round_)
             return act.record(moderation.indicate(round_, hand, reckoning.indication(act.rows, round_, hand.at)))
 
     def _with_band(self, act: Act, round_id: str, changes: Changes) -> Changes:

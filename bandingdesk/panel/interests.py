@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal, NamedTuple
 
+from bandingdesk.council.ops import InterestDefault
 from bandingdesk.errors import QT_TRANSLATE_NOOP, InvalidError, RefusedError
 from bandingdesk.ops import Erased, Op, Recorded, Sealed, Seen, Subject
 from bandingdesk.panel.ops import InterestDeclared, InterestSettled
@@ -98,6 +100,7 @@ class Interest:
     outcome: SettledAs | None = None
     words: str = ""
     settled_by: str | None = None
+    kind: str = ""
 
     @property
     def subject(self) -> Subject:
@@ -117,8 +120,9 @@ def apply(state: Interest | None, op: Recorded) -> Interest:
     match body:
         case InterestDeclared():
             return Interest(
-                op.subject.id, op.op_id, True, body.meeting, body.item, body.case, body.person, body.answer, body.nature
-            )
+                op.subject.id, op.op_id, True, body.meeting, body.item, body.case, body.person, body.answer,
+                body.nature, kind=body.kind,
+            )  # fmt: skip
         case InterestSettled():
             return replace(before, head=op.op_id, outcome=body.outcome, words=body.words, settled_by=op.by)
         case Erased() | Sealed():
@@ -153,8 +157,22 @@ def require_scorer(person: str, where: Standing) -> None:
         raise RecusedError(person, where)
 
 
+def proposal(defaults: Iterable[InterestDefault], kind: str) -> SettledAs | None:
+    """Return what the panel type offers the chair first for an interest of KIND, None where it says nothing of it."""
+    return next((one.outcome for one in defaults if one.kind == kind), None)
+
+
 def declare(
-    old: Interest | None, hand: Hand, *, meeting: str, item: str, case: str, person: str, answer: Answer, nature: str
+    old: Interest | None,
+    hand: Hand,
+    *,
+    meeting: str,
+    item: str,
+    case: str,
+    person: str,
+    answer: Answer,
+    nature: str,
+    kind: str = "",
 ) -> Op:
     """Return PERSON's answer for the item. A new answer replaces the old one and what was made of it; both are kept.
 
@@ -163,7 +181,7 @@ def declare(
     if answer != "none" and not nature.strip():
         raise NatureMissingError()
     subject = Subject("interest", interest_id(meeting, item, person))
-    body = InterestDeclared(meeting, item, case, person, answer, nature.strip())
+    body = InterestDeclared(meeting, item, case, person, answer, nature.strip(), kind if answer != "none" else "")
     return hand.op("interest.declared", subject, old.head if old else None, body)
 
 

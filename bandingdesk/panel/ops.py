@@ -96,6 +96,14 @@ class ItemClosed:
 
 
 @dataclass(frozen=True, slots=True)
+class ItemWithdrawn:
+    """The case was withdrawn before the panel had decided it, and why. Scores stay in the record."""
+
+    item: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class MeetingClosed:
     """The meeting ended. `checkpoint` is the device chain's head, printed in the minutes."""
 
@@ -121,7 +129,10 @@ class MeetingCalledOff:
 
 @dataclass(frozen=True, slots=True)
 class InterestDeclared:
-    """A member's answer for one item, before papers open. Subject interest:MEETING.ITEM.PERSON."""
+    """A member's answer for one item, before papers open. Subject interest:MEETING.ITEM.PERSON.
+
+    `kind` is one of the kinds that the panel type has a default for (`interest_defaults`). Version 1 had none.
+    """
 
     meeting: str
     item: str
@@ -129,6 +140,7 @@ class InterestDeclared:
     person: str
     answer: Literal["none", "yes", "unsure"]
     nature: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -395,6 +407,7 @@ class DecisionSigned:
     options: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
     papers: tuple[tuple[str, str], ...] = ()
+    grounds: tuple[GroundFound, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -402,6 +415,11 @@ class DecisionReturned:
     """The decision maker sent it back to the panel, and why."""
 
     words: str
+
+
+def _kind_unsaid(body: dict[str, Any]) -> dict[str, Any]:
+    """Return an interest of version 1, which knew no kinds: the default is what it meant."""
+    return body
 
 
 def _unsealed(body: dict[str, Any]) -> dict[str, Any]:
@@ -424,8 +442,9 @@ KINDS = {
     "meeting.attendance_recorded": Kind(AttendanceRecorded),
     "meeting.item_deferred": Kind(ItemDeferred, 2, {1: _by_matrix}),
     "meeting.item_closed": Kind(ItemClosed),
+    "meeting.item_withdrawn": Kind(ItemWithdrawn),
     "meeting.closed": Kind(MeetingClosed),
-    "interest.declared": Kind(InterestDeclared),
+    "interest.declared": Kind(InterestDeclared, 2, {1: _kind_unsaid}),
     "interest.settled": Kind(InterestSettled),
     "round.opened": Kind(RoundOpened, 3, {1: _unsealed, 2: _unsealed}),
     "round.revealed": Kind(ScoresRevealed, 2, {1: _unsealed}),

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from bandingdesk.ops import Op
 from bandingdesk.panel import meeting as meetings
 from bandingdesk.panel.agenda import agenda as agendas
-from bandingdesk.panel.agenda.agenda import Agenda, NoLaterMeetingError, NotLateError
+from bandingdesk.panel.agenda.agenda import Agenda, DeadlinePastError, NoLaterMeetingError, NotLateError
 from bandingdesk.panel.agenda.ops import LateOutcome, LatePaperSettled
 from bandingdesk.panel.interests import Hand
 from bandingdesk.panel.meeting import Meeting
@@ -32,9 +32,15 @@ def deadline(agenda: Agenda | None, on: date, papers_days: int, work: WorkingDay
     return day
 
 
-def came_late(came: date, by: date | None, frozen: bool) -> bool:
-    """Return whether a paper is late that is not among the frozen ones: it came after the freeze or the deadline."""
-    return frozen or (by is not None and came > by)
+def came_late(came: date | None, by: date | None) -> bool:
+    """Return whether a paper came after the deadline; never where there is none, or the day is not known."""
+    return came is not None and by is not None and came > by
+
+
+def require_in_time(by: date | None, today: date) -> None:
+    """Raises DeadlinePastError where the deadline has passed."""
+    if by is not None and today > by:
+        raise DeadlinePastError(on=by.isoformat())
 
 
 def settle(

@@ -54,7 +54,7 @@ ATTENDANCE = _table("panel_attendance", "meeting", "meeting person state item", 
 ITEM = _table(
     "panel_item",
     "meeting",
-    "meeting item case_id kind readers state reason until",
+    "meeting item case_id kind readers state reason until ended_at",
     "position is_frozen",
     keys="meeting item case_id",
 )
@@ -62,7 +62,7 @@ PAPER = _table("panel_paper", "meeting", "meeting item evidence head", "position
 INTEREST = _table(
     "panel_interest",
     "interest",
-    "id head meeting item case_id person answer nature outcome standing words",
+    "id head meeting item case_id person answer nature kind outcome standing words",
     keys="meeting item person",
 )
 ROUND = _table(
@@ -90,7 +90,9 @@ RATING = _table(
 )
 # What a finding holds beside the band, each a list as JSON (panel/findings.py).
 _FINDING_LISTS = ("needs", "grounds", "options", "conditions", "actions", "shares")
-_SIGNATURES = ("proposed", "countersigned", "provision", "money", "recommended", "signed", "returned")
+_SIGNATURES = (
+    "proposed", "countersigned", "provision", "money", "recommended", "signed", "returned", "met", "corrected",
+)  # fmt: skip
 DECISION = _table(
     "panel_decision",
     "decision",
@@ -98,9 +100,10 @@ DECISION = _table(
     " views_considered evidence changes starts review_by present provision_lines"
     " tariff tariff_sha256 period setting_kind phase final_outcome final_band delegation step"
     " needs grounds options views_of_child setting length_reason conditions actions shares reasonable_steps"
-    " provision_band lower_than final_test final_options final_evidence final_papers "
+    " provision_band lower_than final_test final_options final_evidence final_papers"
+    " referred_to referred_meeting referred_item referred_words corrects correction correction_words "
     + " ".join(f"{name}_by {name}_at {name}_words {name}_entered_by" for name in _SIGNATURES),
-    "fits second_signature pence quorum_needed agrees months",
+    "fits second_signature pence quorum_needed agrees months referred_pence",
     keys="id case_id item meeting step",
 )
 
@@ -161,6 +164,7 @@ def _lay_agenda(state: Meeting) -> Iterator[Row]:
                 "state": item.state,
                 "reason": item.reason,
                 "until": item.until.isoformat() if item.until else None,
+                "ended_at": ops.plain(item.ended_at) if item.ended_at else None,
                 "position": item.position,
                 "is_frozen": int(item.is_frozen),
             },
@@ -184,6 +188,7 @@ def lay_interest(state: Interest) -> Iterator[Row]:
                 "person": state.person,
                 "answer": state.answer,
                 "nature": state.nature,
+                "kind": state.kind,
                 "outcome": state.outcome,
                 "standing": interests.standing(state),
                 "words": state.words,
@@ -262,6 +267,10 @@ def lay_sheet(state: Sheet) -> Iterator[Row]:
 
 def step_of(state: Decision) -> str:
     """Return the step that a decision has reached."""
+    if state.corrected_by:
+        return "corrected"
+    if state.returned and state.signed:
+        return "reopened"
     if state.returned:
         return "returned"
     if state.signed:
@@ -287,6 +296,9 @@ def lay_decision(state: Decision) -> Iterator[Row]:
         second_signature=int(body.second_signature),
         evidence=_json(body.evidence),
         changes=_json(body.changes),
+        corrects=state.corrects,
+        correction=state.corrected_by,
+        correction_words=state.correction_words,
         **{name: _json(getattr(body, name)) for name in _FINDING_LISTS},
     )
     if state.provision:
@@ -297,6 +309,8 @@ def lay_decision(state: Decision) -> Iterator[Row]:
         )
     if state.money:
         row.update(ops.plain(state.money))
+    if (sent := state.referred) is not None:
+        row.update({f"referred_{name}": value for name, value in ops.plain(sent).items()})
     if state.recommendation:
         row.update(present=_json(state.recommendation.present), quorum_needed=state.recommendation.quorum_needed)
     if state.decided:
@@ -326,6 +340,8 @@ def _marks(state: Decision) -> Iterable[Signature | None]:
         state.recommended,
         state.signed,
         state.returned,
+        state.met_mark,
+        state.corrected,
     )
 
 

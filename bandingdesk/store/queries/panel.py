@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal
 
 from sqlalchemy import Connection, RowMapping, Table, bindparam, func, select
@@ -19,7 +19,7 @@ from bandingdesk.panel.meeting import Attendance, Item, Meeting, Presence
 from bandingdesk.panel.ops import Seat, SeatRole
 from bandingdesk.panel.sitting import Sitting, Terms
 from bandingdesk.store.projections import panel as tables
-from bandingdesk.store.queries import closed, council, items
+from bandingdesk.store.queries import closed, council, items, room
 from bandingdesk.store.queries.items import AgendaState as AgendaState
 from bandingdesk.store.queries.items import ItemRow as ItemRow
 from bandingdesk.store.queries.items import agenda as agenda
@@ -35,7 +35,11 @@ _STANDINGS = select(tables.INTEREST.c.person, tables.INTEREST.c.standing).where(
 
 @dataclass(frozen=True, slots=True)
 class SeatRow:
-    """A seat; `attendance` is as recorded last, `standing` and `present` for one item where one is named."""
+    """A seat; `attendance` is as recorded last, `standing` and `present` for one item where one is named.
+
+    `alone`: nobody else can see or hear at the other end; `undertaking` is the day of the one to confidentiality;
+    `last_heard` where the connection is lost.
+    """
 
     person_id: str
     name: str
@@ -45,6 +49,9 @@ class SeatRow:
     attendance: Attendance
     standing: Standing | None = None
     present: bool = False
+    alone: bool = False
+    undertaking: date | None = None
+    last_heard: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +103,7 @@ class InterestRow:
     outcome: SettledAs | None
     words: str
     standing: Standing
+    kind: str = ""
 
 
 def meetings(conn: Connection) -> list[MeetingRow]:
@@ -143,6 +151,7 @@ def interests(conn: Connection, meeting_id: str, item: str | None = None) -> lis
             row["outcome"],
             row["words"],
             row["standing"],
+            row["kind"],
         )
         for row in conn.execute(query).mappings()
     ]
@@ -207,7 +216,8 @@ def sitting(conn: Connection, meeting_id: str, item: str) -> Sitting:
         row["checkpoint"],
         row["called_off"],
     )
-    return Sitting(value, item, standings(conn, meeting_id, item), terms(conn, value.panel_type, value.on))
+    here = room.here(conn, meeting_id, item)
+    return Sitting(value, item, standings(conn, meeting_id, item), terms(conn, value.panel_type, value.on), here)
 
 
 def closed_cases(conn: Connection, person: str) -> frozenset[str]:
@@ -288,11 +298,13 @@ def _seats(conn: Connection, meeting_id: str, item: str | None) -> tuple[SeatRow
     table = tables.SEAT
     names = _people(conn)
     where = standings(conn, meeting_id, item) if item else {}
-    taken = sitting(conn, meeting_id, item).meeting if item else None
+    taken = sitting(conn, meeting_id, item) if item else None
+    own = room.presences(conn, meeting_id)
     found = []
     for row in conn.execute(select(table).where(table.c.meeting == meeting_id).order_by(table.c.position)).mappings():
         name, initials = names[row["person"]]
-        attendance = meetings_of_panel.presence(taken, row["person"], item) if taken else row["attendance"]
+        said = own.get(row["person"])
+        attendance = taken.attendance(row["person"]) if taken else said.state if said else row["attendance"]
         found.append(
             SeatRow(
                 row["person"],
@@ -303,6 +315,9 @@ def _seats(conn: Connection, meeting_id: str, item: str | None) -> tuple[SeatRow
                 attendance,
                 where.get(row["person"], "unanswered") if item else None,
                 attendance in meetings_of_panel.HERE,
+                bool(said and said.alone),
+                said.undertaking if said else None,
+                said.last_heard if said else None,
             )
         )
     return tuple(found)
@@ -332,6 +347,7 @@ def _item_values(conn: Connection, meeting_id: str) -> tuple[Item, ...]:
             row["state"],
             row["reason"],
             _day(row["until"]),
+            datetime.fromisoformat(row["ended_at"]) if row["ended_at"] else None,
         )
         for position, row in enumerate(items.ordered(conn, meeting_id), start=1)
     )

@@ -19,7 +19,7 @@ from bandingdesk.ops import Erased, Op, Recorded, Sealed, Subject
 from bandingdesk.panel import interests, questions
 from bandingdesk.panel import meeting as meetings
 from bandingdesk.panel.interests import Hand
-from bandingdesk.panel.meeting import HERE, PapersOpenError
+from bandingdesk.panel.meeting import PapersOpenError
 from bandingdesk.panel.ops import (
     BandIndicated,
     LevelAgreed,
@@ -30,7 +30,7 @@ from bandingdesk.panel.ops import (
     ScoresRevealed,
 )
 from bandingdesk.panel.questions import QuestionSet
-from bandingdesk.panel.sitting import Sitting
+from bandingdesk.panel.sitting import Sitting, Terms
 
 RoundState = Literal["open", "revealed", "agreed"]
 Scale = Mapping[str, Collection[int]]  # the levels that each strand has
@@ -45,6 +45,9 @@ LEVEL_REASONS: Mapping[str, str] = {
     "information": QT_TRANSLATE_NOOP("panel", "Somebody in the room added information"),
     "between": QT_TRANSLATE_NOOP("panel", "The middle score falls between two levels"),
 }
+
+
+TIE_RULE = "tie_rule"  # the reason code of a level that the council's own rule for ties gives
 
 
 class RoundStateError(RefusedError):
@@ -275,7 +278,7 @@ def open_round(
     members = [
         seat.person
         for seat in sitting.meeting.voters
-        if not sitting.meeting.is_open or meetings.presence(sitting.meeting, seat.person, sitting.item) in HERE
+        if not sitting.meeting.is_open or sitting.is_here(seat.person)
     ]
     if unsettled := tuple(person for person in members if sitting.standing(person) in ("unanswered", "declared")):
         raise interests.InterestOpenError(unsettled)
@@ -344,6 +347,12 @@ def require_opened(sealed: int) -> None:
         raise RoundStateError(what="the scores are still on their way from the shared store")
 
 
+def require_matrix(round_: Round) -> None:
+    """Raise RoundStateError for a round on questions of law: no band follows from its answers."""
+    if round_.on_questions:
+        raise RoundStateError(what="no band follows from questions of law")
+
+
 def require_agreeing(round_: Round, sitting: Sitting, hand: Hand) -> None:
     """Raises what stops the panel from agreeing levels now: meeting, chair, quorum, state of the round."""
     sitting.require_open()
@@ -388,11 +397,22 @@ def agree(
         raise DescriptorsMissingError(strand=strand)
     body = LevelAgreed(strand, level, spread.median_x2, descriptors=tuple(descriptors))
     if level != spread.middle:
-        if reason_code not in codes or not reason.strip():
+        by_rule = reason_code == TIE_RULE and level == tie_level(spread.median_x2, sitting.terms)
+        if not (by_rule or reason_code in codes) or not reason.strip():
             raise ChangeReasonError(strand=strand)
         body = replace(body, reason_code=reason_code, reason=reason.strip())
-    seen = ((sitting.meeting.subject, sitting.meeting.head),)
-    return hand.op("round.level_agreed", round_.subject, round_.head, body, seen)
+    return hand.op("round.level_agreed", round_.subject, round_.head, body, sitting.stands_on)
+
+
+def tie_level(median_x2: int, terms: Terms) -> int | None:
+    """Return the level that the council's dated rule gives where the middle falls between two, None without a rule.
+
+    It is the council's rule and shown as such (`terms.tie_minute`), never a middle score: the panel may choose the
+    other level and say why. Source: moderation.md 11.
+    """
+    if median_x2 % 2 == 0 or terms.tie_rule == "none":
+        return None
+    return median_x2 // 2 + (terms.tie_rule == "higher")
 
 
 def has_descriptors(strand: str, level: int, descriptors: Collection[str], cards: Cards) -> bool:
@@ -427,8 +447,7 @@ def agree_rest(
     )
     if not levels:
         raise RoundStateError(what="no open strand stands at its middle score without talk")
-    seen = ((sitting.meeting.subject, sitting.meeting.head),)
-    return hand.op("round.levels_agreed", round_.subject, round_.head, LevelsAgreed(levels), seen)
+    return hand.op("round.levels_agreed", round_.subject, round_.head, LevelsAgreed(levels), sitting.stands_on)
 
 
 def record_minority_view(

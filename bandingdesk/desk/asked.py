@@ -72,7 +72,7 @@ def _meeting(act: Act, subject: Subject, body: Any) -> Any:
             return act.find(subject)
         case "agenda":
             return act.find(Subject("meeting", subject.id))
-        case "interest" | "round" | "slip":
+        case "interest" | "round" | "slip" | "presence" | "voice" | "ballot" | "floor":
             of = act.find(subject) or body
             return act.find(Subject("meeting", of.meeting))
         case "sheet":

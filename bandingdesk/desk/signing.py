@@ -30,7 +30,7 @@ from bandingdesk.panel.sitting import Sitting
 from bandingdesk.store import drafts
 from bandingdesk.store.act import Act
 from bandingdesk.store.changes import Changes
-from bandingdesk.store.queries import casework, panel, papers
+from bandingdesk.store.queries import casework, panel, papers, room
 
 
 class PanelTable:
@@ -52,7 +52,8 @@ class PanelTable:
     def _sitting(self, act: Act, meeting_id: str, item: str, shown: str | None = None) -> Sitting:
         state = self._meeting(act, meeting_id, shown)
         standings = panel.standings(act.rows, meeting_id, item)
-        return Sitting(state, item, standings, panel.terms(act.rows, state.panel_type, state.on))
+        terms = panel.terms(act.rows, state.panel_type, state.on)
+        return Sitting(state, item, standings, terms, room.here(act.rows, meeting_id, item))
 
     def _round(self, act: Act, round_id: str, shown: str | None = None) -> Round:
         state: Round = act.load(Subject("round", round_id))

@@ -111,9 +111,9 @@ def agree(
         raise NotSureError(strand=strand)
     if not words.strip():
         raise AnswerWordsError(strand=strand)
-    seen = ((sitting.meeting.subject, sitting.meeting.head),)
+
     body = LevelAgreed(strand, answer, 0, reason=words.strip())
-    return hand.op("round.level_agreed", round_.subject, round_.head, body, seen)
+    return hand.op("round.level_agreed", round_.subject, round_.head, body, sitting.stands_on)
 
 
 def found(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Literal
 
 from bandingdesk.errors import QT_TRANSLATE_NOOP, InvalidError, RefusedError
@@ -15,6 +15,7 @@ from bandingdesk.panel.ops import (
     ItemAdded,
     ItemClosed,
     ItemDeferred,
+    ItemWithdrawn,
     MeetingCalledOff,
     MeetingClosed,
     MeetingMoved,
@@ -24,8 +25,8 @@ from bandingdesk.panel.ops import (
     Seat,
 )
 
-Attendance = Literal["present", "remote", "left", "absent"]
-ItemState = Literal["waiting", "deferred", "closed"]
+Attendance = Literal["present", "remote", "left", "absent", "lost"]  # lost: the connection is gone
+ItemState = Literal["waiting", "deferred", "closed", "withdrawn"]
 VOTING = ("chair", "deputy", "member")
 HERE = ("present", "remote")
 
@@ -123,6 +124,7 @@ class Item:
     state: ItemState = "waiting"
     reason: str = ""
     until: date | None = None
+    ended_at: datetime | None = None  # when the panel was done with it, put it off or it was withdrawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,8 +217,9 @@ def apply(state: Meeting | None, op: Recorded) -> Meeting:
             return replace(before, is_closed=True, called_off=words, items=tuple(_put_off(before.items, words)))
         case Erased() | Sealed():
             return before
-        case PapersFrozen() | ItemDeferred() | ItemClosed():
-            items = (_item_after(item, body) if item.item == body.item else item for item in before.items)
+        case PapersFrozen() | ItemDeferred() | ItemClosed() | ItemWithdrawn():
+            at = op.at.astimezone(UTC)
+            items = (_item_after(item, body, at) if item.item == body.item else item for item in before.items)
             return replace(before, items=tuple(items))
     raise ValueError(f"{op.kind} is not an op of a meeting")
 
@@ -226,14 +229,16 @@ def _put_off(items: Iterable[Item], words: str) -> Iterator[Item]:
         yield replace(item, state="deferred", reason=words) if item.state == "waiting" else item
 
 
-def _item_after(item: Item, body: PapersFrozen | ItemDeferred | ItemClosed) -> Item:
+def _item_after(item: Item, body: PapersFrozen | ItemDeferred | ItemClosed | ItemWithdrawn, at: datetime) -> Item:
     match body:
         case PapersFrozen():
             return replace(item, papers=body.papers, is_frozen=True)
         case ItemDeferred():
-            return replace(item, state="deferred", reason=body.reason, until=body.until)
+            return replace(item, state="deferred", reason=body.reason, until=body.until, ended_at=at)
         case ItemClosed():
-            return replace(item, state="closed")
+            return replace(item, state="closed", ended_at=at)
+        case ItemWithdrawn():
+            return replace(item, state="withdrawn", reason=body.words, ended_at=at)
 
 
 def presence(meeting: Meeting, person: str, item: str | None = None) -> Attendance:

@@ -6,18 +6,18 @@ Counted anew for every act, since people come, leave and step out (ux.md 3.5).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, NamedTuple
 
 from bandingdesk.council.ops import InterestDefault, Route
 from bandingdesk.errors import QT_TRANSLATE_NOOP, RefusedError
-from bandingdesk.ops import Op
+from bandingdesk.ops import Op, Seen, Subject
 from bandingdesk.panel import interests
 from bandingdesk.panel import meeting as meetings
 from bandingdesk.panel.interests import Hand, Standing
-from bandingdesk.panel.meeting import HERE, Item, Meeting, NotInChairError
-from bandingdesk.panel.ops import ItemClosed, ItemDeferred
+from bandingdesk.panel.meeting import HERE, Attendance, Item, Meeting, NotInChairError
+from bandingdesk.panel.ops import ItemClosed, ItemDeferred, ItemWithdrawn
 
 Basis = Literal["matrix", "questions", "funding", "decided"]
 
@@ -32,6 +32,17 @@ class QuorumLostError(RefusedError):
     present: int
     needed: int
     roles_missing: tuple[str, ...]
+
+
+class NobodyLeadsError(NotInChairError):
+    """The chair has stepped out or is away, and no deputy is here and free."""
+
+    code = "RM-08"
+    message = QT_TRANSLATE_NOOP(
+        "errors", "Nobody can lead this case: no chair or deputy is here and free of interests."
+    )
+    kept = QT_TRANSLATE_NOOP("errors", "The scores, agreed levels and notes are kept; nothing was recorded.")
+    do = QT_TRANSLATE_NOOP("errors", "Record the deputy as here under Attendance, or let the clerk put the case off.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +78,7 @@ class Quorum(NamedTuple):
     needed: int
     roles_missing: tuple[str, ...]
     people: tuple[str, ...]
+    unconfirmed: tuple[str, ...] = ()  # on the line, and nobody has said yet that they are alone there
 
     @property
     def met(self) -> bool:
@@ -84,34 +96,72 @@ class Quorum(NamedTuple):
             parts.append(f"This case needs {self.needed} voting members and {self.present} {verb} here.")
         if self.roles_missing:
             parts.append(f"Not here: {', '.join(self.roles_missing)}.")
+        if self.unconfirmed:
+            who = (
+                "1 remote member has" if len(self.unconfirmed) == 1 else f"{len(self.unconfirmed)} remote members have"
+            )
+            parts.append(f"{who} not confirmed that nobody else can see or hear.")
         return " ".join(parts)
+
+
+class Here(NamedTuple):
+    """A person's presence as they or the clerk recorded it last; `counts`: in the room, or remote and alone there."""
+
+    state: Attendance
+    counts: bool
+    subject: str
+    head: str
 
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """A meeting as it takes ITEM, with each person's standing there and the panel type's terms."""
+    """A meeting as it takes ITEM, with each person's standing there, who is here, and the panel type's terms.
+
+    `here` is what was recorded on each person's own presence; who is not in it is here as the meeting's own list says.
+    """
 
     meeting: Meeting
     item: str
     standings: Mapping[str, Standing]
     terms: Terms
+    here: Mapping[str, Here] = field(default_factory=dict)
 
     def standing(self, person: str) -> Standing:
         """Return PERSON's standing at the item."""
         return self.standings.get(person, "unanswered")
 
+    def attendance(self, person: str) -> Attendance:
+        """Return PERSON's attendance at the item."""
+        own = self.here.get(person)
+        return own.state if own else meetings.presence(self.meeting, person, self.item)
+
+    def is_here(self, person: str) -> bool:
+        """Return whether PERSON is in the room or on the line."""
+        return self.attendance(person) in HERE
+
     @property
     def quorum(self) -> Quorum:
-        """The quorum: voting seats here whose interest is answered and leaves them free to decide."""
-        here = [
+        """The quorum: voting seats here whose interest is answered and leaves them free to decide.
+
+        Who is remote counts once it is confirmed that nobody else can see or hear there.
+        """
+        free = [
             seat
             for seat in self.meeting.voters
-            if meetings.presence(self.meeting, seat.person, self.item) in HERE
-            and interests.may_score(self.standing(seat.person))
+            if self.is_here(seat.person) and interests.may_score(self.standing(seat.person))
         ]
+        here = [seat for seat in free if seat.person not in self.here or self.here[seat.person].counts]
         professions = {seat.profession for seat in here}
         missing = tuple(role for role in self.terms.quorum_roles if role not in professions)
-        return Quorum(len(here), self.terms.quorum, missing, tuple(seat.person for seat in here))
+        unconfirmed = tuple(seat.person for seat in free if seat not in here)
+        return Quorum(len(here), self.terms.quorum, missing, tuple(seat.person for seat in here), unconfirmed)
+
+    @property
+    def stands_on(self) -> Seen:
+        """The meeting and the presence of those who are counted, as heads: what the panel agrees stands on them."""
+        counted = (self.here[person] for person in self.quorum.people if person in self.here)
+        presences = ((Subject("presence", one.subject), one.head) for one in counted)
+        return ((self.meeting.subject, self.meeting.head), *presences)
 
     @property
     def chair(self) -> str | None:
@@ -121,7 +171,7 @@ class Sitting:
         """
         for role in ("chair", "deputy"):
             for seat in self.meeting.seats:
-                is_here = not self.meeting.is_open or meetings.presence(self.meeting, seat.person, self.item) in HERE
+                is_here = not self.meeting.is_open or self.is_here(seat.person)
                 is_free = self.standing(seat.person) not in ("declared", "withdraw", "inform")
                 if seat.role == role and is_here and is_free:
                     return seat.person
@@ -145,6 +195,8 @@ class Sitting:
     def require_chair(self, person: str) -> None:
         """Raises NotInChairError where PERSON is not in the chair."""
         chair = self.chair
+        if chair is None:
+            raise NobodyLeadsError(person=person, chair=None)
         if person != chair:
             raise NotInChairError(person=person, chair=chair)
 
@@ -164,6 +216,15 @@ class ReasonMissingError(RefusedError):
     do = QT_TRANSLATE_NOOP("errors", "Say why, and choose a day after this meeting.")
 
 
+class WithdrawalUnexplainedError(RefusedError):
+    """A withdrawal lacks its reason."""
+
+    code = "RM-09"
+    message = QT_TRANSLATE_NOOP("errors", "To withdraw a case you need to say why.")
+    kept = QT_TRANSLATE_NOOP("errors", "The scores and agreed levels are kept; nothing was recorded.")
+    do = QT_TRANSLATE_NOOP("errors", "Say who withdrew it and why, then withdraw it.")
+
+
 def defer_item(sitting: Sitting, hand: Hand, reason: str, until: date) -> Op:
     """Return the deferral of the item. Raises ReasonMissingError, NotInChairError and what `require_open` raises."""
     sitting.require_open()
@@ -179,3 +240,16 @@ def close_item(sitting: Sitting, hand: Hand) -> Op:
     sitting.require_open()
     sitting.require_lead(hand.by)
     return hand.op("meeting.item_closed", sitting.meeting.subject, sitting.meeting.head, ItemClosed(sitting.item))
+
+
+def withdraw_item(sitting: Sitting, hand: Hand, words: str) -> Op:
+    """Return that the case is withdrawn. Raises WithdrawalUnexplainedError and what a deferral raises.
+
+    Scores and agreed levels stay in the record; nothing is decided, and no letter of a decision is offered.
+    """
+    sitting.require_open()
+    sitting.require_lead(hand.by)
+    if not words.strip():
+        raise WithdrawalUnexplainedError()
+    body = ItemWithdrawn(sitting.item, words.strip())
+    return hand.op("meeting.item_withdrawn", sitting.meeting.subject, sitting.meeting.head, body)

@@ -22,7 +22,7 @@ from bandingdesk.store.projections import casework as case_tables
 from bandingdesk.store.projections import panel as tables
 from bandingdesk.store.queries import clocks, rulebooks
 
-AgendaState = Literal["waiting", "scoring", "revealed", "agreed", "decided", "deferred", "closed"]
+AgendaState = Literal["waiting", "scoring", "revealed", "agreed", "decided", "deferred", "closed", "withdrawn"]
 DECIDED = ("recommended", "signed")
 N, P, A = tables.ITEM.c, agenda_tables.PLACE.c, agenda_tables  # N: an item, by its number
 _LAST = 1_000_000  # behind every place: what joined after the cases were put in order
@@ -283,6 +283,8 @@ def _agenda_state(
         return "deferred"
     if state == "closed":
         return "closed"
+    if state == "withdrawn":
+        return "withdrawn"
     if first is None:
         return "waiting"
     if first["state"] == "open" or (again is not None and again["state"] == "open"):

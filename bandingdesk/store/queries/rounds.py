@@ -21,6 +21,7 @@ from bandingdesk.panel.questions import QuestionSet
 from bandingdesk.panel.sitting import Terms
 from bandingdesk.panel.visibility import Sight
 from bandingdesk.store.projections import panel as tables
+from bandingdesk.store.projections import room
 from bandingdesk.store.queries import casework, council, panel, rulebooks
 
 
@@ -508,7 +509,9 @@ def _agreed(conn: Connection, round_id: str) -> list[RowMapping]:
 def _minority(conn: Connection, round_id: str, viewer: str) -> tuple[MinorityRow, ...]:
     table = tables.MINORITY
     query = select(table).where(table.c.round == round_id).order_by(table.c.position)
-    rows = conn.execute(query).mappings().all()
+    view = room.VIEW
+    given = select(view).where(view.c.round == round_id).order_by(view.c.at, view.c.person, view.c.position)
+    rows = [*conn.execute(query).mappings(), *conn.execute(given).mappings()]
     if not rows:
         return ()
     names = {row.id: row.name for row in council.people(conn)}

@@ -16,12 +16,16 @@ BLIND = {"scores.locked": "round", "scores.band_shown": "round"}
 CLOSES = {
     "round.revealed": ("scores.locked", "scores.unlocked", "scores.band_shown"),
     "meeting.closed": ("meeting.attendance_recorded", "meeting.item_added", "meeting.item_deferred",
-                       "meeting.item_closed", "meeting.papers_frozen", "round.opened", "round.revealed"),
+                       "meeting.item_withdrawn", "meeting.item_closed", "meeting.papers_frozen",
+                       "round.opened", "round.revealed"),
 }  # fmt: skip
 # Takes the bodies of a case out of the record, here too.
 ERASES = frozenset({"retention.destroyed"})
 # A subject of these ends in .PERSON: nobody fills in another's sheet or answers for another.
-OF_ACTOR = frozenset({"scores.locked", "scores.unlocked", "scores.band_shown", "interest.declared"})
+OF_ACTOR = frozenset({
+    "scores.locked", "scores.unlocked", "scores.band_shown", "interest.declared", "voice.speak_asked",
+    "voice.case_pulled", "voice.view_given", "voice.vote_given", "floor.item_taken", "floor.screen_allowed",
+})  # fmt: skip
 
 
 class KindRule(NamedTuple):

@@ -274,9 +274,13 @@ def test_a_refused_lock_keeps_the_draft(world: World) -> None:
 
 
 def test_an_act_on_a_stale_screen_is_refused_before_anything_is_recorded(world: World) -> None:
-    agreed(world)
+    world.prepare()
+    world.score()
+    world.reveal()
     shown = row_of(world, CHAIR).head
     world.sit(EP).record_minority_view(world.round, EP, "Level 1 for social communication", "social", 1)
+    assert row_of(world, CHAIR).head == shown  # a member's own view holds nobody up
+    world.agree()
     with pytest.raises(StaleCaseError):
         world.sit(CHAIR).propose_band(
             world.round,

@@ -1,4 +1,4 @@
-"""What the middle of the page shows: one form, the strips, the two sheets, or a sentence where there is nothing to do."""
+"""What the middle of the page shows: one form, the strips, the two sheets, or a sentence where nothing is to do."""
 
 from __future__ import annotations
 

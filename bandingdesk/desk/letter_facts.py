@@ -166,12 +166,11 @@ def sheet_facts(
 def _decision(
     row: DecisionRow, case: CaseRow, papers: list[EvidenceRow], maker_role: str, role: str, own: tuple[str, ...]
 ) -> Decision | None:
-    outcome = row.final_outcome or row.outcome
-    if row.signed is None or outcome == "cease":
+    if row.signed is None:
         return None
     views = tuple(words for words in (_quoted(case, role), *own, row.views_considered) if words)
     return Decision(
-        outcome=outcome,
+        outcome=row.final_outcome or row.outcome,
         decided_on=row.signed.at.date(),
         maker_name=row.signed.name,
         maker_role=maker_role,

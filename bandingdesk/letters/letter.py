@@ -72,7 +72,7 @@ class Evidence:
 class Decision:
     """The delegated officer's decision after an annual review. `legal_test` is the test as it was answered."""
 
-    outcome: Literal["keep", "amend"]
+    outcome: str
     decided_on: date
     maker_name: str
     maker_role: str
@@ -228,7 +228,7 @@ def matrix() -> LetterMatrix:
 
 def ready() -> tuple[str, ...]:
     """Return the ids of the letters that have a text in this version."""
-    return tuple(row.id for row in matrix().letters if _has_text(f"letters/en/{row.id.lower()}.md"))
+    return tuple(row.id for row in matrix().letters if required_letters.has_text(row.id))
 
 
 def compose(template_id: str, facts: Facts) -> Letter:

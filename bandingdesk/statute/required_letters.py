@@ -1,6 +1,7 @@
-"""The letter matrix: which letters a decision asks for, what must stand in them, and who gets them.
+"""The letter matrix: what must stand in each letter, who gets it, and what can be appealed.
 
 The matrix is dated data (`resources/statute/letters.json`); this file reads its text and answers questions about it.
+Which letters an outcome leads to stands with the outcome (`resources/panels/outcomes.json`).
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
+from bandingdesk import resources
 from bandingdesk.errors import QT_TRANSLATE_NOOP, InvalidError
 
 # Blocks that only a letter with a right of appeal holds. Source: SI 2014/1530 reg. 32; CFA 2014 s51(2), s55.
@@ -44,15 +46,6 @@ class LetterRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
-    """What was decided: the outcome of a statutory process (None: none was), and whether a band was decided too."""
-
-    process: Literal["annual_review"]
-    outcome: str | None
-    band: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class LetterMatrix:
     """The matrix of one version of the law. `blocks` maps a block id to (title, source)."""
 
@@ -61,7 +54,6 @@ class LetterMatrix:
     effective_to: date | None
     blocks: Mapping[str, tuple[str, str]]
     letters: tuple[LetterRow, ...]
-    rules: tuple[tuple[str, str, str], ...]  # process, outcome or "band", letter id
     tribunal: Mapping[str, str]
 
     def row(self, letter_id: str) -> LetterRow:
@@ -100,7 +92,6 @@ def read(text: str) -> LetterMatrix:
             effective_to=date.fromisoformat(raw["effective_to"]) if raw["effective_to"] else None,
             blocks={id_: (block["title"], block["source"]) for id_, block in raw["blocks"].items()},
             letters=tuple(_row(entry) for entry in raw["letters"]),
-            rules=tuple((rule["process"], rule["when"], rule["letter"]) for rule in raw["required"]),
             tribunal=raw["tribunal"],
         )
     except (KeyError, TypeError, ValueError) as fault:
@@ -109,31 +100,13 @@ def read(text: str) -> LetterMatrix:
     return matrix
 
 
-def required(matrix: LetterMatrix, decision: Decision) -> list[str]:
-    """Return the ids of the letters DECISION asks for, the statutory one first.
-
-    Keep: L7. Amend: L8. A band: L15 to the setting; alone it asks for nothing else, since a band can't be appealed.
-    Source: SI 2014/1530 regs 20(10), 22(2); statute.md 2.1. Raises UnknownOutcomeError.
-    """
-    known = {when for process, when, _ in matrix.rules if process == decision.process}
-    if decision.outcome is not None and decision.outcome not in known - {"band"}:
-        raise UnknownOutcomeError(outcome=decision.outcome, known=", ".join(sorted(known - {"band"})))
-    wanted = [decision.outcome, "band" if decision.band else None]
-    return [
-        letter
-        for want in wanted
-        for process, when, letter in matrix.rules
-        if process == decision.process and when == want
-    ]
-
-
-class UnknownOutcomeError(InvalidError):
-    """The matrix does not say which letter follows from OUTCOME."""
-
-    code = "LW-33"
-    message = QT_TRANSLATE_NOOP("errors", "The letter matrix names no letter for the outcome {outcome}.")
-    kept = QT_TRANSLATE_NOOP("errors", "No letter was made; the decision stands as it is recorded.")
-    do = QT_TRANSLATE_NOOP("errors", "Write this letter outside Banding Desk. It knows the letters for: {known}.")
+def has_text(letter_id: str) -> bool:
+    """Return whether the program can write LETTER_ID: a text of it ships."""
+    try:
+        resources.shipped(f"letters/en/{letter_id.lower()}.md")
+    except resources.ResourceMissingError:
+        return False
+    return True
 
 
 def _row(raw: Mapping[str, Any]) -> LetterRow:
@@ -170,5 +143,3 @@ def _check(matrix: LetterMatrix) -> None:
             raise LetterMatrixError(letter=row.id, reason="a band can't be appealed, so its letter holds no such right")
         if row.appealable and not {"APPEAL", "TIME", "MED32"} <= set(row.blocks):
             raise LetterMatrixError(letter=row.id, reason="it can be appealed, and APPEAL, TIME or MED32 is not in it")
-    if lost := {letter for _, _, letter in matrix.rules} - seen:
-        raise LetterMatrixError(letter=", ".join(sorted(lost)), reason="a rule asks for it, and it is not there")

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, RowMapping, select
 
 from bandingdesk import resources
 from bandingdesk.casework.around.addressee import Addressee, Receiver
+from bandingdesk.panel import outcomes
 from bandingdesk.statute import required_letters
 from bandingdesk.statute.required_letters import LetterMatrix
 from bandingdesk.store import tables as log
@@ -52,6 +53,7 @@ def letters_to_write(
             d.c.id,
             d.c.case_id,
             d.c.final_outcome,
+            d.c.final_band,
             d.c.signed_at,
             t.c.child_id,
             t.c.law_day,
@@ -75,7 +77,7 @@ def letters_to_write(
     found = []
     for row in conn.execute(query).mappings():
         stop = stops.get(row["child_id"])
-        for template in asked_for(matrix, row["final_outcome"]):
+        for template in templates(row["final_outcome"], has_band=row["final_band"] is not None):
             if stop is not None and not stop.lets(row["id"], template):
                 continue
             done = issued.get((row["id"], template), [])
@@ -141,16 +143,18 @@ def letter(conn: Connection, letter_id: str) -> LetterRow | None:
     return next((row for row in casework.letters(conn) if row.id == letter_id), None)
 
 
-def templates(outcome: str) -> list[str]:
-    """Return the templates that a review's OUTCOME with a band asks for, by the shipped letter matrix."""
-    return asked_for(_matrix(), outcome)
+def templates(outcome: str, *, has_band: bool = True) -> list[str]:
+    """Return the templates that a decision for OUTCOME asks for and that have a text here, the statutory one first.
+
+    A letter that carries a band has nothing to say where none was decided.
+    """
+    rows = [_matrix().row(letter) for letter in outcomes.book().letters(outcome)]
+    return [row.id for row in rows if required_letters.has_text(row.id) and (has_band or not row.carries_band)]
 
 
-def asked_for(matrix: LetterMatrix, outcome: str) -> list[str]:
-    """Return the templates that a review's OUTCOME with a band asks for; ceasing has its own letters, not built yet."""
-    if outcome == "cease":
-        return ["L15"]
-    return required_letters.required(matrix, required_letters.Decision("annual_review", outcome, band=True))
+def asked_for(outcome: str) -> tuple[tuple[str, str, bool], ...]:
+    """Return every letter that OUTCOME leads to: its id, its title, and whether it is written here."""
+    return tuple((id_, title(id_), required_letters.has_text(id_)) for id_ in outcomes.book().letters(outcome))
 
 
 def _children(conn: Connection) -> dict[str, str]:

@@ -86,12 +86,14 @@ def test_each_letter_is_in_the_letter_matrix_and_each_refusal_that_can_be_appeal
             assert any(row.appealable for row in rows), kind.id
 
 
-def test_the_letters_of_a_review_are_those_of_the_matrix() -> None:
-    matrix = required_letters.read(resources.text("statute/letters.json"))
-    for outcome in ("keep", "amend"):
-        asked = required_letters.required(matrix, required_letters.Decision("annual_review", outcome, band=True))
-        assert list(BOOK.letters(outcome)) == asked
+def test_the_letters_of_a_review() -> None:
+    """statute.md 2.2. A band alone makes L15 and no letter that can be appealed."""
+    assert BOOK.letters("keep") == ("L7", "L15")
+    assert BOOK.letters("amend") == ("L8", "L15")
     assert BOOK.letters("cease") == ("L11a", "L11b")
+    assert BOOK.letters("band_other") == ("L15",)
+    for row in required_letters.read(resources.text("statute/letters.json")).letters:
+        assert not row.outcome or row.id in BOOK.letters(row.outcome)
 
 
 def test_the_law_of_an_outcome_comes_in_order_with_the_councils_words_beneath() -> None:

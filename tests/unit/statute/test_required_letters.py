@@ -1,4 +1,4 @@
-"""Which letter a decision asks for, and what the matrix refuses to be."""
+"""What the letter matrix holds, and what it refuses to be."""
 
 from __future__ import annotations
 
@@ -10,30 +10,9 @@ import pytest
 
 from bandingdesk import resources
 from bandingdesk.statute import clock, required_letters
-from bandingdesk.statute.required_letters import Decision
 
 TEXT = resources.text("statute/letters.json")
 MATRIX = required_letters.read(TEXT)
-
-
-@pytest.mark.parametrize(
-    ("outcome", "band", "letters"),
-    [
-        ("keep", False, ["L7"]),
-        ("amend", False, ["L8"]),
-        ("keep", True, ["L7", "L15"]),
-        ("amend", True, ["L8", "L15"]),
-        (None, True, ["L15"]),
-        (None, False, []),
-    ],
-)
-def test_review_outcome_names_its_letters(outcome: str | None, band: bool, letters: list[str]) -> None:
-    assert required_letters.required(MATRIX, Decision("annual_review", outcome, band)) == letters
-
-
-def test_an_outcome_without_a_letter_is_refused() -> None:
-    with pytest.raises(required_letters.UnknownOutcomeError):
-        required_letters.required(MATRIX, Decision("annual_review", "cease"))
 
 
 def test_matrix_has_every_letter_of_the_domain_page() -> None:
@@ -68,7 +47,6 @@ def planted(letter: str, **changes: Any) -> str:
         ("L7", {"blocks": ["REASONS", "APPEAL", "TIME"]}),  # no MED32
         ("L7", {"blocks": ["REASONS", "NOSUCH", "APPEAL", "TIME", "MED32"]}),
         ("L1", {"id": "L2"}),
-        ("L7", {"id": "L99"}),  # the rule for "keep" loses its letter
     ],
 )
 def test_a_matrix_that_contradicts_itself_is_refused(letter: str, changes: dict[str, Any]) -> None:
@@ -86,3 +64,7 @@ def test_a_file_that_is_no_matrix_is_refused(text: str) -> None:
 def test_every_date_a_letter_states_has_its_rule_in_the_book(letter: str) -> None:
     for limit in MATRIX.row(letter).limits:
         assert clock.due(limit.rule, date(2026, 11, 23)).latest is not None
+
+
+def test_the_program_says_which_letters_it_can_write() -> None:
+    assert [row.id for row in MATRIX.letters if required_letters.has_text(row.id)] == ["L7", "L8", "L15"]

@@ -49,7 +49,10 @@ class ProducePane(card.Card):
         """Show what follows from FORM as it stands."""
         lines = [self.tr("A public-safe decision sheet and a full one")]
         if form.outcome:
-            lines += [f"{id_}: {title}" for id_, title in seen.letters.get(form.outcome, ())]
+            elsewhere = self.tr("{letter} (written outside Banding Desk)")
+            for id_, title, is_ours in seen.letters.get(form.outcome, ()):
+                letter = f"{id_}: {title}"
+                lines.append(letter if is_ours else elsewhere.replace("{letter}", letter))
         else:
             lines.append(self.tr("Choose an outcome to see which letters it asks for"))
         starts = self.tr("The band is paid from {day}").replace("{day}", text.day(date.fromisoformat(form.starts)))

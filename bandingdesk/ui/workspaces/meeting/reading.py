@@ -9,10 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from bandingdesk import resources
 from bandingdesk.casework.provision.shortfall import Shortfall
 from bandingdesk.panel import outcomes
-from bandingdesk.statute import required_letters
 from bandingdesk.statute.grounds import Shown
 from bandingdesk.store.queries import (
     casework,
@@ -62,7 +60,7 @@ class Reading:
     bands: tuple[tuple[str, str], ...]  # lowest first
     ladder: tuple[tuple[str, int, int | None], ...]
     level_reasons: Mapping[str, str]
-    letters: Mapping[str, tuple[tuple[str, str], ...]]  # by outcome: (template, title) of each letter it asks for
+    letters: Mapping[str, tuple[tuple[str, str, bool], ...]]  # by outcome: (template, title) of each letter it asks for
     law: Mapping[str, tuple[Shown, ...]]  # by outcome: the tests it is measured by, in the law's words
     role: str | None  # the viewer's seat
     is_decision_maker: bool
@@ -138,13 +136,9 @@ def read(desk: Desk, meeting_id: str, item_id: str, decision_id: str, today: dat
 
 
 @functools.cache
-def _letters(outcomes: tuple[str, ...]) -> Mapping[str, tuple[tuple[str, str], ...]]:
-    """Return the letters that each outcome asks for, by the letter matrix."""
-    matrix = required_letters.read(resources.text("statute/letters.json"))
-    return {
-        outcome: tuple((id_, matrix.row(id_).title) for id_ in letters.asked_for(matrix, outcome))
-        for outcome in outcomes
-    }
+def _letters(names: tuple[str, ...]) -> Mapping[str, tuple[tuple[str, str, bool], ...]]:
+    """Return the letters that each outcome asks for; one without a text here is written outside the program."""
+    return {outcome: letters.asked_for(outcome) for outcome in names}
 
 
 def _next_scorer(conn: Any, again: RoundRow, meeting: MeetingRow, me: str) -> SeatRow | None:

@@ -6,7 +6,7 @@ recommends and a delegated officer decides, in two records (statute.md: the pane
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -14,6 +14,10 @@ from bandingdesk.casework.papers.answers import require_answered
 from bandingdesk.errors import QT_TRANSLATE_NOOP, InvalidError, RefusedError
 from bandingdesk.ops import Erased, Op, Recorded, Sealed, Seen, Subject
 from bandingdesk.panel import interests
+from bandingdesk.panel.deciding import section_f
+from bandingdesk.panel.deciding.ops import CorrectionSigned, DecisionCorrected, EvidenceMet, ReferredHigher
+from bandingdesk.panel.deciding.section_f import Lower
+from bandingdesk.panel.grounds_found import require_grounds
 from bandingdesk.panel.interests import Hand
 from bandingdesk.panel.moderation import LevelsOpenError, Round
 from bandingdesk.panel.ops import (
@@ -118,7 +122,8 @@ _FIELD_NAMES = {
     "changes": QT_TRANSLATE_NOOP("panel", "what changes in the plan"),
     "starts": QT_TRANSLATE_NOOP("panel", "a review day after the start"),
     "setting": QT_TRANSLATE_NOOP("panel", "setting or kind of setting"),
-    "months": QT_TRANSLATE_NOOP("panel", "how long it holds"),
+    "months": QT_TRANSLATE_NOOP("panel", "how long it holds, in months"),
+    "conditions": QT_TRANSLATE_NOOP("panel", "conditions, or what is still owed"),
     "length_reason": QT_TRANSLATE_NOOP("panel", "why it holds for a year or less"),
     "actions": QT_TRANSLATE_NOOP("panel", "each action with who does it"),
     "shares": QT_TRANSLATE_NOOP("panel", "what each party pays"),
@@ -154,6 +159,14 @@ class Decision:
     decided: DecisionSigned | None = None
     signed: Signature | None = None
     returned: Signature | None = None
+    referred: ReferredHigher | None = None
+    referred_mark: Signature | None = None
+    met: EvidenceMet | None = None
+    met_mark: Signature | None = None
+    corrects: str = ""  # the earlier decision that this record takes the place of
+    correction_words: str = ""  # what was wrong in it
+    corrected_by: str = ""
+    corrected: Signature | None = None
 
     @property
     def subject(self) -> Subject:
@@ -180,7 +193,8 @@ def apply(state: Decision | None, op: Recorded) -> Decision:
     mark = Signature(op.by, op.at, getattr(body, "words", ""), op.entered_by)
     match body:
         case BandProposed():
-            return Decision(op.subject.id, op.op_id, body, replace(mark, words=body.reason))
+            made = Decision(op.subject.id, op.op_id, body, replace(mark, words=body.reason))
+            return replace(made, referred=before.referred, referred_mark=before.referred_mark)
         case DecisionCountersigned():
             return replace(before, countersigned=mark)
         case SectionFChecked():
@@ -193,7 +207,32 @@ def apply(state: Decision | None, op: Recorded) -> Decision:
             return replace(before, decided=body, signed=mark)
         case DecisionReturned():
             return replace(before, returned=mark)
+        case ReferredHigher():
+            return replace(before, referred=body, referred_mark=mark)
+        case EvidenceMet():
+            return replace(before, met=body, met_mark=mark)
+        case DecisionCorrected():
+            return replace(before, corrected_by=body.by_decision, corrected=mark)
+        case CorrectionSigned():
+            return _correction(before, body, mark)
     raise ValueError(f"{op.kind} is not an op of a decision")
+
+
+def _correction(before: Decision, body: CorrectionSigned, mark: Signature) -> Decision:
+    """Return a decision that began as a correction: whole at once, signed by one person."""
+    return replace(
+        before,
+        proposal=body.finding,
+        proposed=replace(mark, words=body.finding.reason),
+        provision=body.provision,
+        provision_checked=mark if body.provision else None,
+        money=body.money,
+        money_shown=mark if body.money else None,
+        decided=body.decided,
+        signed=replace(mark, words=body.decided.words),
+        corrects=body.corrects,
+        correction_words=body.words,
+    )
 
 
 PERIOD = frozenset({"band", "setting", "months", "shares"})  # what is agreed from a day until a day
@@ -201,13 +240,15 @@ YEAR_MONTHS = 12
 
 
 def second_signature_needed(terms: Terms, indicated: str | None, band: str | None) -> bool:
-    """Return whether the panel type's rule asks for a second signature: up and down alike (ux.md 3.6).
-
-    Without a band there is nothing to override: only a type that always asks for a second one asks then.
-    """
+    """Return whether the panel type's rule asks for a second signature: up and down alike, no band too (ux.md 3.6)."""
     if terms.second_signature == "always":
         return True
-    return terms.second_signature == "override" and band is not None and band != indicated
+    return terms.second_signature == "override" and band != indicated
+
+
+def departs(needs: Collection[str], indicated: str | None, band: str | None) -> bool:
+    """Return whether a finding leaves what the matrix indicates: another band, or none; never one without a matrix."""
+    return "fit" in needs and band != indicated
 
 
 def missing(body: BandProposed, terms: Terms, bands: Collection[str], codes: Collection[str]) -> tuple[str, ...]:
@@ -218,7 +259,7 @@ def missing(body: BandProposed, terms: Terms, bands: Collection[str], codes: Col
     """
     needs = set(body.needs)
     has_band = "band" in needs
-    departs = has_band and body.band != body.indicated
+    leaves = departs(needs, body.indicated, body.band)
     by_limb = bool(body.grounds) and all(found.words.strip() for found in body.grounds)
     is_short = body.months is not None and body.months <= YEAR_MONTHS
     answers = {
@@ -226,12 +267,13 @@ def missing(body: BandProposed, terms: Terms, bands: Collection[str], codes: Col
         "legal_test": bool(body.legal_test.strip()) or by_limb,
         "fit_words": "fit" not in needs or bool(body.fit_words.strip()),
         "band": body.band in bands if has_band else body.band is None,
-        "reason_code": not departs or body.reason_code in codes,
-        "reason": not departs or bool(body.reason.strip()),
+        "reason_code": not leaves or body.reason_code in codes,
+        "reason": not leaves or bool(body.reason.strip()),
         "setting": "setting" not in needs or bool(body.setting.strip()),
         "views_considered": bool(body.views_considered.strip()),
         "evidence": bool(body.evidence),
-        "changes": body.outcome != "amend" or bool(body.changes),
+        "changes": body.outcome != section_f.AMENDS or bool(body.changes),
+        "conditions": "conditions" not in needs or bool(body.conditions),
         "starts": not needs & PERIOD or body.review_by > body.starts,
         "months": "months" not in needs or bool(body.months),
         "length_reason": not is_short or bool(body.length_reason.strip()),
@@ -252,12 +294,14 @@ def propose(
     bands: Collection[str],
     codes: Collection[str],
     evidence: Seen = (),
+    guidance: Mapping[str, str] | None = None,
 ) -> Op:
     """Return the panel's finding. BODY's `second_signature` is set here from the panel type's rule.
 
     An outcome with a band waits for the indicated one, any other for all answers to be agreed. EVIDENCE are the heads
-    of the papers relied on. Raises NotInChairError, QuorumLostError, LevelsOpenError, ProposalInvalidError with the
-    list, DecisionClosedError, and what `require_open` raises.
+    of the papers relied on, GUIDANCE the council's criteria by test. Raises NotInChairError, QuorumLostError,
+    LevelsOpenError, ProposalInvalidError with the list, DecisionClosedError, and what `require_open` and
+    `require_grounds` raise.
     """
     sitting.require_open()
     sitting.require_chair(hand.by)
@@ -269,10 +313,15 @@ def propose(
         require_unsettled(decision)
     if unfilled := missing(body, sitting.terms, bands, codes):
         raise ProposalInvalidError(unfilled)
-    indicated = round_.indicated.band if has_band and round_.indicated else None
+    indicated = round_.indicated.band if round_.indicated else None
     if (body.round, body.indicated) != (round_.id, indicated):
         raise StepError(before="the indicated band is named as the record has it")
-    body = replace(body, second_signature=second_signature_needed(sitting.terms, indicated, body.band))
+    if "grounds" in body.needs:
+        steps = body.reasonable_steps
+        require_grounds(body.outcome, body.grounds, sitting.meeting.on, reasonable_steps=steps, guidance=guidance)
+    leaves = departs(body.needs, indicated, body.band)
+    second = second_signature_needed(sitting.terms, indicated, body.band if leaves else indicated)
+    body = replace(body, second_signature=second)
     seen: Seen = ((round_.subject, round_.head), (sitting.meeting.subject, sitting.meeting.head), *evidence)
     parent = decision.head if decision else None
     return hand.op("decision.band_proposed", Subject("decision", decision_id), parent, body, seen)
@@ -280,10 +329,10 @@ def propose(
 
 def require_unsettled(decision: Decision) -> None:
     """Raises DecisionClosedError where a new proposal would come after money or a signature, unless returned."""
-    if decision.returned is not None:
-        return
     if decision.signed is not None:
         raise DecisionClosedError(what="it is signed")
+    if decision.returned is not None:
+        return
     if decision.recommended is not None:
         raise DecisionClosedError(what="the panel has recommended it")
     if decision.money is not None:
@@ -294,10 +343,10 @@ def require_proposal(decision: Decision) -> BandProposed:
     """Return the proposal that the next step builds on. Raises StepError, DecisionClosedError."""
     if decision.proposal is None:
         raise StepError(before="propose a band")
-    if decision.returned is not None:
-        raise StepError(before="the panel proposes again, since the decision was returned")
     if decision.signed is not None:
         raise DecisionClosedError(what="it is signed")
+    if decision.returned is not None:
+        raise StepError(before="the panel proposes again, since the decision was returned")
     return decision.proposal
 
 
@@ -345,13 +394,15 @@ def check_section_f(
     words: str,
     *,
     provision: Sequence[str],
+    lower: tuple[Lower, ...] = (),
 ) -> Op:
     """Return the provision check that comes before money. PROVISION are the plan's own Section F lines.
 
     Section F must be secured whatever the band (CFA 2014 s42): a line that is not secured needs words on what
-    follows. Raises ProvisionOpenError, StepError, DecisionClosedError, NotInChairError.
+    follows. LOWER is what the band is below: with an unchanged plan each line then also says what the setting needs.
+    Raises ProvisionOpenError, SectionFOpenError, LineChangeError, StepError, DecisionClosedError, NotInChairError.
     """
-    require_proposal(decision)
+    proposal = require_proposal(decision)
     sitting.require_open()
     sitting.require_lead(hand.by)
     if decision.needs_second:
@@ -360,11 +411,11 @@ def check_section_f(
         raise StepNotAskedError(step="a check of Section F")
     if decision.recommended is not None:
         raise DecisionClosedError(what="the panel has recommended it")
-    answered = {line.provision for line in lines if line.secured_by.strip() or (not line.secured and words.strip())}
-    wanted = dict.fromkeys((*provision, *(line.provision for line in lines)))
-    if unanswered := tuple(line for line in wanted if line not in answered):
+    section_f.require_lines(lines, proposal.outcome)
+    if unanswered := section_f.unanswered(lines, words, provision, in_full=False):
         raise ProvisionOpenError(unanswered)
-    body = SectionFChecked(tuple(lines), words.strip())
+    body = SectionFChecked(tuple(lines), words.strip(), proposal.band, lower)
+    section_f.require_covered(body, provision, lower)
     return hand.op("decision.section_f_checked", decision.subject, decision.head, body)
 
 
@@ -416,5 +467,5 @@ def recommend(
     if not pin_checked:
         raise PinNeededError()
     body = DecisionRecommended(words.strip(), counted.people, counted.needed, True)
-    stands_on = ((sitting.meeting.subject, sitting.meeting.head), (round_.subject, round_.head), *seen)
+    stands_on = (*sitting.stands_on, (round_.subject, round_.head), *seen)
     return hand.op("decision.recommended", decision.subject, decision.head, body, stands_on)

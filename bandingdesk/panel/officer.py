@@ -5,14 +5,18 @@ The panel is advisory; a delegated officer who did not chair it decides (statute
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from bandingdesk.casework.papers.answers import require_answered
 from bandingdesk.casework.provision.shortfall import Shortfall, require_named
 from bandingdesk.errors import QT_TRANSLATE_NOOP, RefusedError
 from bandingdesk.ops import Op, Seen
+from bandingdesk.panel.deciding import section_f
+from bandingdesk.panel.deciding.section_f import Lower
 from bandingdesk.panel.decision import Decision, PinNeededError, ProposalInvalidError, StepError, require_proposal
+from bandingdesk.panel.findings import GroundFound
+from bandingdesk.panel.grounds_found import require_grounds
 from bandingdesk.panel.interests import Hand
 from bandingdesk.panel.ops import MATRIX_NEEDS, DecisionReturned, DecisionSigned
 from bandingdesk.panel.sitting import Sitting
@@ -42,6 +46,8 @@ class OwnRecord:
     options: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
     papers: tuple[tuple[str, str], ...] = ()
+    grounds: tuple[GroundFound, ...] = ()
+    reasonable_steps: str = ""
 
 
 AS_THE_PANEL = OwnRecord()
@@ -75,15 +81,20 @@ def sign(
     shortfall: Shortfall | None = None,
     needs: Collection[str] = MATRIX_NEEDS,
     own: OwnRecord = AS_THE_PANEL,
+    provision: Sequence[str] = (),
+    lower: tuple[Lower, ...] = (),
+    guidance: Mapping[str, str] | None = None,
     seen: Seen = (),
 ) -> Op:
     """Return the decision maker's own decision: the second record. Where it differs from the panel it needs words.
 
     NEEDS is what OUTCOME asks for: where it needs a step that the panel did not take, the decision goes back to the
-    panel. OWN is what the record holds of its own. UNANSWERED reports, such as one that came in after the panel, keep
-    it from being signed, and so does a SHORTFALL of Section F beside this band that nobody named (None: no ledger was
-    entered). Raises NotDecisionMakerError, StepError, ProposalInvalidError, ReportsUnansweredError, ShortfallOpenError,
-    PinNeededError, DecisionClosedError.
+    panel. OWN is what the record holds of its own. PROVISION are the plan's Section F lines and LOWER what this band is
+    below: the panel's check has to cover it. GUIDANCE are the council's criteria by test. UNANSWERED reports, such as
+    one that came in after the panel, keep it from being signed, and so does a SHORTFALL of Section F beside this band
+    that nobody named (None: no ledger was entered). Raises NotDecisionMakerError, StepError, ProposalInvalidError,
+    SectionFOpenError, ReportsUnansweredError, ShortfallOpenError, PinNeededError, DecisionClosedError, and what
+    `require_grounds` raises.
     """
     proposal = require_proposal(decision)
     require_decision_maker(decision, sitting, hand.by, roles)
@@ -99,6 +110,12 @@ def sign(
     }
     if unfilled := tuple(name for name, is_there in answers.items() if not is_there):
         raise ProposalInvalidError(unfilled)
+    grounds = own.grounds or proposal.grounds
+    if "grounds" in needs:
+        steps = own.reasonable_steps or proposal.reasonable_steps
+        require_grounds(outcome, grounds, sitting.meeting.on, reasonable_steps=steps, guidance=guidance)
+    if "section_f" in needs:
+        section_f.require_covered(decision.provision, provision, lower)
     require_answered(unanswered)
     require_named(shortfall)
     if not pin_checked:
@@ -114,6 +131,7 @@ def sign(
         options=own.options or proposal.options,
         evidence=own.evidence or proposal.evidence,
         papers=own.papers,
+        grounds=grounds,
     )
     return hand.op("decision.signed", decision.subject, decision.head, body, seen)
 

@@ -19,6 +19,7 @@ from bandingdesk.panel import ops as panel_ops
 from bandingdesk.panel.after import ops as after_ops
 from bandingdesk.panel.agenda import ops as agenda_ops
 from bandingdesk.panel.band_query import ops as band_query_ops
+from bandingdesk.panel.deciding import ops as deciding_ops
 from bandingdesk.panel.higher import ops as higher_ops
 from bandingdesk.panel.practice import ops as practice_ops
 from bandingdesk.panel.room import ops as room_ops
@@ -60,6 +61,7 @@ _OPS = (
     returns_ops,
     lists_ops,
     panel_ops,
+    deciding_ops,
     agenda_ops,
     practice_ops,
     slips_ops,

@@ -11,7 +11,8 @@ from sqlalchemy import Connection, RowMapping, select
 
 from bandingdesk.panel import interests as rules
 from bandingdesk.panel import visibility
-from bandingdesk.panel.decision import PERIOD
+from bandingdesk.panel.deciding.ops import ReferredHigher
+from bandingdesk.panel.decision import PERIOD, departs
 from bandingdesk.panel.findings import AgreedAction, GroundFound, Share
 from bandingdesk.panel.meeting import VOTING
 from bandingdesk.panel.officer import SIGNING_ROLE
@@ -20,7 +21,10 @@ from bandingdesk.panel.visibility import Sight
 from bandingdesk.store.projections import panel as tables
 from bandingdesk.store.queries import casework, council, panel, rulebooks
 
-Step = Literal["proposed", "second_signature", "section_f_checked", "money_shown", "recommended", "signed", "returned"]
+Step = Literal[
+    "proposed", "second_signature", "section_f_checked", "money_shown", "recommended", "signed", "returned",
+    "corrected", "reopened",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +119,12 @@ class DecisionRow:
     final_test: str = ""
     final_options: tuple[str, ...] = ()
     final_evidence: tuple[str, ...] = ()
+    referred: ReferredHigher | None = None
+    met: MarkRow | None = None
+    corrects: str = ""
+    corrected_by: str = ""
+    corrected: MarkRow | None = None
+    correction_words: str = ""
 
     @property
     def has_band(self) -> bool:
@@ -244,7 +254,13 @@ def _decision_row(conn: Connection, row: RowMapping, viewer: str | None) -> Deci
         framework_sha256=framework_sha256,
         tariff_sha256=tariff_sha256,
         sight=sight,
-        is_override=shows and row["band"] is not None and row["band"] != row["indicated"],
+        referred=_referred(row) if shows else None,
+        met=_mark(row, "met", people),
+        corrects=row["corrects"],
+        corrected_by=row["correction"],
+        corrected=_mark(row, "corrected", people),
+        correction_words=(row["correction_words"] or "") if shows else "",
+        is_override=shows and departs(json.loads(row["needs"]), row["indicated"], row["band"]),
         **_finding(row),
     )
     return made if shows else _closed(made)
@@ -270,6 +286,8 @@ def _closed(row: DecisionRow) -> DecisionRow:
         agrees=None,
         final_outcome=None,
         returned=_bare(row.returned),
+        met=_bare(row.met),
+        corrected=_bare(row.corrected),
         grounds=(),
         options=(),
         views_of_child="",
@@ -307,6 +325,13 @@ def _finding(row: RowMapping) -> dict[str, Any]:
         "final_options": tuple(_list(row, "final_options")),
         "final_evidence": tuple(_list(row, "final_evidence")),
     }
+
+
+def _referred(row: RowMapping) -> ReferredHigher | None:
+    if row["referred_to"] is None:
+        return None
+    names = ("referred_to", "referred_meeting", "referred_item", "referred_pence", "referred_words")
+    return ReferredHigher(*(row[name] for name in names))
 
 
 def _list(row: RowMapping, name: str) -> list[Any]:

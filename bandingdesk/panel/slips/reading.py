@@ -7,7 +7,7 @@ printed is compared with what went out. A doubt tells where, never what: nobody 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from bandingdesk.casework.returns import levels
@@ -78,6 +78,10 @@ class Reading:
 
     cases: tuple[CaseRead, ...]
     doubts: tuple[Doubt, ...]
+
+    def with_other_program(self) -> Reading:
+        """Return the reading of a file whose locks and formulas can't be looked at."""
+        return replace(self, doubts=(Doubt("other_program"), *self.doubts))
 
 
 def known(sheets: Iterable[Sheet]) -> Known:

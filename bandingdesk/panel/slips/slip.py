@@ -97,7 +97,10 @@ class ReturnedBeforeError(RefusedError):
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """One as folded; `made` is None once erased. Returns before `aside` were set aside; `reasons` say why."""
+    """One as folded; `made` is None once erased. Returns before `aside` were set aside; `reasons` say why.
+
+    `taken` are the items locked from it, `settled` those of them since the last file came.
+    """
 
     id: str
     head: str
@@ -106,6 +109,7 @@ class Slip:
     returns: tuple[SlipReturned, ...] = ()
     aside: int = 0
     taken: frozenset[str] = frozenset()
+    settled: frozenset[str] = frozenset()
     reasons: tuple[str, ...] = ()
     withdrawn: str | None = None
 
@@ -134,9 +138,10 @@ def apply(state: Slip | None, op: Recorded) -> Slip:
         case SlipWritten():
             return replace(before, written=(*before.written, op.body))
         case SlipReturned():
-            return replace(before, returns=(*before.returns, op.body))
+            return replace(before, returns=(*before.returns, op.body), settled=frozenset())
         case SlipTaken():
-            return replace(before, taken=before.taken | set(op.body.items))
+            items = frozenset(op.body.items)
+            return replace(before, taken=before.taken | items, settled=before.settled | items)
         case SlipSetAside():
             return replace(before, aside=len(before.returns), reasons=(*before.reasons, op.body.reason))
         case SlipWithdrawn():

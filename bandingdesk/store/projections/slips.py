@@ -11,14 +11,14 @@ from bandingdesk.panel.slips.slip import Slip
 from bandingdesk.store.projections.tables import table
 from bandingdesk.store.registry import Fold, Projection, Row
 
-VERSION = 2
+VERSION = 3
 
 FOLDS: dict[str, Fold] = {"slip": Fold(Slip, slip.apply)}
 
 SLIP = table(
     "slips_slip",
     "slip",
-    "id head kind meeting person name code dated due seal cases files returns taken reasons withdrawn",
+    "id head kind meeting person name code dated due seal cases files returns settled reasons withdrawn",
     "aside",
     keys="id meeting person",
 )
@@ -41,7 +41,7 @@ def lay_slip(state: Slip) -> Iterator[Row]:
             "cases": json.dumps(cases),
             "files": json.dumps([one.file for one in state.written]),
             "returns": json.dumps(returns),
-            "taken": json.dumps(sorted(state.taken)),
+            "settled": json.dumps(sorted(state.settled)),
             "reasons": json.dumps(state.reasons),
             "withdrawn": state.withdrawn,
             "aside": state.aside,

@@ -28,6 +28,7 @@ COUNCIL = (
 )
 OWN = ((date(2026, 7, 18), date(2026, 9, 7), "Summer 2026"),)  # a school with a longer summer
 CRITERIA: dict[str, PolicyValue] = {
+    "ASSESS": "Two cycles of support, planned and reviewed, are usual and not a condition. (invented)",
     "REVIEW": "We look at what the last two terms show, and ask first what the child or young person says. (invented)",
     "CEASE": "We speak with the next college or employer before we propose an end. (invented)",
 }

@@ -13,11 +13,13 @@ from bandingdesk import ops
 from bandingdesk.casework.provision.shortfall import Shortfall, yearly
 from bandingdesk.consistency.spread import Spread
 from bandingdesk.panel import money, questions
+from bandingdesk.panel.deciding import section_f
+from bandingdesk.panel.deciding.section_f import Lower
 from bandingdesk.panel.meeting import Meeting
 from bandingdesk.panel.moderation import NO_CARDS, Cards, LevelsOpenError, LevelUnknownError, Round
 from bandingdesk.panel.ops import BandIndicated, BandProposed, MoneyShown
 from bandingdesk.panel.scoring import Sheet
-from bandingdesk.store.queries import casework, provision, rounds, rulebooks
+from bandingdesk.store.queries import casework, decisions, provision, rounds, rulebooks
 from bandingdesk.store.queries.provision import BandRow
 
 if TYPE_CHECKING:
@@ -107,6 +109,15 @@ def own_band(conn: Connection, round_: Round, sheet: Sheet) -> str | None:
     ticks = frozenset(descriptor for rating in sheet.ratings for descriptor in rating.descriptors)
     scheme = rulebooks.scheme(conn, round_.framework_sha256)
     return evaluate.evaluate(scheme, _profile(conn, round_, levels, ticks), with_money=False).band
+
+
+def lower_than(conn: Connection, proposal: BandProposed, meeting: Meeting, band: str | None) -> tuple[Lower, ...]:
+    """Return what BAND is lower than: the band in force of the case, the indicated one, both or neither."""
+    if band is None:
+        return section_f.lower_than((), None, in_force=None, indicated=None)
+    ladder = tuple(row.id for row in rulebooks.scheme(conn, meeting.framework_sha256).framework.ladder())
+    in_force = decisions.band_in_force(conn, proposal.case)
+    return section_f.lower_than(ladder, band, in_force=in_force, indicated=proposal.indicated)
 
 
 def money_shown(conn: Connection, proposal: BandProposed, round_: Round, meeting: Meeting) -> MoneyShown:

@@ -6,8 +6,9 @@ What every act at the panel loads stands here too, since the panel's other acts 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
-from typing import get_args
+from typing import Any, Required, TypedDict, Unpack, get_args
 
 from bandingdesk.casework.provision.shortfall import Shortfall
 from bandingdesk.council import people
@@ -20,17 +21,20 @@ from bandingdesk.ops import Seen, Subject
 from bandingdesk.panel import decision as decisions
 from bandingdesk.panel import officer, sitting
 from bandingdesk.panel.agenda import agenda as agendas
+from bandingdesk.panel.deciding.needs import needs
 from bandingdesk.panel.decision import Decision
+from bandingdesk.panel.findings import AgreedAction, GroundFound, Share
 from bandingdesk.panel.interests import Hand
 from bandingdesk.panel.meeting import Meeting
 from bandingdesk.panel.moderation import Round
+from bandingdesk.panel.officer import AS_THE_PANEL, OwnRecord
 from bandingdesk.panel.ops import BandProposed, ProvisionLine, RevealedSheet
 from bandingdesk.panel.scoring import Sheet, sheet_id
 from bandingdesk.panel.sitting import Sitting
 from bandingdesk.store import drafts
 from bandingdesk.store.act import Act
 from bandingdesk.store.changes import Changes
-from bandingdesk.store.queries import casework, panel, papers, room
+from bandingdesk.store.queries import casework, council, panel, papers, room, rounds
 
 
 class PanelTable:
@@ -100,64 +104,80 @@ class PanelTable:
         return (*self._heads(act, "case", (proposal.case,)), *self._heads(act, "evidence", tuple(read)))
 
 
+class Finding(TypedDict, total=False):
+    """What a panel says when it finds: the fields of BandProposed that people fill in (panel/ops.py)."""
+
+    outcome: Required[str]
+    legal_test: Required[str]
+    views_considered: Required[str]
+    evidence: Required[Sequence[str]]
+    starts: Required[date]
+    review_by: Required[date]
+    fits: bool
+    fit_words: str
+    band: str | None
+    reason_code: str | None
+    reason: str
+    changes: Sequence[str]
+    grounds: Sequence[GroundFound]
+    options: Sequence[str]
+    views_of_child: str
+    setting: str
+    months: int | None
+    length_reason: str
+    conditions: Sequence[str]
+    actions: Sequence[AgreedAction]
+    shares: Sequence[Share]
+    reasonable_steps: str
+
+
+# What an outcome without a band leaves out.
+_UNSAID: dict[str, Any] = {"fits": False, "fit_words": "", "band": None, "reason_code": None, "reason": ""}
+_LISTS = ("evidence", "changes", "grounds", "options", "conditions", "actions", "shares")
+
+
 class SigningDesk(PanelTable):
     """The acts on a decision. SHOWN is the decision's head, for a proposal the round's."""
 
-    def propose_band(
-        self,
-        round_id: str,
-        *,
-        outcome: str,
-        legal_test: str,
-        fits: bool,
-        fit_words: str,
-        band: str | None,
-        views_considered: str,
-        evidence: Sequence[str],
-        starts: date,
-        review_by: date,
-        changes: Sequence[str] = (),
-        reason_code: str | None = None,
-        reason: str = "",
-        shown: str | None = None,
-    ) -> Made:
-        """Record the panel's finding: outcome and decided band beside the indicated one. SHOWN is the round's head."""
+    def propose_band(self, round_id: str, *, shown: str | None = None, **finding: Unpack[Finding]) -> Made:
+        """Record the panel's finding: outcome and decided band beside the indicated one. SHOWN is the round's head.
+
+        What the outcome asks for is the outcome book's; where the panel answered questions, what it found on each limb
+        goes into the finding.
+        """
         with self._ground.act() as act:
             round_ = self._round(act, round_id, shown)
             taken = self._sitting(act, round_.meeting, round_.item)
             known = panel.decision_id(act.rows, round_.item)
-            body = BandProposed(
-                meeting=round_.meeting,
-                item=round_.item,
-                case=round_.case,
-                round=round_.id,
-                outcome=outcome,
-                legal_test=legal_test,
-                fits=fits,
-                fit_words=fit_words,
-                indicated=round_.indicated.band if round_.indicated else None,
-                band=band,
-                reason_code=reason_code,
-                reason=reason,
-                views_considered=views_considered,
-                evidence=tuple(evidence),
-                changes=tuple(changes),
-                starts=starts,
-                review_by=review_by,
-                second_signature=False,
-            )
             op = decisions.propose(
                 act.load(Subject("decision", known)) if known else None,
                 known or self._ground.ids.new(),
                 round_,
                 taken,
                 self._hand(),
-                body,
+                self._found(act, round_, taken, finding),
                 bands=reckoning.bands(act.rows, round_.framework_sha256),
                 codes=reckoning.override_codes(act.rows, round_.framework_sha256),
-                evidence=self._heads(act, "evidence", evidence),
+                evidence=self._heads(act, "evidence", finding["evidence"]),
+                guidance=council.local_criteria(act.rows, taken.meeting.on),
             )
             return Made(op.subject.id, act.record(op))
+
+    def _found(self, act: Act, round_: Round, taken: Sitting, finding: Finding) -> BandProposed:
+        """Return FINDING as it is recorded; `propose` sets the second signature."""
+        given: dict[str, Any] = _UNSAID | dict(finding)
+        given |= {name: tuple(given.get(name, ())) for name in _LISTS}
+        given["grounds"] = given["grounds"] or rounds.grounds_found(act.rows, round_.id)
+        return BandProposed(
+            meeting=round_.meeting,
+            item=round_.item,
+            case=round_.case,
+            round=round_.id,
+            indicated=round_.indicated.band if round_.indicated else None,
+            second_signature=False,
+            needs=needs(finding["outcome"], taken.terms.basis),
+            **given,
+        )
 
     def countersign(self, decision_id: str, words: str, pin: str, *, shown: str | None = None) -> Changes:
         """Give the second signature."""
@@ -172,14 +192,22 @@ class SigningDesk(PanelTable):
     def check_section_f(
         self, decision_id: str, lines: Sequence[ProvisionLine], words: str = "", *, shown: str | None = None
     ) -> Changes:
-        """Record how each provision line of the plan stays secured. It comes before money."""
+        """Record how each provision line of the plan stays secured, and what becomes of it. It comes before money."""
         with self._ground.act() as act:
             decision = self._decision(act, decision_id, shown)
             taken = self._taken(act, decision)
-            review = casework.case(act.rows, decisions.require_proposal(decision).case).review
-            provision = review.section_f if review else ()
-            op = decisions.check_section_f(decision, taken, self._hand(), lines, words, provision=provision)
+            proposal = decisions.require_proposal(decision)
+            provision = self._provision(act, proposal.case)
+            lower = reckoning.lower_than(act.rows, proposal, taken.meeting, proposal.band)
+            op = decisions.check_section_f(
+                decision, taken, self._hand(), lines, words, provision=provision, lower=lower
+            )
             return act.record(op)
+
+    def _provision(self, act: Act, case: str) -> tuple[str, ...]:
+        """Return the lines of Section F as the review found them."""
+        review = casework.case(act.rows, case).review
+        return review.section_f if review else ()
 
     def show_money(self, decision_id: str, *, shown: str | None = None) -> Changes:
         """Show the amount that the tariff gives for the decided band."""
@@ -226,9 +254,13 @@ class SigningDesk(PanelTable):
         words: str,
         pin: str,
         *,
+        own: OwnRecord = AS_THE_PANEL,
         shown: str | None = None,
     ) -> Changes:
-        """Sign the decision maker's own decision: the second record. What anybody was still writing is forgotten."""
+        """Sign the decision maker's own decision: the second record. What anybody was still writing is forgotten.
+
+        OWN is what it says of its own: test, options, evidence, grounds. What is left empty stands as the panel has it.
+        """
         checked = self._ground.pin_signs(pin)
         with self._ground.act() as act:
             decision = self._decision(act, decision_id, shown)
@@ -241,13 +273,18 @@ class SigningDesk(PanelTable):
                 self._hand(),
                 agrees=agrees,
                 outcome=outcome,
-                band=band,
+                band=band or None,
                 words=words,
                 pin_checked=checked,
                 roles=self._roles(act, taken),
                 bands=reckoning.bands(act.rows, taken.meeting.framework_sha256),
+                needs=needs(outcome, taken.terms.basis) if outcome != proposal.outcome else proposal.needs,
+                own=replace(own, papers=papers.as_they_stand(act.rows, proposal.case)),
+                provision=self._provision(act, proposal.case),
+                lower=reckoning.lower_than(act.rows, proposal, taken.meeting, band or None),
+                guidance=council.local_criteria(act.rows, taken.meeting.on),
                 unanswered=len(papers.unanswered(act.rows, proposal.case)),
-                shortfall=self._shortfall(act, decision, taken, outcome, band),
+                shortfall=self._shortfall(act, decision, taken, outcome, band or None),
                 seen=self._stands_on(act, decision),
             )
             changes = act.record(op)

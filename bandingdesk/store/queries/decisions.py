@@ -167,6 +167,15 @@ def decisions(conn: Connection, case_id: str, viewer: str | None = None) -> list
     return [_decision_row(conn, row, viewer) for row in rows]
 
 
+def band_in_force(conn: Connection, case_id: str) -> str | None:
+    """Return the band that the newest signed decision of a case set, else that of the council's list; None for none."""
+    table = tables.DECISION
+    signed = select(table.c.final_band).where(table.c.case_id == case_id, table.c.step == "signed")
+    signed = signed.where(table.c.final_band.is_not(None))
+    found = conn.execute(signed.order_by(table.c.signed_at.desc()).limit(1)).scalar()
+    return found or casework.case(conn, case_id).band
+
+
 def waiting_for_signature(conn: Connection, person: str) -> list[WaitingRow]:
     """Return the decisions that PERSON may sign now, the earliest legal day first."""
     table = tables.DECISION

@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from benchmarks import sliders, windows
+from benchmarks import meeting, sliders, windows
 from benchmarks.timing import Row
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -30,6 +30,7 @@ FILTERS = ("need:slcn", "due<14d", "school:elm", "rowan", "late", "band:4 year:6
 
 def rows(quick: bool) -> Iterator[Row]:
     """Measure the suite; QUICK takes fewer rounds."""
+    yield from meeting.rows(quick)
     with tempfile.TemporaryDirectory(prefix="bandingdesk-bench-") as name:
         os.environ.setdefault("BANDINGDESK_HOME", name)  # with a home of its own a second run need not build again
         bench = _Bench(Path(name) / "bench")

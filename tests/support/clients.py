@@ -23,7 +23,11 @@ PATIENCE = 60  # seconds: a client that takes longer is stuck
 
 
 class ClientError(Exception):
-    """What went wrong in a client, with its own trace."""
+    """What went wrong in a client: `code` of a refusal, its sentence, and its own trace."""
+
+    def __init__(self, code: str, words: str, trace: str = "") -> None:
+        super().__init__(f"{code} {words}\n{trace}")
+        self.code = code
 
 
 class Client:
@@ -42,16 +46,16 @@ class Client:
         self._pipe.send((act, args))
 
     def answer(self) -> Any:
-        """Return what the act that was begun gave; raises what it raised."""
+        """Return what the act that was begun gave. Raises ClientError."""
         if not self._pipe.poll(PATIENCE):
-            raise ClientError(f"{self.person} does not answer")
+            raise ClientError("", f"{self.person} does not answer")
         is_good, value, trace = self._pipe.recv()
         if is_good:
             return value
-        raise value from ClientError(trace)
+        raise ClientError(*value, trace)
 
     def do(self, act: Act, *args: Any) -> Any:
-        """Let the client do ACT(desk, *ARGS) and return its value; raises what it raised."""
+        """Let the client do ACT(desk, *ARGS) and return its value. Raises ClientError."""
         self.begin(act, *args)
         return self.answer()
 
@@ -76,10 +80,13 @@ def set_clock(desk: Any, now: datetime) -> None:
 def _run(pipe: Connection, path: Path, at: Address, person: str, now: datetime) -> None:
     clock = seams.FixedClock(now)
     with keyrings.in_memory():
-        if not path.exists():
+        begins = path.exists()  # the laptop that all was prepared on begins the shared record with it
+        if not begins:
             shared_store.new_laptop(path, at, person, clock).close()
         desk = bootstrap.open_desk(path, None, clock=clock, ids=seams.SystemIds(), me=person, plain=True, is_demo=True)
         laptop = Laptop(desk.store, at)
+        if begins:
+            laptop.enrol()
         laptop.once()
         while (asked := pipe.recv()) is not None:
             act, args = asked
@@ -88,6 +95,6 @@ def _run(pipe: Connection, path: Path, at: Address, person: str, now: datetime) 
                 value = act(desk, *args)
                 laptop.once()
                 pipe.send((True, value, ""))
-            except Exception as error:  # told to the test, which raises it
-                pipe.send((False, error, traceback.format_exc()))
+            except Exception as error:  # noqa: BLE001  # whatever it is, the test raises it
+                pipe.send((False, (getattr(error, "code", ""), str(error)), traceback.format_exc()))
         laptop.close()

@@ -1,4 +1,4 @@
-"""A half-day's meeting: twelve cases, five scorers, and what befalls each case. Told once, played on one laptop or many.
+"""A half-day's meeting: twelve cases, five scorers, and what befalls each case, for one laptop or for many.
 
 Numbers 1 to 12 are the agenda's. One scorer, H. Merrow, has no program and scores in a workbook.
 """
@@ -107,11 +107,12 @@ class HalfDay:
         self.desk = bootstrap.create_desk(path, None, clock=self.clock, ids=ids, plain=True, is_demo=True)
         self.desk.council.set_up("Demo administrator", "DA", "Systems", SAMPLE_PIN, "laptop")
         self.people = sample_council(self.desk)
-        self.people["HM"] = self._newcomer("H. Merrow", "HM", "Mainstream headteacher", "panel_member")
+        self.people["HM"] = self.newcomer("H. Merrow", "HM", "Mainstream headteacher", "panel_member")
         self.meeting = ""
         self.cases: list[Case] = []
 
-    def _newcomer(self, name: str, initials: str, profession: str, role: Role) -> str:
+    def newcomer(self, name: str, initials: str, profession: str, role: Role) -> str:
+        """Add a colleague of the annual review panel; return the id."""
         made = self.desk.council.add_person(name, initials, profession).id
         self.desk.council.grant_role(made, role, STARTS, panel_type="annual_review")
         return made
@@ -122,18 +123,22 @@ class HalfDay:
         return self.desk
 
     def prepare_cases(self) -> None:
-        """A caseworker holds the review of each child and files one paper with a passage."""
-        desk = self.as_("FQ")
+        """A caseworker prepares the twelve."""
         for story in STORIES:
-            plan = b.a_plan(100 + story.number, current_band=story.current, phase="ks12", setting_type="main")
-            case = desk.casework.open_case(plan).id
-            desk.casework.hold_review(case, b.a_review(story.review, section_f=PROVISION))
-            paper = desk.casework.add_evidence(
-                case, TEXT, title=f"School report {story.number}", author="SENCO Reed (invented)",
-                author_role="the school", dated=date(2026, 10, 12), kind="setting", mime="text/plain", pages=1,
-            )  # fmt: skip
-            mark = desk.casework.mark_extract(paper.id, STRANDS[0], 1, TEXT.decode(), PASSAGE)
-            self.cases.append(Case(story, case, mark.id))
+            self.cases.append(Case(story, *self.prepare_case(story)))
+
+    def prepare_case(self, story: Story) -> tuple[str, str]:
+        """Hold the review of a child and file one paper with a passage; return case and extract."""
+        desk = self.as_("FQ")
+        plan = b.a_plan(100 + story.number, current_band=story.current, phase="ks12", setting_type="main")
+        case = desk.casework.open_case(plan).id
+        desk.casework.hold_review(case, b.a_review(story.review, section_f=PROVISION))
+        paper = desk.casework.add_evidence(
+            case, TEXT, title=f"School report {story.number}", author="SENCO Reed (invented)",
+            author_role="the school", dated=date(2026, 10, 12), kind="setting", mime="text/plain", pages=1,
+        )  # fmt: skip
+        mark = desk.casework.mark_extract(paper.id, STRANDS[0], 1, TEXT.decode(), PASSAGE)
+        return case, mark.id
 
     def plan(self) -> None:
         """The clerk plans this panel and the one after it, and puts the twelve on the agenda."""
@@ -146,7 +151,11 @@ class HalfDay:
 
     def profession(self, initials: str) -> str:
         """Return what a person of the panel is."""
-        return self.desk.read(lambda conn: council.person(conn, self.people[initials])).profession
+        return self.profession_of(self.people[initials])
+
+    def profession_of(self, person: str) -> str:
+        """Return what a person is, by id."""
+        return self.desk.read(lambda conn: council.person(conn, person)).profession
 
     def law_day(self, number: int) -> date:
         """Return the law's last day to decide on a case of the agenda, as its clock says now."""

@@ -32,7 +32,7 @@ def build(target: io.BytesIO, cards: CardSet, *, language: str) -> int:
     story = list(_sides(cards, tree.root))
     frame = Frame(0, 0, WIDTH, HEIGHT, 0, 0, 0, 0)
     page.lay_out(
-        target, story, tree, frame, _cut_marks, language=language, title=cards.title, author=cards.edition.authority
+        target, story, tree, frame, cut_marks, language=language, title=cards.title, author=cards.edition.authority
     )
     return len(tree.pages)
 
@@ -130,7 +130,7 @@ class Side(Flowable):  # type: ignore[misc]
         self.canv.end()
 
 
-def _cut_marks(canvas: TaggedCanvas, _page: int, _of: int) -> None:
+def cut_marks(canvas: TaggedCanvas, _page: int, _of: int) -> None:
     """Mark where to cut: a broken line across the middle, a solid tick at either edge."""
     canvas.saveState()
     canvas.setStrokeColor(_CUT)

@@ -170,7 +170,7 @@ class _CaseReader:
             self.rows[line.ref] for one in self.asked for line in one.lines if line.tick and line.ref in self.rows
         }
         strands = {self.rows[one.strand] for one in self.asked if one.strand in self.rows}
-        above = {f"Case {self.case.reference}", " · ".join(self.case.about), "Fill in the yellow cells of each row."}
+        above = {f"Case {self.case.reference}", " · ".join(self.case.about), workbook.DO}
         for number, cells in enumerate(sheet.rows, 1):
             if number == self.head:
                 continue

@@ -27,6 +27,7 @@ _WIDTHS = (16, 24, 54, 14, 13, 36, 24, 8)
 _FITS_WIDTH = 12
 HEAD_ROW = 4
 YES = "Yes"
+DO = "Fill in the yellow cells of each row."
 _DEMO = "Demonstration: everything in this workbook is invented."
 _INTRO = (
     "There is one sheet for each case. Please read its papers first, then go down the sheet.",
@@ -119,8 +120,8 @@ def _case_page(case: SlipCase, asked: Sequence[Asked], lists: _Lists) -> Page:
     widths = (*_WIDTHS, _FITS_WIDTH) if len(heads) > len(_WIDTHS) else _WIDTHS
     rows: list[tuple[Box, ...]] = [
         (Box(f"Case {case.reference}", "title"),),
-        (Box(" · ".join(case.about)),),
-        (Box("Fill in the yellow cells of each row.", "small"),),
+        (Box(), Box(), Box(" · ".join(case.about))),
+        (Box(), Box(), Box(DO)),
         tuple(Box(title, "head") for title in heads),
     ]
     for one in asked:

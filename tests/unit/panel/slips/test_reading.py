@@ -134,7 +134,7 @@ def test_a_level_may_be_typed(typed):
         ("changed", "row 7, column C", lambda sheet: sheet.__setitem__("C7", "Needs much less than that.")),
         ("changed", "row 5, column B", lambda sheet: sheet.__setitem__("B5", "Reading")),
         ("outside", "row 6, column D", lambda sheet: sheet.__setitem__("D6", "3")),
-        ("outside", "row 2, column A", lambda sheet: sheet.__setitem__("A2", "3 for all of them")),
+        ("outside", "row 2, column C", lambda sheet: sheet.__setitem__("C2", "3 for all of them")),
         ("outside", "row 99, column K", lambda sheet: sheet.__setitem__("K99", "3")),
         ("formula", "D5", lambda sheet: sheet.__setitem__("D5", "=1+1")),
         ("merged", "D5:E5", lambda sheet: sheet.merge_cells("D5:E5")),

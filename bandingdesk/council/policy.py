@@ -35,11 +35,12 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class PanelType:
-    """All versions of one panel type, in the order of adoption."""
+    """All versions of one panel type, in the order of adoption; `adopted` names the op of each."""
 
     id: str
     head: str
     versions: tuple[PanelTypeAdopted, ...] = ()
+    adopted: tuple[str, ...] = ()
 
 
 def apply(state: Policy | None, op: Recorded) -> Policy:
@@ -51,9 +52,10 @@ def apply(state: Policy | None, op: Recorded) -> Policy:
 
 def apply_panel_type(state: PanelType | None, op: Recorded) -> PanelType:
     """Fold an op of a panel type."""
-    known = state or PanelType(op.subject.id, op.op_id)
-    versions = (*known.versions, op.body) if isinstance(op.body, PanelTypeAdopted) else known.versions
-    return replace(known, head=op.op_id, versions=versions)
+    known = replace(state, head=op.op_id) if state else PanelType(op.subject.id, op.op_id)
+    if not isinstance(op.body, PanelTypeAdopted):
+        return known
+    return replace(known, versions=(*known.versions, op.body), adopted=(*known.adopted, op.op_id))
 
 
 def adopt(policy: Policy | None, by: str, at: datetime, body: PolicyAdopted) -> Op:

@@ -19,7 +19,7 @@ from bandingdesk.desk.ground import Ground, Made
 from bandingdesk.desk.sync import require_undisputed
 from bandingdesk.ops import Seen, Subject
 from bandingdesk.panel import decision as decisions
-from bandingdesk.panel import officer, sitting
+from bandingdesk.panel import officer, outcomes, sitting
 from bandingdesk.panel.agenda import agenda as agendas
 from bandingdesk.panel.deciding.needs import needs
 from bandingdesk.panel.decision import Decision
@@ -56,7 +56,7 @@ class PanelTable:
     def _sitting(self, act: Act, meeting_id: str, item: str, shown: str | None = None) -> Sitting:
         state = self._meeting(act, meeting_id, shown)
         standings = panel.standings(act.rows, meeting_id, item)
-        terms = panel.terms(act.rows, state.panel_type, state.on)
+        terms = panel.terms(act.rows, state.panel_type, state.on, meeting_id)
         return Sitting(state, item, standings, terms, room.here(act.rows, meeting_id, item))
 
     def _round(self, act: Act, round_id: str, shown: str | None = None) -> Round:
@@ -296,7 +296,7 @@ class SigningDesk(PanelTable):
         store = self._ground.store
         decision: Decision = store.load(Subject("decision", decision_id))
         proposal = decision.proposal
-        if proposal is None or proposal.outcome == "cease" or proposal.band is None:
+        if proposal is None or proposal.band is None or outcomes.book().ends_plan(proposal.outcome):
             return None
         round_: Round = store.load(Subject("round", proposal.round))
         meeting: Meeting = store.load(Subject("meeting", proposal.meeting))
@@ -307,8 +307,8 @@ class SigningDesk(PanelTable):
         self, act: Act, decision: Decision, taken: Sitting, outcome: str, band: str | None
     ) -> Shortfall | None:
         """Return what Section F costs beside elements 1 to 3 of BAND; None where the plan ends."""
-        proposal = decisions.require_proposal(decision)
-        if outcome == "cease" or band is None:
+        proposal = decision.proposal
+        if proposal is None or band is None or outcomes.book().ends_plan(outcome):
             return None
         round_ = self._round(act, proposal.round)
         return reckoning.shortfall(act.rows, proposal, round_, taken.meeting, band, self._ground.clock.today())

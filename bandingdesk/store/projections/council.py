@@ -16,7 +16,7 @@ from bandingdesk.council.settings import Device, Setting
 from bandingdesk.store.projections.tables import table
 from bandingdesk.store.registry import Fold, Projection, Row
 
-VERSION = 3
+VERSION = 4
 
 FOLDS = {
     "person": Fold(Person, people.apply),
@@ -33,7 +33,7 @@ PERSON = table("council_person", "person", "id head name initials profession", "
 TEAM = table("council_team", "person", "person team starts", keys="person")
 ROLE = table("council_role", "person", "person role starts ends panel_type", keys="person")
 POLICY = table("council_policy", "policy", "key head value starts minute", keys="key")
-PANEL_TYPE = table("council_panel_type", "panel_type", "key head body starts", keys="key")
+PANEL_TYPE = table("council_panel_type", "panel_type", "key head body starts", "position", keys="key")
 FRAMEWORK = table(
     "council_framework",
     "framework",
@@ -91,10 +91,10 @@ def lay_policy(state: Policy) -> Iterator[Row]:
 
 
 def lay_panel_type(state: PanelType) -> Iterator[Row]:
-    """Yield the rows of a panel type."""
-    for version in state.versions:
-        body = json.dumps(ops.plain(version))
-        yield PANEL_TYPE, {"key": state.id, "head": state.head, "body": body, "starts": ops.plain(version.starts)}
+    """Yield the rows of a panel type: a version each, `head` the op that adopted it."""
+    for position, (version, head) in enumerate(zip(state.versions, state.adopted, strict=True)):
+        row = {"key": state.id, "head": head, "body": json.dumps(ops.plain(version)), "position": position}
+        yield PANEL_TYPE, {**row, "starts": ops.plain(version.starts)}
 
 
 def lay_framework(state: FrameworkVersion) -> Iterator[Row]:

@@ -21,7 +21,7 @@ from bandingdesk.store.projections import council as tables
 _PANEL_TYPE_ON = (
     select(tables.PANEL_TYPE)
     .where(tables.PANEL_TYPE.c.key == bindparam("of"), tables.PANEL_TYPE.c.starts <= bindparam("until"))
-    .order_by(tables.PANEL_TYPE.c.starts.desc())
+    .order_by(tables.PANEL_TYPE.c.starts.desc(), tables.PANEL_TYPE.c.position.desc())
     .limit(1)
 )
 
@@ -79,7 +79,7 @@ class RoleRow:
 
 @dataclass(frozen=True, slots=True)
 class PanelTypeRow:
-    """A panel type as in force, with the fields of its adoption."""
+    """One version of a panel type, with the fields of its adoption; `head` is the op that adopted it."""
 
     key: str
     head: str
@@ -218,8 +218,8 @@ def local_criteria(conn: Connection, on: date) -> dict[str, str]:
 def panel_types(conn: Connection) -> list[PanelTypeRow]:
     """Return the latest version of each panel type, by name."""
     t = tables.PANEL_TYPE
-    rows = {row["key"]: row for row in conn.execute(select(t).order_by(t.c.starts)).mappings()}
-    return sorted((_panel_type(row) for row in rows.values()), key=lambda row: row.name)
+    rows = {row["key"]: row for row in conn.execute(select(t).order_by(t.c.starts, t.c.position)).mappings()}
+    return sorted((panel_type_row(row) for row in rows.values()), key=lambda row: row.name)
 
 
 def panel_type(conn: Connection, key: str, on: date | None = None) -> PanelTypeRow:
@@ -228,7 +228,7 @@ def panel_type(conn: Connection, key: str, on: date | None = None) -> PanelTypeR
     row = conn.execute(_PANEL_TYPE_ON, {"of": key, "until": until}).mappings().first()
     if row is None:
         raise UnknownPanelTypeError(key=key)
-    return _panel_type(row)
+    return panel_type_row(row)
 
 
 def frameworks(conn: Connection) -> list[FrameworkRow]:
@@ -315,7 +315,8 @@ def _person(row: RowMapping, roles: list[RowMapping]) -> PersonRow:
     )
 
 
-def _panel_type(row: RowMapping) -> PanelTypeRow:
+def panel_type_row(row: RowMapping) -> PanelTypeRow:
+    """Return a row of a panel type as its value."""
     return _panel_type_of(row["head"], row["body"])
 
 

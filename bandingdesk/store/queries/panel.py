@@ -19,7 +19,7 @@ from bandingdesk.panel.meeting import Attendance, Item, Meeting, Presence
 from bandingdesk.panel.ops import Seat, SeatRole
 from bandingdesk.panel.sitting import Sitting, Terms
 from bandingdesk.store.projections import panel as tables
-from bandingdesk.store.queries import closed, council, items, room
+from bandingdesk.store.queries import closed, council, items, panel_types, room
 from bandingdesk.store.queries.items import AgendaState as AgendaState
 from bandingdesk.store.queries.items import ItemRow as ItemRow
 from bandingdesk.store.queries.items import agenda as agenda
@@ -164,9 +164,12 @@ def standings(conn: Connection, meeting_id: str, item: str) -> dict[str, Standin
     return {row.person: row.standing for row in rows}
 
 
-def terms(conn: Connection, panel_type: str, on: date) -> Terms:
-    """Return the rules of a panel type in force on the meeting's day, as far as a sitting needs them."""
-    row = council.panel_type(conn, panel_type, on)
+def terms(conn: Connection, panel_type: str, on: date, meeting_id: str = "") -> Terms:
+    """Return the rules of a panel type, as far as a sitting needs them: those in force ON a day, or of a meeting.
+
+    A version adopted after a meeting's papers were frozen does not reach it (`panel_types.of_meeting`).
+    """
+    row = panel_types.of_meeting(conn, meeting_id) if meeting_id else council.panel_type(conn, panel_type, on)
     return Terms(
         quorum=row.quorum,
         quorum_roles=tuple(row.quorum_roles),
@@ -217,7 +220,9 @@ def sitting(conn: Connection, meeting_id: str, item: str) -> Sitting:
         row["called_off"],
     )
     here = room.here(conn, meeting_id, item)
-    return Sitting(value, item, standings(conn, meeting_id, item), terms(conn, value.panel_type, value.on), here)
+    return Sitting(
+        value, item, standings(conn, meeting_id, item), terms(conn, value.panel_type, value.on, meeting_id), here
+    )
 
 
 def closed_cases(conn: Connection, person: str) -> frozenset[str]:

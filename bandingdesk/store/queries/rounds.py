@@ -346,7 +346,7 @@ def _terms(conn: Connection, row: RowMapping) -> Terms:
     table = tables.MEETING
     query = select(table.c.panel_type, table.c.on_day).where(table.c.id == row["meeting"])
     panel_type, on = conn.execute(query).one()
-    terms = panel.terms(conn, panel_type, date.fromisoformat(on))
+    terms = panel.terms(conn, panel_type, date.fromisoformat(on), row["meeting"])
     return replace(terms, tolerance=0, disagreement=law.DISAGREEMENT) if row["questions"] else terms
 
 

@@ -371,6 +371,31 @@ def late_papers(conn: Connection, meeting_id: str, by: date | None = None) -> di
     return {item: tuple(rows_) for item, rows_ in found.items()}
 
 
+@dataclass(frozen=True, slots=True)
+class CaseFacts:
+    """What the agenda says of a case beside its name, and its papers: (id, title, author's role, dated, pages)."""
+
+    setting: str = ""
+    year_group: str = ""
+    need: str = ""
+    papers: tuple[tuple[str, str, str, date, int], ...] = ()
+
+
+def facts(conn: Connection, cases_: Sequence[str]) -> dict[str, CaseFacts]:
+    """Return what an agenda says of each of CASES, two queries for all of them."""
+    c, e = case_tables.CASE.c, paper_tables.EVIDENCE.c
+    papers: dict[str, list[tuple[str, str, str, date, int]]] = {}
+    query = select(e.case_id, e.id, e.title, e.author_role, e.dated, e.pages)
+    for row in conn.execute(query.where(e.case_id.in_(cases_)).order_by(e.dated.desc(), e.title)):
+        paper = (row.id, row.title, row.author_role, date.fromisoformat(row.dated), row.pages)
+        papers.setdefault(row.case_id, []).append(paper)
+    known = select(c.id, c.setting_name, c.year_group, c.primary_need).where(c.id.in_(cases_))
+    return {
+        row.id: CaseFacts(row.setting_name, row.year_group, row.primary_need, tuple(papers.get(row.id, ())))
+        for row in conn.execute(known)
+    }
+
+
 def _readers(conn: Connection, meeting_id: str) -> dict[str, tuple[ReaderRow, ...]]:
     names = {row.id: row.name for row in council.people(conn)}
     c = tables.READER.c

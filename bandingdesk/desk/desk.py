@@ -22,6 +22,7 @@ from bandingdesk.desk.folders import FoldersDesk
 from bandingdesk.desk.frameworks import FrameworksDesk
 from bandingdesk.desk.ground import Ground, Matches
 from bandingdesk.desk.higher import HigherDesk
+from bandingdesk.desk.history import HistoryDesk
 from bandingdesk.desk.letters import LettersDesk
 from bandingdesk.desk.lists import ListsDesk
 from bandingdesk.desk.oversight import OversightDesk
@@ -90,6 +91,7 @@ class Desk:
         self.after = AfterDesk(self.ground, is_demo=is_demo)
         self.band_query = BandQueryDesk(self.ground)
         self.higher = HigherDesk(self.ground)
+        self.history = HistoryDesk(self.ground, is_demo=is_demo)
         self.letters = LettersDesk(self.ground, is_demo=is_demo)
         self.oversight = OversightDesk(self.ground)
         self.retention = RetentionDesk(self.ground)

@@ -1,4 +1,4 @@
-"""The criteria document as DOCX: real headings and lists, table header rows, language and title set.
+"""The criteria document and sheets as DOCX: real headings and lists, table header rows, language and title set.
 
 For whoever must change the size of type, the colours or the file's format. The same value gives the same bytes.
 """
@@ -14,9 +14,11 @@ from bandingdesk import sheet_forms
 from bandingdesk.letters.blocks import Grid, Items, Part, Text
 from bandingdesk.letters.criteria import Criteria
 from bandingdesk.letters.sections import Section
+from bandingdesk.letters.sheet import Sheet
 
 LANGUAGE = "en-GB"
 DEMO_LINE = "Demonstration: this scheme is invented, in whole or in part."
+SHEET_DEMO_LINE = "Demonstration: every person and every decision here is invented."
 _FACE = "Arial"
 _BODY, _SIZES = 12, {"Heading 1": 20, "Heading 2": 16, "Heading 3": 13}
 _WIDTH = 16.6  # cm of text on A4
@@ -43,6 +45,30 @@ def criteria_docx(criteria: Criteria) -> bytes:
     held = io.BytesIO()
     document.save(held)
     return sheet_forms.without_times(held.getvalue(), edition.dated)
+
+
+def sheet_docx(sheet: Sheet) -> bytes:
+    """Return a sheet as the bytes of a DOCX: the same words as its PDF, for large print and other formats."""
+    import docx
+
+    document = docx.Document()
+    known = document.core_properties
+    known.title, known.author, known.language = sheet.title, sheet.council, LANGUAGE
+    known.subject, known.comments = sheet.reference, sheet.check_code
+    known.last_modified_by, known.revision = sheet.council, 1
+    style_page(document)
+    _paragraph(document.add_paragraph(), f"**{sheet.council}**")
+    document.add_heading(sheet.title, 1)
+    _paragraph(document.add_paragraph(), sheet.summary)
+    if sheet.is_demo:
+        _paragraph(document.add_paragraph(), f"**{SHEET_DEMO_LINE}**")
+    for block in sheet.blocks:
+        document.add_heading(block.heading, 2)
+        _parts(document, block.parts)
+    foot(document, f"{sheet.title} · Check code {sheet.check_code}" + (" · Demonstration" if sheet.is_demo else ""))
+    held = io.BytesIO()
+    document.save(held)
+    return sheet_forms.without_times(held.getvalue(), sheet.dated)
 
 
 def _describe(document: Any, criteria: Criteria) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
 
+from bandingdesk.council.ops import Role
 from bandingdesk.errors import QT_TRANSLATE_NOOP, InvalidError, RefusedError
 from bandingdesk.ops import Op, Recorded, Seen, Subject
 from bandingdesk.panel.after.ops import OutsideAsked, OutsideDecided, OutsideRatified, OutsideReviewed
@@ -18,7 +19,7 @@ from bandingdesk.panel.decision import PinNeededError
 from bandingdesk.panel.interests import Hand
 from bandingdesk.panel.meeting import Meeting, NotInChairError
 
-SIGNING_ROLE = "decision_maker"
+SIGNING_ROLE: Role = "decision_maker"
 OutsideState = Literal["asked", "decided", "noted", "review", "reviewed"]
 
 

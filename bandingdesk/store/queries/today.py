@@ -13,6 +13,7 @@ from bandingdesk.store.projections import casework as tables
 from bandingdesk.store.projections import panel as panel_tables
 from bandingdesk.store.queries import (
     advice,
+    after,
     around,
     backlog,
     case_duties,
@@ -37,6 +38,7 @@ PARTS: tuple[Part, ...] = (
     advice.to_do,
     returns.to_do,
     party_profiles.to_do,
+    after.to_do,
 )
 CASEWORK = {"caseworker", "clerk", "administrator"}
 _REVIEW_LAW = "reg 20(10)"

@@ -145,6 +145,18 @@ class TaskWords(QObject):
             case "profile":
                 title = self.tr("Go on with the profile of {0}").replace("{0}", row.subject)
                 return Said("columns-3", title, row.detail, self.tr("Open profile"))
+            case "action":
+                title = row.detail
+                about = self.tr("An action of yours for {0}.").replace("{0}", row.subject)
+                whole = self.tr("An action of yours from a meeting.")
+                return Said("clipboard-check", title, about if row.subject else whole, self.tr("Open"))
+            case "outside":
+                context = self.tr("No panel meets before the law’s last day. It waits for your decision.")
+                title = self.tr("Decide {0} out of panel").replace("{0}", row.subject)
+                if row.detail == "review":
+                    context = self.tr("A panel asks you to look again at what you decided out of panel.")
+                    title = self.tr("Look again at the decision for {0}").replace("{0}", row.subject)
+                return Said("gavel", title, context, self.tr("Open"))
             case "import":
                 title = self.tr("Look at the list {0}").replace("{0}", row.subject)
                 return Said("file-up", title, row.detail, self.tr("Open"))

@@ -19,6 +19,8 @@ Cases = Sequence[tuple[SlipCase, tuple[Asked, ...]]]
 def render(id_: str, made: SlipMade, cases: Cases, *, large_print: bool = False) -> Pdf:
     """Return the slips of the slip ID. They name the member by code and the child by number.
 
+    Where descriptors are ticked, the pack with the whole words is the only one.
+
     Raises GlyphMissingError, FontError.
     """
     from bandingdesk.letters import page, slips_page
@@ -26,7 +28,8 @@ def render(id_: str, made: SlipMade, cases: Cases, *, large_print: bool = False)
     title = f"Scoring slips: {made.panel}, {edition.day(made.on)}"
     page.refuse_unknown_glyphs([title, *_texts(made, cases)])
     drawn = io.BytesIO()
-    build = slips_page.build_large if large_print else slips_page.build
+    is_whole = large_print or any(one.ticks for _, asked in cases for one in asked)
+    build = slips_page.build_large if is_whole else slips_page.build
     pages = build(drawn, made, cases, title=title, code=slip.check_code(made.seal), language=pdf.LANGUAGE)
     data = pdf.finish(drawn, title=title, author=made.council or "Banding Desk", dated=made.dated)
     return Pdf(data, hashlib.sha256(data).hexdigest(), pages)

@@ -31,7 +31,8 @@ _LEAST = 8 * mm  # height of a row: room for a line by hand
 _GAP = 1.2 * mm
 _HEADS = ("Strand", "Your answer", "How sure", "What shows it, and the page")
 _COLUMNS = (57 * mm, 44 * mm, 25 * mm, _INNER - 126 * mm)
-_LAW_COLUMNS = (84 * mm, 46 * mm, 25 * mm, _INNER - 155 * mm)  # a question is a sentence
+_LAW_HEADS = ("Question", "Your answer", "How sure", "What shows it")
+_LAW_COLUMNS = (76 * mm, 46 * mm, 25 * mm, _INNER - 147 * mm)  # a question is a sentence
 _LINE, _HEAD = HexColor(0x76828F), HexColor(0xEAEEF2)
 _DO = "Ring one answer, and S sure, F fairly sure or N not sure. Write one line in each row."
 _BOX = "[\u00a0\u00a0\u00a0]"  # to tick in large print
@@ -101,7 +102,10 @@ def _table(
     asked: Sequence[Asked], of_law: bool, columns: Sequence[float], heights: Sequence[float], inside: Element
 ) -> TaggedTable:
     styles = page.styles(page.STAFF_SIZES)
-    rows = [_HEADS, *((_name(one, of_law), _choices(one), _apart("SFN"), "") for one in asked)]
+    rows = [
+        _LAW_HEADS if of_law else _HEADS,
+        *((_name(one, of_law), _choices(one), _apart("SFN"), "") for one in asked),
+    ]
     elements = table_elements(inside, len(_HEADS), len(asked))
     cells = [
         [

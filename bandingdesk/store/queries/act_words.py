@@ -13,6 +13,7 @@ from typing import Any
 from bandingdesk.errors import QT_TRANSLATE_NOOP
 from bandingdesk.seams import LONDON
 from bandingdesk.statute import advice, register
+from bandingdesk.statute.book import shipped
 
 Told = tuple[tuple[str, str], ...]
 
@@ -107,12 +108,37 @@ OTHER = QT_TRANSLATE_NOOP("acts", "Entry of the record")
 ERASED = QT_TRANSLATE_NOOP("acts", "An entry whose words were erased by rule")
 # Members' own acts: that they were done may be told, who did them is not.
 NAMELESS = frozenset({"scores", "interest", "voice", "slip", "practice"})
+# Not in a chronology that others read: marks and copies that readers made, and what keeps addresses and the record.
+_OWN = ("evidence.extract_marked", "evidence.extract_tied", "evidence.taken_out", "relation.", "scores.unlocked")
+# What the law asks of a kind of act; of an entry of the register its clocks say it.
+_PROVISIONS = {
+    "case.review_held": "SEND Regs r20, r21",
+    "case.appeal_lodged": "CFA s51; SI 2008/2699 r20",
+    "advice.asked": "SEND Regs r6(1)",
+    "advice.chased": "SEND Regs r8(1)",
+    "advice.came": "SEND Regs r8(1)",
+    "advice.excused": "SEND Regs r8(2)",
+}
 _DAYS = ("on", "dated", "sent", "until", "received", "received_on")
 
 
 def words(kind: str) -> str:
     """Return the words for an entry of KIND; its days and titles stand in braces."""
     return WORDS.get(kind) or _ABOUT.get(kind.partition(".")[0], OTHER)
+
+
+def is_disclosed(kind: str) -> bool:
+    """Return whether a chronology for others tells of acts of KIND."""
+    return not kind.startswith(_OWN)
+
+
+def provision(kind: str, told: Told) -> str:
+    """Return the provision that an act of KIND is done under, "" where none is known."""
+    type_ = dict(told).get("type")
+    if type_ is not None:
+        clocks = register.book().clocks_from.get(type_, ())
+        return next((shipped().rule(one.rule).provision for one in clocks), "")
+    return _PROVISIONS.get(kind, "")
 
 
 def about(kind: str, body: Any) -> date | None:
@@ -142,7 +168,7 @@ def told(kind: str, body: Any) -> Told:
     if isinstance(title := getattr(body, "title", None), str):
         found["title"] = title
     if kind == "entry.made" and (one := register.book().types.get(body.type)) is not None:
-        found["what"] = one.title
+        found |= {"what": one.title, "type": body.type}
     if kind == "advice.asked":
         known = advice.book().bodies.get(body.body)
         found["what"] = known.title if known else body.body

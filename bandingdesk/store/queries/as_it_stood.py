@@ -7,7 +7,7 @@ thing today does not see it by going back, and what was blind then stays blind. 
 from __future__ import annotations
 
 import bisect
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -103,12 +103,19 @@ class PastReading:
 class _Record:
     """The entries of a case, and the acts that they make up."""
 
-    def __init__(self, conn: Connection, case_id: str) -> None:
+    def __init__(self, conn: Connection, case_id: str, is_wanted: Callable[[], bool] = lambda: True) -> None:
+        self._is_wanted = is_wanted
+        self.require_wanted()
         self.conn, self.case_id, self.registry = conn, case_id, folds.registry()
         self.subjects = case_subjects.of_case(conn, case_id)
         device = marks.load(log.driver(conn), marks.DEVICE_ID)
         self.entries = past.entries(conn, self.registry.kinds, self.subjects.every, device)
         self.groups = _groups(self.entries, self.subjects)
+
+    def require_wanted(self) -> None:
+        """Raises NotWantedError where nobody waits for the answer any more."""
+        if not self._is_wanted():
+            raise NotWantedError
 
     def place(self, upto: Upto) -> int:
         """Return the act that UPTO names: the last one for None, -1 for a day before the first."""
@@ -134,14 +141,23 @@ class _Record:
         ]  # fmt: skip
 
 
-def read(conn: Connection, case_id: str, viewer: str, upto: Upto = None) -> PastReading:
-    """Return the case as it stood at UPTO, as VIEWER may see it. Raises CaseClosedError, CaseNotYoursError."""
+class NotWantedError(Exception):
+    """Nobody waits for the answer any more: the slider has moved on. It never leaves the view-model."""
+
+
+def read(
+    conn: Connection, case_id: str, viewer: str, upto: Upto = None, *, is_wanted: Callable[[], bool] = lambda: True
+) -> PastReading:
+    """Return the case as it stood at UPTO, as VIEWER may see it. Raises CaseClosedError, CaseNotYoursError.
+
+    IS_WANTED is asked on the way; where it says no the reading ends with NotWantedError.
+    """
     closed.require_open(conn, case_id, viewer)
-    record = _Record(conn, case_id)
+    record = _Record(conn, case_id, is_wanted)
     acts = tuple(_acts(record))
     place = record.place(upto)
     moment = record.moment(upto, place)
-    reference, rule = casework.reference(conn, case_id), _erased(conn, case_id)
+    reference, rule = casework.reference(conn, case_id), erased_under(conn, case_id)
     seen = PastReading(case_id, reference, acts, place, moment, erased=rule)
     later = tuple(one for one in acts[place + 1 :] if one.about is not None and one.about <= seen.day)
     before, facts = _facts(record, viewer, place, moment)
@@ -167,6 +183,7 @@ def rows(conn: Connection, case_id: str, viewer: str, upto: Upto = None) -> Iter
 
 def _facts(record: _Record, viewer: str, place: int, moment: datetime) -> tuple[_Facts, _Facts]:
     """Return what was known before the act at PLACE, and after it: laid down once, the act on top."""
+    record.require_wanted()
     today = past_facts.sight(record.conn, record.case_id, viewer)
     if place < 1:
         with _laid(record, viewer, place, moment) as (then, _):
@@ -174,6 +191,7 @@ def _facts(record: _Record, viewer: str, place: int, moment: datetime) -> tuple[
     earlier = record.moment(None, place - 1)
     with _laid(record, viewer, place - 1, earlier) as (then, council):
         before = _told(then, record.case_id, today, earlier)
+        record.require_wanted()
         known, were = record.known(place, moment), {one.seq for one in record.known(place - 1, earlier)}
         touched = {one.op.subject for one in known if one.seq not in were}
         past.lay(then, record.registry, past.folded(record.registry, [e for e in known if e.op.subject in touched]))
@@ -285,7 +303,8 @@ def _changes(before: Sequence[Fact], now: Sequence[Fact]) -> tuple[ChangeRow, ..
     return (*found, *(ChangeRow(None, one) for one in before if one.key not in known))
 
 
-def _erased(conn: Connection, case_id: str) -> str:
+def erased_under(conn: Connection, case_id: str) -> str:
+    """Return the retention rule under which the words of a case are gone, "" where they are there."""
     raw = log.driver(conn)
     if not erasure.is_erased(raw, f"case:{case_id}"):
         return ""

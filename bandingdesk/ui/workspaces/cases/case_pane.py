@@ -20,6 +20,7 @@ from bandingdesk.ui.widgets.clock_bar import ClockBar, LegalClock
 from bandingdesk.ui.widgets.empty_state import EmptyState
 from bandingdesk.ui.widgets.foot_bar import FootBar
 from bandingdesk.ui.widgets.row_list import Row, RowList
+from bandingdesk.ui.workspaces.cases.as_it_stood import pane as as_it_stood
 from bandingdesk.ui.workspaces.cases.case_reading import CaseReading
 from bandingdesk.ui.workspaces.cases.case_sections import Decisions, Summary
 from bandingdesk.ui.workspaces.cases.case_view_model import CaseViewModel, Section
@@ -85,6 +86,7 @@ class CasePane(QWidget):
             "profiles": self.profiles,
             "provision": provision.Pane(around),
             "decisions": self.decisions,
+            "past": as_it_stood.Pane(around),
         }
         self._stack = QStackedLayout()
         for part in self._parts.values():
@@ -304,6 +306,7 @@ class CasePane(QWidget):
             Row("profiles", self.tr("Profiles"), icon="columns-3"),
             Row("provision", self.tr("Provision"), icon="list-checks"),
             Row("decisions", self.tr("Decisions"), icon="gavel", right=str(len(reading.decisions))),
+            Row("past", self.tr("As it stood"), icon="calendar-clock"),
         ]
         self.nav.set_rows(rows, self.seen.section)
 

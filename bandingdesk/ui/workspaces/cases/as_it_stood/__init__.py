@@ -1,0 +1,1 @@
+"""A case as it stood at any moment, and its chronology."""

@@ -108,9 +108,8 @@ def response_clock(conn: Connection, case_id: str) -> ResponseClock | None:
 def _done(one: ActRow) -> Done:
     words = act_words.ERASED if one.is_erased else act_words.words(one.kind)
     what = act_words.filled(words, one.told, wording.short_date)
-    return Done(
-        one.about or one.on, what, _role(one.role), act_words.provision(one.kind, one.told), one.on, one.is_late
-    )
+    law = act_words.provision(one.kind, one.told)
+    return Done(one.about or one.on, what, _role(one.role), law, one.on, one.id.replace("-", "")[-6:], one.is_late)
 
 
 def _role(role: str) -> str:

@@ -23,7 +23,8 @@ from bandingdesk.panel.interests import Answer
 from bandingdesk.panel.moderation import Round
 from bandingdesk.panel.ops import ProvisionLine, Seat, SeatRole
 from bandingdesk.seams import LONDON, FixedClock
-from bandingdesk.store.queries import casework, letters, papers, rounds
+from bandingdesk.store.queries import casework, letters, papers, putting_off, rounds
+from bandingdesk.store.queries import panel as agendas
 
 TODAY = date(2026, 11, 23)
 PANELS: Mapping[str, tuple[str, ...]] = {  # the chair first; the last is the deputy
@@ -211,10 +212,40 @@ class Historian:
         self._desk.panel.reveal(round_id)
 
     def defer(self, panel: str, meeting: str, item: str) -> None:
-        """Put an item off for three weeks."""
+        """Put an item off: no meeting of its panel is planned before the law's last day, so the officer decides."""
         self.as_(PANELS[panel][0])
-        until = self._clock.today() + timedelta(days=21)
-        self._desk.panel.defer_item(meeting, item, "The therapist's report is still owed.", until)
+        today = self._clock.today()
+        found = self._desk.read(lambda conn: putting_off.ways(conn, meeting, item, today))
+        until = found.officer_by or today + timedelta(days=21)
+        officer = self.cast.people["ET"] if found.only_officer else ""
+        made = self._desk.panel.defer_item(
+            meeting, item, "The therapist's report is still owed.", until, officer=officer
+        )
+        if officer and until < TODAY - timedelta(days=7):
+            asked = next(subject.id for subject in made.subjects if subject.kind == "outside")
+            self._decide_outside(panel, meeting, item, asked, until)
+
+    def _decide_outside(self, panel: str, meeting: str, item: str, asked: str, by: date) -> None:
+        """Sign what was put off, out of panel, on its last day."""
+        self.at(by, 15, 0)
+        self.as_("ET")
+        case = next(
+            row.case_id for row in self._desk.read(lambda conn: agendas.agenda(conn, meeting)) if row.item == item
+        )
+        relied = tuple(row.id for row in self._desk.read(lambda conn: casework.evidence(conn, case)))
+        self._desk.after.decide_outside(
+            case,
+            panel_type=panel,
+            route="officer",
+            why="No meeting of this panel came before the law's last day.",
+            outcome="keep",
+            legal_test="The plan still describes the needs and the help: the late report says nothing else.",
+            options=("Keep the plan as it is", "Amend the plan"),
+            evidence=relied,
+            reasons="The therapist's report came in and bears the plan out.",
+            pin=SAMPLE_PIN,
+            asked=asked,
+        )
 
     def leave(self, panel: str, meeting: str, item: str, who: str) -> None:
         """Record that WHO has left the room for an item."""

@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from bandingdesk.desk import profiles, reckoning
+from bandingdesk.desk.deciding import DecidingDesk
 from bandingdesk.desk.ground import Made
 from bandingdesk.desk.room import RoomDesk
-from bandingdesk.desk.signing import SigningDesk
 from bandingdesk.ops import Op, Subject
 from bandingdesk.panel import answering, interests, meeting, moderation, questions, scoring, sitting
 from bandingdesk.panel.agenda import late
@@ -29,7 +29,7 @@ from bandingdesk.store.changes import Changes
 from bandingdesk.store.queries import agenda, casework, council, panel, rounds, rulebooks, sync
 
 
-class PanelDesk(SigningDesk):
+class PanelDesk(DecidingDesk):
     """The acts of a panel, from planning to the decision maker's signature."""
 
     # Before the meeting
@@ -169,12 +169,6 @@ class PanelDesk(SigningDesk):
         with self._ground.act() as act:
             self._meeting(act, meeting_id, shown)
             return RoomDesk(self._ground).presence(act, meeting_id, person, state, item)
-
-    def defer_item(self, meeting_id: str, item: str, reason: str, until: date, *, shown: str | None = None) -> Changes:
-        """Put the case off to a later day, with the reason."""
-        with self._ground.act() as act:
-            taken = self._sitting(act, meeting_id, item, shown)
-            return act.record(sitting.defer_item(taken, self._hand(), reason, until))
 
     def close_item(self, meeting_id: str, item: str, *, shown: str | None = None) -> Changes:
         """End the panel's work on the case."""

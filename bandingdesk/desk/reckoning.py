@@ -15,6 +15,7 @@ from bandingdesk.consistency.spread import Spread
 from bandingdesk.panel import money, questions
 from bandingdesk.panel.deciding import section_f
 from bandingdesk.panel.deciding.section_f import Lower
+from bandingdesk.panel.decision import Decision
 from bandingdesk.panel.meeting import Meeting
 from bandingdesk.panel.moderation import NO_CARDS, Cards, LevelsOpenError, LevelUnknownError, Round
 from bandingdesk.panel.ops import BandIndicated, BandProposed, MoneyShown
@@ -120,15 +121,24 @@ def lower_than(conn: Connection, proposal: BandProposed, meeting: Meeting, band:
     return section_f.lower_than(ladder, band, in_force=in_force, indicated=proposal.indicated)
 
 
-def money_shown(conn: Connection, proposal: BandProposed, round_: Round, meeting: Meeting) -> MoneyShown:
-    """Return the amount of the decided band by the meeting's tariff, at the round's agreed levels.
+def a_year(decision: Decision) -> int | None:
+    """Return what a finding costs in pence a year: its shares, else its amount; None where nobody can say."""
+    if decision.proposal is not None and decision.proposal.shares:
+        return sum(share.pence for share in decision.proposal.shares)
+    return yearly(decision.money.pence, decision.money.period) if decision.money else None
+
+
+def money_shown(
+    conn: Connection, proposal: BandProposed, round_: Round, meeting: Meeting, band: str | None = None
+) -> MoneyShown:
+    """Return the amount of the decided band, or of BAND, by the meeting's tariff, at the round's agreed levels.
 
     Raises AmountMissingError.
     """
     case = casework.case(conn, proposal.case)
-    if proposal.band is None:
+    if (wanted := band or proposal.band) is None:
         raise money.AmountMissingError(band="")
-    found = _amount(conn, proposal.band, round_, meeting)
+    found = _amount(conn, wanted, round_, meeting)
     return MoneyShown(
         tariff=rulebooks.tariff(conn, meeting.tariff_sha256).year,
         tariff_sha256=meeting.tariff_sha256,

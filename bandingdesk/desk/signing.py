@@ -296,7 +296,7 @@ class SigningDesk(PanelTable):
         store = self._ground.store
         decision: Decision = store.load(Subject("decision", decision_id))
         proposal = decision.proposal
-        if proposal is None or proposal.band is None or outcomes.book().ends_plan(proposal.outcome):
+        if proposal is None or proposal.band is None or _ends_plan(proposal.outcome):
             return None
         round_: Round = store.load(Subject("round", proposal.round))
         meeting: Meeting = store.load(Subject("meeting", proposal.meeting))
@@ -308,7 +308,7 @@ class SigningDesk(PanelTable):
     ) -> Shortfall | None:
         """Return what Section F costs beside elements 1 to 3 of BAND; None where the plan ends."""
         proposal = decision.proposal
-        if proposal is None or band is None or outcomes.book().ends_plan(outcome):
+        if proposal is None or band is None or _ends_plan(outcome):
             return None
         round_ = self._round(act, proposal.round)
         return reckoning.shortfall(act.rows, proposal, round_, taken.meeting, band, self._ground.clock.today())
@@ -320,3 +320,9 @@ class SigningDesk(PanelTable):
             taken = self._taken(act, decision)
             op = officer.return_to_panel(decision, taken, self._hand(), words, roles=self._roles(act, taken))
             return act.record(op)
+
+
+def _ends_plan(outcome: str) -> bool:
+    """Return whether nothing of Section F is left to fund after OUTCOME."""
+    book = outcomes.book()
+    return outcome in book and book.get(outcome).ends_plan

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Literal, NamedTuple
 
 from bandingdesk.council.ops import InterestDefault, Route
@@ -17,7 +16,7 @@ from bandingdesk.panel import interests
 from bandingdesk.panel import meeting as meetings
 from bandingdesk.panel.interests import Hand, Standing
 from bandingdesk.panel.meeting import HERE, Attendance, Item, Meeting, NotInChairError
-from bandingdesk.panel.ops import ItemClosed, ItemDeferred, ItemWithdrawn
+from bandingdesk.panel.ops import ItemClosed, ItemWithdrawn
 
 Basis = Literal["matrix", "questions", "funding", "decided"]
 
@@ -223,16 +222,6 @@ class WithdrawalUnexplainedError(RefusedError):
     message = QT_TRANSLATE_NOOP("errors", "To withdraw a case you need to say why.")
     kept = QT_TRANSLATE_NOOP("errors", "The scores and agreed levels are kept; nothing was recorded.")
     do = QT_TRANSLATE_NOOP("errors", "Say who withdrew it and why, then withdraw it.")
-
-
-def defer_item(sitting: Sitting, hand: Hand, reason: str, until: date) -> Op:
-    """Return the deferral of the item. Raises ReasonMissingError, NotInChairError and what `require_open` raises."""
-    sitting.require_open()
-    sitting.require_lead(hand.by)
-    if not reason.strip() or until <= sitting.meeting.on:
-        raise ReasonMissingError()
-    body = ItemDeferred(sitting.item, reason.strip(), until)
-    return hand.op("meeting.item_deferred", sitting.meeting.subject, sitting.meeting.head, body)
 
 
 def close_item(sitting: Sitting, hand: Hand) -> Op:

@@ -96,6 +96,21 @@ class Calendar:
             law_day, found.meeting, found.papers_by, found.left, found.officer_by, found.reason, on_agenda, late
         )
 
+    def next_of(self, panel_type: str, after: date, law_day: date | None) -> Meeting | None:
+        """Return the first meeting of PANEL_TYPE after a day that has a place left and tells by LAW_DAY, if one runs.
+
+        Its papers' day is not asked: a case that was put off has been before the panel, and its papers are in.
+        """
+        for one in self._meetings:
+            if one.panel_type == panel_type and one.on > after and self.left(one):
+                return one if law_day is None or self._is_lawful(one, law_day) else None
+        return None
+
+    def officer_by(self, panel_type: str, law_day: date) -> date:
+        """Return the day by which the delegated officer decides out of panel, so that the letter goes in time."""
+        terms = self._terms.get(panel_type)
+        return self._officer_by(law_day, terms.letter_days if terms is not None else 0)
+
     def _find(self, rule: str, law_day: date) -> LastPanel | None:
         if not self.decides(rule):
             return None

@@ -12,7 +12,6 @@ from sqlalchemy import Connection
 
 from bandingdesk.casework.contacts import telling
 from bandingdesk.casework.contacts.telling import Telling
-from bandingdesk.casework.ops import Outcome
 from bandingdesk.panel import spoken
 from bandingdesk.panel.spoken import Moment, Sayable
 from bandingdesk.seams import LONDON
@@ -27,7 +26,7 @@ from bandingdesk.store.queries.decisions import DecisionRow
 class DecidedRow:
     """A signed decision as far as it may be said aloud. `letter_on` is when the family's letter was sent."""
 
-    outcome: Outcome
+    outcome: str
     on: date
     by: str  # the role that decides, not a name: names are never said
     letter_on: date | None

@@ -31,6 +31,7 @@ from tests.support.panel_store import (
     OFFICER,
     PAPER,
     PIN,
+    SEATS,
     STRANDS,
     T04,
     TARIFF,
@@ -383,9 +384,11 @@ def test_papers_are_frozen_at_their_heads(world: World) -> None:
 
 def test_a_deferred_case_keeps_its_reason_and_day(world: World) -> None:
     world.prepare()
-    world.sit(CHAIR).defer_item(world.meeting, world.item, "Late paper from health", date(2026, 12, 10))
+    on = date(2026, 12, 1)
+    world.sit(CLERK).plan_meeting("moderation", on, "09:00", "12:00", "Room 1", SEATS)
+    world.sit(CHAIR).defer_item(world.meeting, world.item, "Late paper from health", on)
     item = agenda_of(world, CHAIR)
-    assert (item.state, item.reason, item.until) == ("deferred", "Late paper from health", date(2026, 12, 10))
+    assert (item.state, item.reason, item.until) == ("deferred", "Late paper from health", on)
     with pytest.raises(meeting.ItemNotOpenError):
         world.panel.open_round(world.meeting, world.item)
 

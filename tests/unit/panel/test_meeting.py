@@ -6,6 +6,8 @@ from datetime import date
 import pytest
 
 from bandingdesk.panel import meeting, sitting
+from bandingdesk.panel.deciding import deferral
+from bandingdesk.panel.deciding.deferral import Ways
 from bandingdesk.panel.ops import MeetingPlanned, Seat
 from tests.support.panel_builders import (
     CHAIR,
@@ -143,8 +145,8 @@ def test_a_deferral_needs_a_reason_and_a_later_day() -> None:
     panel = a_ready_panel()
     for reason, until in (("", date(2026, 12, 10)), ("Late paper", ON)):
         with pytest.raises(sitting.ReasonMissingError):
-            sitting.defer_item(panel.sitting, hand(), reason, until)
-    panel.ledger.take(sitting.defer_item(panel.sitting, hand(), "Late paper", date(2026, 12, 10)))
+            deferral.defer(panel.sitting, hand(), reason, until, Ways(None))
+    panel.ledger.take(deferral.defer(panel.sitting, hand(), "Late paper", date(2026, 12, 10), Ways(None)))
     item = panel.meeting.item(ITEM)
     assert (item.state, item.reason, item.until) == ("deferred", "Late paper", date(2026, 12, 10))
     with pytest.raises(meeting.ItemNotOpenError):

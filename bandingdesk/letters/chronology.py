@@ -113,7 +113,7 @@ def _done(facts: ChronologyFacts) -> Iterator[Part]:
         (_day(one.on), _what(one, len(same)), one.role or "Not said", one.provision or "None", one.source)
         for one, same in _runs(facts.done)
     )
-    yield Grid(("Day", "What was done", "By", "Law", "Entry"), rows, shares=(11, 22, 11, 12, 8))
+    yield Grid(("Day", "What was done", "By", "Law", "Entry"), rows, shares=(12, 22, 11, 12, 8))
     if any(one.is_late for one in facts.done):
         yield Text("An act marked “recorded” was entered after its day. It was not in the record on that day.")
     yield Text("The last column names the entry of the record that says so, by the end of its number.")
@@ -132,4 +132,4 @@ def _what(one: Done, times: int) -> str:
 
 
 def _day(day: date) -> str:
-    return wording.short_date(day).partition(" ")[2]
+    return wording.short_date(day).partition(" ")[2].replace(" ", "\xa0")

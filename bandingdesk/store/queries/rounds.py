@@ -70,6 +70,12 @@ class SpreadRow:
     rescored: bool
     rescoring: bool
     descriptors: tuple[str, ...]
+    unsure: bool = False  # somebody answered a question of law with "not sure"
+
+    @property
+    def may_rescore(self) -> bool:
+        """Whether a private second score makes sense: nothing is agreed, and people differ or are not sure."""
+        return self.agreed is None and (self.flagged or self.unsure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -453,6 +459,7 @@ def _spread_rows(
                 rescored=one.strand in rescored,
                 rescoring=one.strand in open_again,
                 descriptors=tuple(json.loads(level["descriptors"])) if level else (),
+                unsure=bool(row["questions"]) and any(score.level == law.NOT_SURE for score in scores),
             )
         )
     return tuple(rows)

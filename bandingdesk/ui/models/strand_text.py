@@ -118,7 +118,7 @@ _MEANS = {
 def limbs(asks: QuestionSet, wanted: Sequence[str]) -> tuple[StrandText, ...]:
     """Return the questions WANTED in the law's order: each a strand whose levels are no, not sure and yes."""
     answers = tuple(
-        LevelText(number, str(number), answer_name(number), QCoreApplication.translate("panel", means), ())
+        LevelText(number, str(number), _tr(questions.ANSWERS[number]), _tr(means), ())
         for number, means in _MEANS.items()
     )
     return tuple(
@@ -128,9 +128,8 @@ def limbs(asks: QuestionSet, wanted: Sequence[str]) -> tuple[StrandText, ...]:
     )
 
 
-def answer_name(answer: int) -> str:
-    """Return an answer as the screen says it."""
-    return QCoreApplication.translate("panel", questions.ANSWERS[answer])
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("panel", text)
 
 
 def first_pages(papers: Sequence[EvidenceRow]) -> tuple[Extract, ...]:

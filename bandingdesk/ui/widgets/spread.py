@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from bandingdesk.ui.theme import theme
-from bandingdesk.ui.widgets import flow, labels, painted
+from bandingdesk.ui.widgets import answer_words, flow, labels, painted
 
 _DOT = 5.0  # px, radius at 100 %
 
@@ -28,6 +28,9 @@ class Dot:
 class Spread:
     """All scorers' levels on one strand. MEDIAN_X2 is twice the middle score; TOLERANCE is in levels to each side of
     it; FLAGGED says that the disagreement rule is met; AGREED is the agreed level, None while there is none.
+
+    ANSWERS: the levels are answers to a question of law, so there is no middle and no tolerance. ASKED is False where
+    the answers agreed before it leave nothing open.
     """
 
     strand: str
@@ -37,24 +40,30 @@ class Spread:
     tolerance: int = 1
     flagged: bool = False
     agreed: int | None = None
+    answers: bool = False
+    asked: bool = True
 
     @property
     def low(self) -> int:
-        """Return the lowest level given."""
-        return min(dot.level for dot in self.dots)
+        """Return the lowest level given, 0 where nobody gave one."""
+        return min((dot.level for dot in self.dots), default=0)
 
     @property
     def high(self) -> int:
-        """Return the highest level given."""
-        return max(dot.level for dot in self.dots)
+        """Return the highest level given, 0 where nobody gave one."""
+        return max((dot.level for dot in self.dots), default=0)
 
     def is_outside(self, dot: Dot) -> bool:
         """Return whether DOT lies outside the tolerance, which is shown only where the disagreement rule is met."""
+        if self.answers:
+            return False
         return self.flagged and abs(2 * dot.level - self.median_x2) > 2 * self.tolerance
 
 
 def range_words(spread: Spread) -> str:
-    """Return "2 to 5", or "all the same"."""
+    """Return "2 to 5", or "all the same"; of answers what they have in common."""
+    if spread.answers:
+        return answer_words.in_short(spread)
     if spread.low == spread.high:
         return QCoreApplication.translate("Spread", "all the same")
     words = QCoreApplication.translate("Spread", "{low} to {high}")
@@ -63,6 +72,8 @@ def range_words(spread: Spread) -> str:
 
 def sentence(spread: Spread) -> str:
     """Return the whole fact in words: "Self-care: levels 1, 1, 2 and 3. Middle 1½. You gave 1." and so on."""
+    if spread.answers:
+        return answer_words.sentence(spread)
     levels = sorted(dot.level for dot in spread.dots)
     told = [_levels_sentence(spread.name, levels)]
     middle = QCoreApplication.translate("Spread", "Middle {level}.")
@@ -129,11 +140,12 @@ def draw(
         painter.setPen(QPen(QColor(tokens.border), 1))
         for level in levels:
             painter.drawLine(QPointF(scale.x(level), y - dot), QPointF(scale.x(level), y + dot))
-    _draw_tolerance(painter, scale, spread, levels, y, dot)
-    painter.setPen(QPen(QColor(tokens.text), max(2.0, dot / 2.5)))
-    middle = scale.x(spread.median_x2 / 2)
-    for top, bottom in ((-2.7, -1.35), (1.35, 2.7)):
-        painter.drawLine(QPointF(middle, y + top * dot), QPointF(middle, y + bottom * dot))
+    if not spread.answers:
+        _draw_tolerance(painter, scale, spread, levels, y, dot)
+        painter.setPen(QPen(QColor(tokens.text), max(2.0, dot / 2.5)))
+        middle = scale.x(spread.median_x2 / 2)
+        for top, bottom in ((-2.7, -1.35), (1.35, 2.7)):
+            painter.drawLine(QPointF(middle, y + top * dot), QPointF(middle, y + bottom * dot))
     for level in sorted({each.level for each in spread.dots}):
         here = sorted((each for each in spread.dots if each.level == level), key=lambda each: each.mine)
         step = min(dot * 2.25, scale.step * 0.9 / max(1, len(here)))
@@ -242,17 +254,17 @@ class _Mark(painted.Painted):
 class SpreadLegend(QWidget):
     """What the marks mean: a scorer, you, not sure, outside tolerance, tolerance, middle score."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, of_answers: bool = False) -> None:
         super().__init__(parent)
         row = flow.Flow(self, across=16)
-        for kind, words in (
-            ("scorer", self.tr("a scorer")),
-            ("mine", self.tr("you")),
-            ("unsure", self.tr("not sure")),
-            ("outside", self.tr("outside tolerance")),
-            ("tolerance", self.tr("tolerance")),
-            ("middle", self.tr("middle score")),
-        ):
+        marks = [("scorer", self.tr("a scorer")), ("mine", self.tr("you")), ("unsure", self.tr("not sure"))]
+        if of_answers:
+            marks = [("scorer", self.tr("a member")), ("mine", self.tr("you")), ("unsure", self.tr("not sure of it"))]
+        else:
+            marks.append(("outside", self.tr("outside tolerance")))
+            marks.append(("tolerance", self.tr("tolerance")))
+            marks.append(("middle", self.tr("middle score")))
+        for kind, words in marks:
             pair = QWidget(self)
             inner = QHBoxLayout(pair)
             inner.setContentsMargins(0, 0, 0, 0)

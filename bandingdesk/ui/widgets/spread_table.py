@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from bandingdesk.ui.theme import focus, theme
-from bandingdesk.ui.widgets import labels, painted, spread, strand_list
+from bandingdesk.ui.widgets import answer_words, labels, painted, spread, strand_list
 from bandingdesk.ui.widgets.buttons import LinkButton
 from bandingdesk.ui.widgets.spread import Spread
 
@@ -25,7 +25,8 @@ class Columns:
             scaled(_BOX) + 2 * _LEFT,
             painted.width_px("note_strong", QCoreApplication.translate("SpreadTable", "Agreed")) + _LEFT + 4,
         )
-        self.range = painted.width_px("second_strong", QCoreApplication.translate("Spread", "all the same")) + 10
+        words = (QCoreApplication.translate("Spread", "all the same"), answer_words.widest())
+        self.range = max(painted.width_px("second_strong", one) for one in words) + 10
         self.icon = scaled(18) + 8
         rest = width - self.agreed - self.range
         self.name_left = _LEFT + self.icon
@@ -36,11 +37,12 @@ class Columns:
 
 
 class _Header(painted.Painted):
-    """The header line: "Strand, widest spread first", the levels, "Spread", "Agreed"."""
+    """The header line: "Strand, widest spread first", the levels, "Spread", "Agreed"; of questions their answers."""
 
     def __init__(self, levels: Sequence[int], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.levels = tuple(levels)
+        self.of_answers = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
@@ -60,17 +62,22 @@ class _Header(painted.Painted):
             painter.fillRect(ground.adjusted(0, high / 2, 0, 0), theme.current().colour("sunken"))
         ink = tokens.text2
         name = QRectF(at.name_left, 0, at.strip_left - at.name_left, high)
-        title = self.tr("Strand, widest spread first")
+        title, short = self.tr("Strand, widest spread first"), self.tr("Strand")
+        if self.of_answers:
+            title, short = self.tr("Question, in the order of the law"), self.tr("Question")
         fits = painted.width_px("note_strong", title) <= name.width()
-        self._lines.draw(painter, name, title if fits else self.tr("Strand"), "note_strong", ink)
+        self._lines.draw(painter, name, title if fits else short, "note_strong", ink)
         if self.levels:
             inset = 5 * 2.8 * theme.current().percent / 100
             scale = spread.Scale(self.levels, at.strip_left + inset, at.strip_right - inset)
             for level in self.levels:
-                area = QRectF(scale.x(level) - 16, 0, 32, high)
-                self._lines.draw(painter, area, str(level), "note_strong", ink, painted.CENTRE)
+                words = answer_words.name(level) if self.of_answers else str(level)
+                half = max(16.0, painted.width_px("note_strong", words) / 2 + 2)
+                area = QRectF(scale.x(level) - half, 0, 2 * half, high)
+                self._lines.draw(painter, area, words, "note_strong", ink, painted.CENTRE)
         area = QRectF(at.range_left, 0, at.range, high)
-        self._lines.draw(painter, area, self.tr("Spread"), "note_strong", ink)
+        given = self.tr("Answers") if self.of_answers else self.tr("Spread")
+        self._lines.draw(painter, area, given, "note_strong", ink)
         area = QRectF(at.agreed_left - 6, 0, at.agreed, high)
         self._lines.draw(painter, area, self.tr("Agreed"), "note_strong", ink, painted.RIGHT)
         painter.end()
@@ -153,10 +160,7 @@ class SpreadLine(QAbstractButton):
         ink = tokens.danger if what.flagged else tokens.text2
         role = "second_strong" if what.flagged else "second"
         self._lines.draw(painter, area, spread.range_words(what), role, ink)
-        size = theme.current().scaled(_BOX)
-        box = QRectF(self.width() - _LEFT - size, (high - size) / 2, size, size)
-        mark = "" if what.agreed is None else str(what.agreed)
-        strand_list.draw_level(painter, box, mark, self._lines, dots=True)
+        self._draw_agreed(painter, high)
         if self._lines.cut() and not self.toolTip():
             self.setToolTip(what.name)
         if self.hasFocus():  # inside the row: its neighbours lie close
@@ -164,6 +168,16 @@ class SpreadLine(QAbstractButton):
             painter.setPen(QPen(theme.current().colour("focus"), 2))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(2, 2, -2, -3), 6, 6)
         painter.end()
+
+
+    def _draw_agreed(self, painter: QPainter, high: float) -> None:
+        """Draw the box of the agreed level at the right; an answer is a word, so its box is as wide as the column."""
+        what, size = self.what, theme.current().scaled(_BOX)
+        wide = max(size, Columns(self.width()).agreed - 2 * _LEFT) if what.answers else size
+        box = QRectF(self.width() - _LEFT - wide, (high - size) / 2, wide, size)
+        mark = "" if what.agreed is None else answer_words.name(what.agreed) if what.answers else str(what.agreed)
+        if what.asked:
+            strand_list.draw_level(painter, box, mark, self._lines, dots=True)
 
 
 class SpreadTable(QFrame):
@@ -217,6 +231,7 @@ class SpreadTable(QFrame):
         ordered = widest_first(spreads)
         wanted = current if current is not None else self._current
         self._header.levels = tuple(levels)
+        self._header.of_answers = any(each.answers for each in ordered)
         self._header.update()
         if [line.what.strand for line in self._lines] == [each.strand for each in ordered]:
             for line, each in zip(self._lines, ordered, strict=True):
@@ -306,5 +321,10 @@ class SpreadTable(QFrame):
 
 
 def widest_first(spreads: Sequence[Spread]) -> list[Spread]:
-    """Return SPREADS with flagged strands first, then by range, widest first; equals keep their order."""
+    """Return SPREADS with flagged strands first, then by range, widest first; equals keep their order.
+
+    Questions of law stay as they are: in the order of the law, since an earlier answer may close a later question.
+    """
+    if any(each.answers for each in spreads):
+        return list(spreads)
     return sorted(spreads, key=lambda each: (not each.flagged, each.low - each.high))

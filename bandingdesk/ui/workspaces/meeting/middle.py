@@ -39,8 +39,12 @@ def show(page: Page, step: str) -> None:
     elif levels_open and seen.round is not None:
         refusal = model.lead_refusal or model.quorum_refusal
         quorum = model.quorum_refusal if step in ("levels", "again") else ""
-        page.levels.show_levels(seen, seen.round, model.strand, refusal=refusal, quorum=quorum)
-        page.stack.setCurrentWidget(page.levels)
+        if seen.round.questions is None:
+            page.levels.show_levels(seen, seen.round, model.strand, refusal=refusal, quorum=quorum)
+        else:
+            is_closed = seen.decision is not None and seen.decision.step != "returned"
+            page.answers.show_answers(seen.round, model.strand, refusal=refusal, quorum=quorum, is_closed=is_closed)
+        page.stack.setCurrentWidget(page.strips)
     elif step == "signed":
         page.sheets.show_sheets(seen, model.sheets)
         page.stack.setCurrentWidget(page.sheets)

@@ -45,6 +45,17 @@ def _table() -> dict[str, Next]:
     }
 
 
+def _on_questions() -> dict[str, Next]:
+    """Return the steps that say something else where questions of law are answered."""
+    return {
+        "waiting": Next(tr("Open blind answers"), tr("Nobody has been asked to answer on this case")),
+        "scoring": Next(tr("Reveal"), tr("Answers are hidden until you reveal them all at once")),
+        "levels": Next(tr("Agree this answer"), tr("Each answer stands with its reason"), "", tr("Answer again")),
+        "again": Next(tr("Reveal the new answers"), tr("Where members differ they answer again in private")),
+        "propose": Next(tr("Record the panel's finding"), tr("It rests on the agreed answers")),
+    }
+
+
 def show(page: Page) -> None:
     """Show the foot for the step that the item has come to."""
     model, step = page.view_model, page.view_model.step
@@ -52,6 +63,8 @@ def show(page: Page) -> None:
     if seen is None:
         return
     found = _table().get(step, Next("", ""))
+    if seen.on_questions:
+        found = _on_questions().get(step, found)
     if step == "second_signature" and _is_own(seen):
         found = Next(tr("Hand the laptop on"), tr("Another member signs this override"))
     if step == "again" and seen.next_scorer is not None:
@@ -73,7 +86,7 @@ def take(page: Page) -> None:
     at_once = {
         "planned": model.open_meeting,
         "waiting": model.open_round,
-        "levels": model.agree_rest,
+        "levels": page.answers.agree_answer if seen.on_questions else model.agree_rest,
         "propose": model.propose,
         "section_f": model.check_section_f,
         "money": model.show_money,
@@ -125,9 +138,13 @@ def say(page: Page, step: str) -> None:
         page.say.say(tr("Case {number}: you have stepped out of this case.").replace("{number}", number),
                      tr("Its papers are closed to you, here and in every list."), icon="door-open")  # fmt: skip
     elif step == "scoring" and seen is not None and seen.round is not None:
-        count = tr("{locked} of {all} have locked their scores.").replace("{locked}", str(seen.round.locked_count))
-        page.say.say(count.replace("{all}", str(seen.round.scorer_count)),
-                     tr("Nobody sees a level before you reveal them all at once."), icon="eye-off")  # fmt: skip
+        count, line = tr("{locked} of {all} have locked their scores."), tr(
+            "Nobody sees a level before you reveal them all at once.")  # fmt: skip
+        if seen.on_questions:
+            count, line = tr("{locked} of {all} have locked their answers."), tr(
+                "Nobody sees an answer before you reveal them all at once.")  # fmt: skip
+        count = count.replace("{locked}", str(seen.round.locked_count))
+        page.say.say(count.replace("{all}", str(seen.round.scorer_count)), line, icon="eye-off")
     elif step == "arriving":
         page.say.say(
             tr("The scores are revealed and on their way to this laptop."),
@@ -170,7 +187,7 @@ def _may_score_again(page: Page) -> bool:
         return True
     if page.view_model.step != "levels" or found.again_id:
         return False
-    return any(row.flagged and row.agreed is None for row in found.spreads)
+    return any(row.may_rescore and row.strand in found.asked for row in found.spreads)
 
 
 def _refusal(page: Page, step: str) -> str:
@@ -183,7 +200,7 @@ def _refusal(page: Page, step: str) -> str:
         return tr("Say whether you decide as recommended.") if step == "decide" and not model.form.decide_agrees else ""
     if model.lead_refusal and not (step == "again" and seen.next_scorer is not None):
         return model.lead_refusal
-    if step == "levels" and seen.round is not None and not _may_agree_rest(seen.round):
+    if step == "levels" and seen.round is not None and not seen.on_questions and not _may_agree_rest(seen.round):
         return tr("What is left has no middle score to stand, or is flagged: agree each strand in its row.")
     return model.quorum_refusal if step in ("levels", "recommend") else ""
 

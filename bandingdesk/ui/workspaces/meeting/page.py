@@ -31,6 +31,7 @@ from bandingdesk.ui.widgets.foot_bar import FootBar
 from bandingdesk.ui.widgets.problem_list import Problem, ProblemList
 from bandingdesk.ui.widgets.row_list import RowList
 from bandingdesk.ui.workspaces.meeting import commands, middle, next_step, words
+from bandingdesk.ui.workspaces.meeting.answers_pane import AnswersPane
 from bandingdesk.ui.workspaces.meeting.attendance_pane import AttendancePane
 from bandingdesk.ui.workspaces.meeting.defer_pane import DeferPane
 from bandingdesk.ui.workspaces.meeting.levels_pane import LevelsPane
@@ -100,8 +101,8 @@ class Page(QWidget):
 
     def take_focus(self) -> None:
         """Put the focus on the first task: the strips, or the next step's button."""
-        if self.stack.currentWidget() is self.levels:
-            self.levels.focus_first()
+        if self.stack.currentWidget() is self.strips:
+            self.strips.focus_first()
         else:
             self.main.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -158,7 +159,14 @@ class Page(QWidget):
 
     def step_strand(self, by: int) -> None:
         """Go to the next or previous strand."""
-        self.levels.table.step(by)
+        self.strips.table.step(by)
+
+    @property
+    def strips(self) -> LevelsPane | AnswersPane:
+        """The strips of the round in hand: levels of a matrix, or answers to questions of law."""
+        seen = self.view_model.seen
+        on_questions = seen is not None and seen.round is not None and seen.round.questions is not None
+        return self.answers if on_questions else self.levels
 
     # Building
 
@@ -166,6 +174,7 @@ class Page(QWidget):
         self.agenda = RowList(self.tr("Agenda"))
         self._left = AgendaColumn(self.tr("Agenda"), self.agenda)
         self.levels, self.proposal, self.steps = LevelsPane(), ProposalPane(), StepsPane()
+        self.answers = AnswersPane()
         self.sheets, self.deferral, self.going_on = SheetsPane(self._around.jobs), DeferPane(), RevealPane()
         self.attendance = AttendancePane()
         self.say = EmptyState("", "")
@@ -184,7 +193,7 @@ class Page(QWidget):
             self.forms.add(form)
         self.forms.body.addStretch(1)
         self.stack = QStackedWidget()
-        for part in (self.say, self.levels, self.forms, self.sheets):
+        for part in (self.say, self.levels, self.answers, self.forms, self.sheets):
             self.stack.addWidget(part)
         self.side = SidePane()
         self.error = banner.Banner("", tone="danger", closable=False)
@@ -219,9 +228,10 @@ class Page(QWidget):
         self.steps.answers.opened.connect(self._read_paper)
         model.letters_asked.connect(lambda id_: self._around.navigate("letters", decision_id=id_))
         self.agenda.chosen.connect(lambda item: model.choose_item(str(item)))
-        self.levels.strand_chosen.connect(model.choose_strand)
-        self.levels.agreed.connect(model.agree)
-        self.levels.minority_given.connect(model.see_it_differently)
+        for strips in (self.levels, self.answers):
+            strips.strand_chosen.connect(model.choose_strand)
+            strips.agreed.connect(model.agree)
+            strips.minority_given.connect(model.see_it_differently)
         self.side.attendance_given.connect(model.record_attendance)
         self.side.levels_asked.connect(model.show_levels)
         self.proposal.edited.connect(self._edited)
@@ -254,9 +264,9 @@ class Page(QWidget):
 
     def see_it_differently(self) -> None:
         """Open the line for a view that differs."""
-        if self.stack.currentWidget() is not self.levels:
+        if self.stack.currentWidget() is not self.strips:
             self.view_model.show_levels(True)
-        self.levels.open_view()
+        self.strips.open_view()
 
     def ask_pin(self, effect: str, verb: str, yes: Any) -> None:
         """Ask for the PIN of the person at the keys before EFFECT."""
@@ -288,7 +298,7 @@ class Page(QWidget):
         count = self.tr("{done} of {all} decided").replace("{done}", str(decided))
         self._left.show_count(count.replace("{all}", str(len(seen.agenda))))
         middle.show(self, step)
-        on_decision = self.stack.currentWidget() is not self.levels
+        on_decision = self.stack.currentWidget() is not self.strips
         self.side.show_item(seen, step, shows_decision=on_decision, refusal=model.lead_refusal)
         self._show_fault()
         next_step.show(self)

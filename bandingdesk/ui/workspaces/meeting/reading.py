@@ -25,17 +25,22 @@ from bandingdesk.store.queries import (
     rulebooks,
     sync,
 )
+from bandingdesk.store.queries import room as rooms
 from bandingdesk.store.queries.casework import CaseRow, EvidenceRow
 from bandingdesk.store.queries.council import PanelTypeRow
 from bandingdesk.store.queries.decisions import DecisionRow
 from bandingdesk.store.queries.panel import ItemRow, MeetingRow, QuorumRow, SeatRow
 from bandingdesk.store.queries.provision import LedgerRow
 from bandingdesk.store.queries.returns import ViewsRow
+from bandingdesk.store.queries.room import RoomRow
 from bandingdesk.store.queries.rounds import RoundRow
 from bandingdesk.store.queries.rulebooks import Names
 
 if TYPE_CHECKING:
     from bandingdesk.desk.desk import Desk
+
+OVER = ("decided", "deferred", "closed", "withdrawn")
+VOTING = ("chair", "deputy", "member")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,24 @@ class Reading:
     ledger: LedgerRow | None = None  # Section F line by line, where somebody entered it
     views: tuple[ViewsRow, ...] = ()  # what the family wrote in forms, in their very words
     shortfall: Shortfall | None = None  # what it costs beside the proposed band, from the Section F step on
+    room: RoomRow | None = None  # who is there, who waits to speak, votes, and the case in hand
+    is_one_laptop: bool = False  # blind scoring hides scores here and can't protect them
+
+    @property
+    def is_live(self) -> bool:
+        """Whether the panel is at work on the item now."""
+        return self.meeting.state == "open" and self.item is not None and self.item.state not in OVER
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether the item waits for a quorum that was lost."""
+        return self.is_live and self.quorum is not None and not self.quorum.met
+
+    @property
+    def votes_here(self) -> bool:
+        """Whether the viewer has a voting seat and is free to use it."""
+        free = self.item is not None and self.item.interest in ("none", "noted")
+        return self.role in VOTING and free
 
     @property
     def explanation(self) -> Mapping[str, Any] | None:
@@ -78,6 +101,11 @@ class Reading:
             return None
         found: Mapping[str, Any] = json.loads(self.round.band.explanation)
         return found
+
+    @property
+    def on_questions(self) -> bool:
+        """Whether the panel answers questions of law: the item's round does, or the panel type where none is open."""
+        return self.round.questions is not None if self.round is not None else self.terms.basis == "questions"
 
     @property
     def leads(self) -> bool:
@@ -95,7 +123,7 @@ def read(desk: Desk, meeting_id: str, item_id: str, decision_id: str, today: dat
     me = desk.me_id
     with desk.store.read() as conn:
         agenda = tuple(panel.agenda(conn, meeting_id, me))
-        item = _item(agenda, item_id, decision_id)
+        item = _item(agenda, item_id or rooms.in_hand(conn, meeting_id) or "", decision_id)
         row = panel.meeting(conn, meeting_id, item.item if item else None)
         found = rounds.round(conn, item.round_id, me) if item and item.round_id else None
         decision = decisions.decision(conn, item.decision_id, me) if item and item.decision_id else None
@@ -103,7 +131,7 @@ def read(desk: Desk, meeting_id: str, item_id: str, decision_id: str, today: dat
         again = rounds.round(conn, found.again_id, me) if found and found.again_id else None
         again = again if again is not None and again.state == "open" else None
         framework = rulebooks.framework(conn, row.framework_sha256) if row.framework_sha256 else None
-        terms = council.panel_type(conn, row.panel_type)
+        terms = council.panel_type(conn, row.panel_type, row.on)
         guidance = council.local_criteria(conn, row.on)
         return Reading(
             meeting=row,
@@ -132,6 +160,8 @@ def read(desk: Desk, meeting_id: str, item_id: str, decision_id: str, today: dat
             ledger=provision.ledger(conn, item.case_id) if decision and item and item.case_id else None,
             views=returns.views(conn, item.case_id) if item and item.case_id else (),
             shortfall=desk.panel.shortfall(decision.id) if decision and decision.sight.band == "yes" else None,
+            room=rooms.room(conn, meeting_id, item.item, me) if item else None,
+            is_one_laptop=sync.peer(conn) == "none",
         )
 
 

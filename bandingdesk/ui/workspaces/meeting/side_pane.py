@@ -61,8 +61,10 @@ class SidePane(QFrame):
         if has_band:
             self._show_band(seen)
         self._is_decision = shows_decision
-        self.look.setVisible(has_band)
-        self.look.setText(self.tr("Look at the levels") if shows_decision else self.tr("Back to the decision"))
+        is_agreed = has_band or (seen.on_questions and seen.round is not None and seen.round.state == "agreed")
+        self.look.setVisible(is_agreed)
+        strips = self.tr("Look at the answers") if seen.on_questions else self.tr("Look at the levels")
+        self.look.setText(strips if shows_decision else self.tr("Back to the decision"))
         self.people.set(words.people(seen))
         quorum = seen.quorum
         if quorum is not None:

@@ -33,7 +33,7 @@ def step_of(seen: Reading | None) -> Step:
         return "scoring"
     if seen.round.on_their_way:
         return "arriving"
-    if seen.round.band is not None:
+    if seen.round.band is not None or (seen.round.questions is not None and not seen.round.still_open):
         return "propose"
     return "again" if seen.again is not None else "levels"
 

@@ -160,11 +160,11 @@ class MeetingViewModel(Deciding):
         self._act(lambda: self._desk.panel.agree_rest(found.id, shown=found.head), lambda _answer: self._next_strand())
 
     def score_again(self) -> None:
-        """Open a private re-score of the strands that are flagged and still open."""
+        """Open a private re-score of the strands that are still open and flagged, or of questions left unsure."""
         seen, found = self._known(), self._round()
         assert seen.item is not None
         item = seen.item.item
-        strands = [row.strand for row in found.spreads if row.flagged and row.agreed is None]
+        strands = [row.strand for row in found.spreads if row.may_rescore and row.strand in found.asked]
         self._act(lambda: self._desk.panel.open_round(seen.meeting.id, item, strands=strands, first=found.id))
 
     def see_it_differently(self, words: str, level: int | None = None) -> None:

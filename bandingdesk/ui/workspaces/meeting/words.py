@@ -2,76 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QCoreApplication
 
 from bandingdesk.panel import outcomes
 from bandingdesk.store.queries.decisions import DecisionRow
-from bandingdesk.store.queries.panel import ItemRow
 from bandingdesk.ui import text
-from bandingdesk.ui.widgets.people import Attendee, StepRow
-from bandingdesk.ui.widgets.row_list import Row
+from bandingdesk.ui.widgets.people import StepRow
 from bandingdesk.ui.workspaces.meeting.reading import Reading
-
-ICONS = {
-    "waiting": ("circle", "text3"),
-    "scoring": ("circle-dot", "text2"),
-    "revealed": ("circle-play", "accent"),
-    "agreed": ("circle-check", "accent"),
-    "decided": ("circle-check", "ok"),
-    "deferred": ("calendar-clock", "warn"),
-    "closed": ("circle-check", "ok"),
-}
-
 
 def tr(words: str) -> str:
     """Return WORDS in the language of the screen."""
     return QCoreApplication.translate("meeting", words)
-
-
-def state(row: ItemRow) -> str:
-    """Return how far an item is, in a word or two."""
-    if row.stepped_out:
-        return tr("You step out")
-    if row.decision_step == "signed":
-        return tr("Decided")
-    if row.decision_step == "recommended":
-        return tr("Recommended")
-    if row.state == "scoring":
-        counts = tr("{locked} of {all} locked").replace("{locked}", str(row.locked_count))
-        return counts.replace("{all}", str(row.scorer_count))
-    return {
-        "waiting": tr("Waiting"),
-        "revealed": tr("Talk"),
-        "agreed": tr("Band shown"),
-        "decided": tr("Decided"),
-        "deferred": tr("Deferred"),
-        "closed": tr("Closed"),
-    }[row.state]
-
-
-def agenda(seen: Reading) -> list[Row | str]:
-    """Return the agenda's rows."""
-    rows: list[Row | str] = []
-    for row in seen.agenda:
-        icon, tone = ("door-open", "warn") if row.stepped_out else ICONS[row.state]
-        name = row.child_name or tr("Case {number}").replace("{number}", str(row.position))
-        title = f"{row.position}  {name}"
-        line = f"{state(row)} · {row.band}" if row.band else state(row)
-        rows.append(Row(row.item, title, line, icon, tone))
-    return rows
-
-
-def people(seen: Reading) -> list[Attendee]:
-    """Return who is in the room for the item."""
-    here = {"present": "here", "remote": "here", "left": "away", "absent": "away"}
-    found = []
-    for seat in seen.meeting.seats:
-        if seat.standing in ("withdraw", "declared"):
-            found.append(Attendee(seat.name, tr("stepped out"), "out"))
-            continue
-        note = tr("Chair") if seat.role == "chair" else tr("Clerk") if seat.role == "clerk" else seat.profession
-        found.append(Attendee(seat.name, note, here.get(seat.attendance, "away")))
-    return found
 
 
 def steps(seen: Reading, now: str) -> list[StepRow]:
@@ -87,18 +30,41 @@ def steps(seen: Reading, now: str) -> list[StepRow]:
         locked = tr("{locked} of {all} have locked").replace("{locked}", str(found.locked_count))
         locked = locked.replace("{all}", str(found.scorer_count))
     decision = seen.decision
+    decides = (tr("Decide"), decision.delegation if decision and decision.delegation else seen.terms.delegation)
+    if seen.on_questions:
+        return _rows(_question_lines(seen, locked, decides), {0: 0, 1: 1, 2: 2, 3: 2, 4: 3, 5: 4, 6: 5}[at])
     lines = (
         (tr("Reveal"), locked or tr("Scoring is not open yet")),
         (tr("Talk and agree levels"), tr("The middle score stands unless you say why not")),
         (tr("Band and reasons"), _band_line(seen)),
         (tr("Section F, then £"), tr("Provision first, the amount last")),
         (tr("Recommend"), _recommend_line(seen)),
-        (tr("Decide"), decision.delegation if decision and decision.delegation else seen.terms.delegation),
+        decides,
     )
+    return _rows(lines, at)
+
+
+def _rows(lines: Sequence[tuple[str, str]], at: int) -> list[StepRow]:
     return [
         StepRow(title, line, "done" if place < at else "now" if place == at else "waiting")
         for place, (title, line) in enumerate(lines)
     ]
+
+
+def _question_lines(seen: Reading, locked: str, decides: tuple[str, str]) -> tuple[tuple[str, str], ...]:
+    """Return the five steps where questions of law are answered: no band follows from them."""
+    found = seen.round
+    agreed = tr("Yes or no, each with its reason")
+    if found is not None and found.spreads:
+        done = len(found.asked) - len(found.still_open)
+        agreed = tr("{done} of {all} agreed").replace("{done}", str(done)).replace("{all}", str(len(found.asked)))
+    return (
+        (tr("Reveal"), locked or tr("Blind answers are not open yet")),
+        (tr("Talk and agree answers"), agreed),
+        (tr("Finding and reasons"), tr("It names each limb with the evidence")),
+        (tr("Recommend"), _recommend_line(seen)),
+        decides,
+    )
 
 
 def left_to_answer(count: int) -> str:

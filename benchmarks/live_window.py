@@ -1,6 +1,7 @@
 """A window in a live meeting, measured: `python -m benchmarks.live_window STORE PERSON MEETING ITEM`.
 
-Says "listens" once it hears the server and has painted the case, then the instant at which each change was painted.
+Says "listens" once it hears the server and has painted the case, then for each change the instant at which it was
+painted, and the mark of what is shown: how many have locked, and the private re-score that is open.
 """
 
 from __future__ import annotations
@@ -23,22 +24,24 @@ if TYPE_CHECKING:
 
 
 class Watch(QObject):
-    """Says the instant at which the page has painted another count of locked sheets than before."""
+    """Says the instant at which the page has painted another mark than before, and the mark."""
 
     def __init__(self, page: Page) -> None:
         super().__init__()
         self._page = page
-        self._painted = self._count()
+        self._painted = self._mark()
         page.say.installEventFilter(self)
 
-    def _count(self) -> int:
+    def _mark(self) -> str:
         seen = self._page.view_model.seen
-        return seen.round.locked_count if seen is not None and seen.round is not None else -1
+        if seen is None or seen.round is None:
+            return ""
+        return f"{seen.round.state}:{(seen.again or seen.round).locked_count}:{seen.again.id if seen.again else ''}"
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's own name
-        if event.type() == QEvent.Type.Paint and self._count() != self._painted:
-            self._painted = self._count()
-            say(repr(time.monotonic()))
+        if event.type() == QEvent.Type.Paint and self._mark() != self._painted:
+            self._painted = self._mark()
+            say(f"{time.monotonic()!r} {self._painted}")
         return False
 
 

@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -89,8 +90,7 @@ class _Meeting:
         reveals, steps = [], []
         for number in range(len(self.items) - 1):
             reveals.append(self._key("F8", page, lambda: len(page.view_model.seen.round.spreads) > 0))
-            wanted = self.items[number + 1]
-            steps.append(self._key("Ctrl+Down", page, lambda wanted=wanted: page.view_model.seen.item.item == wanted))
+            steps.append(self._key("Ctrl+Down", page, partial(_shows, page, self.items[number + 1])))
         strands = len(page.view_model.seen.round.strands)
         yield self._row(f"reveal of {TWENTY} scorers x {strands} strands, key to painted", reveals, page, REVEAL_GOAL)
         yield self._row("next case, key to painted", steps, page, NEXT_GOAL)
@@ -105,7 +105,7 @@ class _Meeting:
         from PySide6.QtGui import QKeySequence
         from PySide6.QtTest import QTest
 
-        pressed = QKeySequence(key)[0]
+        pressed = QKeySequence(key)[0]  # type: ignore[index]  # the stubs leave out this operator
         began = time.perf_counter()
         QTest.keyClick(self.window.focusWidget() or self.window, pressed.key(), pressed.keyboardModifiers())
         while not is_there():
@@ -138,7 +138,8 @@ class _Meeting:
     def _scored(self, cases: int) -> tuple[str, list[str], list[str]]:
         """Plan a meeting of CASES that all twenty have scored apart; return it, its items and rounds."""
         from bandingdesk.panel.ops import Rating, Seat
-        from tests.support.half_day import DAY, FRAMEWORK, STRANDS
+        from tests.support.half_day import DAY, STRANDS
+        from tests.support.panel_day import FRAMEWORK
 
         half, levels = self.half, {strand.id: len(strand.levels) for strand in FRAMEWORK.strands}
         made = [self._case(number) for number in range(cases)]
@@ -181,3 +182,7 @@ class _Meeting:
         from tests.support.half_day import Story
 
         return self.half.prepare_case(Story(number, "T04", "B2"))
+
+
+def _shows(page: Any, item: str) -> bool:
+    return bool(page.view_model.seen.item.item == item)

@@ -49,10 +49,10 @@ class Client:
         """Return what the act that was begun gave. Raises ClientError."""
         if not self._pipe.poll(PATIENCE):
             raise ClientError("", f"{self.person} does not answer")
-        is_good, value, trace = self._pipe.recv()
-        if is_good:
-            return value
-        raise ClientError(*value, trace)
+        code, value, trace = self._pipe.recv()
+        if trace:
+            raise ClientError(code, value, trace)
+        return value
 
     def do(self, act: Act, *args: Any) -> Any:
         """Let the client do ACT(desk, *ARGS) and return its value. Raises ClientError."""
@@ -94,7 +94,7 @@ def _run(pipe: Connection, path: Path, at: Address, person: str, now: datetime) 
                 laptop.once()
                 value = act(desk, *args)
                 laptop.once()
-                pipe.send((True, value, ""))
+                pipe.send(("", value, ""))
             except Exception as error:  # noqa: BLE001  # whatever it is, the test raises it
-                pipe.send((False, (getattr(error, "code", ""), str(error)), traceback.format_exc()))
+                pipe.send((getattr(error, "code", ""), str(error), traceback.format_exc()))
         laptop.close()

@@ -25,9 +25,10 @@ from bandingdesk.council.ops import (
 from bandingdesk.council.people import Person
 from bandingdesk.desk.ground import Ground, Made
 from bandingdesk.ops import Subject
+from bandingdesk.panel import adopting
 from bandingdesk.store import keys, pins
 from bandingdesk.store.changes import Changes
-from bandingdesk.store.queries import backlog, council
+from bandingdesk.store.queries import backlog, council, panel_types
 
 
 class CouncilDesk:
@@ -170,10 +171,12 @@ class CouncilDesk:
             return act.record(policy.adopt(known, ground.me, ground.clock.now(), body))
 
     def adopt_panel_type(self, body: PanelTypeAdopted) -> Changes:
-        """Adopt a version of a panel type."""
+        """Adopt a version of a panel type from a day on, with its minute. Raises what `adopting.require_fit` raises."""
         ground = self._ground
         with ground.act() as act:
             known = act.find(Subject("panel_type", body.key))
+            seats = panel_types.seats(act.rows, body.key, body.starts) if known is not None else 0
+            adopting.require_fit(body, panel_types.in_force(act.rows, body.starts), seats=seats or None)
             return act.record(policy.adopt_panel_type(known, ground.me, ground.clock.now(), body))
 
     def add_setting(self, body: SettingAdded) -> Made:

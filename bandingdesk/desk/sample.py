@@ -11,71 +11,91 @@ from datetime import date
 from bandingdesk import resources
 from bandingdesk.council.ops import KeptPaper, PanelTypeAdopted, PolicyValue, Role
 from bandingdesk.desk.desk import Desk
+from bandingdesk.panel import shipped
+from bandingdesk.panel.outcomes import Family
 
 SAMPLE_PIN = "2468"
 STARTS = date(2026, 4, 1)
 MINUTE = "Sample council (invented), minute 1"
 CABINET = "Cabinet member for children (invented)"
 SCREENED = KeptPaper(reason="Screened: the sample touches no child.", officer="E. Thornbury (invented)")
+DELEGATION = "Head of SEND, scheme of delegation 4.2 (invented)"
 NOT_CONSULTED = KeptPaper(reason="An invented sample: nobody is bound by it.", officer="E. Thornbury (invented)")
 
 
 @dataclass(frozen=True, slots=True)
 class SamplePerson:
-    """An invented colleague: roles hold for `panel`, or everywhere where it is None."""
+    """An invented colleague: roles at a panel hold for `panels`, or everywhere where there are none."""
 
     name: str
     initials: str
     profession: str
     roles: tuple[Role, ...]
-    panel: str | None = None
+    panels: tuple[str, ...] = ()
+
+
+_FIRST = ("annual_review", "assess", "issue")
+_SECOND = ("banding", "top_up", "placement")
+_THIRD = ("post16", "high_cost", "joint")
 
 
 PEOPLE = (
-    SamplePerson("R. Amari", "RA", "Mainstream headteacher", ("chair", "panel_member"), "annual_review"),
-    SamplePerson("L. Okoro", "LO", "Educational psychology", ("panel_member",), "annual_review"),
-    SamplePerson("J. Whitlock", "JW", "Health", ("panel_member",), "annual_review"),
-    SamplePerson("P. Lindqvist", "PL", "Social care", ("panel_member", "deputy"), "annual_review"),
-    SamplePerson("M. Farrow", "MF", "Special headteacher", ("chair", "panel_member"), "banding"),
-    SamplePerson("S. Devane", "SD", "Educational psychology", ("panel_member",), "banding"),
-    SamplePerson("T. Achebe", "TA", "Health", ("panel_member",), "banding"),
-    SamplePerson("N. Kowalska", "NK", "Social care", ("panel_member", "deputy"), "banding"),
-    SamplePerson("D. Penhale", "DP", "College principal", ("chair", "panel_member"), "post16"),
-    SamplePerson("A. Brightwater", "AB", "Educational psychology", ("panel_member",), "post16"),
-    SamplePerson("H. Sandoval", "HS", "Health", ("panel_member",), "post16"),
-    SamplePerson("K. Oduya", "KO", "Social care", ("panel_member", "deputy"), "post16"),
+    SamplePerson("R. Amari", "RA", "Mainstream headteacher", ("chair", "panel_member"), _FIRST),
+    SamplePerson("L. Okoro", "LO", "Educational psychology", ("panel_member",), _FIRST),
+    SamplePerson("J. Whitlock", "JW", "Health", ("panel_member",), _FIRST),
+    SamplePerson("P. Lindqvist", "PL", "Social care", ("panel_member", "deputy"), _FIRST),
+    SamplePerson("M. Farrow", "MF", "Special headteacher", ("chair", "panel_member"), _SECOND),
+    SamplePerson("S. Devane", "SD", "Educational psychology", ("panel_member",), _SECOND),
+    SamplePerson("T. Achebe", "TA", "Health", ("panel_member",), _SECOND),
+    SamplePerson("N. Kowalska", "NK", "Social care", ("panel_member", "deputy"), (*_SECOND, "oversight")),
+    SamplePerson("D. Penhale", "DP", "College principal", ("chair", "panel_member"), _THIRD),
+    SamplePerson("A. Brightwater", "AB", "Educational psychology", ("panel_member",), (*_THIRD, "oversight")),
+    SamplePerson("H. Sandoval", "HS", "Health", ("panel_member",), (*_THIRD, "oversight")),
+    SamplePerson("K. Oduya", "KO", "Social care", ("panel_member", "deputy"), _THIRD),
     SamplePerson("C. Marsh", "CM", "Panel clerk", ("clerk", "caseworker")),
     SamplePerson("E. Thornbury", "ET", "Head of SEND", ("decision_maker", "head_of_service")),
-    SamplePerson("T. Brandt", "TB", "Quality lead", ("qa_lead",)),
+    SamplePerson("T. Brandt", "TB", "Quality lead", ("qa_lead", "chair", "panel_member"), ("oversight",)),
     SamplePerson("F. Quill", "FQ", "SEND caseworker", ("caseworker",)),
     SamplePerson("G. Larkspur", "GL", "SEND caseworker", ("caseworker",)),
 )
 
 
-def _panel_type(key: str, name: str, remit: str) -> PanelTypeAdopted:
+def _reviewing(key: str, name: str, remit: str, family: Family = "review", *more: str) -> PanelTypeAdopted:
+    """Return a panel that takes annual reviews with their bands; MORE: what else it may end in."""
     return PanelTypeAdopted(
         key=key,
         name=name,
         remit=remit,
         quorum=3,
         quorum_roles=("Educational psychology",),
-        outcomes=("keep", "amend", "cease"),
+        outcomes=("keep", "amend", "cease", *more),
         recommends=True,
-        delegation="Head of SEND, scheme of delegation 4.2 (invented)",
+        delegation=DELEGATION,
         second_signature="override",
         tolerance=1,
         disagreement=2,
         own_band_after_lock=False,
         starts=STARTS,
         minute=MINUTE,
+        family=family,
     )
 
 
-PANEL_TYPES = (
-    _panel_type("annual_review", "Annual review panel", "Annual reviews and bands, reception to year 11"),
-    _panel_type("banding", "Banding panel", "Bands after a plan is made or amended"),
-    _panel_type("post16", "Post-16 review panel", "Annual reviews and bands after year 11"),
+_TEMPLATES = {one.key: one for one in shipped.shipped()}
+_OWN = (
+    _reviewing("annual_review", "Annual review panel", "Annual reviews and bands, reception to year 11"),
+    _reviewing(
+        "banding",
+        "Banding panel",
+        "Bands after a plan is made or amended",
+        "banding",
+        *_TEMPLATES["banding"].outcomes,
+    ),
+    _reviewing("post16", "Post-16 review panel", "Annual reviews and bands after year 11"),
 )
+# As they ship, higher panels before those that send cases to them; the sample's own for the rest.
+_AS_SHIPPED = ("oversight", "joint", "high_cost", "assess", "issue", "top_up", "placement")
+PANEL_TYPES = (*(_TEMPLATES[key].adopted(STARTS, MINUTE, DELEGATION) for key in _AS_SHIPPED), *_OWN)
 LETTERS: dict[str, PolicyValue] = {
     "name": "Exampleshire Council (invented)",
     "lines": ("SEND Service", "1 Sample Square", "Exampleton", "ZZ99 3VZ"),
@@ -112,8 +132,9 @@ def sample_people(desk: Desk) -> dict[str, str]:
         made = desk.council.add_person(person.name, person.initials, person.profession)
         ids[person.initials] = made.id
         for role in person.roles:
-            panel = person.panel if role in ("chair", "deputy", "panel_member") else None
-            desk.council.grant_role(made.id, role, STARTS, panel_type=panel)
+            at_panel = role in ("chair", "deputy", "panel_member")
+            for panel in (person.panels if at_panel else ()) or (None,):
+                desk.council.grant_role(made.id, role, STARTS, panel_type=panel)
         desk.council.keep_pin(made.id, pin)
     return ids
 

@@ -12,6 +12,7 @@ from bandingdesk.council import people
 from bandingdesk.council.ops import SettingAdded
 from bandingdesk.desk import sample
 from bandingdesk.desk.desk import Desk
+from bandingdesk.panel.outcomes import FAMILIES
 from bandingdesk.store.queries import council
 from tests.support import case_builders as b
 
@@ -68,12 +69,14 @@ def test_a_setting_is_found_by_its_urn(desk: Desk) -> None:
     assert desk.read(lambda conn: council.setting_by_urn(conn, "900002")) is None
 
 
-def test_the_sample_council_has_three_panels_and_its_twelve_scorers(desk: Desk) -> None:
+def test_the_sample_council_has_a_panel_of_each_of_the_nine_kinds_and_its_scorers(desk: Desk) -> None:
     ids = sample.sample_council(desk)
     rows = {row.id: row for row in desk.read(council.people)}
     scorers = [row for row in rows.values() if "panel_member" in row.roles]
-    assert (len(desk.read(council.panel_types)), len(scorers)) == (3, 12)
+    types = desk.read(council.panel_types)
+    assert (len(types), len(scorers)) == (10, 13)
+    assert {row.family for row in types} == set(FAMILIES)
     assert desk.council.check_pin(ids["RA"], sample.SAMPLE_PIN)
-    assert rows[ids["RA"]].panel_types == ("annual_review",)
+    assert rows[ids["RA"]].panel_types == ("annual_review", "assess", "issue")
     desk.switch(ids["TB"])
     assert desk.me().name == "T. Brandt"

@@ -9,7 +9,8 @@ from bandingdesk.desk import reckoning
 from bandingdesk.desk.ground import Made
 from bandingdesk.desk.signing import SigningDesk
 from bandingdesk.desk.sync import require_undisputed
-from bandingdesk.ops import Op
+from bandingdesk.desk.undertaking import undertake
+from bandingdesk.ops import Op, Subject
 from bandingdesk.panel import decision as decisions
 from bandingdesk.panel import meeting
 from bandingdesk.panel.after import outside
@@ -54,6 +55,9 @@ class DecidingDesk(SigningDesk):
             ways = putting_off.ways(act.rows, meeting_id, item, self._ground.clock.today())
             op = deferral.defer(taken, hand, reason, until, ways, questions=questions, officer=officer)
             changes = act.record(op)
+            found_out = [(one.what.strip(), one.owner, one.by) for one in questions]
+            asked_of = undertake(self._ground, act, hand, case, found_out, meeting=meeting_id, item=item)
+            changes = changes.joined(asked_of)
             if officer:
                 body = OutsideAsked(case, taken.meeting.panel_type, reason, until, meeting_id, item)
                 asked = outside.ask(self._ground.ids.new(), hand, body, today=self._ground.clock.today())
@@ -154,3 +158,18 @@ class DecidingDesk(SigningDesk):
             return reckoning.money_shown(act.rows, proposal, round_, taken.meeting, says.band)
         except AmountMissingError:
             return None
+
+
+def require_evidence_met(act: Act, decision_id: str, template: str) -> None:
+    """Check that a letter may be written from a decision: nothing new came between its signature and that letter.
+
+    A letter that went already, to somebody else of the family, told the decision as it stood then. Raises
+    NewEvidenceError, DecisionCorrectedError, DecisionReopenedError.
+    """
+    decision: Decision = act.load(Subject("decision", decision_id))
+    proposal = decision.proposal
+    if proposal is None:
+        return
+    went = any(row.sent_on and row.template == template for row in casework.letters(act.rows, decision_id=decision_id))
+    known = () if went else papers.as_they_stand(act.rows, proposal.case)
+    evidence.require_met(decision, known, papers.titles(act.rows, proposal.case) if known else {})

@@ -14,6 +14,7 @@ from bandingdesk.casework.around.addressee import Receiver, folded
 from bandingdesk.casework.ops import LetterIssued
 from bandingdesk.desk import letter_facts
 from bandingdesk.desk.around import require_not_stopped
+from bandingdesk.desk.deciding import require_evidence_met
 from bandingdesk.desk.ground import Ground, Made
 from bandingdesk.desk.register import RegisterDesk
 from bandingdesk.desk.sync import require_undisputed
@@ -109,7 +110,8 @@ class LettersDesk:
         """Issue a letter: its bytes are kept, flushed and read back, then the record names their hash.
 
         Raises LetterTooEarlyError, LetterStandsError, LetterStoppedError, NotAddressedError, NobodyAddressedError,
-        WithheldAddressError, LetterIncompleteError and what `letters.compose` raises.
+        WithheldAddressError, LetterIncompleteError, NewEvidenceError, DecisionCorrectedError, DecisionReopenedError and
+        what `letters.compose` raises.
         """
         ground = self._ground
         ground.require("letter.issued")
@@ -129,6 +131,7 @@ class LettersDesk:
         body = _issued(made, row.case_id, decision_id, rendered, receiver)
         with ground.act() as act:
             require_undisputed(act, row.case_id)
+            require_evidence_met(act, decision_id, template)
             require_not_stopped(act.rows, casework.case(act.rows, row.case_id).child_id, decision_id, template)
             known = casework.letters(act.rows, decision_id=decision_id)
             decided = Subject("decision", decision_id)
@@ -177,7 +180,8 @@ class LettersDesk:
     def send(self, letter_id: str, method: str, *, shown: str | None = None) -> Changes:
         """Record that an issued letter left the council today; post is deemed served the second working day after.
 
-        Raises LetterSentError, LetterStoppedError, and NotAddressedError where it goes to that person no longer.
+        Raises LetterSentError, LetterStoppedError, NewEvidenceError and its neighbours, and NotAddressedError where it
+        goes to that person no longer.
         """
         ground = self._ground
         today = ground.clock.today()
@@ -187,6 +191,7 @@ class LettersDesk:
             ground.fresh(state, shown)
             if (issued := state.issued) is not None:
                 require_undisputed(act, issued.case)
+                require_evidence_met(act, issued.decision, issued.template)
                 child = casework.case(act.rows, issued.case).child_id
                 require_not_stopped(act.rows, child, issued.decision, issued.template)
                 letter_facts.require_addressed(around.addressee(act.rows, child, today, issued.decision), issued.to)

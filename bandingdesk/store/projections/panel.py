@@ -101,7 +101,7 @@ DECISION = _table(
     " tariff tariff_sha256 period setting_kind phase final_outcome final_band delegation step"
     " needs grounds options views_of_child setting length_reason conditions actions shares reasonable_steps"
     " provision_band lower_than final_test final_options final_evidence final_papers"
-    " referred_to referred_meeting referred_item referred_words corrects correction correction_words "
+    " referred_to referred_meeting referred_item referred_words corrects correction correction_words met_papers "
     + " ".join(f"{name}_by {name}_at {name}_words {name}_entered_by" for name in _SIGNATURES),
     "fits second_signature pence quorum_needed agrees months referred_pence",
     keys="id case_id item meeting step",
@@ -299,6 +299,7 @@ def lay_decision(state: Decision) -> Iterator[Row]:
         corrects=state.corrects,
         correction=state.corrected_by,
         correction_words=state.correction_words,
+        met_papers=_json(state.met.papers) if state.met else None,
         **{name: _json(getattr(body, name)) for name in _FINDING_LISTS},
     )
     if state.provision:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping, exists, select
 
 from bandingdesk.panel import interests as rules
 from bandingdesk.panel import visibility
@@ -18,13 +18,17 @@ from bandingdesk.panel.meeting import VOTING
 from bandingdesk.panel.officer import SIGNING_ROLE
 from bandingdesk.panel.ops import MATRIX_NEEDS, ProvisionLine
 from bandingdesk.panel.visibility import Sight
+from bandingdesk.store.projections import casework as casework_tables
 from bandingdesk.store.projections import panel as tables
-from bandingdesk.store.queries import casework, council, panel, rulebooks
+from bandingdesk.store.queries import casework, council, panel, papers, rulebooks
 
 Step = Literal[
     "proposed", "second_signature", "section_f_checked", "money_shown", "recommended", "signed", "returned",
     "corrected", "reopened",
 ]  # fmt: skip
+
+
+Waits = Literal["second_signature", "decide", "evidence"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +143,7 @@ class DecisionRow:
 
 @dataclass(frozen=True, slots=True)
 class WaitingRow:
-    """A decision that waits for a person's signature: the second one, or the decision maker's."""
+    """A decision that waits for a person: the second signature, the decision maker's, or a word on new evidence."""
 
     decision_id: str
     case_id: str
@@ -147,7 +151,7 @@ class WaitingRow:
     reference: str
     meeting_id: str
     on: date
-    what: Literal["second_signature", "decide"]
+    what: Waits
     law_day: date | None
 
 
@@ -176,6 +180,17 @@ def band_in_force(conn: Connection, case_id: str) -> str | None:
     return found or casework.case(conn, case_id).band
 
 
+def new_evidence(conn: Connection, decision_id: str) -> tuple[str, ...]:
+    """Return what came or changed after a decision was signed, or last said to stand: the papers' titles, by id."""
+    table = tables.DECISION
+    columns = select(table.c.case_id, table.c.final_papers, table.c.met_papers).where(table.c.id == decision_id)
+    case_id, signed, met = conn.execute(columns).one()
+    read = {paper for paper, _sha256 in json.loads(met or signed or "[]")}
+    if not read:
+        return ()
+    return tuple(title for paper, title in papers.titles(conn, case_id).items() if paper not in read)
+
+
 def waiting_for_signature(conn: Connection, person: str) -> list[WaitingRow]:
     """Return the decisions that PERSON may sign now, the earliest legal day first."""
     table = tables.DECISION
@@ -184,20 +199,30 @@ def waiting_for_signature(conn: Connection, person: str) -> list[WaitingRow]:
     found = []
     for row in conn.execute(select(table).where(waiting).order_by(table.c.id)).mappings().all():
         if _may_sign(conn, row, person, roles):
-            case = casework.case(conn, row["case_id"])
-            found.append(
-                WaitingRow(
-                    row["id"],
-                    row["case_id"],
-                    case.child_name,
-                    case.reference,
-                    row["meeting"],
-                    panel.meeting(conn, row["meeting"]).on,
-                    "decide" if row["step"] == "recommended" else "second_signature",
-                    case.clock.law_day if case.clock else None,
-                )
-            )
+            found.append(_waiting(conn, row, "decide" if row["step"] == "recommended" else "second_signature"))
+    if SIGNING_ROLE in roles:
+        found += _stopped_letters(conn, person, roles)
     return sorted(found, key=lambda one: (one.law_day or date.max, one.reference))
+
+
+def _stopped_letters(conn: Connection, person: str, roles: tuple[str, ...]) -> list[WaitingRow]:
+    """Return the decisions whose letters wait, since evidence came after the signature and before any letter went."""
+    d, letter = tables.DECISION, casework_tables.LETTER
+    went = exists().where(letter.c.decision_id == d.c.id, letter.c.sent_on.is_not(None))
+    query = select(d).where(d.c.step == "signed", d.c.final_papers.is_not(None), d.c.final_papers != "[]", ~went)
+    rows = conn.execute(query.order_by(d.c.id)).mappings().all()
+    return [
+        _waiting(conn, row, "evidence")
+        for row in rows
+        if _may_decide(conn, row, person, roles) and new_evidence(conn, row["id"])
+    ]
+
+
+def _waiting(conn: Connection, row: RowMapping, what: Waits) -> WaitingRow:
+    case = casework.case(conn, row["case_id"])
+    on = panel.meeting(conn, row["meeting"]).on
+    law_day = case.clock.law_day if case.clock else None
+    return WaitingRow(row["id"], row["case_id"], case.child_name, case.reference, row["meeting"], on, what, law_day)
 
 
 def _may_sign(conn: Connection, row: RowMapping, person: str, roles: tuple[str, ...]) -> bool:
@@ -206,9 +231,18 @@ def _may_sign(conn: Connection, row: RowMapping, person: str, roles: tuple[str, 
     if standing in ("withdraw", "inform", "declared"):
         return False
     if row["step"] == "recommended":
-        return SIGNING_ROLE in roles and seat != "chair" and person not in (row["recommended_by"], row["proposed_by"])
+        return _may_decide(conn, row, person, roles)
     is_member = seat in VOTING and rules.may_score(standing)
     return person != row["proposed_by"] and (is_member or "head_of_service" in roles)
+
+
+def _may_decide(conn: Connection, row: RowMapping, person: str, roles: tuple[str, ...]) -> bool:
+    """Return whether PERSON may be the decision maker: the role, no chair of it, no interest (panel/officer.py)."""
+    standing = panel.standings(conn, row["meeting"], row["item"]).get(person, "unanswered")
+    if SIGNING_ROLE not in roles or standing in ("withdraw", "inform", "declared"):
+        return False
+    seat = panel.seat_role(conn, row["meeting"], person)
+    return seat != "chair" and person not in (row["recommended_by"], row["proposed_by"])
 
 
 def _decision_row(conn: Connection, row: RowMapping, viewer: str | None) -> DecisionRow:

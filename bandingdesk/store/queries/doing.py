@@ -12,7 +12,7 @@ Tone = Literal["late", "soon", "plain"]
 Kind = Literal[
     "letter", "send", "sign", "score", "interest", "meeting", "decide", "review", "reviews",
     "clock", "holder", "contact", "advice", "document", "form", "person", "provision", "profile", "import", "panel",
-    "action", "outside",
+    "action", "outside", "evidence",
 ]  # fmt: skip
 """The sentences of each kind stand in `ui/workspaces/today/words.py`: a new kind gets its own there."""
 
@@ -48,7 +48,7 @@ class DoNextRow:
             return 0 if self.tone == "late" else 1
         if self.kind in ("meeting", "interest", "score"):
             return 2
-        return 3 if self.kind == "sign" else 4 if self.tone == "late" else 5
+        return 3 if self.kind in ("sign", "evidence") else 4 if self.tone == "late" else 5
 
 
 def tone(due: date | None, today: date) -> Tone:

@@ -193,7 +193,7 @@ def legal_weeks(conn: Connection, today: date, weeks: int = 6, whose: Whose | No
 def _signatures(conn: Connection, person_id: str, today: date) -> list[DoNextRow]:
     return [
         DoNextRow(
-            "sign",
+            "evidence" if row.what == "evidence" else "sign",
             row.child_name,
             1,
             row.law_day,

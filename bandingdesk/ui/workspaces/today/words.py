@@ -71,6 +71,10 @@ class TaskWords(QObject):
             case "sign":
                 title = self.tr("Sign the decision for {0}").replace("{0}", row.subject)
                 return Said("pen-line", title, self._law(row, today), self.tr("Sign"))
+            case "evidence":
+                title = self.tr("New evidence after your decision for {0}").replace("{0}", row.subject)
+                context = self.tr("Its letters wait until you say whether the decision stands.")
+                return Said("file-check", title, context, self.tr("Read it"))
             case "score":
                 context = self.tr("{0}. The papers are open to you.").replace("{0}", row.subject)
                 title = self.tr("Score %n cases blind", "", row.count)

@@ -6,11 +6,14 @@ refused and the form stays.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from pathlib import Path
 
 from bandingdesk.desk.ground import Made
 from bandingdesk.desk.signing import PanelTable
+from bandingdesk.errors import QT_TRANSLATE_NOOP, MissingError
 from bandingdesk.ops import Op, Subject
 from bandingdesk.panel import meeting as meetings
 from bandingdesk.panel.agenda import agenda as agendas
@@ -23,6 +26,19 @@ from bandingdesk.store.act import Act
 from bandingdesk.store.changes import Changes
 from bandingdesk.store.queries import agenda as rows
 from bandingdesk.store.queries import casework, council, items, panel
+
+
+class PackFolderError(MissingError):
+    """The folder FOLDER can't be written: REASON is the system's sentence."""
+
+    code = "AG-11"
+    exit_code = 3
+    message = QT_TRANSLATE_NOOP("errors", "The packs can't be written to {folder}: {reason}.")
+    kept = QT_TRANSLATE_NOOP("errors", "The release was not recorded. A pack that was written before lies there.")
+    do = QT_TRANSLATE_NOOP("errors", "Choose a folder you may write to, with free space, then release again.")
+    folder: str
+    reason: str
+
 
 LEADS = ("chair", "deputy", "clerk")
 READERS = 3  # where the panel type leaves it open and somebody asks for a rota all the same
@@ -222,20 +238,53 @@ class AgendaDesk(PanelTable):
         people: Sequence[str],
         others: Sequence[str] = (),
         *,
+        folder: Path | None = None,
         shown: str | None = None,
     ) -> Changes:
         """Record that the pack goes out: for what, and to whom. PEOPLE of the record, OTHERS by name alone.
 
-        A member's pack leaves out every case that is closed to them; somebody else's has the frozen cases.
+        A member's pack leaves out every case that is closed to them; somebody else's has the frozen cases. With FOLDER
+        a PDF is written there for each reader, before anything is recorded. Raises PackFolderError too.
         """
         with self._ground.act() as act:
             state, meeting = self._agenda(act, meeting_id, shown), self._led(act, meeting_id)
             shows = council.panel_type(act.rows, meeting.panel_type, meeting.on).pack
             names = {row.id: row.name for row in council.people(act.rows)}
             readers = [PackReader(one, names[one], self.open_items(act, meeting, one)) for one in people]
-            readers += [PackReader("", name, self.open_items(act, meeting, None)) for name in others if name.strip()]
+            readers += [
+                PackReader("", name.strip(), self.open_items(act, meeting, None)) for name in others if name.strip()
+            ]
             body = PackReleased(purpose, tuple(readers), tuple(shows))
-            return act.record(agendas.release(state, meeting, self._hand(), body))
+            op = agendas.release(state, meeting, self._hand(), body)
+            if folder is not None:
+                self._write_packs(act, meeting, body, folder, names[self._ground.me])
+            return act.record(op)
+
+    def _write_packs(self, act: Act, meeting: Meeting, body: PackReleased, folder: Path, by: str) -> None:
+        from bandingdesk import sheets
+        from bandingdesk.desk import pack_facts
+        from bandingdesk.letters import pack
+
+        store = self._ground.store
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            for reader in body.readers:
+                facts = pack_facts.facts(
+                    act.rows,
+                    store,
+                    meeting,
+                    reader,
+                    purpose=body.purpose,
+                    everybody=[one.name for one in body.readers],
+                    released_by=by,
+                    today=self._ground.clock.today(),
+                    is_demo=store.is_demo,
+                )
+                name = "-".join(part for part in re.split(r"[^A-Za-z0-9]+", reader.name) if part)
+                sheets.save(folder / f"pack-{meeting.on.isoformat()}-{name}.pdf", pack.build(facts), replace=True)
+        except OSError as fault:
+            reason = (fault.strerror or type(fault).__name__).lower()
+            raise PackFolderError(folder=str(folder), reason=reason) from fault
 
     def open_items(self, act: Act, meeting: Meeting, person: str | None) -> tuple[str, ...]:
         """Return the items with frozen papers that are open to PERSON, in the agenda's order."""

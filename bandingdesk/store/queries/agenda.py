@@ -163,6 +163,12 @@ def plan(conn: Connection, meeting_id: str) -> Plan:
     )  # fmt: skip
 
 
+def meeting_of(conn: Connection, item: str) -> str | None:
+    """Return the meeting on whose agenda ITEM stands."""
+    found = conn.execute(select(N.meeting).where(N.item == item)).scalar()
+    return None if found is None else str(found)
+
+
 def deadline(conn: Connection, agenda: Agenda | None, panel_type: str, on: date) -> date | None:
     """Return the day by which papers come in, None for no deadline."""
     return late_rules.deadline(agenda, on, council.panel_type(conn, panel_type, on).papers_days)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from bandingdesk import seams
 from bandingdesk.council.people import RoleNeededError
+from bandingdesk.desk.agenda import PackFolderError
 from bandingdesk.errors import StaleCaseError
 from bandingdesk.panel import meeting as meetings
 from bandingdesk.panel.agenda import agenda as agendas
@@ -264,3 +266,28 @@ def test_an_open_meeting_keeps_what_it_is_done_with_in_its_place(morning: Mornin
         desk.agenda.put_in_order(morning.meeting, [second, first, *rest])
     desk.agenda.put_in_order(morning.meeting, [first, *reversed([second, *rest])])
     assert replace(rows(morning)[0]).item == first
+
+
+def test_a_pack_is_written_for_each_reader_with_its_cover_and_papers(morning: Morning, tmp_path: Path) -> None:
+    import pikepdf
+
+    desk, people = morning.desk, morning.people
+    morning.declare(("LO",), (0,))
+    morning.as_("CM")
+    for item in morning.items[:2]:
+        desk.panel.freeze_papers(morning.meeting, item)
+    folder = tmp_path / "packs"
+    desk.agenda.release(morning.meeting, "To prepare the meeting", [people["LO"]], ["B. Observer"], folder=folder)
+    names = sorted(path.name for path in folder.iterdir())
+    assert names == ["pack-2026-11-26-B-Observer.pdf", "pack-2026-11-26-L-Okoro.pdf"]
+    with pikepdf.open(folder / names[1]) as pack, pack.open_outline() as outline:
+        assert [one.title.rpartition(": ")[2] for one in outline.root] == [
+            "Panel pack for L. Okoro",
+            "Educational psychologist",
+            "School support plan, cycle 2",
+        ]  # the papers of the one case that is open to her
+        assert len(pack.pages) >= 1 + 6 + 4
+    (folder / "here").write_text("a file, not a folder")
+    with pytest.raises(PackFolderError):
+        desk.agenda.release(morning.meeting, "Again", [people["LO"]], folder=folder / "here")
+    assert len(laid(morning).packs) == 1

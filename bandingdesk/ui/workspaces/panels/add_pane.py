@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from bandingdesk.errors import DeskError
@@ -14,6 +12,7 @@ from bandingdesk.ui import messages, text
 from bandingdesk.ui.widgets import banner, buttons, card, form, labels
 from bandingdesk.ui.widgets.row_list import Row, RowList
 from bandingdesk.ui.workspaces.panels.adding import Adding
+from bandingdesk.ui.workspaces.panels.ordered_list import OrderedList
 
 
 class AddPane(QFrame):
@@ -100,7 +99,7 @@ class AddPane(QFrame):
         self._picked.add(self.order)
         self._hint = labels.Label(self.tr("Nothing is picked yet."), "second", "text2", wrap=True)
         made.add(self._hint)
-        self.picked = _Ordered(self.tr("Cases picked, in order"), click_opens=False)
+        self.picked = OrderedList(self.tr("Cases picked, in order"), click_opens=False)
         self.picked.moved.connect(self._move)
         self.picked.chosen.connect(lambda _id: self._adding.changed.emit())
         made.add(self.picked, 1)
@@ -167,22 +166,6 @@ class AddPane(QFrame):
         case = self._case(self.picked.current_key)
         if case is not None:
             self._adding.drop(case)
-
-
-class _Ordered(RowList):
-    """A list whose row in hand moves with Alt and the arrows. `moved` carries -1 or 1."""
-
-    moved = Signal(int)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move the row in hand with Alt ↑ and Alt ↓."""
-        ways = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
-        by = ways.get(Qt.Key(event.key()))
-        if by is not None and event.modifiers() & Qt.KeyboardModifier.AltModifier:
-            self.moved.emit(by)
-            event.accept()
-            return
-        super().keyPressEvent(event)
 
 
 def _row(case: CaseListRow, today: date, number: str = "") -> Row:

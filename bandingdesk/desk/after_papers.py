@@ -23,7 +23,7 @@ from bandingdesk.panel.decision import Decision
 from bandingdesk.panel.meeting import Meeting
 from bandingdesk.store import blobs
 from bandingdesk.store.changes import NOTHING, Changes
-from bandingdesk.store.queries import after, closed
+from bandingdesk.store.queries import after, closed, panel
 
 LATER = "Recorded after these minutes were frozen"
 DRAFT = "none yet (draft)"
@@ -79,7 +79,9 @@ class PapersDesk(PanelTable):
             if known is not None:
                 self._ground.fresh(known, shown)
             of, later = self._meeting(act, meeting_id), self._meeting(act, at)
-            return act.record(rules.approve(known, of, later, self._hand(), words))
+            taken = panel.sitting(act.rows, at, "")
+            here = [seat.person for seat in later.seats if taken.is_here(seat.person)]
+            return act.record(rules.approve(known, of, later, self._hand(), words, here=here))
 
     def minutes_sheet(self, meeting_id: str, item: str = "", *, public: bool = False) -> Sheet:
         """Return the minutes as a sheet: the frozen words, else what the record of a closed meeting says now.

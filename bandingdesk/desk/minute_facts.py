@@ -242,7 +242,7 @@ def _deferral(conn: Connection, place: Item, case: casework.CaseRow) -> Deferral
     officer = ""
     if outside is not None and outside.by is not None:
         officer = f"to the delegated officer, out of panel, by {wording.long_date(outside.by)}"
-    return Deferral(place.reason, place.until, law_day, provision, officer, minutes.questions_of(conn, place.item))
+    return Deferral(place.reason, place.until, law_day, provision, officer)
 
 
 def _action(row: after.ActionRow) -> ActionLine:

@@ -17,6 +17,7 @@ from bandingdesk.council.people import Person
 from bandingdesk.desk import reckoning
 from bandingdesk.desk.ground import Ground, Made
 from bandingdesk.desk.sync import require_undisputed
+from bandingdesk.desk.undertaking import undertake
 from bandingdesk.ops import Seen, Subject
 from bandingdesk.panel import decision as decisions
 from bandingdesk.panel import officer, outcomes, sitting
@@ -241,6 +242,9 @@ class SigningDesk(PanelTable):
                 seen=seen,
             )
             changes = act.record(op)
+            agreed = [(one.what, one.owner, one.by) for one in proposal.actions]
+            at = {"meeting": proposal.meeting, "item": proposal.item, "decision": decision.id}
+            changes = changes.joined(undertake(self._ground, act, self._hand(), proposal.case, agreed, **at))
             if ends_item:
                 changes = changes.joined(act.record(sitting.close_item(taken, self._hand())))
             return changes

@@ -96,7 +96,6 @@ class Deferral:
     law_day: date | None
     law: str
     officer: str = ""  # "to the delegated officer, out of panel, by …"
-    questions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,8 +295,8 @@ def _levels(facts: CaseFacts, *, with_scores: bool) -> Iterator[Part]:
         yield Grid((asked, "Agreed"), rows, shares=(4, 2))
         return
     yield Text("First scores are each member’s own, given alone and unseen. They are shown as a range, without names.")
-    rows = tuple((one.name, one.first, one.agreed, one.reason) for one in facts.strands)
-    yield Grid((asked, "First", "Agreed", "Why"), rows, shares=(8, 4, 6, 9))
+    scored = tuple((one.name, one.first, one.agreed, one.reason) for one in facts.strands)
+    yield Grid((asked, "First", "Agreed", "Why"), scored, shares=(8, 4, 6, 9))
 
 
 def _found(facts: CaseFacts, *, is_full: bool) -> Iterator[Block]:
@@ -347,9 +346,6 @@ def _deferral(deferral: Deferral) -> Iterator[Part]:
     if deferral.law_day is not None:
         law = f", {deferral.law}" if deferral.law else ""
         yield Text(f"The law’s last day stays {wording.long_date(deferral.law_day)}{law}. No deferral moves it.")
-    if deferral.questions:
-        yield Text("Still to be found out:")
-        yield Items(deferral.questions)
 
 
 def _actions(actions: tuple[ActionLine, ...], *, is_full: bool) -> Iterator[Part]:

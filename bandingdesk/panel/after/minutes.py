@@ -5,6 +5,7 @@ Those of one case hold nothing of another child, so that a family can be given i
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -12,7 +13,7 @@ from bandingdesk.errors import QT_TRANSLATE_NOOP, InvalidError, RefusedError
 from bandingdesk.ops import Op, Recorded, Subject
 from bandingdesk.panel.after.ops import MinutesApproved, MinutesCorrected, MinutesMade
 from bandingdesk.panel.interests import Hand
-from bandingdesk.panel.meeting import HERE, Meeting, NotInChairError, presence
+from bandingdesk.panel.meeting import Meeting, NotInChairError
 
 
 class MinutesTooEarlyError(RefusedError):
@@ -151,8 +152,12 @@ def correct(minutes: Minutes | None, meeting: Meeting, hand: Hand, words: str) -
     return hand.op("minutes.corrected", found.subject, found.head, MinutesCorrected(words.strip()))
 
 
-def approve(minutes: Minutes | None, of: Meeting, at: Meeting, hand: Hand, words: str = "") -> Op:
+def approve(
+    minutes: Minutes | None, of: Meeting, at: Meeting, hand: Hand, words: str = "", *, here: Collection[str]
+) -> Op:
     """Return the approval of the whole minutes OF one meeting AT a later one of the same panel, by its chair.
+
+    HERE are the people who are at the later one now.
 
     Raises MinutesMissingError, MinutesApprovedError, NotTheNextError, NotInChairError.
     """
@@ -162,9 +167,9 @@ def approve(minutes: Minutes | None, of: Meeting, at: Meeting, hand: Hand, words
     if at.id == of.id or at.panel_type != of.panel_type or (at.on, at.starts) <= (of.on, of.starts) or not at.is_open:
         raise NotTheNextError()
     chairs = [seat.person for seat in at.seats if seat.role in ("chair", "deputy")]
-    here = [person for person in chairs if presence(at, person) in HERE]
-    if hand.by not in here:
-        raise NotInChairError(person=hand.by, chair=here[0] if here else None)
+    present = [person for person in chairs if person in here]
+    if hand.by not in present:
+        raise NotInChairError(person=hand.by, chair=present[0] if present else None)
     return hand.op("minutes.approved", found.subject, found.head, MinutesApproved(at.id, words.strip()))
 
 

@@ -84,11 +84,6 @@ def late_papers(conn: Connection, meeting_id: str, item: str) -> dict[str, tuple
     return {row.evidence: (row.outcome, row.words) for row in conn.execute(query)}
 
 
-def questions_of(conn: Connection, item: str) -> tuple[str, ...]:
-    """Return what a deferred case waits for: each question with who finds out and by when."""
-    return ()
-
-
 def votes(conn: Connection, meeting_id: str, item: str) -> tuple[str, ...]:
     """Return the counts of each vote on ITEM, as said; no name."""
     t = room_tables.BALLOT

@@ -18,6 +18,7 @@ from bandingdesk.store.queries import (
     decisions,
     letters,
     panel,
+    panel_types,
     papers,
     provision,
     returns,
@@ -131,7 +132,7 @@ def read(desk: Desk, meeting_id: str, item_id: str, decision_id: str, today: dat
         again = rounds.round(conn, found.again_id, me) if found and found.again_id else None
         again = again if again is not None and again.state == "open" else None
         framework = rulebooks.framework(conn, row.framework_sha256) if row.framework_sha256 else None
-        terms = council.panel_type(conn, row.panel_type, row.on)
+        terms = panel_types.of_meeting(conn, meeting_id)
         guidance = council.local_criteria(conn, row.on)
         return Reading(
             meeting=row,

@@ -35,12 +35,19 @@ def commands(page: Page) -> list[Command]:
             return _tr("Choose a meeting first.")
         return "" if model.seen.my_role else _tr("You have no seat at this meeting.")
 
+    def needs_lead() -> str:
+        if model.seen is None:
+            return _tr("Choose a meeting first.")
+        return "" if model.seen.leads else _tr("This is for the chair, the deputy and the clerk.")
+
     return [
         Command("panels.plan_meeting", _tr("Plan a meeting"), page.plan, "", SCOPE, icon="calendar-days"),
         Command("panels.add_cases", _tr("Add cases to the agenda"), page.add, "", SCOPE, icon="list-plus",
                 refusal=needs_agenda),
         Command("panels.declare_interests", _tr("Declare interests"), page.show_interests, "", SCOPE, icon="hand",
                 refusal=needs_seat),
+        Command("panels.without_the_program", _tr("Members without the program"), page.show_slips, "", SCOPE,
+                icon="inbox", refusal=needs_lead),
         Command("panels.next_step", _tr("Do the next step of this page"), page.next_step, "F8", SCOPE,
                 icon="arrow-right"),
     ]  # fmt: skip

@@ -24,6 +24,7 @@ from bandingdesk.ui.workspaces.panels.agenda_pane import AgendaPane
 from bandingdesk.ui.workspaces.panels.interests_pane import InterestsPane
 from bandingdesk.ui.workspaces.panels.item_pane import ItemPane
 from bandingdesk.ui.workspaces.panels.plan_pane import PlanPane
+from bandingdesk.ui.workspaces.panels.slips.pane import SlipsPane
 from bandingdesk.ui.workspaces.panels.view_model import PanelsViewModel
 
 _LIST, _SIDE = (244, 280), (348, 372)  # px: below and above 1,280 px of page
@@ -60,6 +61,8 @@ class Page(QWidget):
                 self.view_model.look_again()
             case "interests":
                 self.view_model.open(meeting_id, "interests", item)
+            case "slips":
+                self.view_model.open(meeting_id, "slips", item)
             case _:
                 self.view_model.open(meeting_id, "agenda", item)
                 if add_case:
@@ -75,6 +78,8 @@ class Page(QWidget):
         meeting = text.day(model.seen.meeting.on)
         if model.view == "interests":
             return [*here, meeting, self.tr("Your interests")]
+        if model.view == "slips":
+            return [*here, meeting, self.tr("Members without the program")]
         return [*here, meeting, self.tr("Add cases")] if model.is_adding else [*here, meeting]
 
     def chips(self) -> list[Fact]:
@@ -100,6 +105,8 @@ class Page(QWidget):
             self.planning.type.setFocus(Qt.FocusReason.OtherFocusReason)
         elif model.view == "interests":
             self.interests.focus_first()
+        elif model.view == "slips":
+            self.slips.take_focus()
         elif model.is_adding:
             self.adding.words.setFocus(Qt.FocusReason.OtherFocusReason)
         elif self.agenda.list.isVisible():
@@ -132,6 +139,11 @@ class Page(QWidget):
         self.view_model.show("interests")
         self.take_focus()
 
+    def show_slips(self) -> None:
+        """Open the part of the members without the program."""
+        self.view_model.show("slips")
+        self.take_focus()
+
     def next_step(self) -> None:
         """Do what the main button says."""
         if self.main.isVisible() and self.main.isEnabled():
@@ -149,6 +161,7 @@ class Page(QWidget):
         self.planning = PlanPane(model.planning)
         self.adding = AddPane(model.adding)
         self.item = ItemPane()
+        self.slips = SlipsPane(self._around)
         self.empty = EmptyState(
             self.tr("No meetings are planned."),
             self.tr("Plan one: the panel's terms of reference fill in the seats and the quorum."),
@@ -157,10 +170,11 @@ class Page(QWidget):
         )
         self._blank = QWidget()
         self._inner = QStackedWidget()
-        for part in (self._blank, self.empty, self.agenda, self.interests, self.planning, self.adding):
+        for part in (self._blank, self.empty, self.agenda, self.interests, self.planning, self.adding, self.slips):
             self._inner.addWidget(part)
         self.foot = FootBar()
         self.cancel = self.foot.add_right(buttons.QuietButton(self.tr("Back to the agenda")))
+        self.without = self.foot.add_right(buttons.QuietButton(self.tr("Members without the program"), icon="inbox"))
         self.main = self.foot.add_right(buttons.PrimaryButton("", icon="arrow-right", key="F8"))
         self.error = banner.Banner("", tone="danger", closable=False)
         self.again = self.error.add(buttons.QuietButton(self.tr("Show what came in between")))
@@ -221,6 +235,8 @@ class Page(QWidget):
         self.item.settled.connect(model.settle)
         self.again.clicked.connect(model.look_again)
         self.cancel.clicked.connect(lambda: model.show("agenda"))
+        self.without.clicked.connect(self.show_slips)
+        self.slips.seen.changed.connect(self._show_foot)
         self.main.clicked.connect(self._do_main)
 
     def _open_item(self, item: str) -> None:
@@ -241,6 +257,8 @@ class Page(QWidget):
             model.plan()
         elif model.view == "interests":
             model.answer_rest()
+        elif model.view == "slips":
+            self.slips.ask_file()
         elif model.is_adding:
             model.add_picked()
         else:
@@ -264,6 +282,9 @@ class Page(QWidget):
         elif model.view == "interests":
             self.interests.show_items(seen, fault, model.error_place)
             self._inner.setCurrentWidget(self.interests)
+        elif model.view == "slips":
+            self.slips.open(seen.meeting.id)
+            self._inner.setCurrentWidget(self.slips)
         elif model.is_adding:
             self.adding.show_adding(self._fault("adding"), today)
             self._inner.setCurrentWidget(self.adding)
@@ -322,6 +343,7 @@ class Page(QWidget):
         model, seen = self.view_model, self.view_model.seen
         on_agenda = model.view == "agenda" and not model.is_adding
         self.cancel.setVisible(not on_agenda)
+        self.without.setVisible(on_agenda and seen is not None and seen.leads and seen.meeting.state != "closed")
         self.foot.setVisible(model.view == "plan" or seen is not None)
         self.main.say_why_not("")
         self.foot.remark("")
@@ -341,6 +363,11 @@ class Page(QWidget):
             self.foot.say(left, self.tr("An answer can be changed until the chair has settled it."), "hand")
             self._say_main(self.tr("No interest in the rest"), "check")
             self.main.say_why_not("" if count else self.tr("Every case has your answer."))
+        elif model.view == "slips":
+            line = self.tr("What a file or a slip says is locked for the member, and seen by nobody.")
+            self.foot.say(self.tr("Unseen until the reveal"), line, "eye-off")
+            self._say_main(self.tr("Read in a workbook"), "inbox")
+            self.main.say_why_not(self.slips.seen.refusal)
         elif model.is_adding:
             count = len(model.adding.picked)
             self.foot.say(self.tr("The agenda keeps this order"), "", "list-ordered")

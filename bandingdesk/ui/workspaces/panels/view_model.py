@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from bandingdesk.ui.jobs import Jobs
     from bandingdesk.ui.messages import Messages
 
-View = Literal["agenda", "interests", "plan"]
+View = Literal["agenda", "interests", "plan", "slips"]
 TOUCHES = ("meeting", "interest", "round", "sheet", "decision", "evidence", "case", "person")
 
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 from PySide6.QtCore import QCoreApplication
 
-from bandingdesk.errors import QT_TRANSLATE_NOOP
 from bandingdesk.panel import questions
 from bandingdesk.panel.moderation import Cards
 from bandingdesk.panel.questions import LegalQuestion, QuestionSet
@@ -107,22 +106,11 @@ def strands(framework: Framework, wanted: Sequence[str], cards: Cards) -> tuple[
     return tuple(found)
 
 
-# What each answer to a question of law means, on its card
-_MEANS = {
-    questions.NO: QT_TRANSLATE_NOOP("panel", "In your view this is not so."),
-    questions.NOT_SURE: QT_TRANSLATE_NOOP("panel", "The papers do not let you say. Write what is missing."),
-    questions.YES: QT_TRANSLATE_NOOP("panel", "In your view this is so."),
-}
-
-
 def limbs(asks: QuestionSet, wanted: Sequence[str]) -> tuple[StrandText, ...]:
     """Return the questions WANTED in the law's order: each a strand whose levels are no, not sure and yes."""
-    answers = tuple(
-        LevelText(number, str(number), _tr(questions.ANSWERS[number]), _tr(means), ())
-        for number, means in _MEANS.items()
-    )
+    answers = tuple(LevelText(number, str(number), _tr(name), "", ()) for number, name in questions.ANSWERS.items())
     return tuple(
-        StrandText(one.strand, one.name, one.mark, "", answers, False, one)
+        StrandText(one.strand, one.name, one.mark, one.ask, answers, False, one)
         for one in asks.questions
         if one.strand in wanted
     )

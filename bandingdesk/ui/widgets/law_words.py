@@ -1,4 +1,4 @@
-"""A question of law as it is answered: in plain words, then the law's own, then the council's guidance, marked so."""
+"""The words of the law that a question asks about, and beneath them the council's guidance, marked so."""
 
 from __future__ import annotations
 
@@ -16,12 +16,11 @@ class LawWords(card.Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", parent=parent)
         self._shown: LegalQuestion | None = None
-        self._ask = labels.Label("", "card_title", wrap=True)
         self._words = labels.Label("", "body", wrap=True)
         self._place = labels.Label("", "note", "text2", wrap=True)
         self._unchecked = labels.Label(_law(grounds.UNCHECKED), "note", "warn", wrap=True)
         self._guidance = labels.Label("", "second", "text2", wrap=True)
-        for part in (self._ask, self._words, self._place, self._unchecked, self._guidance):
+        for part in (self._words, self._place, self._unchecked, self._guidance):
             self.add(part)
         self.hide()
 
@@ -31,9 +30,9 @@ class LawWords(card.Card):
         if question is None or question == self._shown:
             return
         self._shown = question
-        self._ask.setText(question.ask)
         self._words.setText(f"{question.lead} … {question.words}" if question.lead else question.words)
-        self._place.setText(f"{question.mark}, {question.version}")
+        words = self.tr("{place}, version {version}").replace("{place}", question.mark)
+        self._place.setText(words.replace("{version}", question.version))
         self._unchecked.setVisible(not question.checked)
         self._guidance.setText(f"{_law(grounds.GUIDANCE)}: {question.guidance}")
         self._guidance.setVisible(bool(question.guidance))

@@ -10,14 +10,14 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QButtonGroup, QRadioButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QRadioButton, QSizePolicy, QVBoxLayout, QWidget
 
 from bandingdesk.ui.theme import theme
 from bandingdesk.ui.theme.tokens import RADIUS_BUTTON, RADIUS_CARD
 from bandingdesk.ui.widgets import chip, painted
 
 _SIDE, _TOP, _GAP, _BOX = 14, 11, 14, 34  # px at 100 %
-_LEAST_WIDTH = 260
+_LEAST_WIDTH, _LEAST_BARE = 260, 128  # a card of a name alone may be narrow
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,8 @@ class LevelCard(QRadioButton):
         return QSize(560, self.heightForWidth(560))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(_LEAST_WIDTH, theme.current().scaled(_BOX) + 2 * _TOP)  # the rest is height for width
+        least = _LEAST_WIDTH if self.what.text else theme.current().scaled(_LEAST_BARE)
+        return QSize(least, theme.current().scaled(_BOX) + 2 * _TOP)  # the rest is height for width
 
     def hitButton(self, pos: QPoint) -> bool:
         return self.rect().contains(pos)
@@ -177,7 +178,10 @@ class LevelCard(QRadioButton):
 
 
 class LevelCards(QWidget):
-    """The cards of one strand, lowest level first, one chosen or none. `chosen` carries the level a person chose."""
+    """The cards of one strand, lowest level first, one chosen or none. `chosen` carries the level a person chose.
+
+    Cards of names alone, as the answers to a question, stand side by side.
+    """
 
     chosen = Signal(int)
 
@@ -206,6 +210,9 @@ class LevelCards(QWidget):
         """Show the cards of another strand. Raises ValueError for a chosen level without a card."""
         if tuple(levels) != self._levels:
             self._levels = tuple(levels)
+            is_bare = bool(self._levels) and not any(what.text for what in self._levels)
+            way = QBoxLayout.Direction.LeftToRight if is_bare else QBoxLayout.Direction.TopToBottom
+            self._column.setDirection(way)
             for card in self.cards:
                 self._group.removeButton(card)
                 self._column.removeWidget(card)

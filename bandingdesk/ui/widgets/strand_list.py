@@ -87,14 +87,16 @@ class StrandList(QFrame):
         column.addWidget(self.view, 1)
         self._keys = _key_help(self)
         column.addWidget(self._keys)
-        self._keys_wanted = True
+        self._keys_wanted = self._keys_suit = True
         theme.current().changed.connect(self._fit_keys)
         self._telling = True
 
-    def set_title(self, title: str) -> None:
-        """Say what the rows are."""
+    def set_kind(self, title: str, *, of_questions: bool = False) -> None:
+        """Say what the rows are; of questions the key help does without the digits of levels."""
         self._title.setText(title)
         self.view.setAccessibleName(title)
+        self._keys_suit = not of_questions
+        self._fit_keys()
 
     def set_strands(self, strands: Sequence[Strand], current: str | None = None) -> None:
         """Show STRANDS with CURRENT as the one in work; nothing is told. Raises KeyError for an unknown current one."""
@@ -148,7 +150,7 @@ class StrandList(QFrame):
         self._fit_keys()
 
     def _fit_keys(self) -> None:
-        self._keys.setVisible(self._keys_wanted and self._keys.sizeHint().width() <= self.width())
+        self._keys.setVisible(self._keys_wanted and self._keys_suit and self._keys.sizeHint().width() <= self.width())
 
     def _on_current(self, index: QModelIndex, _before: QModelIndex) -> None:
         row = index.data(strand_model.ROW) if index.isValid() else None

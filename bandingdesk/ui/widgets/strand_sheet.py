@@ -57,10 +57,13 @@ class SheetPane(QWidget):
         is_new = self._strand is None or self._strand.id != strand.id
         self._strand = strand
         self._area.setText(strand.area)
-        self._area.setVisible(bool(strand.area) and strand.area != strand.name)
+        self._area.setVisible(bool(strand.area) and strand.area != strand.name and strand.law is None)
         self._name.setText(strand.name)
         fell_away = self.tr("Not asked: your answers before it leave nothing open here.")
         question = strand.question if is_asked else fell_away
+        self._question.set_role("second" if strand.law is None else "card_title")
+        self._question.set_tone("text2" if strand.law is None or not is_asked else "")
+        self._name.set_role("page_title" if strand.law is None else "second_strong")
         self._question.setText(question)
         self._question.setVisible(bool(question))
         self.law.show_question(strand.law)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from bandingdesk.panel.questions import NO, NOT_SURE, YES
+from bandingdesk.panel.questions import NO, NOT_SURE, YES, LegalQuestion
 from bandingdesk.store.queries.rounds import EndRow, MinorityRow, RoundRow, SpreadRow
 from bandingdesk.ui.widgets import answer_words, banner, buttons, card, labels
 from bandingdesk.ui.widgets.form import FormField, NoteField, RadioRow
@@ -62,7 +62,7 @@ class AnswersPane(QWidget):
         question = found.questions.get(limb) if found.questions is not None else None
         self.below.setVisible(row is not None)
         if row is not None:
-            self.below.law.show_question(question)
+            self.below.show_question(question)
             self.below.show_limb(row, refusal, is_closed=is_closed, is_asked=limb in found.asked)
         self._views.setText("\n".join(map(self._view, found.minority)))
         self.minority.setVisible(bool(found.minority))
@@ -124,7 +124,9 @@ class _Below(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 8, 14, 12)
         column.setSpacing(8)
+        self._ask = labels.Label("", "card_title", wrap=True)
         self.law = LawWords()
+        column.addWidget(self._ask)
         column.addWidget(self.law)
         self._counts = labels.Label("", "second_strong")
         column.addWidget(self._counts)
@@ -147,6 +149,11 @@ class _Below(QWidget):
         self._note = labels.Label("", "second", "text2", wrap=True)
         column.addWidget(self._note)
         self._shown: tuple[object, ...] = ()
+
+    def show_question(self, question: LegalQuestion | None) -> None:
+        """Show what is asked, in plain words and in those of the law."""
+        self._ask.setText(question.ask if question is not None else "")
+        self.law.show_question(question)
 
     def show_limb(self, row: SpreadRow, refusal: str, *, is_closed: bool, is_asked: bool) -> None:
         """Show ROW; the form starts anew when another question or another answer is shown."""

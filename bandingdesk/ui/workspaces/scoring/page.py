@@ -331,7 +331,8 @@ class Page(QWidget):
         self.header.show_case(seen, self._around.clock.today())
         asked = model.asked
         rows = [_strand(one, model, is_asked=one.id in asked) for one in model.strands]
-        self.strands.set_title(self.tr("Questions of law") if model.on_questions else self.tr("Strands"))
+        rows_are = self.tr("Questions of law") if model.on_questions else self.tr("Strands")
+        self.strands.set_kind(rows_are, of_questions=model.on_questions)
         self.strands.set_strands(rows, strand.id)
         draft = model.draft(strand.id)
         self.sheet.show_strand(strand, draft, can_change=can_change, is_asked=strand.id in asked)

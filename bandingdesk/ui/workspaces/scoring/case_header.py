@@ -99,7 +99,8 @@ class CaseHeader(QFrame):
 
 def _clock(teller: QWidget, clock: ClockRow, today: date) -> LegalClock:
     """Return CLOCK in words: the council's target, the law's last day with its rule, the days left."""
-    verb = teller.tr("Review by {day}") if clock.what == "review" else teller.tr("Decide by {day}")
+    verbs = {"decide": teller.tr("Decide by {day}"), "review": teller.tr("Review by {day}")}
+    verb = verbs.get(clock.what, teller.tr("Target {day}"))
     last = teller.tr("Law's last day {day}, {rule}").replace("{day}", text.day_short(clock.law_day))
     left = clock.days_left(today)
     return LegalClock(

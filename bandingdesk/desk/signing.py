@@ -22,6 +22,7 @@ from bandingdesk.ops import Seen, Subject
 from bandingdesk.panel import decision as decisions
 from bandingdesk.panel import officer, outcomes, sitting
 from bandingdesk.panel.agenda import agenda as agendas
+from bandingdesk.panel.deciding import upward
 from bandingdesk.panel.deciding.needs import needs
 from bandingdesk.panel.decision import Decision
 from bandingdesk.panel.findings import AgreedAction, GroundFound, Share
@@ -35,7 +36,7 @@ from bandingdesk.panel.sitting import Sitting
 from bandingdesk.store import drafts
 from bandingdesk.store.act import Act
 from bandingdesk.store.changes import Changes
-from bandingdesk.store.queries import casework, council, panel, papers, room, rounds
+from bandingdesk.store.queries import agenda, casework, council, panel, papers, room, rounds
 
 
 class PanelTable:
@@ -239,6 +240,8 @@ class SigningDesk(PanelTable):
                 words,
                 pin_checked=checked,
                 unanswered=len(papers.unanswered(act.rows, proposal.case)),
+                late=agenda.late_open(act.rows, proposal.meeting, proposal.item),
+                higher=upward.must_go(decision, taken.terms.routes, reckoning.a_year(decision)),
                 seen=seen,
             )
             changes = act.record(op)

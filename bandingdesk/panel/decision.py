@@ -14,7 +14,7 @@ from bandingdesk.casework.papers.answers import require_answered
 from bandingdesk.errors import QT_TRANSLATE_NOOP, InvalidError, RefusedError
 from bandingdesk.ops import Erased, Op, Recorded, Sealed, Seen, Subject
 from bandingdesk.panel import interests
-from bandingdesk.panel.deciding import section_f
+from bandingdesk.panel.deciding import refusals, section_f
 from bandingdesk.panel.deciding.ops import CorrectionSigned, DecisionCorrected, EvidenceMet, ReferredHigher
 from bandingdesk.panel.deciding.section_f import Lower
 from bandingdesk.panel.grounds_found import require_grounds
@@ -447,13 +447,16 @@ def recommend(
     *,
     pin_checked: bool,
     unanswered: int = 0,
+    late: int = 0,
+    higher: str = "",
     seen: Seen = (),
 ) -> Op:
     """Return the panel's recommendation, signed by the person in the chair: the first record.
 
-    UNANSWERED reports keep it from being signed. SEEN are the heads that the signature stands on: case, evidence.
-    Raises StepError before money, QuorumLostError, NotInChairError, ReportsUnansweredError, PinNeededError,
-    DecisionClosedError.
+    UNANSWERED reports and LATE papers that nobody settled keep it from being signed, and so does a cost that has to go
+    on to panel type HIGHER. SEEN are the heads that the signature stands on: case, evidence. Raises StepError before
+    the outcome's steps are done, QuorumLostError, NotInChairError, ReportsUnansweredError, LatePapersOpenError,
+    HigherPanelError, PinNeededError, DecisionClosedError.
     """
     require_proposal(decision)
     sitting.require_open()
@@ -463,7 +466,9 @@ def recommend(
         raise StepError(before=before)
     if decision.recommended is not None:
         raise DecisionClosedError(what="the panel has recommended it")
+    refusals.require_settled(late)
     require_answered(unanswered)
+    refusals.require_referred(higher)
     if not pin_checked:
         raise PinNeededError()
     body = DecisionRecommended(words.strip(), counted.people, counted.needed, True)

@@ -39,9 +39,13 @@ def routes_for(routes: Sequence[Route], pence: int | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(route.to for route in ranked if pence is None or pence > route.above_pence))
 
 
-def must_go(decision: Decision, routes: Sequence[Route], pence: int | None) -> bool:
-    """Return whether the finding goes on to a higher panel and nobody has sent it there: its cost is over a limit."""
-    return decision.referred is None and pence is not None and bool(routes_for(routes, pence))
+def must_go(decision: Decision, routes: Sequence[Route], pence: int | None) -> str:
+    """Return the panel type that the finding's cost has to go on to: it is over a limit, and nobody has sent it there.
+
+    "" where it need not, or is on its way.
+    """
+    to = routes_for(routes, pence) if pence is not None and decision.referred is None else ()
+    return to[0] if to else ""
 
 
 def refer(

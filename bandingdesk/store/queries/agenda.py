@@ -377,6 +377,11 @@ def late_papers(conn: Connection, meeting_id: str, by: date | None = None) -> di
     return {item: tuple(rows_) for item, rows_ in found.items()}
 
 
+def late_open(conn: Connection, meeting_id: str, item: str) -> int:
+    """Return how many late papers of an item wait for the chair: nothing is recommended before they are settled."""
+    return sum(not row.outcome for row in late_papers(conn, meeting_id).get(item, ()))
+
+
 @dataclass(frozen=True, slots=True)
 class CaseFacts:
     """What the agenda says of a case beside its name, and its papers: (id, title, author's role, dated, pages)."""

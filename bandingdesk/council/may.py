@@ -229,6 +229,13 @@ TABLE: Mapping[str, Rule] = {
     "agenda.pack_released": _case(_LEAD),
     "agenda.rules_taken": _case(_CHAIR),
     "ties.declared": Rule(_SEATED, _CASE_READERS, is_own=True, enters=_LEAD),
+    # Higher panels
+    "finding.asked": _case((*_PLANNING, *_QUALITY)),
+    "finding.funds_found": Rule(_CHAIR, _MONEY_READERS),
+    "finding.oversight_found": _case(_CHAIR),
+    "finding.countersigned": _case((*_VOTERS, "head_of_service")),
+    "finding.funds_signed": Rule(_DECIDES, _MONEY_READERS),
+    "finding.answered": _case(_DECIDES),
     # After a decision; an action is ended by whoever did it
     "action.made": _case((*_CASES, *_SEATED, *_DECIDES, *_QUALITY)),
     "action.done": _case(EVERYBODY),
@@ -262,6 +269,11 @@ TABLE: Mapping[str, Rule] = {
     "ballot.closed": _case(_LEAD),
     "floor.item_taken": _case(_LEAD),
     "floor.screen_allowed": _case(_CHAIR),
+    # A school's query of a band: looked at again by people who had no part in the decision
+    "band_query.received": _case((*_CASES, *_DECIDES)),
+    "band_query.decided": _case((*_VOTERS, *_DECIDES, "head_of_service", "caseworker")),
+    "band_query.answered": _case((*_CASES, *_DECIDES)),
+    "band_query.withdrawn": _case((*_CASES, *_DECIDES)),
     # Oversight
     "sample.drawn": _case(_QUALITY),
     "audit.opened": _case(_QUALITY),

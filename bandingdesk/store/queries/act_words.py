@@ -94,6 +94,42 @@ WORDS: dict[str, str] = {
     "decision.recommended": QT_TRANSLATE_NOOP("acts", "Panel’s recommendation signed"),
     "decision.signed": QT_TRANSLATE_NOOP("acts", "Decision signed"),
     "decision.returned": QT_TRANSLATE_NOOP("acts", "Sent back to the panel"),
+    "decision.corrected": QT_TRANSLATE_NOOP("acts", "A further decision took the place of this one"),
+    "decision.correction_signed": QT_TRANSLATE_NOOP("acts", "Further decision signed, in place of an earlier one"),
+    "decision.evidence_met": QT_TRANSLATE_NOOP("acts", "New evidence weighed by the decision maker"),
+    "decision.referred_higher": QT_TRANSLATE_NOOP("acts", "Sent on to a higher panel"),
+    "outside.asked": QT_TRANSLATE_NOOP("acts", "Given to the delegated officer, out of panel"),
+    "outside.decided": QT_TRANSLATE_NOOP("acts", "Decided out of panel"),
+    "outside.ratified": QT_TRANSLATE_NOOP("acts", "Decision out of panel ratified"),
+    "outside.reviewed": QT_TRANSLATE_NOOP("acts", "Decision out of panel looked at again"),
+    "minutes.made": QT_TRANSLATE_NOOP("acts", "Minutes made"),
+    "minutes.approved": QT_TRANSLATE_NOOP("acts", "Minutes approved"),
+    "minutes.corrected": QT_TRANSLATE_NOOP("acts", "Minutes corrected"),
+    "action.made": QT_TRANSLATE_NOOP("acts", "Action given to somebody"),
+    "action.moved": QT_TRANSLATE_NOOP("acts", "Action moved to another day"),
+    "action.done": QT_TRANSLATE_NOOP("acts", "Action done"),
+    "action.dropped": QT_TRANSLATE_NOOP("acts", "Action dropped"),
+    "feedback.made": QT_TRANSLATE_NOOP("acts", "Feedback to the setting written"),
+    "feedback.sent": QT_TRANSLATE_NOOP("acts", "Feedback to the setting sent"),
+    "outcome.noted": QT_TRANSLATE_NOOP("acts", "What mediation or the Tribunal came to was noted"),
+    "presence.recorded": QT_TRANSLATE_NOOP("acts", "Attendance for this case recorded"),
+    "floor.item_taken": QT_TRANSLATE_NOOP("acts", "Case taken by the panel"),
+    "ballot.opened": QT_TRANSLATE_NOOP("acts", "Vote opened"),
+    "ballot.closed": QT_TRANSLATE_NOOP("acts", "Vote closed"),
+    "voice.vote_given": QT_TRANSLATE_NOOP("acts", "Vote given"),
+    "voice.view_given": QT_TRANSLATE_NOOP("acts", "Minority view given"),
+    "voice.case_pulled": QT_TRANSLATE_NOOP("acts", "Case pulled from the list without talk"),
+    "voice.speak_asked": QT_TRANSLATE_NOOP("acts", "Asked to speak"),
+    "voice.speak_ended": QT_TRANSLATE_NOOP("acts", "Had spoken"),
+    "agenda.ordered": QT_TRANSLATE_NOOP("acts", "Order of the agenda set"),
+    "agenda.readers_set": QT_TRANSLATE_NOOP("acts", "Readers of the case set"),
+    "agenda.late_paper_settled": QT_TRANSLATE_NOOP("acts", "Late paper settled by the chair"),
+    "agenda.urgent_joined": QT_TRANSLATE_NOOP("acts", "Joined the agenda as an urgent case"),
+    "agenda.pack_released": QT_TRANSLATE_NOOP("acts", "Papers released to the panel"),
+    "band_query.received": QT_TRANSLATE_NOOP("acts", "Query of the band by the setting, received {on}"),
+    "band_query.decided": QT_TRANSLATE_NOOP("acts", "Query of the band looked at by people who had no part in it"),
+    "band_query.answered": QT_TRANSLATE_NOOP("acts", "Query of the band answered {on}"),
+    "band_query.withdrawn": QT_TRANSLATE_NOOP("acts", "Query of the band withdrawn"),
 }
 # For a kind that has no words of its own yet: what it is about.
 _ABOUT: dict[str, str] = {
@@ -107,9 +143,10 @@ _ABOUT: dict[str, str] = {
 OTHER = QT_TRANSLATE_NOOP("acts", "Entry of the record")
 ERASED = QT_TRANSLATE_NOOP("acts", "An entry whose words were erased by rule")
 # Members' own acts: that they were done may be told, who did them is not.
-NAMELESS = frozenset({"scores", "interest", "voice", "slip", "practice"})
+NAMELESS = frozenset({"scores", "interest", "voice", "slip", "practice", "floor"})
 # Not in a chronology that others read: marks and copies that readers made, and what keeps addresses and the record.
-_OWN = ("evidence.extract_marked", "evidence.extract_tied", "evidence.taken_out", "relation.", "scores.unlocked")
+_OWN = ("evidence.extract_marked", "evidence.extract_tied", "evidence.taken_out", "relation.", "scores.unlocked", "voice.", "floor.",
+        "practice.")  # fmt: skip
 # What the law asks of a kind of act; of an entry of the register its clocks say it.
 _PROVISIONS = {
     "case.review_held": "SEND Regs r20, r21",

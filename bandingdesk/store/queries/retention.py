@@ -26,6 +26,7 @@ State = Literal["due", "reviewed", "kept", "held", "erased"]
 NEAR = (
     "case", "evidence", "profile", "round", "decision", "letter", "interest", "contact", "provision", "advice", "form",
     "return", "entry", "action", "minutes", "outside", "feedback", "outcome",
+    "band_query",
 )  # fmt: skip
 FAR = ("sheet", "audit", "resolution", "slip")
 

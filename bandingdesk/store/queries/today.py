@@ -16,6 +16,7 @@ from bandingdesk.store.queries import (
     after,
     around,
     backlog,
+    band_query,
     case_duties,
     closed,
     contacts,
@@ -39,6 +40,7 @@ PARTS: tuple[Part, ...] = (
     returns.to_do,
     party_profiles.to_do,
     after.to_do,
+    band_query.to_do,
 )
 CASEWORK = {"caseworker", "clerk", "administrator"}
 _REVIEW_LAW = "reg 20(10)"

@@ -161,6 +161,16 @@ class TaskWords(QObject):
                     context = self.tr("A panel asks you to look again at what you decided out of panel.")
                     title = self.tr("Look again at the decision for {0}").replace("{0}", row.subject)
                 return Said("gavel", title, context, self.tr("Open"))
+            case "band_query":
+                own = self.tr("The council’s own day: {0}.").replace("{0}", text.day_short(row.due)) if row.due else ""
+                titles = {
+                    "decide": self.tr("See that the band of {0} is looked at again"),
+                    "answer": self.tr("Tell the school what was found about the band of {0}"),
+                    "follow": self.tr("Make the further decision about the band of {0}"),
+                }
+                return Said(
+                    "message-square-warning", titles[row.detail].replace("{0}", row.subject), own, self.tr("Open")
+                )
             case "import":
                 title = self.tr("Look at the list {0}").replace("{0}", row.subject)
                 return Said("file-up", title, row.detail, self.tr("Open"))

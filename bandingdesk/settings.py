@@ -67,6 +67,11 @@ class Settings(BaseModel):
         title="Single-letter keys",
         description="Keys such as J and K act without Ctrl. Turn them off if you use speech input.",
     )
+    hide_names: bool = Field(
+        False,
+        title="Hide names",
+        description="At a meeting, case numbers stand in place of names and schools. Ctrl Shift H does it too.",
+    )
     lock_minutes: int = Field(
         10,
         ge=1,

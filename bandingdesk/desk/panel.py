@@ -6,6 +6,7 @@ moved on since, the act is refused and the form stays.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping, Sequence
 from datetime import date
 
@@ -13,6 +14,7 @@ from bandingdesk.desk import profiles, reckoning
 from bandingdesk.desk.deciding import DecidingDesk
 from bandingdesk.desk.ground import Made
 from bandingdesk.desk.room import RoomDesk
+from bandingdesk.errors import RefusedError
 from bandingdesk.ops import Op, Subject
 from bandingdesk.panel import answering, interests, meeting, moderation, questions, scoring, sitting
 from bandingdesk.panel.agenda import late
@@ -25,8 +27,8 @@ from bandingdesk.panel.scoring import DraftRating, Sheet
 from bandingdesk.panel.sitting import Sitting
 from bandingdesk.store import boxes, drafts
 from bandingdesk.store.act import Act
-from bandingdesk.store.changes import Changes
-from bandingdesk.store.queries import agenda, casework, council, panel, rounds, rulebooks, sync
+from bandingdesk.store.changes import NOTHING, Changes
+from bandingdesk.store.queries import agenda, casework, council, items, panel, room, rounds, rulebooks, sync
 
 
 class PanelDesk(DecidingDesk):
@@ -360,6 +362,23 @@ class PanelDesk(DecidingDesk):
                 cards=reckoning.cards(act.rows, round_.framework_sha256),
             )
             return self._with_band(act, round_id, act.record(op))
+
+    def agree_undiscussed(self, meeting_id: str) -> Changes:
+        """Agree what the chair proposed as agreed and nobody pulled: each case revealed and agreed at its middle.
+
+        A case that can't be agreed so, since a score is missing or a quorum is lost, keeps its place on the agenda.
+        """
+        with self._ground.store.read() as conn:
+            pulled, listed = room.pulled(conn, meeting_id), items.undiscussed(conn, meeting_id)
+            rounds_of = {item: panel.round_ids(conn, item) for item in sorted(listed - pulled)}
+        changes = NOTHING
+        for found in rounds_of.values():
+            with contextlib.suppress(RefusedError):
+                for round_id in found[:1]:
+                    if not self._ground.store.load(Subject("round", round_id)).is_revealed:
+                        changes = changes.joined(self.reveal(round_id))
+                    changes = changes.joined(self.agree_rest(round_id))
+        return changes
 
     def record_minority_view(
         self,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from bandingdesk.seams import Clock
+from bandingdesk.ui.room.link import RoomLink
 
 if TYPE_CHECKING:
     from bandingdesk.desk.desk import Desk
@@ -77,3 +78,4 @@ class Surroundings:
     sync: SyncLink
     setup: Setup | None = None
     is_demo: bool = False
+    room: RoomLink = field(default_factory=RoomLink)  # the screen for the room, while a meeting has one open

@@ -156,6 +156,12 @@ def in_hand(conn: Connection, meeting_id: str) -> str | None:
     return last.item
 
 
+def pulled(conn: Connection, meeting_id: str) -> frozenset[str]:
+    """Return the cases that a member wants talked about."""
+    c = tables.VOICE.c
+    return frozenset(conn.execute(select(c.item).where(c.meeting == meeting_id, c.pulled_at.is_not(None))).scalars())
+
+
 def taken_items(conn: Connection, meeting_id: str) -> tuple[Taken, ...]:
     """Return the cases that were taken in hand, in time."""
     c = tables.TAKEN.c

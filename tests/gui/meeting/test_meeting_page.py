@@ -78,7 +78,7 @@ def test_the_meeting_opens_with_the_attendance_that_was_checked(room, open_meeti
         seat.person_id: "absent" if seat.person_id == away else "present" for seat in seats
     }
     ops = room.desk.store.history(Subject("meeting", room.morning.meeting))
-    assert len({op.act_id for op in ops if op.kind in ("meeting.opened", "meeting.attendance_recorded")}) == 1
+    assert len({op.act_id for op in ops if op.kind in ("meeting.opened", "presence.recorded")}) == 1
 
 
 def test_before_the_reveal_the_page_tells_a_count_alone(room, open_meeting, qtbot):
@@ -263,14 +263,14 @@ def test_attendance_is_recorded_and_the_quorum_recounted(room, open_meeting, qtb
     room.reveal()
     page = page_of(open_meeting())
     press(page, qtbot, Qt.Key.Key_A, CONTROL | Qt.KeyboardModifier.ShiftModifier)
-    page.side.attendance_given.emit(room.morning.people["LO"], "left")
+    page.room.people.said.emit(room.morning.people["LO"], "left", False, False)
     row = room.desk.read(lambda conn: panel.quorum(conn, room.morning.meeting, room.item))
     assert (row.met, row.roles_missing) == (False, ("Educational psychology",))
     assert "Educational psychology" in words_of(page)
-    assert page.levels.quorum.isVisible()
-    assert "Educational psychology" in page.levels.quorum.words
-    page.side.attendance_given.emit(room.morning.people["LO"], "present")
-    assert not page.levels.quorum.isVisible()
+    assert page.room.paused.isVisible()
+    assert "Educational psychology" in page.room.paused.words
+    page.room.people.said.emit(room.morning.people["LO"], "present", False, False)
+    assert not page.room.paused.isVisible()
 
 
 def test_d_puts_a_case_off_with_a_reason(room, open_meeting, qtbot):

@@ -29,7 +29,6 @@ class AnswersPane(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         self._scroll = card.Column(margins=(18, 14, 18, 14), spacing=12)
         column.addWidget(self._scroll)
-        self.quorum = banner.Banner("", tone="warn", closable=False)
         self.sentence = banner.SentenceCard()
         self.table = SpreadTable()
         self.table.chosen.connect(self.strand_chosen)
@@ -39,7 +38,7 @@ class AnswersPane(QWidget):
         self._views = labels.Label("", "body", wrap=True)
         self.minority.add(self._views)
         self.differs = self._make_view()
-        for part in (self.quorum, self.sentence, self.table, self.legend, self.differs, self.minority):
+        for part in (self.sentence, self.table, self.legend, self.differs, self.minority):
             self._scroll.add(part)
         self._scroll.body.addStretch(1)
         self.below = _Below()
@@ -47,13 +46,11 @@ class AnswersPane(QWidget):
         self.table.set_below(self.below)
         self._limb = ""
 
-    def show_answers(self, found: RoundRow, limb: str, *, refusal: str, quorum: str, is_closed: bool) -> None:
-        """Show a revealed round with LIMB open; REFUSAL says why nothing can be agreed now, QUORUM what it lacks.
+    def show_answers(self, found: RoundRow, limb: str, *, refusal: str, is_closed: bool) -> None:
+        """Show a revealed round with LIMB open; REFUSAL says why nothing can be agreed now.
 
         IS_CLOSED: the panel's finding rests on the answers.
         """
-        self.quorum.setVisible(bool(quorum))
-        self.quorum.say(quorum, "", self.tr("Record who is here under Attendance, or put the case off."), tone="warn")
         self.sentence.say(found.lead or found.sentence, found.facts, "messages-square")
         spreads = [_spread(row, is_asked=row.strand in found.asked) for row in found.spreads]
         self.table.set_spreads(spreads, SCALE, limb or None)
@@ -125,19 +122,19 @@ class _Below(QWidget):
         column.setContentsMargins(14, 8, 14, 12)
         column.setSpacing(8)
         self._ask = labels.Label("", "card_title", wrap=True)
-        self.law = LawWords()
+        self._limb = labels.Label("", "second", "text2", wrap=True)
         column.addWidget(self._ask)
-        column.addWidget(self.law)
+        column.addWidget(self._limb)
         self._counts = labels.Label("", "second_strong")
         column.addWidget(self._counts)
         self._ends = QHBoxLayout()
         self._ends.setSpacing(10)
         column.addLayout(self._ends)
         self.answer = RadioRow(
-            self.tr("The panel’s answer"), [(YES, answer_words.name(YES)), (NO, answer_words.name(NO))]
+            self.tr("The panel’s answer"), [(NO, answer_words.name(NO)), (YES, answer_words.name(YES))]
         )
         self.words = NoteField(rows=4, first_rows=2)
-        self.agree = buttons.QuietButton(self.tr("Agree this answer"), icon="check")
+        self.agree = buttons.QuietButton(self.tr("Agree this answer"), icon="check", key="F8")
         self.field = FormField(self.tr("Why, and by what evidence"), self.words)
         self._editor = QWidget()
         rows = QVBoxLayout(self._editor)
@@ -148,11 +145,14 @@ class _Below(QWidget):
         column.addWidget(self._editor)
         self._note = labels.Label("", "second", "text2", wrap=True)
         column.addWidget(self._note)
+        self.law = LawWords()
+        column.addWidget(self.law)
         self._shown: tuple[object, ...] = ()
 
     def show_question(self, question: LegalQuestion | None) -> None:
         """Show what is asked, in plain words and in those of the law."""
         self._ask.setText(question.ask if question is not None else "")
+        self._limb.setText(f"“{question.words}” {question.mark}" if question is not None else "")
         self.law.show_question(question)
 
     def show_limb(self, row: SpreadRow, refusal: str, *, is_closed: bool, is_asked: bool) -> None:
@@ -160,7 +160,7 @@ class _Below(QWidget):
         card.clear(self._ends)
         self._counts.setText(answer_words.counts([dot.level for dot in row.levels]))
         self._counts.setVisible(bool(row.levels))
-        for end in row.ends:
+        for end in reversed(row.ends):
             self._ends.addWidget(self._end(end), 1, Qt.AlignmentFlag.AlignTop)
         key = (row.strand, row.agreed, tuple(dot.level for dot in row.levels))
         if key != self._shown:
@@ -202,7 +202,7 @@ class _Below(QWidget):
 
 
 def _offered() -> list[tuple[object, str]]:
-    return [(answer, answer_words.name(answer)) for answer in (YES, NOT_SURE, NO)]
+    return [(answer, answer_words.name(answer)) for answer in SCALE]
 
 
 def _spread(row: SpreadRow, *, is_asked: bool) -> Spread:

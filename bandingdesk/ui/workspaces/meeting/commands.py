@@ -27,6 +27,18 @@ def commands(page: Page) -> list[Command]:
         shows_form = page.proposal.isVisible() or page.steps.isVisible()
         return "" if shows_form else tr("There is no form to fill in now.")
 
+    def no_member() -> str:
+        seen = page.view_model.seen
+        return "" if seen and seen.votes_here and seen.is_live else tr("A voting member of this case does this.")
+
+    def no_lead() -> str:
+        seen = page.view_model.seen
+        return "" if seen and seen.is_live and seen.leads else page.view_model.lead_refusal or tr("The case is over.")
+
+    def no_vote() -> str:
+        seen = page.view_model.seen
+        return "" if seen and seen.is_live and seen.terms.votes else tr("This panel type decides without votes.")
+
     return [
         Command("meeting.next_step", tr("Do the next step of this case"), page.do_next, "F8", SCOPE,
                 icon="arrow-right"),
@@ -44,6 +56,20 @@ def commands(page: Page) -> list[Command]:
                 refusal=no_form),
         Command("meeting.defer", tr("Put this case off"), page.ask_deferral, "D", SCOPE, icon="calendar-clock",
                 refusal=no_defer),
-        Command("meeting.attendance", tr("Record attendance"), page.side.toggle_attendance, "Ctrl+Shift+A", SCOPE,
+        Command("meeting.attendance", tr("Record attendance"), page.room.ask_people, "Ctrl+Shift+A", SCOPE,
                 icon="user-check"),
+        Command("meeting.pull_case", tr("Pull this case: talk about it"), page.view_model.pull_case, "P", SCOPE,
+                icon="hand", refusal=no_member),
+        Command("meeting.ask_to_speak", tr("Ask to speak, or take it back"), page.view_model.ask_to_speak, "S", SCOPE,
+                icon="messages-square", refusal=no_member),
+        Command("meeting.vote", tr("Votes on this case"), page.room.ask_vote, "V", SCOPE, icon="vote",
+                refusal=no_vote),
+        Command("meeting.withdraw", tr("Record that this case is withdrawn"), page.room.ask_withdrawal, "W", SCOPE,
+                icon="circle-slash", refusal=no_lead),
+        Command("meeting.room_screen", tr("Open or close the room screen"), page.toggle_screen, "Ctrl+F9", SCOPE,
+                icon="monitor-play"),
+        Command("meeting.blank_screen", tr("Blank the room screen, or show it again"), page.blank_screen, "F9", SCOPE,
+                icon="monitor-off"),
+        Command("meeting.hide_names", tr("Hide names, or show them"), page.hide_names, "Ctrl+Shift+H", SCOPE,
+                icon="eye-off"),
     ]  # fmt: skip

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from bandingdesk.panel import moderation
 from bandingdesk.store.queries.rounds import EndRow, MinorityRow, RoundRow, SpreadRow
 from bandingdesk.ui.widgets import banner, buttons, card, labels
 from bandingdesk.ui.widgets.form import Choice, FormField
 from bandingdesk.ui.widgets.spread import Dot, Spread, SpreadLegend
 from bandingdesk.ui.widgets.spread_table import SpreadTable
 from bandingdesk.ui.workspaces.meeting.reading import Reading
+from bandingdesk.ui.workspaces.meeting.words import tr
 
 
 class LevelsPane(QWidget):
@@ -26,7 +30,6 @@ class LevelsPane(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         self._scroll = card.Column(margins=(18, 14, 18, 14), spacing=12)
         column.addWidget(self._scroll)
-        self.quorum = banner.Banner("", tone="warn", closable=False)
         self.sentence = banner.SentenceCard()
         self.table = SpreadTable()
         self.table.chosen.connect(self.strand_chosen)
@@ -44,19 +47,18 @@ class LevelsPane(QWidget):
         row.addWidget(self.give, 0, Qt.AlignmentFlag.AlignBottom)
         self.differs.add(row)
         self.differs.hide()
-        for part in (self.quorum, self.sentence, self.table, self.legend, self.differs, self.minority):
+        for part in (self.sentence, self.table, self.legend, self.differs, self.minority):
             self._scroll.add(part)
         self._scroll.body.addStretch(1)
         self.below = _Below()
         self.below.agree.clicked.connect(self.agree_level)
+        self.below.by_rule.clicked.connect(self._agree_by_rule)
         self.table.set_below(self.below)
         self.give.clicked.connect(self._give)
         self._strand = ""
 
-    def show_levels(self, seen: Reading, found: RoundRow, strand: str, *, refusal: str, quorum: str) -> None:
-        """Show a revealed round with STRAND open; REFUSAL says why no level can be agreed now, QUORUM what it lacks."""
-        self.quorum.setVisible(bool(quorum))
-        self.quorum.say(quorum, "", self.tr("Record who is here under Attendance, or put the case off."), tone="warn")
+    def show_levels(self, seen: Reading, found: RoundRow, strand: str, *, refusal: str) -> None:
+        """Show a revealed round with STRAND open; REFUSAL says why no level can be agreed now."""
         self.sentence.say(found.lead or found.sentence, found.facts, "messages-square")
         scale = sorted({level for row in found.spreads for level in row.scale})
         spreads = [_spread(row) for row in found.spreads]
@@ -66,7 +68,7 @@ class LevelsPane(QWidget):
         self._strand = strand
         if row is not None:
             is_closed = found.band is not None
-            self.below.show_strand(row, seen.level_reasons, refusal, is_closed=is_closed)
+            self.below.show_strand(row, _reasons(seen, row), refusal, is_closed=is_closed, tie=_tie(seen, row))
         self.below.setVisible(row is not None)
         self.table.set_folded(False)
         self._views.setText("\n".join(map(self._view, found.minority)))
@@ -100,6 +102,11 @@ class LevelsPane(QWidget):
         else:
             self.below.level.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _agree_by_rule(self) -> None:
+        tie = self.below.tie
+        if tie is not None:
+            self.agreed.emit(self._strand, tie.level, moderation.TIE_RULE, tie.words)
+
     def _offer_levels(self, row: SpreadRow | None) -> None:
         """Offer the levels of the open strand for a view of one's own; none is chosen."""
         if row is None or row.strand != self._strand:
@@ -116,6 +123,13 @@ class LevelsPane(QWidget):
             self._words.clear()
             self.own_level.set_value(None)
             self.differs.hide()
+
+
+class Tie(NamedTuple):
+    """The level that the council's own rule gives where the middle falls between two, and the rule in words."""
+
+    level: int
+    words: str
 
 
 class _Below(QWidget):
@@ -147,12 +161,18 @@ class _Below(QWidget):
         rows.addLayout(above)
         rows.addLayout(beneath)
         column.addWidget(self._editor)
+        self.by_rule = buttons.QuietButton("", icon="scale")
+        self.by_rule.hide()
+        self._tie: Tie | None = None
+        column.addWidget(self.by_rule, 0, Qt.AlignmentFlag.AlignLeft)
         self._note = labels.Label("", "second", "text2", wrap=True)
         column.addWidget(self._note)
         self._shown: tuple[object, ...] = ()
 
-    def show_strand(self, row: SpreadRow, reasons: object, refusal: str, *, is_closed: bool) -> None:
-        """Show ROW; the form starts anew when another strand or another score is shown."""
+    def show_strand(
+        self, row: SpreadRow, reasons: object, refusal: str, *, is_closed: bool, tie: Tie | None = None
+    ) -> None:
+        """Show ROW; the form starts anew when another strand or another score is shown. TIE is the council's rule."""
         card.clear(self._ends)
         self._title.setVisible(bool(row.ends))
         for end in row.ends:
@@ -165,6 +185,11 @@ class _Below(QWidget):
             known = dict(reasons)  # type: ignore[call-overload]  # a mapping of code to words
             self.code.set_choices([("", self.tr("It is the middle score")), *known.items()], row.reason_code or "")
             self.words.setText(row.reason)
+        self.by_rule.setVisible(tie is not None and row.agreed is None and not is_closed and not row.rescoring)
+        self.by_rule.say_why_not(refusal)
+        if tie is not None:
+            self._tie = tie
+            self.by_rule.setText(self.tr("Use the council’s rule: level {level}").replace("{level}", str(tie.level)))
         self._editor.setVisible(not is_closed)
         self.agree.say_why_not(refusal)
         if row.rescoring:
@@ -172,11 +197,15 @@ class _Below(QWidget):
         elif is_closed:
             self._note.setText(row.reason or self.tr("The band has been shown, so the levels stay as agreed."))
         elif row.middle is None:
-            self._note.setText(
-                self.tr("The middle falls between two levels, so none is proposed: choose one and say why.")
-            )
+            said = self.tr("The middle falls between two levels, so none is proposed: choose one and say why.")
+            self._note.setText(" ".join(part for part in (said, tie.words if tie else "") if part))
         else:
             self._note.setText(self.tr("The middle score stands unless you choose another level and say why."))
+
+    @property
+    def tie(self) -> Tie | None:
+        """What the council's rule gives for the open strand."""
+        return self._tie
 
     def _end(self, end: EndRow) -> card.Card:
         made = card.Card(padding=10)
@@ -195,3 +224,23 @@ class _Below(QWidget):
 def _spread(row: SpreadRow) -> Spread:
     dots = tuple(Dot(dot.level, dot.confidence, dot.mine) for dot in row.levels)
     return Spread(row.strand, row.name, dots, row.median_x2, row.tolerance, row.flagged, row.agreed)
+
+
+def _tie(seen: Reading, row: SpreadRow) -> Tie | None:
+    """Return what the council's dated rule gives for ROW, None where the middle is a level or there is no rule."""
+    rule = seen.terms.tie_rule
+    if row.middle is not None or rule == "none":
+        return None
+    level = row.median_x2 // 2 + (rule == "higher")
+    said = tr("The council’s rule for a tie ({minute}): the higher level.")
+    if rule == "lower":
+        said = tr("The council’s rule for a tie ({minute}): the lower level.")
+    return Tie(level, said.replace("{minute}", seen.terms.tie_minute))
+
+
+def _reasons(seen: Reading, row: SpreadRow) -> dict[str, str]:
+    """Return why a level may leave the middle; the council's rule is among them where it was used."""
+    known = dict(seen.level_reasons)
+    if row.reason_code == moderation.TIE_RULE:
+        known[moderation.TIE_RULE] = tr("The council’s rule for a tie")
+    return known

@@ -25,7 +25,12 @@ def show(page: Page, step: str) -> None:
         page.attendance,
     ):
         part.setVisible(False)
-    if model.is_deferring:
+    for form in page.room.forms.values():
+        form.setVisible(False)
+    if model.room_form and step != "stepped_out":
+        page.room.show_form()
+        page.stack.setCurrentWidget(page.forms)
+    elif model.is_deferring:
         page.deferral.setVisible(True)
         page.stack.setCurrentWidget(page.forms)
     elif model.is_going_on and step in ("scoring", "again") and model.to_reveal is not None:
@@ -38,12 +43,11 @@ def show(page: Page, step: str) -> None:
         page.stack.setCurrentWidget(page.forms)
     elif levels_open and seen.round is not None:
         refusal = model.lead_refusal or model.quorum_refusal
-        quorum = model.quorum_refusal if step in ("levels", "again") else ""
         if seen.round.questions is None:
-            page.levels.show_levels(seen, seen.round, model.strand, refusal=refusal, quorum=quorum)
+            page.levels.show_levels(seen, seen.round, model.strand, refusal=refusal)
         else:
             is_closed = seen.decision is not None and seen.decision.step != "returned"
-            page.answers.show_answers(seen.round, model.strand, refusal=refusal, quorum=quorum, is_closed=is_closed)
+            page.answers.show_answers(seen.round, model.strand, refusal=refusal, is_closed=is_closed)
         page.stack.setCurrentWidget(page.strips)
     elif step == "signed":
         page.sheets.show_sheets(seen, model.sheets)

@@ -30,7 +30,7 @@ from bandingdesk.ui.widgets.empty_state import EmptyState
 from bandingdesk.ui.widgets.foot_bar import FootBar
 from bandingdesk.ui.widgets.problem_list import Problem, ProblemList
 from bandingdesk.ui.widgets.row_list import RowList
-from bandingdesk.ui.workspaces.meeting import commands, middle, next_step, words
+from bandingdesk.ui.workspaces.meeting import agenda_words, commands, middle, next_step, words
 from bandingdesk.ui.workspaces.meeting.answers_pane import AnswersPane
 from bandingdesk.ui.workspaces.meeting.attendance_pane import AttendancePane
 from bandingdesk.ui.workspaces.meeting.defer_pane import DeferPane
@@ -39,6 +39,7 @@ from bandingdesk.ui.workspaces.meeting.lost_line import LostLine
 from bandingdesk.ui.workspaces.meeting.produce_pane import FoundPane, ProducePane
 from bandingdesk.ui.workspaces.meeting.proposal_pane import ProposalPane
 from bandingdesk.ui.workspaces.meeting.reveal_pane import RevealPane
+from bandingdesk.ui.workspaces.meeting.room_parts import RoomParts
 from bandingdesk.ui.workspaces.meeting.sheets_pane import SheetsPane
 from bandingdesk.ui.workspaces.meeting.side_pane import AgendaColumn, SidePane
 from bandingdesk.ui.workspaces.meeting.steps_pane import StepsPane
@@ -59,6 +60,7 @@ class Page(QWidget):
         super().__init__()
         self._around = around
         self.view_model = MeetingViewModel(around.desk, around.jobs, around.messages, around.clock, self)
+        self.view_model.hides_names = lambda: around.settings().hide_names
         self._heading: list[str] = []
         self._step = ""
         self.is_wide = False
@@ -92,7 +94,7 @@ class Page(QWidget):
 
     def panes(self) -> list[QWidget]:
         """Return the parts that F6 walks."""
-        return [part for part in (self._left, self.stack, self.side, self.foot) if part.isVisible()]
+        return [part for part in (self.left, self.stack, self.side, self.foot) if part.isVisible()]
 
     def open_step(self, _index: int) -> bool:
         """Go back to the agenda of the meeting."""
@@ -108,7 +110,9 @@ class Page(QWidget):
 
     def close_newest(self) -> None:
         """Close the form for putting off or for going on, or go back to the decision."""
-        if self.view_model.is_deferring:
+        if self.view_model.room_form:
+            self.view_model.ask_room_form("")
+        elif self.view_model.is_deferring:
             self.view_model.ask_deferral(False)
         elif self.view_model.is_going_on:
             self.view_model.ask_to_go_on(False)
@@ -124,9 +128,10 @@ class Page(QWidget):
         """Go to the next or previous item of the agenda."""
         seen = self.view_model.seen
         if seen is not None and seen.item is not None:
-            at = [row.item for row in seen.agenda].index(seen.item.item) + by
-            if 0 <= at < len(seen.agenda):
-                self.view_model.choose_item(seen.agenda[at].item)
+            rows = [row.item for row in agenda_words.order(seen)]
+            at = rows.index(seen.item.item) + by
+            if 0 <= at < len(rows):
+                self.view_model.choose_item(rows[at])
 
     def hand_on(self) -> None:
         """Open the list of people, to put another one at the keys."""
@@ -141,6 +146,19 @@ class Page(QWidget):
             self._around.navigate("scoring", round_id=seen.again.id)
         else:
             self._around.hand_over(person_id, "scoring", round_id=seen.again.id)
+
+    def toggle_screen(self) -> None:
+        """Open the room's screen, or close it."""
+        self._around.room.toggle(self)
+
+    def blank_screen(self) -> None:
+        """Blank the room's screen, or show it again."""
+        self._around.room.blank()
+
+    def hide_names(self) -> None:
+        """Show case numbers in place of names and schools, or the names again."""
+        self._around.change_settings(hide_names=not self._around.settings().hide_names)
+        self.view_model.look_again()
 
     def next_group(self) -> None:
         """Put the focus on the first field of the next card of the form, the first card after the last."""
@@ -172,7 +190,7 @@ class Page(QWidget):
 
     def _build(self) -> None:
         self.agenda = RowList(self.tr("Agenda"))
-        self._left = AgendaColumn(self.tr("Agenda"), self.agenda)
+        self.left = AgendaColumn(self.tr("Agenda"), self.agenda)
         self.levels, self.proposal, self.steps = LevelsPane(), ProposalPane(), StepsPane()
         self.answers = AnswersPane()
         self.sheets, self.deferral, self.going_on = SheetsPane(self._around.jobs), DeferPane(), RevealPane()
@@ -189,9 +207,6 @@ class Page(QWidget):
         self._columns.setColumnStretch(1, 2)
         self.forms.add(self.problems)
         self.forms.add(self._columns)
-        for form in (self.steps, self.deferral, self.going_on, self.attendance):
-            self.forms.add(form)
-        self.forms.body.addStretch(1)
         self.stack = QStackedWidget()
         for part in (self.say, self.levels, self.answers, self.forms, self.sheets):
             self.stack.addWidget(part)
@@ -202,6 +217,10 @@ class Page(QWidget):
         self.defer = self.foot.add_left(buttons.QuietButton(self.tr("Defer"), icon="calendar-clock", key="D"))
         self.other = self.foot.add_right(buttons.QuietButton(""))
         self.main = self.foot.add_right(buttons.PrimaryButton("", icon="arrow-right", key="F8"))
+        self.room = RoomParts(self, self._around)
+        for form in (self.steps, self.deferral, self.going_on, self.attendance, *self.room.forms.values()):
+            self.forms.add(form)
+        self.forms.body.addStretch(1)
         told = QWidget()
         inside = QVBoxLayout(told)
         inside.setContentsMargins(18, 12, 18, 0)
@@ -211,12 +230,14 @@ class Page(QWidget):
         middle.setSpacing(0)
         middle.addWidget(LostLine(self._around.sync))
         middle.addWidget(told)
+        for line in (self.room.paused, self.room.pulled):
+            middle.addWidget(line)
         middle.addWidget(self.stack, 1)
         middle.addWidget(self.foot)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(self._left)
+        row.addWidget(self.left)
         row.addWidget(labels.Line(upright=True))
         row.addLayout(middle, 1)
         row.addWidget(labels.Line(upright=True))
@@ -232,7 +253,8 @@ class Page(QWidget):
             strips.strand_chosen.connect(model.choose_strand)
             strips.agreed.connect(model.agree)
             strips.minority_given.connect(model.see_it_differently)
-        self.side.attendance_given.connect(model.record_attendance)
+        self.room.wire()
+        self.left.agree_all.clicked.connect(model.agree_undiscussed)
         self.side.levels_asked.connect(model.show_levels)
         self.proposal.edited.connect(self._edited)
         self.steps.edited.connect(self._edited)
@@ -293,13 +315,14 @@ class Page(QWidget):
             return
         step = model.step
         self.foot.show()
-        self.agenda.set_rows(words.agenda(seen), model.item_id)
+        self.agenda.set_rows(agenda_words.agenda(seen), model.item_id)
         decided = sum(row.state in ("decided", "closed") for row in seen.agenda)
         count = self.tr("{done} of {all} decided").replace("{done}", str(decided))
-        self._left.show_count(count.replace("{all}", str(len(seen.agenda))))
+        self.left.show_count(count.replace("{all}", str(len(seen.agenda))))
         middle.show(self, step)
         on_decision = self.stack.currentWidget() is not self.strips
         self.side.show_item(seen, step, shows_decision=on_decision, refusal=model.lead_refusal)
+        self.room.show()
         self._show_fault()
         next_step.show(self)
         self._fit()
@@ -348,9 +371,9 @@ class Page(QWidget):
     def _fit(self) -> None:
         self._fit_columns()
         roomy = self.width() >= _ROOMY
-        self._left.setFixedWidth(_LEFT[roomy])
+        self.left.setFixedWidth(_LEFT[roomy])
         self.side.setFixedWidth(_SIDE[roomy])
-        self._left.setVisible(self.width() >= _TIGHT)
+        self.left.setVisible(self.width() >= _TIGHT)
         seen = self.view_model.seen
         closed = seen is None or seen.item is None or self.view_model.step == "stepped_out"
         self.side.setVisible(not closed)

@@ -36,6 +36,8 @@ from bandingdesk.store.queries.returns import ViewsRow
 from bandingdesk.store.queries.room import RoomRow
 from bandingdesk.store.queries.rounds import RoundRow
 from bandingdesk.store.queries.rulebooks import Names
+from bandingdesk.ui.workspaces.meeting import deciding_reading
+from bandingdesk.ui.workspaces.meeting.deciding_reading import DecidingRow
 
 if TYPE_CHECKING:
     from bandingdesk.desk.desk import Desk
@@ -77,6 +79,7 @@ class Reading:
     views: tuple[ViewsRow, ...] = ()  # what the family wrote in forms, in their very words
     shortfall: Shortfall | None = None  # what it costs beside the proposed band, from the Section F step on
     room: RoomRow | None = None  # who is there, who waits to speak, votes, and the case in hand
+    deciding: DecidingRow | None = None  # what the decision's forms show
     is_one_laptop: bool = False  # blind scoring hides scores here and can't protect them
 
     @property
@@ -163,7 +166,31 @@ def read(desk: Desk, meeting_id: str, item_id: str, decision_id: str, today: dat
             shortfall=desk.panel.shortfall(decision.id) if decision and decision.sight.band == "yes" else None,
             room=rooms.room(conn, meeting_id, item.item, me) if item else None,
             is_one_laptop=sync.peer(conn) == "none",
+            deciding=_deciding(conn, item, row, terms, framework, found, decision, case, today)
+            if item and case
+            else None,
         )
+
+
+def _deciding(
+    conn: Any,
+    item: ItemRow,
+    meeting: MeetingRow,
+    terms: PanelTypeRow,
+    framework: Any,
+    found: RoundRow | None,
+    decision: DecisionRow | None,
+    case: CaseRow,
+    today: date,
+) -> DecidingRow | None:
+    """Return what the decision's forms show; None to who has stepped out."""
+    if item.stepped_out:
+        return None
+    ladder = tuple((band.id, band.name) for band in framework.ladder()) if framework else ()
+    rows = tuple(casework.evidence(conn, case.id))
+    return deciding_reading.read(
+        conn, item, meeting.id, terms, ladder, found=found, decision=decision, case=case, papers=rows, today=today
+    )
 
 
 @functools.cache

@@ -1,23 +1,21 @@
-"""Beside the work: the steps of the case, who is in the room with the quorum, the band once it may be seen."""
+"""Beside the work: the steps of the case with its quiet clock, the band once it may be seen, and the room."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from bandingdesk.ui.widgets import buttons, card, labels
 from bandingdesk.ui.widgets.band_why import BandWhy, Rules
-from bandingdesk.ui.widgets.chip import Chip
-from bandingdesk.ui.widgets.form import Choice
-from bandingdesk.ui.widgets.people import PersonList, StepList
+from bandingdesk.ui.widgets.people import StepList
 from bandingdesk.ui.workspaces.meeting import words
 from bandingdesk.ui.workspaces.meeting.reading import Reading
+from bandingdesk.ui.workspaces.meeting.room_cards import PeopleCard, ScreenCard, SpeakersCard
 
 
 class SidePane(QFrame):
-    """Steps, people, band. `attendance_given` carries (person, state)."""
+    """Steps, band, people, who waits to speak, the room's screen. A card's own signals are the card's."""
 
-    attendance_given = Signal(str, str)
     levels_asked = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -28,30 +26,22 @@ class SidePane(QFrame):
         self._scroll = card.Column(margins=(14, 12, 14, 12), spacing=10)
         column.addWidget(self._scroll)
         self._is_decision = False
-        self._case = card.Card(self.tr("This case"))
+        self._case = card.Card()
+        head = QHBoxLayout()
+        head.addWidget(labels.Label(self.tr("This case"), "card_title"), 1)
+        self.clock = labels.Label("", "second_strong", "text2", figures=True)
+        head.addWidget(self.clock)
+        self._case.add(head)
         self.steps = StepList()
         self._case.add(self.steps)
         self.look = buttons.QuietButton(self.tr("Look at the levels"), icon="sliders-horizontal")
         self.look.clicked.connect(lambda: self.levels_asked.emit(self._is_decision))
         self._case.add(self.look)
-        self._room = card.Card(self.tr("In the room"))
-        self.quorum = Chip("")
-        self._room.add(self.quorum)
-        self.people = PersonList()
-        self._room.add(self.people)
-        self.change = buttons.QuietButton(self.tr("Attendance"), icon="user-check", key="Ctrl+Shift+A")
-        self.change.clicked.connect(self.toggle_attendance)
-        self._room.add(self.change)
-        self._states = QWidget()
-        self._grid = QGridLayout(self._states)
-        self._grid.setContentsMargins(0, 4, 0, 0)
-        self._states.hide()
-        self._room.add(self._states)
         self.why = BandWhy()
-        for part in (self._case, self.why, self._room):
+        self.speakers, self.people, self.room_screen = SpeakersCard(), PeopleCard(), ScreenCard()
+        for part in (self.speakers, self._case, self.why, self.people, self.room_screen):
             self._scroll.add(part)
         self._scroll.body.addStretch(1)
-        self._known: tuple[object, ...] = ()
 
     def show_item(self, seen: Reading, step: str, *, shows_decision: bool, refusal: str) -> None:
         """Show an item; the band only where the reading holds one, which it does once all levels are agreed."""
@@ -65,15 +55,8 @@ class SidePane(QFrame):
         self.look.setVisible(is_agreed)
         strips = self.tr("Look at the answers") if seen.on_questions else self.tr("Look at the levels")
         self.look.setText(strips if shows_decision else self.tr("Back to the decision"))
-        self.people.set(words.people(seen))
-        quorum = seen.quorum
-        if quorum is not None:
-            met = self.tr("Quorum met: {count}, all roles").replace("{count}", str(quorum.present))
-            lost = self.tr("Quorum lost: {count} of {needed}").replace("{count}", str(quorum.present))
-            text = met if quorum.met else lost.replace("{needed}", str(quorum.needed))
-            self.quorum.set(text, "ok" if quorum.met else "warn", "users-round", quorum.words)
-        self.change.say_why_not(refusal)
-        self._show_states(seen)
+        self.speakers.show_speakers(seen)
+        self.people.show_people(seen, refusal)
 
     def _show_band(self, seen: Reading) -> None:
         """Show the indicated band, and the decision's amount once it has been shown to the panel."""
@@ -81,29 +64,6 @@ class SidePane(QFrame):
         money, line = words.amount(seen.decision) if seen.decision else ("", "")
         rules = Rules(dict(seen.bands), seen.names.strands, seen.ladder)
         self.why.show_band(self.tr("Indicative band"), seen.explanation, rules, money=money, money_line=line)
-
-    def toggle_attendance(self) -> None:
-        """Open or close the list in which attendance is recorded."""
-        self._states.setVisible(not self._states.isVisible())
-
-    def _show_states(self, seen: Reading) -> None:
-        key = tuple((seat.person_id, seat.attendance) for seat in seen.meeting.seats)
-        if key == self._known:
-            return
-        self._known = key
-        card.clear(self._grid)
-        offered = [
-            ("present", self.tr("In the room")),
-            ("remote", self.tr("Remote")),
-            ("left", self.tr("Has left")),
-            ("absent", self.tr("Not here")),
-        ]
-        for at, seat in enumerate(seen.meeting.seats):
-            choice = Choice(offered, seat.attendance)
-            choice.setAccessibleName(self.tr("Attendance of {name}").replace("{name}", seat.name))
-            choice.chosen.connect(lambda state, who=seat.person_id: self.attendance_given.emit(who, str(state)))
-            self._grid.addWidget(labels.Label(seat.name, "second", parent=self._states), at, 0)
-            self._grid.addWidget(choice, at, 1)
 
 
 class AgendaColumn(QFrame):
@@ -122,7 +82,26 @@ class AgendaColumn(QFrame):
         head.addWidget(self._count)
         column.addLayout(head)
         column.addWidget(rows, 1)
+        self.agree_all = buttons.QuietButton("", icon="check-check")
+        self.finish = labels.Label("", "second", "text2")
+        foot = QVBoxLayout()
+        foot.setContentsMargins(14, 8, 14, 10)
+        foot.addWidget(self.agree_all)
+        foot.addWidget(self.finish)
+        column.addLayout(foot)
+        self.agree_all.hide()
 
     def show_count(self, text: str) -> None:
         """Show how many items are decided."""
         self._count.setText(text)
+
+    def show_finish(self, text: str) -> None:
+        """Show when the agenda will be through."""
+        self.finish.setText(text)
+        self.finish.setVisible(bool(text))
+
+    def show_quiet(self, count: int, refusal: str) -> None:
+        """Offer to agree the COUNT cases that need no talk, where there are any."""
+        self.agree_all.setVisible(count > 0)
+        self.agree_all.setText(self.tr("Agree %n case(s) without talk", "", count))
+        self.agree_all.say_why_not(refusal)

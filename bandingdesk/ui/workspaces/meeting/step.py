@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 Step = Literal[
     "empty", "planned", "stepped_out", "waiting", "scoring", "arriving", "levels", "again", "propose",
     "second_signature", "section_f", "money", "answer", "recommend", "decide", "waiting_decision", "signed",
-    "deferred", "closed",
+    "deferred", "closed", "withdrawn",
 ]  # fmt: skip
 
 
@@ -21,6 +21,8 @@ def step_of(seen: Reading | None) -> Step:
     item = seen.item
     if item.stepped_out:
         return "stepped_out"
+    if item.state == "withdrawn":
+        return "withdrawn"
     if seen.decision is not None:
         return _decision_step(seen)
     if item.state == "deferred":

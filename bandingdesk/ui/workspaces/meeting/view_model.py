@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
+from bandingdesk.panel.room import screen
 from bandingdesk.store.changes import Changes
-from bandingdesk.ui.workspaces.meeting import forms, reading
-from bandingdesk.ui.workspaces.meeting.deciding import Deciding
+from bandingdesk.ui.workspaces.meeting import forms, hidden, reading
 from bandingdesk.ui.workspaces.meeting.forms import Forms
+from bandingdesk.ui.workspaces.meeting.in_room import InRoom
 from bandingdesk.ui.workspaces.meeting.reading import Reading
 from bandingdesk.ui.workspaces.meeting.step import Step, step_of
 
@@ -22,11 +24,12 @@ if TYPE_CHECKING:
     from bandingdesk.ui.jobs import Jobs
     from bandingdesk.ui.messages import Messages
 
-TOUCHES = ("meeting", "interest", "round", "sheet", "decision", "case", "evidence", "letter", "provision")
+ROOM = ("presence", "voice", "ballot", "floor")
+TOUCHES = (*ROOM, "meeting", "interest", "round", "sheet", "decision", "case", "evidence", "letter", "provision")
 YEAR = timedelta(days=365)
 
 
-class MeetingViewModel(Deciding):
+class MeetingViewModel(InRoom):
     """One meeting. `page` is what the middle shows: levels, or the decision."""
 
     def __init__(self, desk: Desk, jobs: Jobs, messages: Messages, clock: Clock, parent: QObject | None = None) -> None:
@@ -39,6 +42,9 @@ class MeetingViewModel(Deciding):
         self.sheets: tuple[bytes, bytes] | None = None
         self._sheets_of = ""
         self.is_deferring = self.is_going_on = False
+        self.hides_names: Callable[[], bool] = lambda: False
+        self.unhidden: Reading | None = None  # with its names, for the room's screen, which has rules of its own
+        self._followed = ""  # the case in hand that a member's page went to by itself
         jobs.changed.connect(self._hear)
 
     # What is so
@@ -81,12 +87,14 @@ class MeetingViewModel(Deciding):
         self.item_id, self._decision_id = item or ("" if decision_id else self.item_id), decision_id
         self.strand, self.shows_levels = "", False
         self.is_deferring = self.is_going_on = False
+        self.room_form = ""
         self._read()
 
     def choose_item(self, item: str) -> None:
         """Take an item of the agenda in hand; what was filled in for another one stays with it."""
         self.flush()
         self.open(item=item)
+        self.take_in_hand(item)
 
     def choose_strand(self, strand: str) -> None:
         """Show what lies below a strand."""
@@ -119,14 +127,13 @@ class MeetingViewModel(Deciding):
     def open_meeting(self) -> None:
         """Open the meeting with the attendance that was chosen."""
         seen, here = self._known(), self.attendance
-        act = self._desk.panel.open_meeting
-        self._act(lambda: act(seen.meeting.id, attendance=here, shown=seen.meeting.head))
+        act, item = self._desk.panel.open_meeting, seen.item.item if seen.item else ""
 
-    def record_attendance(self, person: str, state: str) -> None:
-        """Record that a person is here or has left, for this item on."""
-        seen = self._known()
-        item = seen.item.item if seen.item else None
-        self._act(lambda: self._desk.panel.record_attendance(seen.meeting.id, person, state, item))  # type: ignore[arg-type]  # the list offers the states only
+        def run() -> Any:
+            changes = act(seen.meeting.id, attendance=here, shown=seen.meeting.head)
+            return changes.joined(self._desk.room.take_item(seen.meeting.id, item)) if item else changes
+
+        self._act(run)
 
     def open_round(self) -> None:
         """Open blind scoring of the item in hand."""
@@ -211,7 +218,10 @@ class MeetingViewModel(Deciding):
 
     def _take(self, found: tuple[Reading, dict[str, Any]]) -> None:
         seen, kept = found
-        self.seen = seen
+        if self._follows(seen):
+            return
+        self.unhidden = seen
+        self.seen = seen = hidden.of(seen) if self._hides(seen) else seen
         if seen.item is not None:
             self.item_id = seen.item.item
         known = [row.strand for row in seen.round.spreads] if seen.round else []
@@ -225,6 +235,19 @@ class MeetingViewModel(Deciding):
         if seen.decision is not None and seen.decision.signed is not None:
             self._read_sheets(seen.decision.id)
         self.changed.emit()
+
+    def _hides(self, seen: Reading) -> bool:
+        """Return whether names are hidden: by the person, or by the council while a meeting of this type is live."""
+        return self.hides_names() or (seen.meeting.state == "open" and screen.HIDE_NAMES in seen.terms.room)
+
+    def _follows(self, seen: Reading) -> bool:
+        """Go with the panel to the case that was taken in hand, unless the person at the keys leads it."""
+        now = seen.room.in_hand if seen.room is not None else None
+        before, self._followed = self._followed, now or ""
+        if now is None or seen.leads or before in ("", now) or now == self.item_id:
+            return False
+        self.open(item=now)
+        return True
 
     def _begun(self, seen: Reading) -> Forms:
         starts = self._clock.today() + timedelta(days=42)

@@ -12,6 +12,7 @@ from bandingdesk.ui import text
 from bandingdesk.ui.widgets.people import StepRow
 from bandingdesk.ui.workspaces.meeting.reading import Reading
 
+
 def tr(words: str) -> str:
     """Return WORDS in the language of the screen."""
     return QCoreApplication.translate("meeting", words)

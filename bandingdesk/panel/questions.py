@@ -191,9 +191,9 @@ def page_id(paper: str, page: int) -> str:
 
 
 def counts(answers: Iterable[int]) -> tuple[int, int, int]:
-    """Return how many said yes, not sure, no."""
+    """Return how many said no, not sure, yes."""
     given = list(answers)
-    return given.count(YES), given.count(NOT_SURE), given.count(NO)
+    return given.count(NO), given.count(NOT_SURE), given.count(YES)
 
 
 def talk(spreads: Sequence[Spread], names: Mapping[str, str], *, members: int, stepped_out: int, missing: int) -> Talk:

@@ -91,8 +91,7 @@ def _agreed(stage: Stage) -> None:
     why = "Two cycles that were kept to did not close the gap."
     stage.act(lambda: desk.panel.agree_level(round_id, LIMBS[1], YES, None, why))
     _go(stage)
-    stage.window.page("meeting").view_model.show_levels(True)  # type: ignore[attr-defined]  # the button beside the work
-    stage.driver.settle()
+    stage.driver.click("Look at the answers")
 
 
 # name, workspace, words, how it is reached, the state before it

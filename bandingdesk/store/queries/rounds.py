@@ -451,7 +451,7 @@ def _spread_rows(
                 agreed=level["level"] if level else None,
                 reason_code=level["reason_code"] if level else None,
                 reason=level["reason"] if level else "",
-                ends=_ends(one, scores, extracts),
+                ends=_ends(one, scores, extracts, all_sides=bool(row["questions"])),
                 middle=one.middle if not row["questions"] else None,
                 scale=tuple(names.levels[one.strand]),
                 level_names=names.levels[one.strand],
@@ -476,12 +476,18 @@ def _median_x2(scores: Sequence[_Score]) -> int:
     return spreads.median_x2([score.level for score in scores]) if scores else 0
 
 
-def _ends(one: Spread, scores: Sequence[_Score], extracts: Mapping[str, str]) -> tuple[EndRow, ...]:
-    """Return the highest end, then the lowest; none where all scores are the same."""
-    if one.low == one.high:
+def _ends(
+    one: Spread, scores: Sequence[_Score], extracts: Mapping[str, str], *, all_sides: bool
+) -> tuple[EndRow, ...]:
+    """Return the highest end, then the lowest; none where all scores are the same.
+
+    ALL_SIDES: of answers to a question every side is heard, from yes to no, also where there is one alone.
+    """
+    if one.low == one.high and not all_sides:
         return ()
     rows = []
-    for level in (one.high, one.low):
+    levels = sorted({score.level for score in scores}, reverse=True) if all_sides else (one.high, one.low)
+    for level in levels:
         at_end = [score for score in scores if score.level == level]
         notes = tuple(score.note for score in at_end if score.note)
         relied = dict.fromkeys(extracts[id_] for score in at_end for id_ in score.relied if id_ in extracts)

@@ -20,9 +20,9 @@ def name(answer: int) -> str:
 
 
 def counts(levels: Sequence[int]) -> str:
-    """Return how many gave each answer: "Yes 2 · Not sure 1 · No 1"."""
+    """Return how many gave each answer: "No 1 · Not sure 1 · Yes 2"."""
     return " · ".join(
-        f"{name(answer)} {count}" for answer, count in zip((YES, NOT_SURE, NO), questions.counts(levels), strict=True)
+        f"{name(answer)} {count}" for answer, count in zip((NO, NOT_SURE, YES), questions.counts(levels), strict=True)
     )
 
 
@@ -38,7 +38,7 @@ def in_short(spread: Spread) -> str:
 
 
 def sentence(spread: Spread) -> str:
-    """Return the whole fact in words: "Provision: Yes 2 · Not sure 1 · No 1. You said yes. To talk about."."""
+    """Return the whole fact in words: "Provision: No 1 · Not sure 1 · Yes 2. You said Yes. To talk about."."""
     if not spread.asked:
         told = _tr("{name}: not asked, the answers before it leave nothing open.")
         return told.replace("{name}", spread.name)

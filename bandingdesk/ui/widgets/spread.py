@@ -124,6 +124,11 @@ class Scale:
         return self._step
 
 
+def inset(width: float, dot: float, *, of_answers: bool) -> float:
+    """Return the room in px beside the first and last level of a strip: where all give one answer, their dots fit."""
+    return max(dot * 2.8, width * 0.155) if of_answers else dot * 2.8
+
+
 def draw(
     painter: QPainter, area: QRectF, spread: Spread, levels: Sequence[int], *, dot: float = _DOT, marks: bool = True
 ) -> None:
@@ -133,8 +138,8 @@ def draw(
     """
     tokens = painted.tokens()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    inset = dot * 2.8
-    scale = Scale(levels, area.left() + inset, area.right() - inset)
+    edge = inset(area.width(), dot, of_answers=spread.answers)
+    scale = Scale(levels, area.left() + edge, area.right() - edge)
     y = area.center().y()
     if marks:
         painter.setPen(QPen(QColor(tokens.border), 1))

@@ -19,7 +19,7 @@ _ROW, _HEAD, _BOX, _LEFT = 38, 30, 28, 12  # px at 100 %
 class Columns:
     """The columns of the table for a width: icon and name, strip, range, agreed level. All in px."""
 
-    def __init__(self, width: float) -> None:
+    def __init__(self, width: float, *, of_answers: bool = False) -> None:
         scaled = theme.current().scaled
         self.agreed = max(
             scaled(_BOX) + 2 * _LEFT,
@@ -30,7 +30,8 @@ class Columns:
         self.icon = scaled(18) + 8
         rest = width - self.agreed - self.range
         self.name_left = _LEFT + self.icon
-        self.strip_left = max(self.name_left + scaled(120), min(rest * 0.4, self.name_left + scaled(250)))
+        share, most = (0.56, scaled(320)) if of_answers else (0.4, scaled(250))  # three answers take less room
+        self.strip_left = max(self.name_left + scaled(120), min(rest * share, self.name_left + most))
         self.strip_right = rest - 12
         self.range_left = rest
         self.agreed_left = width - self.agreed
@@ -54,7 +55,7 @@ class _Header(painted.Painted):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = self._pen()
         tokens = painted.tokens()
-        at = Columns(self.width())
+        at = Columns(self.width(), of_answers=self.of_answers)
         high = self.height()
         if not tokens.outlined:
             ground = QRectF(self.rect())
@@ -68,7 +69,8 @@ class _Header(painted.Painted):
         fits = painted.width_px("note_strong", title) <= name.width()
         self._lines.draw(painter, name, title if fits else short, "note_strong", ink)
         if self.levels:
-            inset = 5 * 2.8 * theme.current().percent / 100
+            dot = 5 * theme.current().percent / 100
+            inset = spread.inset(at.strip_right - at.strip_left, dot, of_answers=self.of_answers)
             scale = spread.Scale(self.levels, at.strip_left + inset, at.strip_right - inset)
             for level in self.levels:
                 words = answer_words.name(level) if self.of_answers else str(level)
@@ -141,7 +143,7 @@ class SpreadLine(QAbstractButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         tokens = painted.tokens()
-        at = Columns(self.width())
+        at = Columns(self.width(), of_answers=self.what.answers)
         high = float(self.height())
         if self.isChecked():
             painter.fillRect(QRectF(0, 0, self.width(), high - 1), theme.current().colour("hover"))

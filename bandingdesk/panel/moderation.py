@@ -18,6 +18,7 @@ from bandingdesk.errors import QT_TRANSLATE_NOOP, InvalidError, RefusedError
 from bandingdesk.ops import Erased, Op, Recorded, Sealed, Subject
 from bandingdesk.panel import interests, questions
 from bandingdesk.panel import meeting as meetings
+from bandingdesk.panel.higher.finding import require_rates
 from bandingdesk.panel.interests import Hand
 from bandingdesk.panel.meeting import PapersOpenError
 from bandingdesk.panel.ops import (
@@ -263,10 +264,11 @@ def open_round(
     ASKS are the questions of a panel without a matrix; a re-score asks those of the first round, word for word.
 
     EARLIER are the item's rounds so far; a fresh start after them needs a decision that was returned.
-    Raises PapersOpenError, InterestOpenError, NobodyScoresError, RoundStateError, NotInChairError.
+    Raises PapersOpenError, InterestOpenError, NobodyScoresError, RoundStateError, NotInChairError, NotThisPanelError.
     """
     item = meetings.require_waiting(sitting.meeting, sitting.item)
     sitting.require_lead(hand.by)
+    require_rates(sitting)
     if not item.is_frozen:
         raise PapersOpenError(item=sitting.item)
     if any(not round_.is_revealed for round_ in earlier):

@@ -12,7 +12,7 @@ Tone = Literal["late", "soon", "plain"]
 Kind = Literal[
     "letter", "send", "sign", "score", "interest", "meeting", "decide", "review", "reviews",
     "clock", "holder", "contact", "advice", "document", "form", "person", "provision", "profile", "import", "panel",
-    "action", "outside", "band_query", "evidence",
+    "action", "outside", "band_query", "evidence", "finding",
 ]  # fmt: skip
 """The sentences of each kind stand in `ui/workspaces/today/words.py`: a new kind gets its own there."""
 

@@ -22,6 +22,7 @@ from bandingdesk.store.queries import (
     contacts,
     council,
     decisions,
+    higher,
     letters,
     panel,
     party_profiles,
@@ -40,6 +41,7 @@ PARTS: tuple[Part, ...] = (
     returns.to_do,
     party_profiles.to_do,
     after.to_do,
+    higher.to_do,
     band_query.to_do,
 )
 CASEWORK = {"caseworker", "clerk", "administrator"}

@@ -161,6 +161,14 @@ class TaskWords(QObject):
                     context = self.tr("A panel asks you to look again at what you decided out of panel.")
                     title = self.tr("Look again at the decision for {0}").replace("{0}", row.subject)
                 return Said("gavel", title, context, self.tr("Open"))
+            case "finding" if row.detail == "to_sign":
+                title = self.tr("Sign for the funds of {0}").replace("{0}", row.subject)
+                context = self.tr("A higher panel has settled the source. The plan and its dates stay as they are.")
+                return Said("signature", title, context, self.tr("Open"))
+            case "finding":
+                title = self.tr("Answer the oversight panel about {0}").replace("{0}", row.subject)
+                context = self.tr("It asks for a further record. The decision stays as it was signed.")
+                return Said("gavel", title, context, self.tr("Open"))
             case "band_query":
                 own = self.tr("The council’s own day: {0}.").replace("{0}", text.day_short(row.due)) if row.due else ""
                 titles = {

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from sqlalchemy import Connection, RowMapping, exists, func, select
 
@@ -16,66 +16,14 @@ from bandingdesk.panel import answering, visibility
 from bandingdesk.panel import questions as law
 from bandingdesk.panel.findings import GroundFound
 from bandingdesk.panel.moderation import RoundState
-from bandingdesk.panel.ops import Confidence, Rating
+from bandingdesk.panel.ops import Rating
 from bandingdesk.panel.questions import QuestionSet
 from bandingdesk.panel.sitting import Terms
 from bandingdesk.panel.visibility import Sight
 from bandingdesk.store.projections import panel as tables
 from bandingdesk.store.projections import room
-from bandingdesk.store.queries import casework, council, panel, rulebooks
-
-
-@dataclass(frozen=True, slots=True)
-class Dot:
-    """One scorer's level on a strip, without a name; `mine` for the viewer's own."""
-
-    level: int
-    confidence: Confidence
-    mine: bool
-
-
-@dataclass(frozen=True, slots=True)
-class EndRow:
-    """What the scorers at one end relied on, no names: notes and extracts of all of them, the first of each apart."""
-
-    level: int
-    count: int
-    confidence: Confidence
-    note: str
-    extract: str
-    notes: tuple[str, ...]
-    extracts: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SpreadRow:
-    """One strand after the reveal. `middle` is None where the middle score falls between two levels."""
-
-    strand: str
-    name: str
-    levels: tuple[Dot, ...]
-    median_x2: int
-    low: int
-    high: int
-    flagged: bool
-    tolerance: int
-    agreed: int | None
-    reason_code: str | None
-    reason: str
-    ends: tuple[EndRow, ...]
-    middle: int | None
-    scale: tuple[int, ...]
-    level_names: Mapping[int, str]
-    first_median_x2: int
-    rescored: bool
-    rescoring: bool
-    descriptors: tuple[str, ...]
-    unsure: bool = False  # somebody answered a question of law with "not sure"
-
-    @property
-    def may_rescore(self) -> bool:
-        """Whether a private second score makes sense: nothing is agreed, and people differ or are not sure."""
-        return self.agreed is None and (self.flagged or self.unsure)
+from bandingdesk.store.queries import casework, council, panel, rulebooks, strips
+from bandingdesk.store.queries.strips import SpreadRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,23 +102,6 @@ class SheetRow:
     band_shown: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Score:
-    person: str
-    strand: str
-    level: int
-    confidence: Confidence
-    note: str
-    relied: tuple[str, ...]
-    descriptors: tuple[str, ...]
-
-
-class _Latest(NamedTuple):
-    scores: dict[str, list[_Score]]
-    first: dict[str, list[_Score]]
-    again: frozenset[str]
-
-
 def round(conn: Connection, round_id: str, viewer: str) -> RoundRow:
     """Return the round as VIEWER may see it now. Raises KeyError."""
     row = _row(conn, round_id)
@@ -186,13 +117,15 @@ def round(conn: Connection, round_id: str, viewer: str) -> RoundRow:
     asks = rulebooks.questions(conn, row["framework_sha256"])
     on_their_way = sealed(conn, round_id) if row["state"] != "open" else 0
     shown = row["state"] != "open" and not hidden and not on_their_way
-    found = _latest(conn, row) if shown else None
-    strips = _spread_rows(conn, row, again, viewer, terms, found) if found else ()
+    found = strips.latest_of(conn, row) if shown else None
+    shown_strips = strips.read(conn, row, again, viewer, terms, found) if found else ()
     strands = tuple(json.loads(row["strands"]))
-    asked = _asked(asks, {strip.strand: strip.agreed for strip in strips}, strands)
+    asked = _asked(asks, {strip.strand: strip.agreed for strip in shown_strips}, strands)
     away = sum(standing in ("withdraw", "inform") for standing in standings.values())
     people = len({score.person for scores in found.first.values() for score in scores}) if found else locked
-    talk = _talk(strips, asks is not None, people, away, len(json.loads(row["missing"])) if shown else count - locked)
+    talk = _talk(
+        shown_strips, asks is not None, people, away, len(json.loads(row["missing"])) if shown else count - locked
+    )
     band = _band(conn, row)
     sight = _sight(row, mine, band is not None, hidden, terms, decided)
     return RoundRow(
@@ -209,7 +142,7 @@ def round(conn: Connection, round_id: str, viewer: str) -> RoundRow:
         scorer_count=count,
         i_am_scorer=viewer in scorers and not hidden,
         my_sheet_locked=mine is not None and mine.locked,
-        spreads=strips,
+        spreads=shown_strips,
         minority=_minority(conn, round_id, viewer) if shown else (),
         sentence=talk.sentence if shown else "",
         band=band if sight.band == "yes" else None,
@@ -217,7 +150,7 @@ def round(conn: Connection, round_id: str, viewer: str) -> RoundRow:
         facts=talk.facts if shown else "",
         missing_count=len(json.loads(row["missing"])) if shown else count - locked,
         stepped_out_count=away,
-        still_open=tuple(strip.strand for strip in strips if strip.agreed is None and strip.strand in asked),
+        still_open=tuple(strip.strand for strip in shown_strips if strip.agreed is None and strip.strand in asked),
         first_id=row["first"],
         again_id=again["id"] if again else None,
         again_state=again["state"] if again else None,
@@ -237,9 +170,7 @@ def _asked(asks: QuestionSet | None, agreed: Mapping[str, int | None], strands: 
     return tuple(strand for strand in strands if strand in still)
 
 
-def _talk(
-    strips: Sequence[SpreadRow], on_questions: bool, people: int, stepped_out: int, missing: int
-) -> spreads.Talk:
+def _talk(strips: Sequence[SpreadRow], on_questions: bool, people: int, stepped_out: int, missing: int) -> spreads.Talk:
     rows, names = [_spread(strip) for strip in strips], {strip.strand: strip.name for strip in strips}
     if on_questions:
         return law.talk(rows, names, members=people, stepped_out=stepped_out, missing=missing)
@@ -265,7 +196,7 @@ def my_sheet(conn: Connection, round_id: str, person: str) -> SheetRow | None:
         return None
     ratings = tuple(
         Rating(score.strand, score.level, score.confidence, score.note, score.relied, score.descriptors)
-        for score in _scores(conn, [row["id"]])
+        for score in strips.scores_of(conn, [row["id"]])
     )
     return SheetRow(row["id"], row["head"], bool(row["is_locked"]), row["revision"], ratings, bool(row["band_shown"]))
 
@@ -289,13 +220,15 @@ def spreads_of(conn: Connection, round_id: str) -> tuple[Spread, ...]:
     """Return the spread of each strand of a revealed round, the re-score in place of the first where there is one."""
     row = _row(conn, round_id)
     terms = _terms(conn, row)
-    latest = _latest(conn, row).scores
-    return tuple(_measured(strand, latest[strand], terms) for strand in json.loads(row["strands"]) if latest[strand])
+    latest = strips.latest_of(conn, row).scores
+    return tuple(
+        strips.measure(strand, latest[strand], terms) for strand in json.loads(row["strands"]) if latest[strand]
+    )
 
 
 def descriptors_relied(conn: Connection, round_id: str, levels: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
     """Return the descriptors that the scorers at each of LEVELS relied on, by strand."""
-    latest = _latest(conn, _row(conn, round_id)).scores
+    latest = strips.latest_of(conn, _row(conn, round_id)).scores
     return {
         strand: tuple(
             dict.fromkeys(tick for score in latest[strand] if score.level == level for tick in score.descriptors)
@@ -306,7 +239,7 @@ def descriptors_relied(conn: Connection, round_id: str, levels: Mapping[str, int
 
 def extracts_relied(conn: Connection, round_id: str, levels: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
     """Return the extracts relied on for each agreed level, by strand: what the decision's evidence list starts from."""
-    latest = _latest(conn, _row(conn, round_id)).scores
+    latest = strips.latest_of(conn, _row(conn, round_id)).scores
     return {
         strand: tuple(
             dict.fromkeys(extract for score in scores if score.level == levels.get(strand) for extract in score.relied)
@@ -321,7 +254,7 @@ def grounds_found(conn: Connection, round_id: str) -> tuple[GroundFound, ...]:
     asks = rulebooks.questions(conn, row["framework_sha256"])
     if asks is None:
         return ()
-    agreed = {one["strand"]: (one["level"], one["reason"]) for one in _agreed(conn, round_id)}
+    agreed = {one["strand"]: (one["level"], one["reason"]) for one in strips.agreed_of(conn, round_id)}
     relied = extracts_relied(conn, round_id, {strand: level for strand, (level, _words) in agreed.items()})
     papers = _papers_of(conn, row["case_id"])
     evidence = {
@@ -332,7 +265,7 @@ def grounds_found(conn: Connection, round_id: str) -> tuple[GroundFound, ...]:
 
 def _papers_of(conn: Connection, case_id: str) -> dict[str, str]:
     """Return the paper of each extract and of each page of a case."""
-    found = {}
+    found: dict[str, str] = {}
     for paper in casework.evidence(conn, case_id):
         found |= {extract.id: paper.id for extract in paper.extracts}
         found |= {law.page_id(paper.id, number): paper.id for number in range(1, paper.pages + 1)}
@@ -366,157 +299,10 @@ def _sight(row: RowMapping, mine: SheetRow | None, has_band: bool, hidden: bool,
     return visibility.sight(moment, own_band_after_lock=terms.own_band_after_lock, stepped_out=hidden)
 
 
-def _scores(conn: Connection, sheets: Sequence[str]) -> list[_Score]:
-    c = tables.RATING.c
-    query = (
-        select(c.person, c.strand, c.level, c.confidence, c.note, c.relied, c.descriptors)
-        .where(c.sheet.in_(sheets))
-        .order_by(c.sheet, c.position)
-    )
-    return [
-        _Score(person, strand, level, confidence, note, _texts(relied), _texts(descriptors))
-        for person, strand, level, confidence, note, relied, descriptors in conn.execute(query)
-    ]
-
-
-def _texts(listed: str) -> tuple[str, ...]:
-    return () if listed == "[]" else tuple(json.loads(listed))  # most lists are empty: 12 strands x 4 sheets a round
-
-
-def _revealed(conn: Connection, round_id: str) -> list[_Score]:
-    table = tables.REVEALED
-    sheets = [sheet for (sheet,) in conn.execute(select(table.c.sheet).where(table.c.round == round_id))]
-    return _scores(conn, sheets)
-
-
-def _by_strand(scores: Sequence[_Score]) -> dict[str, list[_Score]]:
-    found: dict[str, list[_Score]] = {}
-    for score in scores:
-        found.setdefault(score.strand, []).append(score)
-    return found
-
-
-def _latest(conn: Connection, row: RowMapping) -> _Latest:
-    """Return the scores that count for each strand, those of the first reveal, and the strands scored again."""
-    first = _by_strand(_revealed(conn, row["id"]))
-    scores: dict[str, list[_Score]] = {strand: [] for strand in json.loads(row["strands"])} | first
-    table = tables.ROUND
-    query = select(table.c.id).where(table.c.first == row["id"], table.c.state != "open").order_by(table.c.number)
-    again: set[str] = set()
-    for (round_id,) in conn.execute(query).all():
-        new = _by_strand(_revealed(conn, round_id))
-        scores |= new
-        again |= set(new)
-    return _Latest(scores, first, frozenset(again))
-
-
-def _measured(strand: str, scores: Sequence[_Score], terms: Terms) -> Spread:
-    levels = [score.level for score in scores]
-    return spreads.spread(strand, levels, tolerance=terms.tolerance, disagreement=terms.disagreement)
-
-
 def _spread(strip: SpreadRow) -> Spread:
     return Spread(
         strip.strand, len(strip.levels), strip.median_x2, strip.low, strip.high, strip.tolerance, strip.flagged
     )
-
-
-def _spread_rows(
-    conn: Connection, row: RowMapping, again: RowMapping | None, viewer: str, terms: Terms, found: _Latest
-) -> tuple[SpreadRow, ...]:
-    names = rulebooks.names(conn, row["framework_sha256"])
-    latest, first, rescored = found
-    open_again = frozenset(json.loads(again["strands"])) if again and again["state"] == "open" else frozenset()
-    extracts = _extracts(conn, row["case_id"])
-    agreed = {level["strand"]: level for level in _agreed(conn, row["id"])}
-    measured = {strand: _measured(strand, scores, terms) for strand, scores in latest.items() if scores}
-    rows = []
-    for one in _in_order(names.strands, measured, json.loads(row["strands"]) if row["questions"] else ()):
-        scores = latest[one.strand]
-        level = agreed.get(one.strand)
-        dots = tuple(
-            Dot(score.level, score.confidence, score.person == viewer)
-            for score in sorted(scores, key=lambda score: (score.level, score.person != viewer))
-        )
-        rows.append(
-            SpreadRow(
-                strand=one.strand,
-                name=names.strands[one.strand],
-                levels=dots,
-                median_x2=one.median_x2,
-                low=one.low,
-                high=one.high,
-                flagged=one.flagged,
-                tolerance=one.tolerance,
-                agreed=level["level"] if level else None,
-                reason_code=level["reason_code"] if level else None,
-                reason=level["reason"] if level else "",
-                ends=_ends(one, scores, extracts, all_sides=bool(row["questions"])),
-                middle=one.middle if not row["questions"] else None,
-                scale=tuple(names.levels[one.strand]),
-                level_names=names.levels[one.strand],
-                first_median_x2=_median_x2(first.get(one.strand, scores)),
-                rescored=one.strand in rescored,
-                rescoring=one.strand in open_again,
-                descriptors=tuple(json.loads(level["descriptors"])) if level else (),
-                unsure=bool(row["questions"]) and any(score.level == law.NOT_SURE for score in scores),
-            )
-        )
-    return tuple(rows)
-
-
-def _in_order(strands: Iterable[str], measured: Mapping[str, Spread], asked: Sequence[str]) -> tuple[Spread, ...]:
-    """Return the spreads widest first; of questions in the law's order, also those that nobody came to."""
-    if not asked:
-        return spreads.order_of_talk(measured[strand] for strand in strands if strand in measured)
-    return tuple(measured.get(strand, Spread(strand, 0, 0, 0, 0, 0, False)) for strand in strands if strand in asked)
-
-
-def _median_x2(scores: Sequence[_Score]) -> int:
-    return spreads.median_x2([score.level for score in scores]) if scores else 0
-
-
-def _ends(
-    one: Spread, scores: Sequence[_Score], extracts: Mapping[str, str], *, all_sides: bool
-) -> tuple[EndRow, ...]:
-    """Return the highest end, then the lowest; none where all scores are the same.
-
-    ALL_SIDES: of answers to a question every side is heard, from yes to no, also where there is one alone.
-    """
-    if one.low == one.high and not all_sides:
-        return ()
-    rows = []
-    levels = sorted({score.level for score in scores}, reverse=True) if all_sides else (one.high, one.low)
-    for level in levels:
-        at_end = [score for score in scores if score.level == level]
-        notes = tuple(score.note for score in at_end if score.note)
-        relied = dict.fromkeys(extracts[id_] for score in at_end for id_ in score.relied if id_ in extracts)
-        texts = tuple(relied)
-        rows.append(
-            EndRow(
-                level,
-                len(at_end),
-                at_end[0].confidence,
-                notes[0] if notes else "",
-                texts[0] if texts else "",
-                notes,
-                texts,
-            )
-        )
-    return tuple(rows)
-
-
-def _extracts(conn: Connection, case_id: str) -> dict[str, str]:
-    found = {}
-    for paper in casework.evidence(conn, case_id):
-        found |= {one.id: f"{paper.title}, page {one.page}: {one.text}" for one in paper.extracts}
-        found |= {law.page_id(paper.id, page): f"{paper.title}, page {page}" for page in range(1, paper.pages + 1)}
-    return found
-
-
-def _agreed(conn: Connection, round_id: str) -> list[RowMapping]:
-    table = tables.AGREED
-    return list(conn.execute(select(table).where(table.c.round == round_id)).mappings())
 
 
 def _minority(conn: Connection, round_id: str, viewer: str) -> tuple[MinorityRow, ...]:

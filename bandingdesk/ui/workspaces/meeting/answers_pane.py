@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from bandingdesk.panel.questions import NO, NOT_SURE, YES, LegalQuestion
-from bandingdesk.store.queries.rounds import EndRow, MinorityRow, RoundRow, SpreadRow
+from bandingdesk.store.queries.rounds import MinorityRow, RoundRow
+from bandingdesk.store.queries.strips import EndRow, SpreadRow
 from bandingdesk.ui.widgets import answer_words, banner, buttons, card, labels
 from bandingdesk.ui.widgets.form import FormField, NoteField, RadioRow
 from bandingdesk.ui.widgets.law_words import LawWords
@@ -32,7 +33,7 @@ class AnswersPane(QWidget):
         self.sentence = banner.SentenceCard()
         self.table = SpreadTable()
         self.table.chosen.connect(self.strand_chosen)
-        self.table.agree_asked.connect(lambda _limb: self.below.focus_answer())
+        self.table.agree_asked.connect(self._focus_answer)
         self.legend = SpreadLegend(of_answers=True)
         self.minority = card.Card(self.tr("Seen differently"))
         self._views = labels.Label("", "body", wrap=True)
@@ -73,6 +74,9 @@ class AnswersPane(QWidget):
         """Put the focus on the strips."""
         if lines := self.table.lines:
             lines[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _focus_answer(self, _limb: str) -> None:
+        self.below.focus_answer()
 
     def agree_answer(self) -> None:
         """Hand on the answer of the open question as the form has it; what is missing is where to go."""

@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from bandingdesk.panel import moderation
-from bandingdesk.store.queries.rounds import EndRow, MinorityRow, RoundRow, SpreadRow
+from bandingdesk.store.queries.rounds import MinorityRow, RoundRow
+from bandingdesk.store.queries.strips import EndRow, SpreadRow
 from bandingdesk.ui.widgets import banner, buttons, card, labels
 from bandingdesk.ui.widgets.form import Choice, FormField
 from bandingdesk.ui.widgets.spread import Dot, Spread, SpreadLegend

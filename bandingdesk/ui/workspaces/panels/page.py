@@ -174,7 +174,9 @@ class Page(QWidget):
             self._inner.addWidget(part)
         self.foot = FootBar()
         self.cancel = self.foot.add_right(buttons.QuietButton(self.tr("Back to the agenda")))
-        self.without = self.foot.add_right(buttons.QuietButton(self.tr("Members without the program"), icon="inbox"))
+        self.without = self.foot.add_right(buttons.QuietButton(self.tr("Workbooks"), icon="inbox"))
+        self.without.setToolTip(self.tr("Members without the program: workbooks and paper slips"))
+        self.without.setAccessibleName(self.tr("Members without the program"))
         self.main = self.foot.add_right(buttons.PrimaryButton("", icon="arrow-right", key="F8"))
         self.error = banner.Banner("", tone="danger", closable=False)
         self.again = self.error.add(buttons.QuietButton(self.tr("Show what came in between")))
@@ -237,6 +239,7 @@ class Page(QWidget):
         self.cancel.clicked.connect(lambda: model.show("agenda"))
         self.without.clicked.connect(self.show_slips)
         self.slips.seen.changed.connect(self._show_foot)
+        self.slips.main_wanted.connect(lambda: self.main.setFocus(Qt.FocusReason.TabFocusReason))
         self.main.clicked.connect(self._do_main)
 
     def _open_item(self, item: str) -> None:
@@ -258,7 +261,7 @@ class Page(QWidget):
         elif model.view == "interests":
             model.answer_rest()
         elif model.view == "slips":
-            self.slips.ask_file()
+            self.slips.press_main()
         elif model.is_adding:
             model.add_picked()
         else:
@@ -366,8 +369,9 @@ class Page(QWidget):
         elif model.view == "slips":
             line = self.tr("What a file or a slip says is locked for the member, and seen by nobody.")
             self.foot.say(self.tr("Unseen until the reveal"), line, "eye-off")
-            self._say_main(self.tr("Read in a workbook"), "inbox")
-            self.main.say_why_not(self.slips.seen.refusal)
+            words, icon, refusal = self.slips.main_step()
+            self._say_main(words, icon)
+            self.main.say_why_not(refusal)
         elif model.is_adding:
             count = len(model.adding.picked)
             self.foot.say(self.tr("The agenda keeps this order"), "", "list-ordered")
@@ -420,4 +424,5 @@ class Page(QWidget):
         wide_form = self.view_model.is_adding or self.view_model.view != "agenda"
         self._left.setVisible(not (tight and (self._item_wanted or wide_form)))
         self.item.setVisible(self._item_wanted)
+        self.without.setText("" if tight else self.tr("Workbooks"))
         self._edge.setVisible(self._item_wanted)

@@ -1,6 +1,6 @@
 """A paper slip entered row after row: a figure ends a row, and is covered as soon as the next row is reached.
 
-Nothing of it is kept as a draft. Enter on the last row goes to the button.
+Nothing of it is kept as a draft. Enter on the last row goes to the page's main button.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from bandingdesk.panel.slips import entry
 from bandingdesk.panel.slips.asked import Asked
 from bandingdesk.panel.slips.entry import Entry
 from bandingdesk.ui.widgets import card, labels
-from bandingdesk.ui.widgets.buttons import PrimaryButton, QuietButton
+from bandingdesk.ui.widgets.buttons import QuietButton
 from bandingdesk.ui.widgets.form import line
 from bandingdesk.ui.workspaces.panels.slips.view_model import SlipsViewModel
 
@@ -36,6 +36,7 @@ class AnswerField(QLineEdit):
         self.setMaxLength(5)
         self.setFixedWidth(_NARROW)
         self.setAccessibleName(asked.name)
+        self.setEchoMode(QLineEdit.EchoMode.Password)
         self.textEdited.connect(self._on_edit)
 
     @property
@@ -66,9 +67,10 @@ class AnswerField(QLineEdit):
 
 
 class EntryPart(card.Column):
-    """The form that a slip is entered in. `left` comes when it was closed."""
+    """The form that a slip is entered in. `left` comes when it was closed, `finished` when its last row is done."""
 
     left = Signal()
+    finished = Signal()
 
     def __init__(self, seen: SlipsViewModel) -> None:
         super().__init__(margins=(16, 12, 16, 16), spacing=12)
@@ -80,28 +82,25 @@ class EntryPart(card.Column):
         self._card.add(self._how)
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(12)
-        self._grid.setVerticalSpacing(6)
+        self._grid.setVerticalSpacing(4)
         self._grid.setColumnStretch(2, 1)
         self._card.add(self._grid)
         self._missing = labels.Label("", "second_strong", "danger", wrap=True)
         self._missing.hide()
         self._card.add(self._missing)
-        self.lock = PrimaryButton("", icon="lock")
-        self.lock.clicked.connect(self._on_lock)
         self.cancel = QuietButton(self.tr("Leave this slip"), icon="x")
         self.cancel.clicked.connect(self._on_cancel)
         row = QGridLayout()
-        row.addWidget(self.lock, 0, 0)
-        row.addWidget(self.cancel, 0, 1)
-        row.setColumnStretch(2, 1)
+        row.addWidget(self.cancel, 0, 0)
+        row.setColumnStretch(1, 1)
         self._card.add(row)
         self.add(self._card)
         self.body.addStretch(1)
 
     def focus_first(self) -> None:
         """Put the focus on the first row that has no answer."""
-        field = next((one[0] for one in self.rows if not one[0].is_answered), None)
-        (field or self.lock).setFocus(Qt.FocusReason.OtherFocusReason)
+        field = next((one[0] for one in self.rows if not one[0].is_answered), self.cancel)
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def clear(self) -> None:
         """Forget what was entered: the slip is locked, or was left."""
@@ -125,10 +124,6 @@ class EntryPart(card.Column):
             again = self.tr("second entry") if model.first else self.tr("first entry")
             self._card.heading.set_note(again if model.is_twice else "")
         self._how.setText(self._hint())
-        once_more = model.is_twice and not model.first
-        self.lock.setText(self.tr("Enter it again to compare") if once_more else self.tr("Lock this slip"))
-        self.lock.set_icon("refresh-cw" if once_more else "lock")
-        self.lock.say_why_not(model.refusal)
         fault = model.error
         if isinstance(fault, SheetIncompleteError):
             self._say_missing()
@@ -139,6 +134,12 @@ class EntryPart(card.Column):
             Entry(field.asked.strand, field.text(), words.text(), ticks.text() if ticks is not None else "")
             for field, words, ticks in self.rows
         ]
+
+    def main_step(self) -> tuple[str, str]:
+        """Return words and icon of the page's main button."""
+        if self._seen.is_twice and not self._seen.first:
+            return self.tr("Enter it again to compare"), "refresh-cw"
+        return self.tr("Lock this slip"), "lock"
 
     def _hint(self) -> str:
         if self._seen.of_law:
@@ -180,11 +181,12 @@ class EntryPart(card.Column):
 
     def _go(self, at: int) -> None:
         if at >= len(self.rows):
-            self.lock.setFocus(Qt.FocusReason.TabFocusReason)
+            self.finished.emit()
         else:
             self.rows[max(0, at)][0].setFocus(Qt.FocusReason.TabFocusReason)
 
-    def _on_lock(self) -> None:
+    def lock(self) -> None:
+        """Lock what is entered, or take it as the first of two entries."""
         if self._seen.enter(self.entries()):
             self._shown = ""
             self.show_entry()

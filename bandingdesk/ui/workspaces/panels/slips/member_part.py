@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QDate
+from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QGridLayout, QWidget
 
 from bandingdesk.store.queries.slips import MemberRow, SlipCaseRow, SlipRow
@@ -211,8 +211,9 @@ class MemberPart(card.Column):
         if is_paper and case.state == "waiting":
             said = self.tr("Not entered yet")
         reference = case.reference or self.tr("Closed to you")
-        self._grid.addWidget(labels.Icon(icon, tone), number, 0)
-        self._grid.addWidget(labels.Label(reference, "body_strong", figures=True), number, 1)
+        top = Qt.AlignmentFlag.AlignTop
+        self._grid.addWidget(labels.Icon(icon, tone), number, 0, top)
+        self._grid.addWidget(labels.Label(reference, "second_strong", figures=True), number, 1, top)
         lines = [said, *(words.doubt(one) for one in case.doubts)]
         self._grid.addWidget(labels.Label("\n".join(lines), "second", tone, wrap=True), number, 2)
         if is_paper and case.state == "waiting":

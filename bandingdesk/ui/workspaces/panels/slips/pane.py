@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
@@ -25,7 +25,9 @@ _LIST = 268  # px
 
 
 class SlipsPane(QWidget):
-    """The part of the panels page."""
+    """The part of the panels page. `main_wanted` comes when the focus is to go to the page's main button."""
+
+    main_wanted = Signal()
 
     def __init__(self, around: Surroundings) -> None:
         super().__init__()
@@ -56,6 +58,7 @@ class SlipsPane(QWidget):
         self.seen.changed.connect(self._show)
         self.seen.done.connect(lambda what: around.messages.announce(self._said(what)))
         self.entry.left.connect(self.take_focus)
+        self.entry.finished.connect(self.main_wanted)
         self._show()
 
     def _make_list(self) -> QWidget:
@@ -111,6 +114,18 @@ class SlipsPane(QWidget):
             self.entry.focus_first()
         else:
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def main_step(self) -> tuple[str, str, str]:
+        """Return words, icon and reason against of the page's main button."""
+        words, icon = self.entry.main_step() if self.seen.item else (self.tr("Read in a workbook"), "inbox")
+        return words, icon, self.seen.refusal
+
+    def press_main(self) -> None:
+        """Do what the page's main button says."""
+        if self.seen.item:
+            self.entry.lock()
+        else:
+            self.ask_file()
 
     # A file that comes back
 

@@ -56,7 +56,7 @@ def state(row: SlipRow) -> str:
 def case(row: SlipCaseRow) -> tuple[str, str, str]:
     """Return the words, tone and icon of a case: never an answer."""
     if row.state in ("part", "doubt", "other") and row.missing:
-        return _tr("%n row(s) still to fill in", row.missing), "warn", "circle-dot"
+        return _tr("%n row(s) still to fill in: ask the member to send it again", row.missing), "warn", "circle-dot"
     return {
         "waiting": (_tr("Not back yet"), "text2", "clock"),
         "locked": (_tr("Locked, unseen until the reveal"), "ok", "lock"),

@@ -13,6 +13,8 @@ from bandingdesk.ui.widgets import labels
 from bandingdesk.ui.widgets.chip import Fact
 from bandingdesk.ui.widgets.row_list import Row, RowList
 from bandingdesk.ui.workspaces.settings import commands
+from bandingdesk.ui.workspaces.settings.panel_types_part import PanelTypesPart
+from bandingdesk.ui.workspaces.settings.panel_types_view_model import PanelTypesViewModel
 from bandingdesk.ui.workspaces.settings.panes import DiagnosticsPart, LookPart, MePart, SecurityPart
 from bandingdesk.ui.workspaces.settings.people_part import PeoplePart
 from bandingdesk.ui.workspaces.settings.people_view_model import PeopleViewModel
@@ -24,7 +26,7 @@ _NAV = 208  # px
 
 
 class Page(QWidget):
-    """Me, look, people, casework terms, security, diagnostics."""
+    """Me, look, people, casework terms, panel types, security, diagnostics."""
 
     heading_changed = Signal()
 
@@ -46,6 +48,7 @@ class Page(QWidget):
             "look": LookPart(seen, around),
             "people": PeoplePart(seen, PeopleViewModel(around.desk, around.jobs, self)),
             "terms": TermsPart(seen, TermsViewModel(around.desk, around.jobs, self)),
+            "panel_types": PanelTypesPart(seen, PanelTypesViewModel(around.desk, around.jobs, self), around),
             "security": SecurityPart(seen, around),
             "diagnostics": DiagnosticsPart(seen),
         }
@@ -87,6 +90,7 @@ class Page(QWidget):
             Row("look", self.tr("Look"), icon="palette"),
             Row("people", self.tr("People"), icon="users", right=str(len(self.view_model.people) or "")),
             Row("terms", self.tr("Casework terms"), icon="clipboard-list"),
+            Row("panel_types", self.tr("Panel types"), icon="gavel"),
             Row("security", self.tr("Security"), icon="shield-check"),
             Row("diagnostics", self.tr("Diagnostics"), icon="activity"),
         ]

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bandingdesk.store.verify import Verification
     from bandingdesk.ui.jobs import Job, Jobs
 
-Section = Literal["me", "look", "people", "terms", "security", "diagnostics"]
+Section = Literal["me", "look", "people", "terms", "panel_types", "security", "diagnostics"]
 SHORTEST_PIN = 4
 
 

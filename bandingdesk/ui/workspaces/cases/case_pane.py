@@ -21,10 +21,12 @@ from bandingdesk.ui.widgets.empty_state import EmptyState
 from bandingdesk.ui.widgets.foot_bar import FootBar
 from bandingdesk.ui.widgets.row_list import Row, RowList
 from bandingdesk.ui.workspaces.cases.as_it_stood import pane as as_it_stood
+from bandingdesk.ui.workspaces.cases.band_queries import pane as band_queries
 from bandingdesk.ui.workspaces.cases.case_reading import CaseReading
-from bandingdesk.ui.workspaces.cases.case_sections import Decisions, Summary
+from bandingdesk.ui.workspaces.cases.case_sections import Summary
 from bandingdesk.ui.workspaces.cases.case_view_model import CaseViewModel, Section
 from bandingdesk.ui.workspaces.cases.contacts import pane as contacts
+from bandingdesk.ui.workspaces.cases.decisions import pane as decisions
 from bandingdesk.ui.workspaces.cases.papers import pane as papers
 from bandingdesk.ui.workspaces.cases.people import pane as people
 from bandingdesk.ui.workspaces.cases.profiles import pane as profiles
@@ -73,7 +75,7 @@ class CasePane(QWidget):
         self.timeline.section_asked.connect(seen.go)
         self.profiles = profiles.Pane(around)
         self.papers = papers.Pane(around)
-        self.decisions = Decisions()
+        self.decisions = decisions.Pane(around)
         self._parts: dict[Section, Any] = {
             "summary": self.summary,
             "review": self.review,
@@ -86,6 +88,7 @@ class CasePane(QWidget):
             "profiles": self.profiles,
             "provision": provision.Pane(around),
             "decisions": self.decisions,
+            "queries": band_queries.Pane(around),
             "past": as_it_stood.Pane(around),
         }
         self._stack = QStackedLayout()
@@ -306,9 +309,15 @@ class CasePane(QWidget):
             Row("profiles", self.tr("Profiles"), icon="columns-3"),
             Row("provision", self.tr("Provision"), icon="list-checks"),
             Row("decisions", self.tr("Decisions"), icon="gavel", right=str(len(reading.decisions))),
+            *self._queries(reading),
             Row("past", self.tr("As it stood"), icon="calendar-clock"),
         ]
         self.nav.set_rows(rows, self.seen.section)
+
+    def _queries(self, reading: CaseReading) -> list[Row]:
+        """Return the part about queries of the band once there is a signed one to query."""
+        is_there = any(one.step == "signed" for one in reading.decisions) or self.seen.section == "queries"
+        return [Row("queries", self.tr("Band queries"), icon="message-square-warning")] if is_there else []
 
     def _tick(self, done: bool) -> str:
         return self.tr("held") if done else ""

@@ -50,6 +50,7 @@ PROVISION = ("Speech therapy, weekly", "Adult support, 15 hours")
 class Ledger:
     """Takes ops as the store does: parents and seen heads are checked, states folded by the rules' own folds."""
 
+    kinds: ops.Kinds = KINDS
     FOLDS: Mapping[str, Callable[[Any, Recorded], Any]] = {
         "meeting": meeting.apply,
         "interest": interests.apply,
@@ -69,7 +70,7 @@ class Ledger:
         for subject, head in op.seen:
             if subject.kind in self.FOLDS:
                 assert self.states[subject].head == head, f"seen head of {subject} is stale"
-        assert isinstance(op.body, KINDS[op.kind].body)
+        assert isinstance(op.body, self.kinds[op.kind].body)
         data = ops.canonical(op.body)
         entry = Recorded(
             f"op{len(self.ops) + 1}",
@@ -83,7 +84,7 @@ class Ledger:
             op.by,
             op.entered_by or entered_by or op.by,
             op.at,
-            ops.body_of(KINDS, op.kind, 1, data),
+            ops.body_of(self.kinds, op.kind, 1, data),
         )
         self.ops.append(entry)
         self.states[op.subject] = self.FOLDS[op.subject.kind](state, entry)

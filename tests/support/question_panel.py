@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from bandingdesk.panel import answering, questions, scoring, shipped
+from bandingdesk.panel import answering, questions, scoring
 from bandingdesk.panel.questions import QuestionSet
 from tests.support import panel_builders as b
 from tests.support.panel_builders import VOTERS, hand
@@ -14,13 +14,16 @@ from tests.support.panel_builders import VOTERS, hand
 DAY = date(2026, 11, 26)
 ASSESS = questions.build(("ASSESS",), DAY)
 WHY = "The school's record shows two cycles that were planned and reviewed."
+PLACEMENT = (
+    "ASKED_FOR", "NAMING", "MAINSTREAM", "MAINSTREAM.AREA", "MAINSTREAM.SETTING", "APPROPRIATE", "APPROPRIATE.UNASKED",
+    "WISHES", "OTHERWISE",
+)  # fmt: skip
 TERMS = replace(b.TERMS, basis="questions", tests=("ASSESS",))
 
 
 def placement() -> QuestionSet:
-    """Return the questions of the placement panel as it ships."""
-    template = next(one for one in shipped.shipped() if one.key == "placement")
-    return questions.build(template.tests, DAY)
+    """Return the questions of a placement panel."""
+    return questions.build(PLACEMENT, DAY)
 
 
 class Answered(b.Panel):

@@ -16,7 +16,7 @@ from bandingdesk.panel.ops import KINDS, LevelAgreed
 from bandingdesk.panel.questions import NO, NOT_SURE, YES
 from bandingdesk.statute import grounds
 from tests.support.panel_builders import CHAIR, VOTERS
-from tests.support.question_panel import ASSESS, DAY, WHY, Answered, placement
+from tests.support.question_panel import ASSESS, DAY, PLACEMENT, WHY, Answered, placement
 
 TEXT = resources.text("panels/questions.json")
 
@@ -102,6 +102,7 @@ def test_damaged_questions_are_refused(change: str, fault: str) -> None:
 
 
 def test_the_limbs_of_a_placement_come_in_the_order_of_the_law() -> None:
+    assert next(one.tests for one in shipped.shipped() if one.key == "placement") == PLACEMENT
     assert [one.mark.removeprefix("CFA 2014 ") for one in placement().questions] == [
         "s39(1)", "s39(4)(a)", "s39(4)(b)(i)", "s39(4)(b)(ii)", "s33(2)(a)", "s33(2)(b)", "s33(3)", "s33(4)",
         "s39(5)", "s40(2)", "EA 1996 s9", "s61(2)", "s61(3)",

@@ -38,7 +38,7 @@ def state(row: ItemRow) -> str:
     return {
         "waiting": tr("Waiting"),
         "revealed": tr("Talk"),
-        "agreed": tr("Band shown"),
+        "agreed": tr("Agreed"),
         "decided": tr("Decided"),
         "deferred": tr("Deferred"),
         "closed": tr("Closed"),

@@ -9,6 +9,8 @@ from datetime import date
 from typing import Any
 
 from bandingdesk import sheet_forms, sheet_traps, sheets
+from bandingdesk.desk import slip_files
+from bandingdesk.ops import Subject
 from bandingdesk.panel import questions
 from bandingdesk.panel.moderation import NO_CARDS
 from bandingdesk.panel.slips import reading, slip, workbook
@@ -112,3 +114,29 @@ def read(data: bytes, made: SlipMade) -> Reading:
         sent=sent(made),
         cases=[(case, asked(case)) for case in made.cases],
     )
+
+
+def at_home(desk: Any, slip_id: str, change: Callable[[Any, Any], Any], password: str, *, back: str | None = None):
+    """Return the workbook of a slip as a member sends it back, filled in by CHANGE(book, cases).
+
+    It goes back under BACK, by default its own PASSWORD; "" for none.
+    """
+    made = desk.store.load(Subject("slip", slip_id)).made
+    with desk.store.read() as conn:
+        data = slip_files.draw(conn, slip_id, made)
+    cases = {case.reference: desk.slips.asked(slip_id, case.item) for case in made.cases}
+    filled_in = in_excel(data, lambda book: change(book, cases))
+    word = password if back is None else back
+    return sheet_forms.under_password(filled_in, word) if word else filled_in
+
+
+def answer_all(level: int = 2, line: str = "Seen each week (invented)", only: int | None = None):
+    """Return a change that answers every strand of the first ONLY cases (of all) at LEVEL."""
+
+    def change(book: Any, cases: Mapping[str, tuple[Asked, ...]]) -> None:
+        for reference, asked_ in list(cases.items())[:only]:
+            for one in asked_:
+                row = workbook.places(asked_)[one.strand].row
+                write(book[reference], row, one.choices[level], "Fairly sure", line)
+
+    return change

@@ -23,7 +23,7 @@ from bandingdesk.panel.decision import Decision
 from bandingdesk.panel.meeting import Meeting
 from bandingdesk.store import blobs
 from bandingdesk.store.changes import NOTHING, Changes
-from bandingdesk.store.queries import after, closed, panel
+from bandingdesk.store.queries import after, casework, closed, panel
 
 LATER = "Recorded after these minutes were frozen"
 DRAFT = "none yet (draft)"
@@ -134,6 +134,8 @@ class PapersDesk(PanelTable):
         case = decision.proposal.case if decision.proposal is not None else ""
         with store.read() as conn:
             closed.require_open(conn, case, self._ground.me)
+            if not casework.case(conn, case).setting_name:
+                raise feedback_rules.NoSettingError()
         known: Feedback | None = store.find(Subject("feedback", decision_id))
         if known is not None:
             return frozen.thaw(blobs.get(store, known.case, known.sha256)).full

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bandingdesk.demo.history import TODAY
-from bandingdesk.store.queries import after, panel
+from bandingdesk.store.queries import after, casework, panel
 from bandingdesk.ui.stage import Stage
 
 
@@ -44,7 +44,11 @@ def _minutes(stage: Stage) -> None:
 
 def _feedback(stage: Stage) -> None:
     """Begin the feedback on a decision whose setting has heard nothing yet."""
-    stage.sit("CM", "cases", case_id=_last_case(stage, 2), section="decisions")
+    desk = stage.desk
+    assert desk is not None
+    at_school = (_last_case(stage, at) for at in range(2, 9))
+    case = next(one for one in at_school if desk.read(lambda conn, one=one: casework.case(conn, one)).setting_name)
+    stage.sit("CM", "cases", case_id=case, section="decisions")
     button = stage.driver.begins("Write feedback")
     assert button is not None
     stage.driver.click(button.accessibleName())
@@ -54,6 +58,19 @@ def _feedback(stage: Stage) -> None:
 
 def _feedback_paper(stage: Stage) -> None:
     stage.driver.click("See it as a paper")
+
+
+def _meeting_end(stage: Stage) -> None:
+    """What waits for this morning's meeting: minutes to approve, a decision out of panel to take note of."""
+    assert stage.built is not None
+    stage.sit("RA", "panels", meeting_id=stage.built.meeting, view="minutes")
+
+
+def _meeting_over(stage: Stage) -> None:
+    """The last meeting that was held to its end, with its minutes frozen."""
+    assert stage.desk is not None
+    held = next(row for row in stage.desk.read(panel.meetings) if row.state == "closed" and not row.called_off)
+    stage.sit("CM", "panels", meeting_id=held.id, view="minutes")
 
 
 def _outside(stage: Stage) -> None:
@@ -94,5 +111,7 @@ STATES: tuple[tuple[str, str, str, Callable[[Stage], None], str], ...] = (
     ("42e-feedback-paper", "cases", "feedback as a paper", _feedback_paper, "42d-feedback"),
     ("42f-out-of-panel", "cases", "decided out of panel, waits for a panel", _outside, ""),
     ("42g-take-note", "cases", "a panel looks at a decision out of panel", _ratify, ""),
+    ("42i-meeting-end", "panels", "what waits for the end of a meeting", _meeting_end, ""),
+    ("42j-meeting-over", "panels", "minutes of a meeting that is over", _meeting_over, ""),
     ("42h-came-back", "cases", "an order of the Tribunal came back", _came_back, ""),
 )

@@ -53,6 +53,15 @@ class SuggestionUnknownError(InvalidError):
     suggestion: str
 
 
+class NoSettingError(RefusedError):
+    """The pupil has no setting on record to which feedback could go."""
+
+    code = "AF-34"
+    message = QT_TRANSLATE_NOOP("errors", "There is nobody to send feedback to: this pupil has no setting on record.")
+    kept = QT_TRANSLATE_NOOP("errors", "The decision stays as it is; nothing was recorded.")
+    do = QT_TRANSLATE_NOOP("errors", "Bring the pupil's setting up to date, then make the feedback.")
+
+
 @dataclass(frozen=True, slots=True)
 class Feedback:
     """Feedback as its ops leave it. Its id is that of the decision."""

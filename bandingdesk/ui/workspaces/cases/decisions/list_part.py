@@ -54,7 +54,7 @@ class ListPart(card.Column):
             parts.append(self._back(found, case, today))
         if found.outside or not found.only["outside.decided"]:
             parts.append(self._outside(found))
-        parts += [self._decision(row, found) for row in case.decisions]
+        parts += [self._decision(row, found, case) for row in case.decisions]
         if found.minutes:
             parts.append(self._minutes(found))
         if case.letters:
@@ -65,7 +65,7 @@ class ListPart(card.Column):
 
     # Decisions
 
-    def _decision(self, row: DecisionRow, found: After) -> QWidget:
+    def _decision(self, row: DecisionRow, found: After, case: CaseReading) -> QWidget:
         made = card.Card(words.decision_title(row))
         assert made.heading is not None
         tone, icon = ("ok", "circle-check") if row.step == "signed" else ("info", "pen-line")
@@ -98,7 +98,7 @@ class ListPart(card.Column):
             if id_:
                 self._link(buttons, said, name, lambda id_=id_: self.decision_asked.emit(id_))
         if signed is not None:
-            self._feedback(buttons, row, found, name)
+            self._feedback(buttons, row, found, name, case.row.setting_name)
         return made
 
     def _feedback_words(self, row: DecisionRow, found: After) -> str:
@@ -109,12 +109,13 @@ class ListPart(card.Column):
             return self.tr("Sent {0}").replace("{0}", text.day(known.sent_on))
         return self.tr("Made by {0}, not sent yet").replace("{0}", known.made_by)
 
-    def _feedback(self, flow: Flow, row: DecisionRow, found: After, name: str) -> None:
+    def _feedback(self, flow: Flow, row: DecisionRow, found: After, name: str, setting: str) -> None:
         known, only = found.feedback_on(row.id), found.only["feedback.made"]
         seen = self._seen
         if known is None:
             begin = self._link(flow, self.tr("Write feedback"), name, lambda: seen.begin("feedback", row.id))
-            begin.say_why_not(self._refusal(only))
+            nobody = "" if setting else self.tr("This pupil has no setting on record.")
+            begin.say_why_not(self._refusal(only) or nobody)
             return
         title = self.tr("Feedback to the setting")
         self._link(flow, self.tr("Open the feedback"), name, lambda: seen.open_feedback(row.id, title))
@@ -217,8 +218,12 @@ class ListPart(card.Column):
             begin.say_why_not(self._refusal(found.only["outside.decided"]))
         elif row.waits_for_panel:
             meetings = found.meetings.get(row.ratifying_type, ())
+            only_one = meetings[0][0] if len(meetings) == 1 else ""
             begin = self._link(
-                flow, self.tr("Take note at a meeting"), name, lambda: seen.begin("ratify", row.id, row.head)
+                flow,
+                self.tr("Take note at a meeting"),
+                name,
+                lambda: seen.begin("ratify", row.id, row.head, meeting=only_one),
             )
             refusal = self._refusal(found.only["outside.ratified"])
             closed = self.tr("No meeting of {0} is open now.").replace("{0}", row.ratifying_name)

@@ -26,6 +26,7 @@ class Pane(QWidget):
     """The part of the case page. `decision_asked` and `letters_asked` lead to the record and to a letter."""
 
     step_changed = Signal()
+    room_changed = Signal()
     decision_asked = Signal(str)
     letters_asked = Signal(str)
 
@@ -58,6 +59,11 @@ class Pane(QWidget):
         self.seen.changed.connect(self._show)
         self.seen.recorded.connect(lambda _id: around.messages.announce(self.tr("Recorded.")))
         self._show()
+
+    @property
+    def fills(self) -> bool:
+        """Whether a paper is open, which has all the room of the page."""
+        return self.seen.mode == "paper"
 
     def show_reading(self, seen: CaseReading, _today: date) -> None:
         """Show the decisions of the case."""
@@ -115,7 +121,7 @@ class Pane(QWidget):
         column.setContentsMargins(18, 12, 18, 0)
         column.setSpacing(10)
         top = QHBoxLayout()
-        self.back = QuietButton(self.tr("Back to the decisions"), icon="arrow-left", key="Escape")
+        self.back = QuietButton(self.tr("Back to the decisions"), icon="arrow-left")
         self.back.clicked.connect(self.seen.close_paper)
         self._paper_title = labels.Label("", "second_strong")
         top.addWidget(self.back)
@@ -166,6 +172,7 @@ class Pane(QWidget):
         if turns:
             self.take_focus()
         self.step_changed.emit()
+        self.room_changed.emit()
 
     def _has_focus(self) -> bool:
         now = QApplication.focusWidget()

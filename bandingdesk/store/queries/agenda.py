@@ -220,7 +220,10 @@ def spread_ranks(conn: Connection, meeting_id: str) -> dict[str, int]:
 
 
 def alike(conn: Connection, meeting_id: str) -> frozenset[str]:
-    """Return the items that every scorer has locked and in which no strand lies apart by the disagreement rule."""
+    """Return the items that every scorer has locked and in which no strand lies apart by the disagreement rule.
+
+    On a shared store nobody's laptop holds the others' sheets before the reveal: there a case joins after its own.
+    """
     row = conn.execute(select(M.panel_type, M.on_day).where(M.id == meeting_id)).first()
     if row is None:
         return frozenset()
@@ -230,11 +233,15 @@ def alike(conn: Connection, meeting_id: str) -> frozenset[str]:
 
 
 def _widths(conn: Connection, meeting_id: str, *, everybody: bool = False) -> dict[str, list[int]]:
-    """Return how wide the strands of each open round lie; none while a reader (EVERYBODY: a scorer) is awaited."""
+    """Return how wide the strands of each open round lie; none while a reader is awaited.
+
+    EVERYBODY: while a scorer is, and of revealed rounds too.
+    """
     r, sheet, rating = panel_tables.ROUND.c, panel_tables.SHEET.c, panel_tables.RATING.c
     mine = select(N.item).where(N.meeting == meeting_id)
+    states = ("open", "revealed") if everybody else ("open",)
     rounds = conn.execute(
-        select(r.id, r.item, r.scorers).where(r.item.in_(mine), r.state == "open", r.first.is_(None))
+        select(r.id, r.item, r.scorers).where(r.item.in_(mine), r.state.in_(states), r.first.is_(None))
     ).all()
     if not rounds:
         return {}

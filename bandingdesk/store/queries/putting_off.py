@@ -29,7 +29,14 @@ def ways(conn: Connection, meeting_id: str, item: str, today: date) -> Ways:
     found = calendar.next_of(row.panel_type, max(row.on, today), law_day)
     if found is not None:
         return Ways(law_day, (found.id, found.on))
-    return Ways(law_day, None, calendar.officer_by(row.panel_type, law_day) if law_day else None)
+    if law_day is None:
+        return Ways(None)
+    return Ways(law_day, None, _officer_by(calendar.officer_by(row.panel_type, law_day), law_day, max(row.on, today)))
+
+
+def _officer_by(by: date, law_day: date, on: date) -> date:
+    """Return the day for the officer: BY leaves time for the letter; past that the law's last day; past both, ON."""
+    return next((day for day in (by, law_day) if day >= on), on)
 
 
 def ways_row(conn: Connection, meeting_id: str, item: str, today: date) -> WaysRow:

@@ -66,6 +66,7 @@ def open_page(qtbot, qapp: QApplication, clock, ids, tmp_path: Path) -> Iterator
         with qtbot.waitSignal(window.ready, timeout=10_000):
             pass
         window.activateWindow()
+        qapp.processEvents()  # the window becomes the active one, so that keys find its commands
         return window
 
     yield make

@@ -132,6 +132,8 @@ def test_an_interest_waits_for_its_words_and_keeps_them(chair, morning, qtbot):
     chair.show_interests()
     made = chair.interests._cards[morning.items[1]]
     qtbot.mouseClick(made.answers.buttons[1], LEFT)
+    assert made.record.why_not == "Choose what kind it is first."
+    qtbot.keyClick(made.kind, Qt.Key.Key_Down)
     qtbot.mouseClick(made.record, LEFT)
     assert interests(morning) == []
     assert "You declared an interest, but not what it is." in made._nature.error
@@ -139,6 +141,7 @@ def test_an_interest_waits_for_its_words_and_keeps_them(chair, morning, qtbot):
     qtbot.mouseClick(made.record, LEFT)
     (row,) = interests(morning)
     assert (row.answer, row.nature, row.standing) == ("yes", "Governor of the school", "declared")
+    assert row.kind == "family"
 
 
 def test_no_interest_in_the_rest_answers_what_is_open(chair, morning, qtbot):

@@ -35,6 +35,11 @@ class AddPane(QFrame):
         sides.addWidget(self._make_hits(), 1)
         sides.addWidget(self._make_picked(), 1)
         column.addLayout(sides, 1)
+        self.urgent = form.NoteField(rows=2)
+        self.urgent.textChanged.connect(self._write_urgent)
+        self._urgent = form.FormField(self.tr("Why can't it wait for the next meeting?"), self.urgent, hint=" ")
+        self._urgent.hide()
+        column.addWidget(self._urgent)
         column.addWidget(self._make_readers())
 
     def show_adding(self, fault: DeskError | None, today: date) -> None:
@@ -61,7 +66,15 @@ class AddPane(QFrame):
         self.down.say_why_not(nothing or (self.tr("It is the last already.") if at == count - 1 else ""))
         self.drop.say_why_not(nothing)
         self.order.say_why_not("" if count > 1 else self.tr("Pick two cases or more first."))
+        self._urgent.setVisible(adding.is_late)
+        if adding.is_late and adding.deadline is not None:
+            hint = self.tr("The deadline was {day}. A case joins now only as urgent, and this reason is recorded.")
+            self._urgent.set_hint(hint.replace("{day}", text.day(adding.deadline)))
         self._show_readers()
+
+    def _write_urgent(self) -> None:
+        self._adding.urgent = self.urgent.text
+        self._adding.changed.emit()
 
     def _make_head(self) -> QVBoxLayout:
         words = QVBoxLayout()
@@ -123,7 +136,8 @@ class AddPane(QFrame):
         made = card.Card("")
         line = QHBoxLayout()
         line.setSpacing(16)
-        line.addWidget(labels.Label(self.tr("Must score these cases"), "second_strong"))
+        self._who = labels.Label(self.tr("Must score these cases"), "second_strong")
+        line.addWidget(self._who)
         self._readers = QHBoxLayout()
         self._readers.setSpacing(16)
         line.addLayout(self._readers)
@@ -133,6 +147,11 @@ class AddPane(QFrame):
 
     def _show_readers(self) -> None:
         adding = self._adding
+        self._who.setText(
+            self.tr("Must score these cases (the rota says it where you leave them free)")
+            if adding.by_rota
+            else self.tr("Must score these cases")
+        )
         key = (adding.voters, adding.readers)
         if key == self._voters:
             return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -32,23 +33,28 @@ class Adding(QObject):
         self.picked: tuple[CaseListRow, ...] = ()
         self.voters: tuple[SeatRow, ...] = ()
         self.readers: tuple[str, ...] = ()
+        self.is_late = False  # the deadline has passed: what is added now is urgent
+        self.deadline: date | None = None
+        self.urgent = ""
+        self.by_rota = False
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
         self._rest.timeout.connect(self.search)
 
-    def open(self, on_agenda: Sequence[str], voters: Sequence[SeatRow]) -> None:
-        """Begin to add; all voting members read unless the person says otherwise."""
+    def open(self, on_agenda: Sequence[str], voters: Sequence[SeatRow], *, by_rota: bool = False) -> None:
+        """Begin to add; all voting members read unless the person says otherwise, or the rota will (BY_ROTA)."""
         self._on_agenda = frozenset(on_agenda)
         known = {seat.person_id for seat in self.voters}
         self.voters = tuple(voters)
         if known != {seat.person_id for seat in voters}:
-            self.readers = tuple(seat.person_id for seat in voters)
+            self.readers = () if by_rota else tuple(seat.person_id for seat in voters)
+        self.by_rota = by_rota
         self.search()
 
     def clear(self) -> None:
         """Forget what was picked."""
-        self.words, self.hits, self.picked = "", (), ()
+        self.words, self.hits, self.picked, self.urgent = "", (), (), ""
 
     def write(self, words: str) -> None:
         """Look for WORDS after a rest in typing."""

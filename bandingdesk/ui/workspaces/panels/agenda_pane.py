@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from bandingdesk.ui import text
-from bandingdesk.ui.widgets import banner, buttons, chip, empty_state, labels
-from bandingdesk.ui.widgets.row_list import Row, RowList
+from bandingdesk.ui.theme import theme
+from bandingdesk.ui.widgets import banner, buttons, card, chip, empty_state, labels
+from bandingdesk.ui.widgets.flow import Flow
+from bandingdesk.ui.widgets.row_list import Row
+from bandingdesk.ui.workspaces.panels import agenda_words
+from bandingdesk.ui.workspaces.panels.building import Building
+from bandingdesk.ui.workspaces.panels.ordered_list import OrderedList
 from bandingdesk.ui.workspaces.panels.reading import Item, MeetingReading
 
+_LOW = 520  # px: below it what else prepares a meeting folds into a menu
 _ICONS = {
     "waiting": ("circle", "text3"),
     "scoring": ("eye-off", "accent"),
@@ -32,10 +39,19 @@ class AgendaPane(QFrame):
     add_asked = Signal()
     freeze_asked = Signal()
     interests_asked = Signal()
+    ordered = Signal(object, int)  # an item dropped at a place
+    moved = Signal(int)
+    propose_asked = Signal()
+    undo_asked = Signal()
+    rota_asked = Signal()
+    more_asked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("look", "page")
+        self._trouble_key: object = None
+        self._builds = False
+        self._names: Mapping[str, str] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(18, 14, 18, 12)
         column.setSpacing(10)
@@ -53,10 +69,17 @@ class AgendaPane(QFrame):
             self.interests_asked
         )
         column.addWidget(self.interests)
+        self._troubles = QVBoxLayout()
+        self._troubles.setSpacing(6)
+        column.addLayout(self._troubles)
         column.addLayout(self._make_tools())
-        self.list = RowList(self.tr("Agenda"), click_opens=False)
+        column.addWidget(self._make_more())
+        self.list = OrderedList(self.tr("Agenda"), click_opens=False)
         self.list.chosen.connect(self.item_chosen)
         self.list.opened.connect(self.item_opened)
+        self.list.moved.connect(self.moved)
+        self.list.dropped.connect(self.ordered)
+        self.list.setAccessibleDescription(self.tr("Alt with the arrows moves a case up or down."))
         frame = QFrame()
         frame.setProperty("look", "card")
         inside = QVBoxLayout(frame)
@@ -73,15 +96,20 @@ class AgendaPane(QFrame):
         self.empty.asked.connect(self.add_asked)
         column.addWidget(self.empty, 1)
 
-    def show_meeting(self, seen: MeetingReading, current: str, today: date) -> None:
-        """Show the meeting and its agenda with CURRENT as the item in hand."""
+    def show_meeting(self, seen: MeetingReading, current: str, today: date, building: Building) -> None:
+        """Show the meeting and its agenda with CURRENT as the item in hand; BUILDING is what may be done to it."""
         row = seen.meeting
+        self._builds, self._names = seen.leads and row.state != "closed", seen.names
         self._title.setText(row.type_name)
         hours = self.tr("{day}, {starts} to {ends}").replace("{day}", text.day(row.on))
         hours = hours.replace("{starts}", text.hour(row.starts)).replace("{ends}", text.hour(row.ends))
-        self._line.setText(" · ".join(part for part in (hours, row.place) if part))
+        by = seen.laid.plan.deadline
+        papers = self.tr("Papers by {day}").replace("{day}", text.day_short(by)) if by else ""
+        self._line.setText(" · ".join(part for part in (hours, row.place, papers) if part))
         self._chips.set(tuple(self._facts(seen, today)))
         self._show_interests(seen)
+        self._show_troubles(seen)
+        self._show_more(seen, building)
         is_planned = row.state != "closed" and seen.leads
         self._count.setText(self.tr("%n case(s)", "", len(seen.items)))
         self.add.setVisible(seen.adds and bool(seen.items))
@@ -101,9 +129,78 @@ class AgendaPane(QFrame):
         self.add = buttons.QuietButton(self.tr("Add cases"), icon="list-plus")
         self.add.clicked.connect(self.add_asked)
         tools.addWidget(self._count, 1, Qt.AlignmentFlag.AlignVCenter)
+        self.menu_button = buttons.QuietButton(self.tr("More"), icon="ellipsis")
+        self.menu = QMenu(self)
+        self.menu_button.clicked.connect(
+            lambda: self.menu.popup(self.menu_button.mapToGlobal(self.menu_button.rect().bottomLeft()))
+        )
         tools.addWidget(self.freeze)
         tools.addWidget(self.add)
+        tools.addWidget(self.menu_button)
         return tools
+
+    def _make_more(self) -> QWidget:
+        """Return what else prepares a meeting, in a line that goes on in the next where it is narrow."""
+        self.more = QWidget()
+        flow = Flow(self.more, across=14)
+        self.propose = buttons.LinkButton(self.tr("Propose the order"))
+        self.propose.clicked.connect(self.propose_asked)
+        self.undo = buttons.LinkButton(self.tr("Undo"), key="Ctrl+Z")
+        self.undo.clicked.connect(self.undo_asked)
+        self.rota = buttons.LinkButton(self.tr("Readers by rota"))
+        self.rota.clicked.connect(self.rota_asked)
+        self.views = {
+            "times": buttons.LinkButton(self.tr("Deadline and hours")),
+            "release": buttons.LinkButton(self.tr("Release a pack")),
+            "move": buttons.LinkButton(self.tr("Move or call off")),
+            "practice": buttons.LinkButton(self.tr("Practice")),
+            "minutes": buttons.LinkButton(self.tr("Minutes, and what waits")),
+        }
+        for view, button in self.views.items():
+            button.clicked.connect(lambda _checked=False, known=view: self.more_asked.emit(known))
+        for button in (self.propose, self.undo, self.rota, *self.views.values()):
+            flow.addWidget(button)
+        return self.more
+
+    def _show_more(self, seen: MeetingReading, building: Building) -> None:
+        is_planned, leads = seen.meeting.state == "planned", seen.leads
+        self.list.may_move = building.may_move
+        for button in (self.propose, self.rota):
+            button.setVisible(building.may_move and bool(seen.items))
+        self.undo.setVisible(building.may_move and bool(building.undo_name))
+        self.undo.setToolTip(self.tr("Undo: {step}").replace("{step}", building.undo_name))
+        self.views["times"].setVisible(leads and is_planned)
+        self.views["release"].setVisible(leads and is_planned and bool(seen.items))
+        self.views["move"].setVisible(leads and is_planned)
+        self.views["minutes"].setVisible(seen.meeting.state != "planned" and not seen.meeting.called_off)
+        self.views["practice"].setVisible(bool(seen.my_role) and bool(seen.meeting.framework_sha256))
+        self._fit()
+
+    def _fit(self) -> None:
+        """Show what else prepares a meeting as a line, or where the page is low as one menu."""
+        parts = [one for one in (self.propose, self.undo, self.rota, *self.views.values()) if not one.isHidden()]
+        is_low = self.height() < theme.current().scaled(_LOW)
+        self.more.setVisible(bool(parts) and not is_low)
+        self.menu_button.setVisible(bool(parts) and is_low)
+        self.menu.clear()
+        for part in parts if is_low else ():
+            self.menu.addAction(part.text()).triggered.connect(part.click)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold the line into a menu on a low page."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _show_troubles(self, seen: MeetingReading) -> None:
+        """Say before the meeting what would stop it: told to whoever builds the agenda."""
+        key = (seen.meeting.id, seen.warnings, seen.leads)
+        if key == self._trouble_key:
+            return
+        self._trouble_key = key
+        card.clear(self._troubles)
+        for one in seen.warnings if seen.leads else ():
+            happened, do = agenda_words.trouble(one, seen.names)
+            self._troubles.addWidget(banner.Banner(happened, do=do, tone="warn", closable=False))
 
     def _show_interests(self, seen: MeetingReading) -> None:
         count = seen.my_open_interests
@@ -131,6 +228,9 @@ class AgendaPane(QFrame):
             words = self.tr("{count} of {all} frozen").replace("{count}", str(frozen))
             tone = "ok" if frozen == len(seen.items) else "plain"
             facts.append(chip.Fact(words.replace("{all}", str(len(seen.items))), tone, "file-lock"))
+            late = sum(not paper.outcome for one in seen.items for paper in one.late)
+            if late:
+                facts.append(chip.Fact(self.tr("%n late paper(s)", "", late), "warn", "clock"))
             missing = sum(len(one.unanswered) for one in seen.items)
             if missing:
                 facts.append(chip.Fact(self.tr("%n answer(s) missing", "", missing), "warn", "hand"))
@@ -149,9 +249,20 @@ class AgendaPane(QFrame):
             return Row(row.item, words, icon="door-open", tone="warn", number=str(row.position))
         line = [row.reference, item.setting]
         right, right_tone = self._state(item)
+        if self._builds and item.starts:
+            line = [text.hour(item.starts), agenda_words.reason(item.place, self._names)]
+        if row.came_late:
+            line.append(self.tr("A paper came late"))
+        if row.urgent:
+            line.append(self.tr("Urgent"))
+        if row.is_undiscussed:
+            line.append(self.tr("Agreed, no talk needed"))
         law = self.tr("Law's last day {day}").replace("{day}", text.day_short(row.law_day)) if row.law_day else ""
         if row.law_day and row.law_day < today and row.state not in ("decided", "closed"):
             icon, tone = "clock-alert", "danger"
+        clash = agenda_words.clash_short(item.clashes) if self._builds else ""
+        if clash:
+            right, right_tone, icon, tone = clash, "warn", "triangle-alert", "warn"
         return Row(
             row.item,
             row.child_name,

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from bandingdesk.errors import DeskError
 from bandingdesk.ui import messages, text
 from bandingdesk.ui.widgets import buttons, card, chip, form, labels
+from bandingdesk.ui.workspaces.panels import interest_words
 from bandingdesk.ui.workspaces.panels.reading import Item, MeetingReading
 from bandingdesk.ui.workspaces.panels.view_model import PanelsViewModel
 
@@ -45,7 +46,7 @@ class InterestsPane(QFrame):
             self._make_cards(seen)
         for item in seen.items:
             mine = fault if place == f"interest:{item.row.item}" else None
-            self._cards[item.row.item].show_item(item, *self._model.asked(item), mine)
+            self._cards[item.row.item].show_item(item, *self._model.asked(item), self._model.kind_of(item), mine)
 
     def clear(self) -> None:
         """Show nothing."""
@@ -99,6 +100,10 @@ class InterestCard(card.Card):
         row.addWidget(self.answers)
         row.addStretch(1)
         self.add(row)
+        self.kind = form.Choice([("", self.tr("Choose one")), *interest_words.kinds()], "")
+        self.kind.chosen.connect(lambda value: model.choose_kind(self._item, str(value)))
+        self._kind = form.FormField(self.tr("What kind of interest is it?"), self.kind)
+        self.add(self._kind)
         self.nature = form.NoteField(rows=3)
         self.nature.setAccessibleName(self.tr("How do you know them?"))
         self.nature.textChanged.connect(lambda: model.write_nature(self._item, self.nature.text))
@@ -113,8 +118,8 @@ class InterestCard(card.Card):
         foot.addWidget(self.record)
         self.add(foot)
 
-    def show_item(self, item: Item, answer: str, nature: str, fault: DeskError | None) -> None:
-        """Show ITEM with ANSWER and NATURE as filled in, and what was refused here."""
+    def show_item(self, item: Item, answer: str, nature: str, kind: str, fault: DeskError | None) -> None:
+        """Show ITEM with ANSWER, NATURE and KIND as filled in, and what was refused here."""
         self._item = item
         row = item.row
         self.is_open = row.interest == "unanswered"
@@ -132,10 +137,13 @@ class InterestCard(card.Card):
         self.answers.setEnabled(not settled)
         if self.nature.text != nature and not self.nature.hasFocus():
             self.nature.set_text(nature)
-        is_recorded = (answer, nature.strip()) == (item.mine.answer, item.mine.nature)
+        self.kind.set_value(kind)
+        is_recorded = (answer, nature.strip(), kind) == (item.mine.answer, item.mine.nature, item.mine.kind)
         wants_words = answer in ("yes", "unsure") and not settled
+        self._kind.setVisible(wants_words)
         self._nature.setVisible(wants_words)
         self.record.setVisible(wants_words)
-        self.record.say_why_not(self.tr("This is what is recorded.") if is_recorded else "")
+        no_kind = "" if kind or answer == "unsure" else self.tr("Choose what kind it is first.")
+        self.record.say_why_not(self.tr("This is what is recorded.") if is_recorded else no_kind)
         happened = " ".join(part for part in messages.error_text(fault) if part) if fault else ""
         self._nature.set_error(happened if wants_words else "")

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from bandingdesk.errors import DeskError
+from bandingdesk.panel import interests
 from bandingdesk.store.queries.panel import InterestRow
 from bandingdesk.ui import messages, text
 from bandingdesk.ui.widgets import banner, buttons, card, chip, labels
+from bandingdesk.ui.workspaces.panels import agenda_cards, interest_words
 from bandingdesk.ui.workspaces.panels.reading import Item, MeetingReading
 
 
@@ -22,6 +25,9 @@ class ItemPane(QFrame):
     score_asked = Signal(str)
     case_asked = Signal(str)
     settled = Signal(object, str)
+    readers_chosen = Signal(str, list)
+    late_settled = Signal(str, str, str)
+    late_written = Signal(str, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,8 +40,15 @@ class ItemPane(QFrame):
         self.error = banner.Banner("", tone="danger")
         self.error.hide()
 
-    def show_item(self, seen: MeetingReading, item: Item | None, fault: DeskError | None, today: date) -> None:
-        """Show ITEM; FAULT is what was refused here last."""
+    def show_item(
+        self,
+        seen: MeetingReading,
+        item: Item | None,
+        fault: DeskError | None,
+        today: date,
+        late_words: Mapping[str, str],
+    ) -> None:
+        """Show ITEM; FAULT is what was refused here last, LATE_WORDS what is being written about late papers."""
         key = (seen.meeting.head, seen.my_role, item, fault, today)
         if key == self._key:
             return
@@ -51,6 +64,8 @@ class ItemPane(QFrame):
             self.error.say(happened, kept, do, code=fault.code, tone="danger")
             self._add(self.error)
         self._add(self._stepped_out(item) if item.row.stepped_out else self._about(seen, item))
+        if not item.row.stepped_out:
+            self._add_agenda(seen, item, late_words)
         self._add(self._panel(item))
         for one in item.others:
             self._add(self._interest(seen, item, one))
@@ -75,6 +90,35 @@ class ItemPane(QFrame):
         """Show nothing."""
         self._key = None
         card.clear(self._scroll.body)
+
+    def _add_agenda(self, seen: MeetingReading, item: Item, late_words: Mapping[str, str]) -> None:
+        """Add what the agenda says of the case: late papers first, since they wait for somebody."""
+        id_ = item.row.item
+        for one in item.late:
+            made = agenda_cards.LateCard(
+                one,
+                late_words.get(one.evidence, ""),
+                may_settle=item.quorum.chair_id == seen.me,
+                why_not_defer=self._why_not_defer(seen, item),
+            )
+            made.settled.connect(lambda outcome, evidence=one.evidence: self.late_settled.emit(id_, evidence, outcome))
+            made.written.connect(lambda words, evidence=one.evidence: self.late_written.emit(evidence, words))
+            self._add(made)
+        if item.place is not None or item.clashes or item.row.urgent or item.row.is_undiscussed:
+            self._add(agenda_cards.PlaceCard(seen, item))
+        readers = agenda_cards.ReadersCard(seen, item)
+        readers.chosen.connect(lambda people: self.readers_chosen.emit(id_, people))
+        self._add(readers)
+
+    def _why_not_defer(self, seen: MeetingReading, item: Item) -> str:
+        plan = seen.laid.plan
+        if plan.next_on is None or plan.next_told is None:
+            return self.tr("No later meeting of this panel is planned.")
+        if item.row.law_day is not None and plan.next_told > item.row.law_day:
+            words = self.tr("The law's last day is {day}; the next meeting, on {next}, would be too late.")
+            words = words.replace("{day}", text.day_short(item.row.law_day))
+            return words.replace("{next}", text.day_short(plan.next_on))
+        return ""
 
     def _stepped_out(self, item: Item) -> card.Card:
         made = card.Card(self.tr("Case {number}").replace("{number}", str(item.row.position)))
@@ -154,13 +198,19 @@ class ItemPane(QFrame):
         may_settle = item.quorum.chair_id == seen.me
         if one.outcome is None and not may_settle:
             made.add(labels.Label(self.tr("The person in the chair settles this."), "second", "text2", wrap=True))
+        offered = interests.proposal(seen.terms.interest_defaults, one.kind)
+        if one.kind:
+            made.add(labels.Label(interest_words.kind(one.kind), "second", "text2", wrap=True))
         if one.outcome is None and may_settle:
             made.add(labels.Label(self.tr("What follows for this case?"), "second_strong"))
-            verbs = (
+            if offered is not None:
+                rule = self.tr("This panel's rules say for this kind: {outcome}")
+                made.add(labels.Label(rule.replace("{outcome}", settled[offered]), "second", wrap=True))
+            verbs = sorted((
                 ("withdraw", self.tr("Steps out"), "door-open"),
                 ("inform", self.tr("May inform, not score"), "message-square"),
                 ("noted", self.tr("Noted, takes part"), "check"),
-            )
+            ), key=lambda verb: verb[0] != offered)  # fmt: skip
             for outcome, verb, icon in verbs:
                 button = buttons.QuietButton(verb, icon=icon)
                 button.setAccessibleName(f"{one.name}: {verb}")
@@ -207,6 +257,6 @@ class ItemPane(QFrame):
         words.addWidget(labels.Label(line, "note", "text2", wrap=True))
         row.addLayout(words, 1)
         if is_late:
-            tip = self.tr("It came after the papers were frozen, so nobody scores on it.")
+            tip = self.tr("It came late: after the deadline or the freeze.")
             row.addWidget(chip.Chip(self.tr("Late"), "warn", "clock", tip))
         return made

@@ -23,9 +23,10 @@ from bandingdesk.ui.workspaces.panels.add_pane import AddPane
 from bandingdesk.ui.workspaces.panels.agenda_pane import AgendaPane
 from bandingdesk.ui.workspaces.panels.interests_pane import InterestsPane
 from bandingdesk.ui.workspaces.panels.item_pane import ItemPane
+from bandingdesk.ui.workspaces.panels.more_panes import VIEWS, MorePanes
 from bandingdesk.ui.workspaces.panels.plan_pane import PlanPane
 from bandingdesk.ui.workspaces.panels.slips.pane import SlipsPane
-from bandingdesk.ui.workspaces.panels.view_model import PanelsViewModel
+from bandingdesk.ui.workspaces.panels.view_model import PanelsViewModel, View
 
 _LIST, _SIDE = (244, 280), (348, 372)  # px: below and above 1,280 px of page
 _ROOMY, _TIGHT = 1280, 940
@@ -63,6 +64,8 @@ class Page(QWidget):
                 self.view_model.open(meeting_id, "interests", item)
             case "slips":
                 self.view_model.open(meeting_id, "slips", item)
+            case "times" | "release" | "move" | "practice" | "minutes" as more:
+                self.view_model.open(meeting_id, more, item)
             case _:
                 self.view_model.open(meeting_id, "agenda", item)
                 if add_case:
@@ -80,6 +83,8 @@ class Page(QWidget):
             return [*here, meeting, self.tr("Your interests")]
         if model.view == "slips":
             return [*here, meeting, self.tr("Members without the program")]
+        if model.view in VIEWS:
+            return [*here, meeting, self.more.title(model.view)]
         return [*here, meeting, self.tr("Add cases")] if model.is_adding else [*here, meeting]
 
     def chips(self) -> list[Fact]:
@@ -107,6 +112,8 @@ class Page(QWidget):
             self.interests.focus_first()
         elif model.view == "slips":
             self.slips.take_focus()
+        elif model.view in VIEWS:
+            self.more.take_focus(model.view)
         elif model.is_adding:
             self.adding.words.setFocus(Qt.FocusReason.OtherFocusReason)
         elif self.agenda.list.isVisible():
@@ -144,6 +151,11 @@ class Page(QWidget):
         self.view_model.show("slips")
         self.take_focus()
 
+    def show_more(self, view: View) -> None:
+        """Open one of the parts that prepare a meeting: times, release, move, practice."""
+        self.view_model.show(view)
+        self.take_focus()
+
     def next_step(self) -> None:
         """Do what the main button says."""
         if self.main.isVisible() and self.main.isEnabled():
@@ -162,6 +174,7 @@ class Page(QWidget):
         self.adding = AddPane(model.adding)
         self.item = ItemPane()
         self.slips = SlipsPane(self._around)
+        self.more = MorePanes(self._around, model.building)
         self.empty = EmptyState(
             self.tr("No meetings are planned."),
             self.tr("Plan one: the panel's terms of reference fill in the seats and the quorum."),
@@ -170,7 +183,16 @@ class Page(QWidget):
         )
         self._blank = QWidget()
         self._inner = QStackedWidget()
-        for part in (self._blank, self.empty, self.agenda, self.interests, self.planning, self.adding, self.slips):
+        for part in (
+            self._blank,
+            self.empty,
+            self.agenda,
+            self.interests,
+            self.planning,
+            self.adding,
+            self.slips,
+            self.more,
+        ):
             self._inner.addWidget(part)
         self.foot = FootBar()
         self.cancel = self.foot.add_right(buttons.QuietButton(self.tr("Back to the agenda")))
@@ -235,6 +257,17 @@ class Page(QWidget):
         self.item.score_asked.connect(lambda round_id: self._around.navigate("scoring", round_id=round_id))
         self.item.case_asked.connect(lambda case_id: self._around.navigate("cases", case_id=case_id))
         self.item.settled.connect(model.settle)
+        self.agenda.ordered.connect(model.building.put)
+        self.agenda.moved.connect(lambda by: model.building.move(model.item.row.item if model.item else "", by))
+        self.agenda.propose_asked.connect(model.building.propose)
+        self.agenda.undo_asked.connect(model.building.undo)
+        self.agenda.rota_asked.connect(model.building.draw)
+        self.agenda.more_asked.connect(self.show_more)
+        self.item.readers_chosen.connect(model.building.choose_readers)
+        self.item.late_settled.connect(model.building.settle)
+        self.item.late_written.connect(model.building.late_words.__setitem__)
+        self.more.changed.connect(self._show_foot)
+        model.building.released.connect(self._tell_released)
         self.again.clicked.connect(model.look_again)
         self.cancel.clicked.connect(lambda: model.show("agenda"))
         self.without.clicked.connect(self.show_slips)
@@ -262,10 +295,15 @@ class Page(QWidget):
             model.answer_rest()
         elif model.view == "slips":
             self.slips.press_main()
+        elif model.view in VIEWS:
+            self.more.do(model.view)
         elif model.is_adding:
             model.add_picked()
         else:
             self._around.navigate("meeting", meeting_id=model.meeting_id)
+
+    def _tell_released(self, count: int) -> None:
+        self._around.messages.show_note(self.tr("%n pack(s) are written, and the release is recorded.", "", count))
 
     # Showing
 
@@ -288,13 +326,16 @@ class Page(QWidget):
         elif model.view == "slips":
             self.slips.open(seen.meeting.id)
             self._inner.setCurrentWidget(self.slips)
+        elif model.view in VIEWS:
+            self.more.show_view(model.view, seen, self._fault(model.view))
+            self._inner.setCurrentWidget(self.more)
         elif model.is_adding:
             self.adding.show_adding(self._fault("adding"), today)
             self._inner.setCurrentWidget(self.adding)
         else:
             item = model.item
-            self.agenda.show_meeting(seen, item.row.item if item else "", today)
-            self.item.show_item(seen, item, self._fault("item"), today)
+            self.agenda.show_meeting(seen, item.row.item if item else "", today, model.building)
+            self.item.show_item(seen, item, self._fault("item"), today, model.building.late_words)
             shows_item = item is not None
             self._inner.setCurrentWidget(self.agenda)
         self._item_wanted = shows_item
@@ -349,6 +390,7 @@ class Page(QWidget):
         self.without.setVisible(on_agenda and seen is not None and seen.leads and seen.meeting.state != "closed")
         self.foot.setVisible(model.view == "plan" or seen is not None)
         self.main.say_why_not("")
+        self.main.setVisible(True)
         self.foot.remark("")
         if model.view == "plan":
             self.foot.say(
@@ -372,11 +414,19 @@ class Page(QWidget):
             words, icon, refusal = self.slips.main_step()
             self._say_main(words, icon)
             self.main.say_why_not(refusal)
+        elif model.view in VIEWS:
+            foot = self.more.foot(model.view)
+            self.foot.say(foot.sentence, foot.line, foot.icon)
+            self.main.setVisible(bool(foot.verb))
+            self._say_main(foot.verb, foot.verb_icon)
+            self.main.say_why_not(foot.why_not)
         elif model.is_adding:
             count = len(model.adding.picked)
             self.foot.say(self.tr("The agenda keeps this order"), "", "list-ordered")
             self._say_main(self.tr("Add %n case(s) to the agenda", "", count), "list-plus")
-            self.main.say_why_not("" if count else self.tr("Pick a case first."))
+            nothing = "" if count else self.tr("Pick a case first.")
+            no_why = model.adding.is_late and not model.adding.urgent.strip()
+            self.main.say_why_not(nothing or (self.tr("Say why it can't wait.") if no_why else ""))
         else:
             self._show_agenda_foot()
 

@@ -13,6 +13,7 @@ from bandingdesk.store.changes import NOTHING, Changes
 from bandingdesk.store.queries.panel import InterestRow, MeetingRow
 from bandingdesk.ui.workspaces.panels import reading
 from bandingdesk.ui.workspaces.panels.adding import Adding
+from bandingdesk.ui.workspaces.panels.building import Building
 from bandingdesk.ui.workspaces.panels.kept import Kept
 from bandingdesk.ui.workspaces.panels.planning import Planning
 from bandingdesk.ui.workspaces.panels.reading import Item, MeetingReading
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     from bandingdesk.ui.jobs import Jobs
     from bandingdesk.ui.messages import Messages
 
-View = Literal["agenda", "interests", "plan", "slips"]
-TOUCHES = ("meeting", "interest", "round", "sheet", "decision", "evidence", "case", "person")
+View = Literal["agenda", "interests", "plan", "slips", "times", "release", "move", "practice", "minutes"]
+TOUCHES = ("meeting", "agenda", "ties", "interest", "round", "sheet", "decision", "evidence", "case", "person")
 
 
 class PanelsViewModel(QObject):
@@ -46,12 +47,15 @@ class PanelsViewModel(QObject):
         self.error: DeskError | None = None
         self.error_place = ""
         self.natures: dict[tuple[str, str], tuple[Answer, str]] = {}
+        self._kinds: dict[tuple[str, str], str] = {}  # chosen and not recorded yet
         self.person = ""
         self.kept = Kept(desk, jobs, self)
         self.planning = Planning(desk, jobs, clock, self.kept, self)
         self.adding = Adding(desk, jobs, self)
+        self.building = Building(desk, self._act, self)
         self.planning.changed.connect(self.changed)
         self.adding.changed.connect(self.changed)
+        self.building.changed.connect(self.changed)
         jobs.changed.connect(self._hear)
 
     # What is so
@@ -71,6 +75,10 @@ class PanelsViewModel(QObject):
         """Return my answer for ITEM and what I wrote: as filled in, else as recorded."""
         answer, nature = self.natures.get((self.me, item.row.item), (item.mine.answer, item.mine.nature))
         return str(answer), nature
+
+    def kind_of(self, item: Item) -> str:
+        """Return the kind of my interest in ITEM: as chosen, else as recorded."""
+        return self._kinds.get((self.me, item.row.item), item.mine.kind)
 
     @property
     def why_not_open(self) -> str:
@@ -126,7 +134,10 @@ class PanelsViewModel(QObject):
         """Open the search for cases to add."""
         if self.seen is not None:
             self.is_adding = True
-            self.adding.open([item.row.case_id for item in self.seen.items], self.seen.voters)
+            plan = self.seen.laid.plan
+            self.adding.open([item.row.case_id for item in self.seen.items], self.seen.voters, by_rota=plan.each > 0)
+            self.adding.is_late = plan.deadline is not None and self._clock.today() > plan.deadline
+            self.adding.deadline = plan.deadline
 
     def propose(self, case_id: str) -> None:
         """Open the search with a case in hand as soon as the meeting is read."""
@@ -139,13 +150,19 @@ class PanelsViewModel(QObject):
         self.changed.emit()
 
     def add_picked(self) -> None:
-        """Put the picked cases at the end of the agenda, in their order."""
+        """Put the picked cases at the end of the agenda, in their order; as urgent ones where a reason is written."""
         meeting_id, picked, readers = self.meeting_id, self.adding.picked, self.adding.readers
+        reason = self.adding.urgent.strip()
 
         def run() -> Changes:
             changes = NOTHING
             for case in picked:
-                changes = changes.joined(self._desk.panel.add_item(meeting_id, case.id, readers).changes)
+                made = (
+                    self._desk.agenda.add_urgent(meeting_id, case.id, reason, readers)
+                    if reason
+                    else self._desk.panel.add_item(meeting_id, case.id, readers)
+                )
+                changes = changes.joined(made.changes)
             return changes
 
         self._act(run, "adding", done=lambda _answer: self._after_adding())
@@ -196,6 +213,12 @@ class PanelsViewModel(QObject):
         else:
             self.changed.emit()
 
+    def choose_kind(self, item: Item, kind: str) -> None:
+        """Choose what kind of interest it is; recorded by `declare`."""
+        self._kinds[self.me, item.row.item] = kind
+        self._keep_natures()
+        self.changed.emit()
+
     def write_nature(self, item: Item, nature: str) -> None:
         """Keep what the person writes about an interest; recorded by `declare`."""
         answer, before = self.asked(item)
@@ -207,9 +230,11 @@ class PanelsViewModel(QObject):
         """Record my answer for ITEM as filled in."""
         answer, nature = self.asked(item)
         meeting_id, id_, person, shown = self.meeting_id, item.row.item, self.me, item.mine.head
-        kept = "" if answer == "none" else nature
+        kept, kind = ("", "") if answer == "none" else (nature, self.kind_of(item))
         self._act(
-            lambda: self._desk.panel.declare_interest(meeting_id, id_, person, _answer(answer), kept, shown=shown),
+            lambda: self._desk.panel.declare_interest(
+                meeting_id, id_, person, _answer(answer), kept, kind=kind, shown=shown
+            ),
             f"interest:{id_}",
             done=lambda _answer: self._forget_nature(person, id_),
         )
@@ -257,17 +282,24 @@ class PanelsViewModel(QObject):
 
     def _forget_nature(self, person: str, item: str) -> None:
         self.natures.pop((person, item), None)
+        self._kinds.pop((person, item), None)
         self._keep_natures()
 
     def _keep_natures(self) -> None:
         """Keep what is chosen and written about interests and not recorded yet."""
         items = {one.row.item for one in self.seen.items} if self.seen else set()
-        mine = {item: list(said) for (person, item), said in self.natures.items() if person == self.me}
+        mine = {
+            item: [*said, self._kinds.get((person, item), "")]
+            for (person, item), said in self.natures.items()
+            if person == self.me
+        }
         self.kept.save(f"interests:{self.meeting_id}", {item: said for item, said in mine.items() if item in items})
 
     def _take_natures(self, body: dict[str, Any]) -> None:
-        for item, (answer, nature) in body.items():
+        for item, (answer, nature, *kind) in body.items():
             self.natures.setdefault((self.me, item), (_answer(answer), nature))
+            if kind and kind[0]:
+                self._kinds.setdefault((self.me, item), kind[0])
         self.changed.emit()
 
     def _after_adding(self) -> None:
@@ -313,6 +345,7 @@ class PanelsViewModel(QObject):
             if meeting_id == self.meeting_id and person == self.me:
                 is_new = self.seen is None or self.seen.meeting.id != meeting_id
                 self.seen, self.person = found, person
+                self.building.take(found)
                 if is_new:
                     self.kept.load(f"interests:{meeting_id}", self._take_natures)
                 self._take_proposed()

@@ -271,7 +271,7 @@ TABLE: Mapping[str, Rule] = {
     "floor.screen_allowed": _case(_CHAIR),
     # A school's query of a band: looked at again by people who had no part in the decision
     "band_query.received": _case((*_CASES, *_DECIDES)),
-    "band_query.decided": _case((*_VOTERS, *_DECIDES, "head_of_service", "caseworker")),
+    "band_query.decided": _case((*_VOTERS, *_DECIDES, "head_of_service")),
     "band_query.answered": _case((*_CASES, *_DECIDES)),
     "band_query.withdrawn": _case((*_CASES, *_DECIDES)),
     # Oversight

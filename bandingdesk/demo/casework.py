@@ -12,6 +12,7 @@ from bandingdesk.demo import (
     advice,
     around,
     backlog,
+    band_queries,
     contacts,
     lists,
     panel_after,
@@ -46,6 +47,7 @@ PARTS: tuple[Part, ...] = (
     panel_room.add,
     panel_after.add,
     panel_higher.add,
+    band_queries.add,
 )
 
 

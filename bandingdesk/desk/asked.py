@@ -19,6 +19,10 @@ from bandingdesk.store.queries import council
 FOUNDING = frozenset({"person.added", "person.role_granted"})
 
 
+# Members of any panel may look at a band again: those of the panel that decided it are the ones who may not.
+AT_ANY_PANEL = frozenset({"band_query.decided"})
+
+
 class Asked:
     """Asks for one act of the person ME on the day ON."""
 
@@ -46,6 +50,8 @@ class Asked:
             return
         held = {role.panel_type for role in actor.roles}
         panel = panel_type(act, op) if held - {None} else None
+        if op.kind in AT_ANY_PANEL:
+            panel = next((one for one in held if may.holds_any(actor, line.writers, self._on, one)), None)
         is_self = op.subject.id == op.by
         may.require(actor, op.kind, self._on, panel, is_self=is_self)
         if op.by == self._me:

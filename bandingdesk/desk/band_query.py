@@ -7,6 +7,9 @@ from datetime import date
 
 from bandingdesk.desk.ground import Made
 from bandingdesk.desk.signing import PanelTable
+from bandingdesk.letters import band_answer, pdf
+from bandingdesk.letters.band_answer import AnsweredStrand, AnswerFacts
+from bandingdesk.letters.pdf import Pdf
 from bandingdesk.ops import Subject
 from bandingdesk.panel.band_query import query as rules
 from bandingdesk.panel.band_query.ops import (
@@ -118,9 +121,42 @@ class BandQueryDesk(PanelTable):
         with self._ground.act() as act:
             return act.record(rules.withdraw(self._query(act, query_id, shown), self._hand(), reason))
 
+    def answer_sheet(self, query_id: str) -> Pdf:
+        """Return the answer to a decided query as a tagged PDF. Raises QueryStateError, CaseClosedError."""
+        ground = self._ground
+        with ground.store.read() as conn:
+            row = band_query.query(conn, query_id, ground.me)
+            if row is None or row.result is None:
+                raise rules.QueryStateError(what=rules.STANDS["not_decided"])
+            policy = council.policy(conn, "letters", ground.clock.today()) or {}
+            reference = casework.reference(conn, row.case_id)
+        facts = AnswerFacts(
+            council=str(policy.get("name", "")),
+            reference=reference,
+            setting=row.setting,
+            asked_by=row.asked_by,
+            received=row.received,
+            dated=row.answered_on or ground.clock.today(),
+            result=row.result,
+            reasons=row.reasons,
+            strands=tuple(
+                AnsweredStrand(one.name, _level(one.level), _level(one.agreed), one.words) for one in row.strands
+            ),
+            papers=tuple(one for one in row.evidence if one),
+            people=len(row.people),
+            check_code=row.head.replace("-", "")[-12:],
+            due=row.due,
+            is_demo=ground.store.is_demo,
+        )
+        return pdf.render(band_answer.answer(facts))
+
     def _query(self, act: Act, query_id: str, shown: str | None) -> BandQuery:
         state: BandQuery = act.load(Subject(KIND, query_id))
         self._ground.fresh(state, shown)
         if state.received is not None:
             closed.require_open(act.rows, state.received.case, self._ground.me)
         return state
+
+
+def _level(level: int | None) -> str:
+    return "" if level is None else str(level)

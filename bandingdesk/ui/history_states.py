@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from sqlalchemy import select
+
+from bandingdesk.store.projections.band_query import BAND_QUERY
 from bandingdesk.store.queries import panel
 from bandingdesk.ui.stage import Stage
 from bandingdesk.ui.workspaces.cases.as_it_stood.pane import Pane
@@ -25,7 +28,8 @@ def _decided_case(stage: Stage) -> str:
 
 
 def _pane(stage: Stage) -> Pane:
-    return stage.window.findChild(Pane)
+    found: Pane = stage.window.findChild(Pane)  # type: ignore[assignment]  # the case page has one
+    return found
 
 
 def _as_it_stands(stage: Stage) -> None:
@@ -49,10 +53,42 @@ def _chronology(stage: Stage) -> None:
     stage.driver.click("Make the chronology")
 
 
+def _queries(stage: Stage) -> None:
+    """Open the case with the school's query that waits."""
+    stage.sit("CM", "cases", case_id=_queried(stage, "open"), section="queries")
+
+
+def _answered_query(stage: Stage) -> None:
+    stage.sit("CM", "cases", case_id=_queried(stage, "answered"), section="queries")
+
+
+def _new_query(stage: Stage) -> None:
+    stage.driver.click("Enter a query")
+    stage.driver.write("Who asks, and their role there", "B. Tarn (invented), head")
+    stage.driver.click("Record this query")
+
+
+def _looked_at(stage: Stage) -> None:
+    """Somebody who had no part in the decision says what was found."""
+    stage.sit("NK", "cases", case_id=_queried(stage, "open"), section="queries")
+    stage.driver.click("Record what was found")
+
+
+def _queried(stage: Stage, state: str) -> str:
+    assert stage.desk is not None
+    t = BAND_QUERY
+    found = stage.desk.read(lambda conn: conn.execute(select(t.c.case_id).where(t.c.state == state)).scalar())
+    return str(found)
+
+
 # name, workspace, words, how it is reached, the state before it
 STATES: tuple[tuple[str, str, str, Callable[[Stage], None], str], ...] = (
     ("past-now", "cases", "A case as it stands now, with every act on a slider", _as_it_stands, ""),
     ("past-before", "cases", "The same case before the scores were revealed", _before_the_panel, "past-now"),
     ("past-acts", "cases", "Every act on the case as a table", _every_act, "past-before"),
+    ("query-waits", "cases", "A school's query of a band that waits to be looked at", _queries, ""),
+    ("query-looked-at", "cases", "What was found, by people who had no part in it", _looked_at, "query-waits"),
+    ("query-answered", "cases", "An answered query", _answered_query, ""),
+    ("query-new", "cases", "A new query with what is still missing", _new_query, "query-answered"),
     ("past-chronology", "cases", "The chronology, with the Tribunal’s clock", _chronology, "past-acts"),
 )

@@ -271,7 +271,7 @@ def decide(
     Raises QueryStateError, QueryIncompleteError, TookPartError, PinNeededError.
     """
     if query.state != "open":
-        raise QueryStateError(what=_STANDS[query.state])
+        raise QueryStateError(what=STANDS[query.state])
     people = tuple(dict.fromkeys((*body.people, hand.by)))
     _require_filled(reasons=body.reasons.strip(), result=body.result in RESULTS)
     if barred := tuple((one, parts[one]) for one in people if one in parts):
@@ -285,7 +285,7 @@ def decide(
 def answer(query: BandQuery, hand: Hand, body: BandQueryAnswered, *, today: date) -> Op:
     """Return that the setting was told. Raises QueryStateError, QueryDayError, QueryIncompleteError."""
     if query.state != "decided" or query.decided_at is None:
-        raise QueryStateError(what=_STANDS[query.state] if query.state != "open" else _STANDS["not_decided"])
+        raise QueryStateError(what=STANDS[query.state] if query.state != "open" else STANDS["not_decided"])
     _require_filled(way=body.way.strip())
     found_on = query.decided_at.astimezone(LONDON).date()
     _require_day(body.on, found_on, today, QT_TRANSLATE_NOOP("band_query", "before the query was decided"))
@@ -295,7 +295,7 @@ def answer(query: BandQuery, hand: Hand, body: BandQueryAnswered, *, today: date
 def withdraw(query: BandQuery, hand: Hand, reason: str) -> Op:
     """Return that the query is taken back. Raises QueryStateError, QueryIncompleteError."""
     if query.state != "open":
-        raise QueryStateError(what=_STANDS[query.state])
+        raise QueryStateError(what=STANDS[query.state])
     _require_filled(reason=reason.strip())
     return hand.op("band_query.withdrawn", query.subject, query.head, BandQueryWithdrawn(reason.strip()))
 
@@ -330,7 +330,7 @@ def took_part(decision: Decision, part: Part) -> dict[str, str]:
     return found
 
 
-_STANDS = {
+STANDS = {
     "open": QT_TRANSLATE_NOOP("band_query", "it is open"),
     "not_decided": QT_TRANSLATE_NOOP("band_query", "it is not decided yet"),
     "decided": QT_TRANSLATE_NOOP("band_query", "it is decided already"),

@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, RowMapping, or_, select
 
+from bandingdesk.council import may
 from bandingdesk.ops import Subject
 from bandingdesk.panel.band_query import query as rules
 from bandingdesk.panel.band_query.ops import Result
@@ -23,7 +24,7 @@ from bandingdesk.store.queries.doing import DoNextRow, tone
 
 Q = tables.BAND_QUERY
 ROLES = frozenset({"caseworker", "clerk", "head_of_service"})
-_FOR_CASES = ("caseworker", "clerk", "head_of_service")
+LOOKING = frozenset(may.rule("band_query.decided").writers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +146,7 @@ def people(conn: Connection, decision_id: str) -> list[PersonOption]:
     found = [
         PersonOption(one.id, one.name, one.profession, parts.get(one.id, ""))
         for one in council.people(conn)
-        if {"panel_member", "chair", "deputy", "decision_maker", "head_of_service", "caseworker"} & set(one.roles)
+        if LOOKING & set(one.roles)
     ]
     return sorted(found, key=lambda one: (bool(one.part), one.name))
 

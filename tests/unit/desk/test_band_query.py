@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 
 from bandingdesk import seams
@@ -272,3 +273,19 @@ def test_an_interest_declared_later_bars_too(queries: _Queries) -> None:
     found = rules.took_part(decision, part)
     assert (found[LEAD], found[CLERK], found[OFFICER]) == ("interest", "sat", "decided")
     assert CASE
+
+
+def test_the_answer_names_nobody_who_looked_and_says_whose_the_limit_and_the_right_are(queries: _Queries) -> None:
+    queries.know_limit()
+    query = queries.receive(evidence=(PAPER,))
+    with pytest.raises(rules.QueryStateError):
+        queries.desk.answer_sheet(query)
+    queries.decide(query, result="up")
+    made = queries.desk.answer_sheet(query)
+    assert made.pages == 1
+    with pypdfium2.PdfDocument(made.data) as document:
+        said = " ".join(document[0].get_textpage().get_text_range().split())
+    assert "The council’s own last day for its answer is Thursday 17 December 2026; the law sets none." in said
+    assert "right of appeal is not touched" in said
+    assert "A further decision is made about it." in said
+    assert "N. Lead" not in said

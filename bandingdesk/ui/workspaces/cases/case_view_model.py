@@ -33,6 +33,7 @@ Section = Literal[
     "profiles",
     "provision",
     "decisions",
+    "queries",
     "past",
 ]
 SECTIONS: tuple[Section, ...] = get_args(Section)

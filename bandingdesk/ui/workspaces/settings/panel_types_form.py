@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, NamedTuple, cast
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QWidget
 
 from bandingdesk.council.ops import InterestDefault, PanelTypeAdopted, Route
 from bandingdesk.panel import outcomes, shipped
@@ -20,6 +20,7 @@ from bandingdesk.ui.widgets.policy_form import NumberLine, PolicyForm
 from bandingdesk.ui.workspaces.settings.panel_types_words import PanelTypeWords
 
 _ROUTES = 3
+_HIGH = 34  # px: a list as the theme draws it, beside a label that is lower
 _LONGEST = 26  # letters of what an interest is settled as
 
 
@@ -100,32 +101,32 @@ class PanelTypeForm(PolicyForm):
         self._put(self.tr("Who decides"), self.recommends, hint)
         self.delegation = self._line()
         self._put(self.tr("Scheme of delegation"), self.delegation, self.tr("Who decides, and under which paragraph."))
-        rules = [(rule, self.words.second(rule)) for rule in ("override", "always", "never")]
-        self.second = self._radio(self.tr("Second signature"), rules)
+        self.second = Choice([(rule, self.words.second(rule)) for rule in ("override", "always", "never")])
+        self.second.chosen.connect(self.tell)
         self._put(self.tr("Second signature"), self.second)
         self.roles = Ticks(self)
-        numbers = QHBoxLayout()
-        self._number(numbers, "quorum", self.tr("Voting members needed"))
-        numbers.addStretch(1)
-        self.column.addLayout(numbers)
+        self.column.addLayout(self._make_numbers((("quorum", self.tr("Voting members needed"), ""),)))
         self._put(self.tr("Of whom one each must be from"), self.roles)
 
     # How it works
 
     def _make_how(self) -> None:
         self._head(self.tr("How it works"))
-        first, second = QHBoxLayout(), QHBoxLayout()
-        self._number(first, "readers", self.tr("Readers of a case"), self.tr("0: every free member scores."))
-        self._number(first, "case_minutes", self.tr("Minutes for a case"))
-        self._number(first, "papers_days", self.tr("Working days for papers"), self.tr("0: no deadline."))
-        self._number(second, "tolerance", self.tr("Tolerance in levels"))
-        self._number(second, "disagreement", self.tr("Flagged from levels apart"))
-        for row in (first, second):
-            row.addStretch(1)
+        numbers = (
+            ("readers", self.tr("Readers of a case"), self.tr("0: every free member scores")),
+            ("case_minutes", self.tr("Minutes for a case"), ""),
+            ("papers_days", self.tr("Working days before the meeting by which papers come in"), self.tr("0: none")),
+        )
+        self.column.addLayout(self._make_numbers(numbers))
+        levels = self._make_numbers(
+            (
+                ("tolerance", self.tr("Tolerance in levels"), ""),
+                ("disagreement", self.tr("Levels apart from which ends are flagged"), ""),
+            )
+        )
+        levels.setContentsMargins(0, 0, 0, 0)
         self._levels = QWidget()
-        second.setContentsMargins(0, 0, 0, 0)
-        self._levels.setLayout(second)
-        self.column.addLayout(first)
+        self._levels.setLayout(levels)
         self.column.addWidget(self._levels)
         rules = [(rule, self.words.tie(rule)) for rule in ("none", "higher", "lower")]
         self.tie = Choice(rules)
@@ -150,8 +151,9 @@ class PanelTypeForm(PolicyForm):
             made = self.interests[one.kind] = Choice(settled)
             made.setAccessibleName(name)
             made.setMinimumContentsLength(_LONGEST)
+            made.setMinimumHeight(_HIGH)
             made.chosen.connect(self.tell)
-            grid.addWidget(labels.Label(name, "body", wrap=True), at, 0)
+            grid.addWidget(labels.Label(name, "body"), at, 0)
             grid.addWidget(made, at, 1)
         self.column.addLayout(grid)
         self.column.addLayout(self._make_routes())
@@ -252,9 +254,10 @@ class PanelTypeForm(PolicyForm):
         book = outcomes.book()
         self.name.setText(began.name)
         self.remit.set_text(began.remit)
-        offered = dict.fromkeys((*(kind.id for kind in book.of_family(began.family)), *began.outcomes))
-        self.outcomes.offer({one: self.words.outcome(one) for one in offered}, began.outcomes)
         template = shipped.book().of_family(began.family)
+        first = template.outcomes if template else ()
+        offered = dict.fromkeys((*first, *(kind.id for kind in book.of_family(began.family)), *began.outcomes))
+        self.outcomes.offer({one: self.words.outcome(one) for one in offered}, began.outcomes)
         tests = dict.fromkeys((*(template.tests if template else ()), *began.tests))
         self.tests.offer({test: self.words.test(test, self.today) for test in tests}, began.tests)
         self._tests.setVisible(began.basis == "questions")
@@ -334,9 +337,20 @@ class PanelTypeForm(PolicyForm):
         self.column.addWidget(made)
         return made
 
-    def _number(self, row: QHBoxLayout, field: str, name: str, hint: str = "") -> None:
-        made = self._numbers[field] = self.number(0, name)
-        row.addWidget(FormField(name, made, hint=hint))
+    def _make_numbers(self, fields: Sequence[tuple[str, str, str]]) -> QGridLayout:
+        """Return numbers with their names before them and a hint behind: (field, name, hint)."""
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(10)
+        grid.setColumnStretch(2, 1)
+        for at, (field, name, hint) in enumerate(fields):
+            made = self._numbers[field] = self.number(0, name)
+            title = labels.Label(name, "second_strong")
+            title.setBuddy(made)
+            made.setAccessibleDescription(hint)
+            grid.addWidget(made, at, 0)
+            grid.addWidget(title, at, 1)
+            grid.addWidget(labels.Label(hint, "note", "text2"), at, 2)
+        return grid
 
 
 def _panels(source: str) -> str:

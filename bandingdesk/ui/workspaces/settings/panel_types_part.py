@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from bandingdesk import ops
 from bandingdesk.council.ops import PanelTypeAdopted
+from bandingdesk.errors import DeskError
 from bandingdesk.panel.shipped import ShippedType
 from bandingdesk.store.queries.council import PanelTypeRow
 from bandingdesk.store.queries.panel_types import TypeLine
@@ -22,6 +23,7 @@ from bandingdesk.ui.surroundings import Surroundings
 from bandingdesk.ui.widgets import card, labels
 from bandingdesk.ui.widgets.banner import Banner
 from bandingdesk.ui.widgets.buttons import QuietButton
+from bandingdesk.ui.widgets.flow import Flow
 from bandingdesk.ui.widgets.table import Table
 from bandingdesk.ui.workspaces.settings.panel_types_form import PanelTypeForm
 from bandingdesk.ui.workspaces.settings.panel_types_view_model import WRITERS, Entry, PanelTypesViewModel
@@ -39,6 +41,7 @@ class PanelTypesPart(Part):
         super().__init__(seen)
         self.types = types
         self._words = PanelTypeWords(self)
+        self._said: DeskError | None = None  # the refusal that was scrolled to
         self._key = ""  # of the version that the form is open for, "" while it is closed
         self.head(
             self.tr("Panel types"),
@@ -90,12 +93,14 @@ class PanelTypesPart(Part):
         self.again.clicked.connect(lambda: self._open(self._as_shipped()))
         self.another = QuietButton(self.tr("Another of this kind"), icon="list-plus")
         self.another.clicked.connect(lambda: self._open(self._another()))
-        for button in (self.another, self.again, self.change):
-            self._heading.add(button)
+        buttons = QWidget()
+        row = Flow(buttons)
+        for button in (self.change, self.again, self.another):
+            row.addWidget(button)
         self._say_since = labels.Label("", "second", "text2", wrap=True)
         self._arrange = labels.Label("", "second_strong", "warn", wrap=True)
         self._who = labels.Label("", "second", "text2", wrap=True)
-        for part in (self._say_since, self._arrange, self._who):
+        for part in (self._say_since, self._arrange, self._who, buttons):
             made.add(part)
         self._read = QWidget()
         self._grid = QGridLayout(self._read)
@@ -151,6 +156,10 @@ class PanelTypesPart(Part):
             self.form.show_why_not()
         if not is_open:
             self._show_lines(row)
+        if is_open and fault is not None and fault is not self._said:
+            self.form.layout().activate()  # type: ignore[union-attr]  # a form has its column
+            self.ensureWidgetVisible(self.form.adopt)
+        self._said = fault
 
     def _show_head(self, row: Entry, *, is_open: bool) -> None:
         seen, words = self.types, self._words

@@ -105,8 +105,8 @@ class PanelTypeWords(QObject):
         return next((_panels(one.title) for one in shipped.book().interests if one.kind == kind), kind)
 
     def shows(self, parts: Iterable[str], of: Mapping[str, str]) -> str:
-        """Return what a pack or the room shows, as a list."""
-        return text.listed([_panels(of.get(part, part)) for part in parts])
+        """Return what a pack or the room shows."""
+        return " · ".join(_panels(of.get(part, part)) for part in parts)
 
     def since(self, held: PanelTypeRow) -> str:
         """Return from when a version holds and by which minute."""
@@ -130,7 +130,7 @@ class PanelTypeWords(QObject):
 
     def _by_whom(self, held: Held, names: Mapping[str, str]) -> Iterator[Line]:
         if held.recommends:
-            said = self.tr("The panel recommends. {who}.").replace("{who}", self.decided_by(held).rstrip("."))
+            said = self.tr("The panel recommends; {who}.").replace("{who}", self.decided_by(held))
         else:
             said = self.tr("The panel decides itself.")
         yield Line(self.tr("Who decides"), said)

@@ -128,6 +128,7 @@ def _reach(stage: Stage, state: State, reached: list[str]) -> None:
     stage.enter(state.scene)
     if state.after and reached[-1:] != [state.after]:
         _reach(stage, next(one for one in states.STATES if one.name == state.after), reached)
+    stage.beside = None
     state.reach(stage)
     stage.driver.settle()
     reached.append(state.name)
@@ -141,7 +142,10 @@ def _grabbed(stage: Stage, state: State, views: Sequence[View], scale: str, fold
         text = "" if view.text == 100 else f".{view.text}"
         name = f"{state.name}.{view.theme}{text}.{view.width}x{view.height}@{scale}.png"
         began = time.perf_counter()
-        picture = stage.window.grab()
+        pictured = stage.beside() if stage.beside is not None else stage.window
+        if pictured is not stage.window:
+            pictured.resize(view.width, view.height)
+        picture = pictured.grab()
         paint_ms = (time.perf_counter() - began) * 1000
         picture.save(str(folder / name))
         yield {
@@ -155,7 +159,7 @@ def _grabbed(stage: Stage, state: State, views: Sequence[View], scale: str, fold
             "text": view.text,
             "file": name,
             "paint_ms": round(paint_ms, 1),
-            "problems": [*_broken(stage), *inspect.problems(stage.window)],
+            "problems": [*_broken(stage), *inspect.problems(pictured)],
         }
 
 

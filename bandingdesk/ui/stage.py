@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QWidget
 
 from bandingdesk.demo import build, place
 from bandingdesk.demo.build import Built
@@ -43,6 +44,7 @@ class Stage:
         self.built: Built | None = None
         self.kept: dict[str, str] = {}  # ids that one state leaves for a later one
         self.held = 0  # jobs that are held on their way for a picture
+        self.beside: Callable[[], QWidget] | None = None  # a second window, pictured in the place of the main one
         self._peers: DemoPeers | None = None
         self._scene: Scene | None = None
         self._slow_ms = slow_ms

@@ -65,7 +65,7 @@ def test_a_case_from_reveal_to_recommendation_by_keys(room, open_page, qtbot):
     assert page.view_model.step == "propose"
     propose(qtbot, page)
     assert (page.view_model.error, page.view_model.step) == (None, "section_f")
-    _says, secured, _box = page.steps._rows[0]
+    _says, secured, _box = page.steps.provision.rows[0]
     write(qtbot, secured, "A named assistant each day")
     press(qtbot, Qt.Key.Key_F8)
     press(qtbot, Qt.Key.Key_F8)

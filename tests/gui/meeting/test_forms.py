@@ -92,7 +92,7 @@ def test_a_line_of_section_f_is_answered_by_words_or_by_not_secured(room, make_v
     pane = StepsPane()
     qtbot.addWidget(pane)
     pane.show_step(view.seen, form, "section_f", "first")
-    _says, secured, box = pane._rows[0]
+    _says, secured, box = pane.provision.rows[0]
     assert (line.secured, line.is_answered, box.isChecked()) == (None, False, False)
     qtbot.keyClicks(secured, "A named assistant")
     assert (line.secured, line.line().secured_by) == (True, "A named assistant")

@@ -53,9 +53,9 @@ def show(page: Page, step: str) -> None:
         page.sheets.show_sheets(seen, model.sheets)
         page.stack.setCurrentWidget(page.sheets)
     elif step == "propose":
-        page.proposal.show_form(seen, model.form.proposal, model.item_id)
+        page.proposal.show_form(seen, model.form.proposal, model.item_id, model.needs, model.offered)
         page.found.show_found(seen)
-        page.produce.show_form(seen, model.form.proposal)
+        page.produce.show_form(seen, model.form.proposal, model.needs, model.hints)
         page.proposal.setVisible(True)
         page.produce.setVisible(True)
         page.found.setVisible(page.is_wide)

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from bandingdesk.ui.workspaces.meeting.reading import Reading
 
 
+OVER = ("withdrawn", "deferred", "closed")
+PAUSED = ("levels", "propose", "section_f", "money", "answer", "recommend")  # what a lost quorum holds up
+
+
 class Next(NamedTuple):
     """The main button of a step, the sentence beside it, and the quiet button before it."""
 
@@ -41,6 +45,9 @@ def _table() -> dict[str, Next]:
             tr("Sign the decision"), tr("This is the second record, your own"), "", tr("Send back to the panel")
         ),
         "waiting_decision": Next(tr("Next case"), tr("It waits for the decision maker")),
+        "withdrawn": Next(tr("Next case"), tr("It was withdrawn")),
+        "deferred": Next(tr("Next case"), tr("It was put off")),
+        "closed": Next(tr("Next case"), tr("The panel is done with it")),
         "signed": Next(tr("Write the letters"), tr("Signed. A correction is a new, linked record")),
     }
 
@@ -50,7 +57,7 @@ def _on_questions() -> dict[str, Next]:
     return {
         "waiting": Next(tr("Open blind answers"), tr("Nobody has been asked to answer on this case")),
         "scoring": Next(tr("Reveal"), tr("Answers are hidden until you reveal them all at once")),
-        "levels": Next(tr("Agree this answer"), tr("Each answer stands with its reason"), "", tr("Answer again")),
+        "levels": Next(tr("Agree answer"), "", "", tr("Answer again")),
         "again": Next(tr("Reveal the new answers"), tr("Where members differ they answer again in private")),
         "propose": Next(tr("Record the panel's finding"), tr("It rests on the agreed answers")),
     }
@@ -69,11 +76,14 @@ def show(page: Page) -> None:
         found = Next(tr("Hand the laptop on"), tr("Another member signs this override"))
     if step == "again" and seen.next_scorer is not None:
         found = _to_scorer(seen, seen.next_scorer, found)
+    if _is_member(seen):
+        found = _of_member(seen, step, found)
+    is_filling = model.is_deferring or model.is_going_on or bool(model.room_form)
     page.main.setText(found.verb)
-    page.main.setVisible(bool(found.verb) and not model.is_deferring and not model.is_going_on)
+    page.main.setVisible(bool(found.verb) and not is_filling)
     page.main.say_why_not(_refusal(page, step))
     page.other.setText(found.other)
-    page.other.setVisible(bool(found.other) and (step == "decide" or _may_score_again(page)))
+    page.other.setVisible(bool(found.other) and (step in ("decide", "scoring") or _may_score_again(page)))
     page.defer.setVisible(step in ("waiting", "scoring", "levels", "again", "propose") and seen.leads)
     page.foot.say(found.sentence, _line(page, step), "gavel" if step in ("recommend", "decide") else "info")
     page.foot.remark(_remark(page, step))
@@ -83,6 +93,9 @@ def take(page: Page) -> None:
     """Do the next step."""
     model, seen = page.view_model, page.view_model.seen
     assert seen is not None
+    if _is_member(seen) and model.step == "scoring":
+        page.to_own_sheet()
+        return
     at_once = {
         "planned": model.open_meeting,
         "waiting": model.open_round,
@@ -92,6 +105,9 @@ def take(page: Page) -> None:
         "money": model.show_money,
         "answer": model.answer,
         "waiting_decision": lambda: page.step_item(1),
+        "withdrawn": lambda: page.step_item(1),
+        "deferred": lambda: page.step_item(1),
+        "closed": lambda: page.step_item(1),
         "signed": model.write_letters,
     }
     if model.step in at_once:
@@ -121,7 +137,9 @@ def _sign(page: Page, seen: Reading) -> None:
 
 def other(page: Page) -> None:
     """Do what the quiet button says."""
-    if page.view_model.step == "levels":
+    if page.view_model.step == "scoring":
+        page.to_own_sheet()
+    elif page.view_model.step == "levels":
         page.view_model.score_again()
     elif page.view_model.step == "again":
         _reveal(page)
@@ -151,6 +169,9 @@ def say(page: Page, step: str) -> None:
             tr("They appear all at once, as soon as the shared store has sent them."),
             icon="refresh-cw",
         )
+    elif step == "withdrawn" and item is not None:
+        line = tr("{words} Its scores stay in the record; nothing is decided.").replace("{words}", item.reason)
+        page.say.say(tr("This case was withdrawn."), line, icon="circle-slash")
     elif step == "deferred" and item is not None:
         page.say.say(tr("This case was put off."), item.reason, icon="calendar-clock")
     elif step == "waiting":
@@ -158,6 +179,32 @@ def say(page: Page, step: str) -> None:
                      icon="circle-dot")  # fmt: skip
     else:
         page.say.say(tr("Choose a case from the agenda."), "", icon="list-checks")
+
+
+def _is_member(seen: Reading) -> bool:
+    """Return whether a member sits here while somebody else leads."""
+    return seen.role is not None and not seen.leads and not seen.is_decision_maker
+
+
+def _of_member(seen: Reading, step: str, found: Next) -> Next:
+    """Return what a member does next: their own sheet. What the chair does is no button here."""
+    if step == "scoring" and seen.round is not None and seen.round.i_am_scorer:
+        if seen.round.my_sheet_locked:
+            return Next(
+                "", tr("Your scores are locked. The chair reveals them all at once"), "", tr("Look at my scores")
+            )
+        return Next(tr("Score this case"), tr("The panel waits for your scores"))
+    if step == "again" and seen.next_scorer is not None:
+        mine = seen.next_scorer.person_id == seen.viewer
+        return found if mine or seen.is_one_laptop else Next("", tr("Your new scores are in. The chair reveals them"))
+    if step in ("second_signature", "waiting_decision", "signed", *OVER):
+        return found
+    lines = {
+        "planned": tr("The chair opens the meeting"),
+        "levels": tr("The panel talks. The chair records what is agreed"),
+        "propose": tr("The chair records the panel’s finding"),
+    }
+    return Next("", lines.get(step, tr("The chair takes the next step")))
 
 
 def _is_own(seen: Reading) -> bool:
@@ -196,13 +243,13 @@ def _refusal(page: Page, step: str) -> str:
         return tr("Two versions of this case differ. Settle under Sync which one stands, then sign.")
     if step == "answer":
         return words.left_to_answer(model.left_to_answer) if model.left_to_answer else ""
-    if seen is None or step in ("decide", "signed", "second_signature", "waiting_decision"):  # not the chair's
+    if seen is None or step in (*OVER, "decide", "signed", "second_signature", "waiting_decision"):  # not the chair's
         return tr("Say whether you decide as recommended.") if step == "decide" and not model.form.decide_agrees else ""
     if model.lead_refusal and not (step == "again" and seen.next_scorer is not None):
         return model.lead_refusal
     if step == "levels" and seen.round is not None and not seen.on_questions and not _may_agree_rest(seen.round):
         return tr("What is left has no middle score to stand, or is flagged: agree each strand in its row.")
-    return model.quorum_refusal if step in ("levels", "recommend") else ""
+    return model.quorum_refusal if step in PAUSED else ""
 
 
 def _line(page: Page, step: str) -> str:
@@ -211,8 +258,6 @@ def _line(page: Page, step: str) -> str:
         return ""
     if step == "waiting_decision":
         return seen.terms.delegation
-    if step in ("levels", "propose", "recommend") and page.view_model.quorum_refusal:
-        return page.view_model.quorum_refusal
     return ""
 
 

@@ -160,6 +160,12 @@ class Page(QWidget):
         self._around.change_settings(hide_names=not self._around.settings().hide_names)
         self.view_model.look_again()
 
+    def to_own_sheet(self) -> None:
+        """Go to the scores of the person at the keys."""
+        seen = self.view_model.seen
+        if seen is not None and seen.round is not None:
+            self._around.navigate("scoring", round_id=(seen.again or seen.round).id)
+
     def next_group(self) -> None:
         """Put the focus on the first field of the next card of the form, the first card after the last."""
         cards = [part for part in self.forms.findChildren(card.Card) if part.isVisible() and _fields(part)]
@@ -258,7 +264,9 @@ class Page(QWidget):
         self.side.levels_asked.connect(model.show_levels)
         self.proposal.edited.connect(self._edited)
         self.steps.edited.connect(self._edited)
+        self.steps.higher_asked.connect(model.refer_higher)
         self.deferral.deferred.connect(model.defer)
+        self.deferral.edited.connect(model.edit)
         self.deferral.left.connect(lambda: model.ask_deferral(False))
         self.attendance.chosen.connect(model.choose_attendance)
         self.going_on.revealed.connect(model.reveal)
@@ -276,8 +284,10 @@ class Page(QWidget):
 
     def ask_deferral(self) -> None:
         """Open the form for putting the case off."""
-        self.view_model.ask_deferral(True)
-        self.deferral.start(self._around.clock.today())
+        model = self.view_model
+        model.ask_deferral(True)
+        if model.seen is not None:
+            self.deferral.start(model.seen, model.form.putting, self._around.clock.today())
 
     def ask_to_go_on(self) -> None:
         """Open the form for revealing without the scores that are missing."""
@@ -301,8 +311,9 @@ class Page(QWidget):
         self.view_model.edit()
         seen = self.view_model.seen
         if seen is not None:
-            self.proposal.show_form(seen, self.view_model.form.proposal, self.view_model.item_id)
-            self.produce.show_form(seen, self.view_model.form.proposal)
+            model = self.view_model
+            self.proposal.show_form(seen, model.form.proposal, model.item_id, model.needs, model.offered)
+            self.produce.show_form(seen, model.form.proposal, model.needs, model.hints)
             next_step.show(self)
 
     def _show(self) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from PySide6.QtWidgets import QWidget
 
+from bandingdesk.panel.deciding.hints import Hint
+from bandingdesk.panel.decision import PERIOD
 from bandingdesk.ui import text
 from bandingdesk.ui.widgets import card, labels
 from bandingdesk.ui.workspaces.meeting.forms import Proposal
@@ -43,10 +46,14 @@ class ProducePane(card.Card):
         self.add(labels.SectionTitle(self.tr("What it will produce")))
         self._words = labels.Label("", "second", wrap=True)
         self.add(self._words)
+        self._look = labels.Label(self.tr("Words to look at again"), "second_strong", "warn")
+        self._hints = labels.Label("", "second", "text2", wrap=True)
+        self.add(self._look)
+        self.add(self._hints)
         self.body.addStretch(1)
 
-    def show_form(self, seen: Reading, form: Proposal) -> None:
-        """Show what follows from FORM as it stands."""
+    def show_form(self, seen: Reading, form: Proposal, needs: Collection[str], hints: Sequence[Hint]) -> None:
+        """Show what follows from FORM as it stands; HINTS are words in it to look at again."""
         lines = [self.tr("A public-safe decision sheet and a full one")]
         if form.outcome:
             elsewhere = self.tr("{letter} (written outside Banding Desk)")
@@ -55,6 +62,23 @@ class ProducePane(card.Card):
                 lines.append(letter if is_ours else elsewhere.replace("{letter}", letter))
         else:
             lines.append(self.tr("Choose an outcome to see which letters it asks for"))
-        starts = self.tr("The band is paid from {day}").replace("{day}", text.day(date.fromisoformat(form.starts)))
-        review = self.tr("Reviewed by {day}").replace("{day}", text.day(date.fromisoformat(form.review_by)))
-        self._words.setText("\n".join([*lines, starts, review]))
+        if "band" in needs:
+            lines.append(self.tr("The band is paid from {day}").replace("{day}", _day(form.starts)))
+        if PERIOD & set(needs):
+            lines.append(self.tr("Reviewed by {day}").replace("{day}", _day(form.review_by)))
+        self._words.setText("\n".join(lines))
+        self._hints.setText("\n".join(self._said(hint) for hint in hints))
+        for part in (self._look, self._hints):
+            part.setVisible(bool(hints))
+
+    def _said(self, hint: Hint) -> str:
+        said = {
+            "name": self.tr("{found} is a name: does it have to stand here?"),
+            "diagnosis": self.tr("“{found}” may go to the setting’s office in the funding letter."),
+            "money": self.tr("“{found}”: money is no reason for what Section F says."),
+        }
+        return said[hint.kind].replace("{found}", hint.found)
+
+
+def _day(day: str) -> str:
+    return text.day(date.fromisoformat(day))

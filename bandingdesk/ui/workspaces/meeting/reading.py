@@ -174,17 +174,17 @@ def read(desk: Desk, meeting_id: str, item_id: str, decision_id: str, today: dat
 
 def _deciding(
     conn: Any,
-    item: ItemRow,
+    item: ItemRow | None,
     meeting: MeetingRow,
     terms: PanelTypeRow,
     framework: Any,
     found: RoundRow | None,
     decision: DecisionRow | None,
-    case: CaseRow,
+    case: CaseRow | None,
     today: date,
 ) -> DecidingRow | None:
     """Return what the decision's forms show; None to who has stepped out."""
-    if item.stepped_out:
+    if item is None or case is None or item.stepped_out:
         return None
     ladder = tuple((band.id, band.name) for band in framework.ladder()) if framework else ()
     rows = tuple(casework.evidence(conn, case.id))

@@ -44,7 +44,7 @@ def _decision_step(seen: Reading) -> Step:
     decision = seen.decision
     assert decision is not None
     match decision.step:
-        case "signed":
+        case "signed" | "corrected" | "reopened":
             return "signed"
         case "recommended":
             if not seen.is_decision_maker or seen.role:
@@ -52,11 +52,10 @@ def _decision_step(seen: Reading) -> Step:
             return "answer" if seen.unanswered else "decide"
         case "second_signature":
             return "second_signature"
-        case "money_shown":
-            return "answer" if seen.unanswered else "recommend"
-        case "section_f_checked":
-            return "money"
         case "returned":
             return "propose"
-        case _:
-            return "section_f"
+    if "section_f" in decision.needs and decision.section_f_checked is None:
+        return "section_f"
+    if "money" in decision.needs and decision.money_shown is None:
+        return "money"
+    return "answer" if seen.unanswered else "recommend"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
@@ -179,19 +179,6 @@ class MeetingViewModel(InRoom):
         found, me, strand = self._round(), self._desk.me_id, self.strand or None
         self._act(lambda: self._desk.panel.record_minority_view(found.id, me, words, strand, level, shown=found.head))
 
-    def defer(self, reason: str, until: date) -> None:
-        """Put the item off."""
-        seen = self._known()
-        assert seen.item is not None
-        item = seen.item.item
-        act = lambda: self._desk.panel.defer_item(seen.meeting.id, item, reason, until, shown=seen.meeting.head)  # noqa: E731
-        self._act(act, lambda _answer: self.ask_deferral(False))
-
-    def ask_deferral(self, asks: bool) -> None:
-        """Open or close the form for putting the item off."""
-        self.is_deferring = asks
-        self.changed.emit()
-
     # Inside
 
     def _after_reveal(self, _answer: Any) -> None:
@@ -251,9 +238,9 @@ class MeetingViewModel(InRoom):
 
     def _begun(self, seen: Reading) -> Forms:
         starts = self._clock.today() + timedelta(days=42)
-        review = seen.case.review if seen.case else None
-        lines = review.section_f if review else ()
-        return forms.begin(starts, starts + YEAR, [paper.id for paper in seen.papers], lines)
+        rows = seen.deciding.section_f if seen.deciding is not None else ()
+        lines = [forms.Provision(row.words, hours_x100=row.hours_x100, pence=row.pence) for row in rows]
+        return forms.begin(starts, starts + YEAR, lines)
 
     def _read_sheets(self, decision_id: str) -> None:
         if self._sheets_of == decision_id:

@@ -6,7 +6,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication
 
+from bandingdesk.casework.provision.shortfall import yearly
+from bandingdesk.council.ops import Route
 from bandingdesk.panel import outcomes
+from bandingdesk.panel.deciding.upward import routes_for
 from bandingdesk.store.queries.decisions import DecisionRow
 from bandingdesk.ui import text
 from bandingdesk.ui.widgets.people import StepRow
@@ -142,6 +145,12 @@ def fields() -> dict[str, tuple[str, str]]:
         "views_considered": (tr("Views"), tr("say what you thought of them")),
         "evidence": (tr("Evidence"), tr("name at least one paper")),
         "changes": (tr("Changes to the plan"), tr("list at least one")),
+        "setting": (tr("Setting"), tr("say which one, or which kind")),
+        "months": (tr("How long it holds"), tr("choose a time")),
+        "length_reason": (tr("Why for a year or less"), tr("say why")),
+        "conditions": (tr("Conditions"), tr("list at least one, or what is still owed")),
+        "shares": (tr("Who pays what"), tr("name at least one amount")),
+        "actions": (tr("Actions"), tr("each needs words and an owner")),
         "review_by": (tr("Review by"), tr("choose a day after the start")),
         "starts": (tr("Starts"), tr("choose a day")),
     }
@@ -150,3 +159,18 @@ def fields() -> dict[str, tuple[str, str]]:
 def effect(outcome: str) -> str:
     """Return what an outcome does, as the middle of a sentence."""
     return QCoreApplication.translate("outcomes", outcomes.book().effect(outcome))
+
+
+def higher(seen: Reading) -> str:
+    """Return the panel type that the finding's cost goes on to: over a limit, or without an amount; "" for none."""
+    decision, beside = seen.decision, seen.deciding
+    if decision is None or beside is None or not beside.routes or decision.referred is not None:
+        return ""
+    pence = sum(share.pence for share in decision.shares) or None
+    if pence is None and decision.money is not None:
+        pence = yearly(decision.money.pence, decision.money.period)
+    routes = [Route(above, to) for to, _name, above in beside.routes]
+    if pence is None and ("money" in decision.needs or not {"fit", "section_f"} & decision.needs):
+        return ""
+    found = routes_for(routes, pence)
+    return found[0] if found else ""

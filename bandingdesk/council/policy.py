@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Protocol, TypeVar
 
+from bandingdesk.council import seeds
 from bandingdesk.council.ops import PanelTypeAdopted, PolicyAdopted
 from bandingdesk.ops import Op, Recorded, Subject
 from bandingdesk.statute import grounds
@@ -59,10 +60,15 @@ def apply_panel_type(state: PanelType | None, op: Recorded) -> PanelType:
 
 
 def adopt(policy: Policy | None, by: str, at: datetime, body: PolicyAdopted) -> Op:
-    """Adopt a version of a policy. Local criteria speak of tests of the law alone. Raises GroundUnknownError."""
+    """Adopt a version of a policy. Local criteria speak of tests of the law alone.
+
+    Raises GroundUnknownError, SeedsUnfoundedError.
+    """
     if body.key == LOCAL_CRITERIA:
         for test in body.value:
             grounds.book().require(test)
+    if body.key == seeds.POLICY:
+        seeds.check(body.value)
     return Op("policy.adopted", Subject("policy", body.key), policy.head if policy else None, by, at, body)
 
 

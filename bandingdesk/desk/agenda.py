@@ -41,7 +41,7 @@ class PackFolderError(MissingError):
 
 
 LEADS = ("chair", "deputy", "clerk")
-READERS = 3  # where the panel type leaves it open and somebody asks for a rota all the same
+READERS = 2  # where the panel type leaves it open and somebody asks for a rota all the same
 UNFIT = {
     "interest": "they have an interest in it",
     "setting": "the child goes to a setting of theirs",

@@ -1,4 +1,4 @@
-"""Covert seeds and repeats: cases that a scorer can't tell from live ones. They are off unless the council turns them on.
+"""Covert seeds and repeats, which a scorer can't tell from live cases: off unless the council turns them on.
 
 The gate alone: no seed is made anywhere yet. Turning them on needs a day, a reason, the council's decision and a data
 protection impact assessment; turning them off needs nothing. Source: design, moderation 16.

@@ -42,6 +42,8 @@ class QuestionOpenError(InvalidError):
 class Ways:
     """Where a case can go on from here. `next` is (meeting, day) of this panel in time; else `officer_by` is set.
 
+    `officer_by` is the day that leaves the council's own time for the letter: it is offered. The law's last day binds.
+
     `law_day` None: no clock runs, so any later day will do.
     """
 
@@ -76,7 +78,7 @@ def defer(
         raise _too_late(ways)
     if not reason.strip() or (until < sitting.meeting.on if officer else until <= sitting.meeting.on):
         raise ReasonMissingError()
-    if officer and ways.officer_by is not None and until > ways.officer_by:
+    if officer and ways.law_day is not None and until > max(ways.law_day, sitting.meeting.on):
         raise _too_late(ways)
     for number, one in enumerate(questions, 1):
         if not one.what.strip() or not one.owner or one.by > until:

@@ -48,9 +48,16 @@ def test_a_case_is_revealed_heard_from_each_side_and_agreed_with_words(open_page
 
     page.do_next()  # nothing is chosen: the focus goes to the answers, nothing is recorded
     assert read().still_open == ("ASSESS.a", "ASSESS.b")
-    page.answers.below.answer.set_value(YES)
+    qtbot.mouseClick(page.answers.below.answer.buttons[1], Qt.MouseButton.LeftButton)
     page.do_next()
     assert page.answers.below.field.error == "Say why the panel answers so."
+    page.answers.table.go_to("ASSESS.a")
+    assert page.answers.below.answer.value is None
+    page.answers.table.go_to("ASSESS.b")
+    assert page.answers.below.answer.value == YES  # what was begun on a question stays with it
+    page.view_model.flush()
+    kept = morning.desk.drafts.load(f"decision:{morning.items[0]}", morning.people["RA"])
+    assert kept["agreeing"] == {"ASSESS.b": [YES, ""]}
     page.other.click()  # those who differ answer again in private
     again = page.view_model.seen.again
     assert again.strands == ("ASSESS.b",)

@@ -18,11 +18,15 @@ SCALE = (NO, NOT_SURE, YES)
 
 
 class AnswersPane(QWidget):
-    """The strips of a round on questions and the editor of one answer. `agreed` carries (limb, answer, "", words)."""
+    """The strips of a round on questions and the editor of one answer. `agreed` carries (limb, answer, "", words).
+
+    `begun` carries (limb, answer or 0, words) while the answer is being written.
+    """
 
     strand_chosen = Signal(str)
     agreed = Signal(str, int, str, str)
     minority_given = Signal(str, object)  # (words, answer or None)
+    begun = Signal(str, int, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,13 +48,17 @@ class AnswersPane(QWidget):
         self._scroll.body.addStretch(1)
         self.below = _Below()
         self.below.agree.clicked.connect(self.agree_answer)
+        self.below.answer.chosen.connect(self._begin)
+        self.below.words.rested.connect(self._begin)
         self.table.set_below(self.below)
         self._limb = ""
 
-    def show_answers(self, found: RoundRow, limb: str, *, refusal: str, is_closed: bool) -> None:
+    def show_answers(
+        self, found: RoundRow, limb: str, begun: tuple[int, str] | None, *, refusal: str, is_closed: bool
+    ) -> None:
         """Show a revealed round with LIMB open; REFUSAL says why nothing can be agreed now.
 
-        IS_CLOSED: the panel's finding rests on the answers.
+        BEGUN is what the chair was writing on LIMB (answer or 0, words). IS_CLOSED: the finding rests on the answers.
         """
         self.sentence.say(found.lead or found.sentence, found.facts, "messages-square")
         spreads = [_spread(row, is_asked=row.strand in found.asked) for row in found.spreads]
@@ -61,7 +69,7 @@ class AnswersPane(QWidget):
         self.below.setVisible(row is not None)
         if row is not None:
             self.below.show_question(question)
-            self.below.show_limb(row, refusal, is_closed=is_closed, is_asked=limb in found.asked)
+            self.below.show_limb(row, begun, refusal, is_closed=is_closed, is_asked=limb in found.asked)
         self._views.setText("\n".join(map(self._view, found.minority)))
         self.minority.setVisible(bool(found.minority))
 
@@ -88,6 +96,10 @@ class AnswersPane(QWidget):
             self.below.field.set_error(self.tr("Say why the panel answers so."))
         else:
             self.agreed.emit(self._limb, answer, "", words)
+
+    def _begin(self, _what: object) -> None:
+        answer = self.below.answer.value
+        self.begun.emit(self._limb, answer if isinstance(answer, int) else 0, self.below.words.text)
 
     def _make_view(self) -> card.Card:
         made = card.Card(self.tr("See it differently"))
@@ -159,8 +171,10 @@ class _Below(QWidget):
         self._limb.setText(f"“{question.words}” {question.mark}" if question is not None else "")
         self.law.show_question(question)
 
-    def show_limb(self, row: SpreadRow, refusal: str, *, is_closed: bool, is_asked: bool) -> None:
-        """Show ROW; the form starts anew when another question or another answer is shown."""
+    def show_limb(
+        self, row: SpreadRow, begun: tuple[int, str] | None, refusal: str, *, is_closed: bool, is_asked: bool
+    ) -> None:
+        """Show ROW; the form starts with what was BEGUN when another question or another answer is shown."""
         card.clear(self._ends)
         self._counts.setText(answer_words.counts([dot.level for dot in row.levels]))
         self._counts.setVisible(bool(row.levels))
@@ -169,8 +183,9 @@ class _Below(QWidget):
         key = (row.strand, row.agreed, tuple(dot.level for dot in row.levels))
         if key != self._shown:
             self._shown = key
-            self.answer.set_value(row.agreed)
-            self.words.set_text(row.reason)
+            answer, words = begun or (row.agreed, row.reason)
+            self.answer.set_value(answer or None)
+            self.words.set_text(words)
             self.field.set_error("")
         self._editor.setVisible(is_asked and not is_closed and not row.rescoring)
         self.agree.say_why_not(refusal)

@@ -201,6 +201,7 @@ class Forms:
     decide_words: str = ""
     countersign_words: str = ""
     answers: dict[str, tuple[str, str]] = field(default_factory=dict)  # by paper: what was made of it, why
+    agreeing: dict[str, tuple[int, str]] = field(default_factory=dict)  # by question of law: the answer (0: none), why
     decide_test: str = ""
     decide_options: str = ""
     evidence_words: str = ""
@@ -227,6 +228,7 @@ def from_body(body: Mapping[str, Any]) -> Forms:
         proposal=Proposal(**proposal),
         provision=[Provision(**_known(Provision, line)) for line in plain.pop("provision", [])],
         answers={paper: (str(one[0]), str(one[1])) for paper, one in plain.pop("answers", {}).items()},
+        agreeing={limb: (int(one[0]), str(one[1])) for limb, one in plain.pop("agreeing", {}).items()},
         putting=Putting(**putting),
         correcting=Correcting(**_known(Correcting, plain.pop("correcting", {}))),
         **plain,

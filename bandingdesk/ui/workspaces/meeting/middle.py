@@ -47,7 +47,8 @@ def show(page: Page, step: str) -> None:
             page.levels.show_levels(seen, seen.round, model.strand, refusal=refusal)
         else:
             is_closed = seen.decision is not None and seen.decision.step != "returned"
-            page.answers.show_answers(seen.round, model.strand, refusal=refusal, is_closed=is_closed)
+            begun = model.form.agreeing.get(model.strand)
+            page.answers.show_answers(seen.round, model.strand, begun, refusal=refusal, is_closed=is_closed)
         page.stack.setCurrentWidget(page.strips)
     elif step == "signed":
         page.sheets.show_sheets(seen, model.sheets)

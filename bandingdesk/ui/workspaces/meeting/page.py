@@ -259,6 +259,7 @@ class Page(QWidget):
             strips.strand_chosen.connect(model.choose_strand)
             strips.agreed.connect(model.agree)
             strips.minority_given.connect(model.see_it_differently)
+        self.answers.begun.connect(model.begin_answer)
         self.room.wire()
         self.left.agree_all.clicked.connect(model.agree_undiscussed)
         self.side.levels_asked.connect(model.show_levels)

@@ -156,10 +156,19 @@ class MeetingViewModel(InRoom):
     def agree(self, strand: str, level: int, code: str, words: str) -> None:
         """Agree the level of a strand."""
         found = self._round()
-        self._act(
-            lambda: self._desk.panel.agree_level(found.id, strand, level, code or None, words, shown=found.head),
-            lambda _answer: self._next_strand(),
-        )
+
+        def done(_answer: Any) -> None:
+            if self.form.agreeing.pop(strand, None) is not None:
+                self.edit()
+            self._next_strand()
+
+        act = self._desk.panel.agree_level
+        self._act(lambda: act(found.id, strand, level, code or None, words, shown=found.head), done)
+
+    def begin_answer(self, limb: str, answer: int, words: str) -> None:
+        """Keep what is being written on the panel's answer to a question of law; nothing is recorded yet."""
+        self.form.agreeing[limb] = (answer, words)
+        self.edit()
 
     def agree_rest(self) -> None:
         """Agree every open strand whose middle score is a whole level and not flagged."""

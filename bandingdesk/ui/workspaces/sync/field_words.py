@@ -142,6 +142,18 @@ LABELS = {
     "setting.added.opened": QT_TRANSLATE_NOOP("fields", "Open from"),
     "setting.added.closed": QT_TRANSLATE_NOOP("fields", "Open until"),
     "terms.closures": QT_TRANSLATE_NOOP("fields", "Closures"),
+    "action.words": QT_TRANSLATE_NOOP("fields", "What is to be done"),
+    "action.owner": QT_TRANSLATE_NOOP("fields", "Who does it"),
+    "action.due": QT_TRANSLATE_NOOP("fields", "By which day"),
+    "action.state": QT_TRANSLATE_NOOP("fields", "Whether it is done"),
+    "action.ended_words": QT_TRANSLATE_NOOP("fields", "What came of it"),
+    "minutes.corrections": QT_TRANSLATE_NOOP("fields", "Corrections beneath the minutes"),
+    "minutes.approved_at": QT_TRANSLATE_NOOP("fields", "Approved at"),
+    "outside.decided.reasons": QT_TRANSLATE_NOOP("fields", "Reasons of the decision maker"),
+    "outside.ratified.finding": QT_TRANSLATE_NOOP("fields", "What the panel made of it"),
+    "outside.reviewed": QT_TRANSLATE_NOOP("fields", "What was found on looking again"),
+    "feedback.sent_on": QT_TRANSLATE_NOOP("fields", "Sent on"),
+    "outcome.notes": QT_TRANSLATE_NOOP("fields", "What was noted"),
 }
 SUBJECTS = {
     "child": QT_TRANSLATE_NOOP("fields", "Child’s registration"),
@@ -173,6 +185,11 @@ SUBJECTS = {
     "terms": QT_TRANSLATE_NOOP("fields", "Term dates of a setting"),
     "import": QT_TRANSLATE_NOOP("fields", "List taken in"),
     "retention": QT_TRANSLATE_NOOP("fields", "Review of what is kept"),
+    "action": QT_TRANSLATE_NOOP("fields", "Action"),
+    "minutes": QT_TRANSLATE_NOOP("fields", "Minutes"),
+    "outside": QT_TRANSLATE_NOOP("fields", "Decision out of panel"),
+    "feedback": QT_TRANSLATE_NOOP("fields", "Feedback to a setting"),
+    "outcome": QT_TRANSLATE_NOOP("fields", "What came back from the Tribunal or mediation"),
 }
 MANY = {
     "child": QT_TRANSLATE_NOOP("fields", "Registrations of children"),
@@ -205,6 +222,11 @@ MANY = {
     "import": QT_TRANSLATE_NOOP("fields", "Lists taken in"),
     "retention": QT_TRANSLATE_NOOP("fields", "Reviews of what is kept"),
     "resolution": QT_TRANSLATE_NOOP("fields", "Choices made after a sync"),
+    "action": QT_TRANSLATE_NOOP("fields", "Actions"),
+    "minutes": QT_TRANSLATE_NOOP("fields", "Minutes of several"),
+    "outside": QT_TRANSLATE_NOOP("fields", "Decisions out of panel"),
+    "feedback": QT_TRANSLATE_NOOP("fields", "Feedback to settings"),
+    "outcome": QT_TRANSLATE_NOOP("fields", "What came back from Tribunals or mediation"),
 }
 # What a machine adds to a fact: shown only where nothing else differs.
 BESIDE = ("entered_by", "pin_checked", "sha256", "framework_sha256", "tariff_sha256", "size", "mime", "engine",

@@ -166,6 +166,7 @@ class EntryPart(card.Column):
             for column, part in enumerate((name, field, words, ticks)):
                 if part is not None:
                     self._grid.addWidget(part, number, column)
+                    part.show()  # at once, so that the first row can take the focus
             self.rows.append((field, words, ticks))
             field.ended.connect(lambda at=number: self._go(at + 1))
             field.back.connect(lambda at=number: self._go(at - 1))

@@ -144,6 +144,7 @@ class MemberPart(card.Column):
             self.due.setDate(QDate(on.year, on.month, on.day))
         refusal = self._seen.refusal
         self._show_open(member, refusal)
+        self.password.setText(self._seen.passwords.get(row.id, "") if row is not None else "")
         for part in (self._slip, self._cases, self._end):
             part.setVisible(row is not None)
         if row is not None:
@@ -174,9 +175,7 @@ class MemberPart(card.Column):
             self._slip.heading.set_title(self.tr("Paper slips") if is_paper else self.tr("Scoring workbook"))
             self._slip.heading.set_note(self.tr("made on {0}").replace("{0}", text.day(row.dated)))
         self._state.setText(words.state(row))
-        word = self._seen.passwords.get(row.id, "")
-        self._secret.setVisible(bool(word))
-        self.password.setText(word)
+        self._secret.setVisible(bool(self.password.text()))
         tell = self.tr("Tell it to the member by phone, never in the same e-mail as the file.")
         kept = self.tr("This computer keeps it, to read the workbook in.")
         lost = self.tr("This computer can't keep it: write it down, you need it to read the workbook in.")

@@ -179,8 +179,8 @@ class SlipsPane(QWidget):
         elif not members:
             self._stack.setCurrentWidget(self.empty)
         elif model.item:
-            self.entry.show_entry()
             self._stack.setCurrentWidget(self.entry)
+            self.entry.show_entry()
         else:
             self.entry.clear()
             self.member.show_member()

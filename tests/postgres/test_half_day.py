@@ -7,6 +7,7 @@ record, its chain holds, and nobody's store ever held a score that was not their
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -114,14 +115,21 @@ def take(team: Team, one: Case) -> str | None:
     half, acts, story = team.half, half_day_acts, one.story
     round_id = team.rounds[story.number]
     locked = 4 if story.what == "interest" else 5
-    for who in ("RA", "LO", "CM"):
-        assert team.do(who, acts.seen, round_id) == (locked, 0, [], None)
-    team.do("RA", acts.reveal, round_id)
-    assert team.do("LO", acts.seen, round_id)[2] == dots(story)
+    if story.number not in range(8, 12):
+        for who in ("RA", "LO", "CM"):
+            assert team.do(who, acts.seen, round_id) == (locked, 0, [], None)
+        team.do("RA", acts.reveal, round_id)
+    assert sorted(team.do("LO", acts.seen, round_id)[2]) == sorted(dots(story))
     match story.what:
         case "deferral":
-            team.do("RA", acts.defer, half.meeting, one.item, NEXT)
+            # The next meeting, 10 December, is after the law's last day, 30 November.
+            with pytest.raises(ClientError, match="30/11/2026"):
+                team.do("RA", acts.defer, half.meeting, one.item, NEXT)
+            team.do("RA", acts.defer, half.meeting, one.item, date(2026, 11, 30), half.people["ET"])
             return None
+        case "above_scale":
+            assert team.do("RA", acts.agree, round_id, story) is None
+            return team.do("RA", acts.refer_up, round_id, one.case)
         case "quorum":
             # The only educational psychologist leaves: nothing is agreed until she is back.
             team.do("CM", acts.attend, half.meeting, half.people["LO"], "left", one.item)
@@ -143,7 +151,24 @@ def test_a_half_day_of_twelve_cases(team: Team) -> None:
     before(team)
     team.all_do(set_clock, OPENS)
     team.do("RA", acts.open_meeting, half.meeting, [half.people[who] for who in SCORERS])
+    # No laptop but a member's own holds a score before the reveal, so nobody can say yet which cases need no talk. After
+    # it only those that all scored alike may be listed; a member pulls one all the same.
+    with pytest.raises(ClientError, match="AG-10"):
+        team.do("RA", acts.without_talk, half.meeting, [half.cases[8].item])
+    for one in half.cases[7:11]:
+        team.do("RA", acts.reveal, team.rounds[one.story.number])
+    with pytest.raises(ClientError, match="AG-10"):
+        team.do("RA", acts.without_talk, half.meeting, [half.cases[7].item])  # two levels apart on one strand
+    team.do("RA", acts.without_talk, half.meeting, [one.item for one in half.cases[8:11]])
+    team.do("LO", acts.pull, half.meeting, half.cases[10].item)
+
     decisions = {one.story.number: take(team, one) for one in half.cases}
     for one in half.cases:
-        if decisions[one.story.number]:
-            team.do("ET", acts.sign, decisions[one.story.number], one.story.band)
+        if decision := decisions[one.story.number]:
+            team.do("ET", acts.sign, decision, one.story.band)
+    team.do("RA", acts.close_meeting, half.meeting)
+
+    team.all_do(set_clock, OPENS)  # everybody syncs
+    records = team.all_do(acts.record)
+    assert {sound for sound, _count, _mark in records} == {True}
+    assert len({mark for _sound, _count, mark in records}) == 1

@@ -6,14 +6,14 @@ Numbers 1 to 12 are the agenda's. One scorer, H. Merrow, has no program and scor
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from bandingdesk import bootstrap, seams
-from bandingdesk.council.ops import Role
+from bandingdesk.council.ops import Role, Route
 from bandingdesk.desk.desk import Desk
-from bandingdesk.desk.sample import SAMPLE_PIN, STARTS, sample_council
+from bandingdesk.desk.sample import PANEL_TYPES, SAMPLE_PIN, STARTS, sample_council
 from bandingdesk.panel.ops import Rating, Seat, SeatRole
 from bandingdesk.store.queries import casework, council
 from tests.support import case_builders as b
@@ -107,6 +107,11 @@ class HalfDay:
         self.desk = bootstrap.create_desk(path, None, clock=self.clock, ids=ids, plain=True, is_demo=True)
         self.desk.council.set_up("Demo administrator", "DA", "Systems", SAMPLE_PIN, "laptop")
         self.people = sample_council(self.desk)
+        own = next(one for one in PANEL_TYPES if one.key == "annual_review")
+        routes, ends = (Route(2_000_000, "high_cost"),), (*own.outcomes, "refer_up")
+        self.desk.council.adopt_panel_type(
+            replace(own, outcomes=ends, routes=routes, starts=date(2026, 9, 1), minute="Sample council, minute 7")
+        )
         self.people["HM"] = self.newcomer("H. Merrow", "HM", "Mainstream headteacher", "panel_member")
         self.meeting = ""
         self.cases: list[Case] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -10,6 +11,7 @@ from bandingdesk.desk.desk import Desk
 from bandingdesk.desk.papers import PaperAnswer
 from bandingdesk.desk.sample import SAMPLE_PIN
 from bandingdesk.panel.ops import ProvisionLine, Rating
+from bandingdesk.store import replay, verify
 from bandingdesk.store.queries import casework, decisions, papers, rounds
 from tests.support.half_day import PROVISION, Story
 
@@ -101,11 +103,16 @@ def check_and_recommend(desk: Desk, case: str, decision: str) -> int | None:
     lines = [ProvisionLine(line, "As the plan says", "The school's budget and the band", True) for line in PROVISION]
     desk.panel.check_section_f(decision, lines)
     desk.panel.show_money(decision)
-    answers = desk.read(lambda conn: papers.unanswered(conn, case))
-    desk.papers.answer([PaperAnswer(row.id, "relied", "It is the latest.") for row in answers], decision=decision)
+    answer_reports(desk, case, decision)
     desk.panel.recommend(decision, "The reports show that more help is needed at lunchtime.", SAMPLE_PIN)
     row = desk.read(lambda conn: decisions.decision(conn, decision, desk.me_id))
     return row.money.pence if row.money else None
+
+
+def answer_reports(desk: Desk, case: str, decision: str) -> None:
+    """Answer every report of the family and professionals."""
+    answers = desk.read(lambda conn: papers.unanswered(conn, case))
+    desk.papers.answer([PaperAnswer(row.id, "relied", "It is the latest.") for row in answers], decision=decision)
 
 
 def close_item(desk: Desk, meeting: str, item: str) -> None:
@@ -115,12 +122,48 @@ def close_item(desk: Desk, meeting: str, item: str) -> None:
 
 def sign(desk: Desk, decision: str, band: str | None) -> None:
     """Sign as the decision maker, as recommended."""
-    desk.panel.sign(decision, True, "amend", band, "I have read the record and agree.", SAMPLE_PIN)
+    desk.panel.sign(
+        decision, True, "amend" if band else "refer_up", band, "I have read the record and agree.", SAMPLE_PIN
+    )
 
 
-def defer(desk: Desk, meeting: str, item: str, until: date) -> None:
-    """Put a case off."""
-    desk.panel.defer_item(meeting, item, "We ask for the hearing report.", until)
+def defer(desk: Desk, meeting: str, item: str, until: date, officer: str = "") -> None:
+    """Put a case off; with OFFICER to them, out of panel, by UNTIL."""
+    desk.panel.defer_item(meeting, item, "We ask for the hearing report.", until, officer=officer)
+
+
+def refer_up(desk: Desk, round_id: str, case: str) -> str:
+    """Record that the case is above the scale, send its cost to the high cost panel and recommend; return it."""
+    decision = propose(desk, round_id, case, None, {"outcome": "refer_up", "changes": ()})
+    desk.panel.refer_higher(decision, "high_cost", "Above the scale of the matrix.")
+    answer_reports(desk, case, decision)
+    desk.panel.recommend(decision, "The needs lie above the scale; the funds are another panel's.", SAMPLE_PIN)
+    return decision
+
+
+def pull(desk: Desk, meeting: str, item: str) -> None:
+    """Take a case off the list of those agreed without talk."""
+    desk.room.pull_case(meeting, item, "Lunch, please.")
+
+
+def without_talk(desk: Desk, meeting: str, items: Sequence[str]) -> None:
+    """Propose the cases that need no talk."""
+    desk.agenda.propose_undiscussed(meeting, items)
+
+
+def close_meeting(desk: Desk, meeting: str) -> None:
+    """End the meeting and make its minutes."""
+    desk.panel.close_meeting(meeting)
+    desk.after.make_minutes(meeting)
+
+
+def record(desk: Desk) -> tuple[bool, int, str]:
+    """Return whether the chain holds and its rows are what a replay makes, how long it is, and a mark of all rows."""
+    with desk.store.read() as conn:
+        sound = verify.verify(conn).ok and replay.differing(conn, desk.store.registry) == []
+        count = conn.exec_driver_sql("SELECT count(*) FROM op").scalar_one()
+        heads = conn.exec_driver_sql("SELECT id, head, step, final_band FROM panel_decision ORDER BY id").fetchall()
+    return sound, count, hashlib.sha256(repr(heads).encode()).hexdigest()
 
 
 def dissent(desk: Desk, round_id: str, strand: str, level: int) -> None:

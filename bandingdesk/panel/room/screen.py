@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 ALWAYS = ("number", "step", "strands", "spreads", "anchors", "descriptors", "agreed", "timer")
-BY_COUNCIL = ("age", "year", "need", "setting_kind", "band")
+BY_COUNCIL = ("age", "year", "need", "setting_kind", "band", "question", "law")
 BY_SWITCH = ("name", "school", "money", "scorers", "words")
 # No field of the room's screen: names are hidden in the main window too while a meeting of this type is live.
 HIDE_NAMES = "hide_names"

@@ -71,7 +71,9 @@ FACTS: dict[str, str] = {
     "round_open": QT_TRANSLATE_NOOP("past", "Blind scoring: {locked} of {count} sheets locked"),
     "round_revealed": QT_TRANSLATE_NOOP("past", "Scores revealed, levels not all agreed"),
     "round_agreed": QT_TRANSLATE_NOOP("past", "Levels agreed"),
+    "round_answered": QT_TRANSLATE_NOOP("past", "Questions of law answered"),
     "level": QT_TRANSLATE_NOOP("past", "{strand}: level {level}"),
+    "answer": QT_TRANSLATE_NOOP("past", "{strand}: {level}"),
     "profile": QT_TRANSLATE_NOOP("past", "Profile of the {party}: {profile}"),
     "indicated": QT_TRANSLATE_NOOP("past", "Indicated by the agreed levels: {band}"),
     "step": QT_TRANSLATE_NOOP("past", "Decision: {decision_step}"),
@@ -240,12 +242,15 @@ def _round(conn: Connection, round_id: str, today: Sight, then: Sight) -> Iterat
     if row.state == "open":
         yield _fact("panel", "round_open", round_id, locked=row.locked_count, count=row.scorer_count)
         return
-    yield _fact("panel", "round_agreed" if row.state == "agreed" else "round_revealed", round_id)
+    agreed = "round_agreed" if row.questions is None else "round_answered"
+    yield _fact("panel", agreed if row.state == "agreed" else "round_revealed", round_id)
     if round_id not in today.rounds & then.rounds:
         return
     for strip in row.spreads:
         if strip.agreed is not None:
-            yield _fact("panel", "level", f"{round_id}.{strip.strand}", strand=strip.name, level=strip.agreed)
+            level = strip.level_names[strip.agreed] if row.questions is not None else strip.agreed
+            kind = "level" if row.questions is None else "answer"
+            yield _fact("panel", kind, f"{round_id}.{strip.strand}", strand=strip.name, level=level)
     if row.band is not None:
         yield _fact("panel", "indicated", round_id, band=row.band.title or row.band.kind)
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from bandingdesk.ui.room.view import RoomView
 from bandingdesk.ui.theme import theme
-from bandingdesk.ui.widgets import painted, spread
+from bandingdesk.ui.widgets import answer_words, painted, spread
 
 SMALLEST = (640, 360)
 _WIDE = 1600.0  # px of page for which the sizes below are meant; a smaller window shrinks them together
@@ -118,9 +118,12 @@ class RoomWindow(QWidget):
         left, right = _SIDE + wide * 0.29, wide - _SIDE - 190
         room = self.height() / pen.factor - 90 - y
         row = min(98.0, (room - 44) / max(1, len(view.strips)))
-        scale = spread.Scale(view.scale, left + 34, right - 34)
+        of_answers = any(strip.answers for strip in view.strips)
+        inset = spread.inset(right - left, 12, of_answers=of_answers)
+        scale = spread.Scale(view.scale, left + inset, right - inset)
         for level in view.scale:
-            pen.centred(str(level), scale.x(level), y, 28, tokens.text2)
+            said = answer_words.name(level) if of_answers else str(level)
+            pen.centred(said, scale.x(level), y, 28, tokens.text2)
         y += 44
         for strip in view.strips:
             middle = y + row / 2
@@ -129,7 +132,8 @@ class RoomWindow(QWidget):
             spread.draw(pen.painter, area, strip, view.scale, dot=12 * pen.factor, marks=False)
             said, ink = spread.range_words(strip), tokens.danger if strip.flagged else tokens.text2
             if strip.agreed is not None:
-                said = self.tr("agreed {level}").replace("{level}", str(strip.agreed))
+                level = answer_words.name(strip.agreed) if strip.answers else str(strip.agreed)
+                said = self.tr("agreed {level}").replace("{level}", level)
                 ink = tokens.text
             pen.end(said, middle - 18, 28, ink, bold=strip.flagged)
             y += row

@@ -108,10 +108,10 @@ def _my_round(conn: Any, item: ItemRow | None, viewer: str) -> tuple[bool, str |
 
 
 def _names(conn: Any, made: tuple[DecisionRow, ...], today: date) -> Names | None:
-    """Return the framework's words, those of the newest decision's framework first."""
-    if made:
-        meeting = panel.meeting(conn, made[0].meeting)
-        return rulebooks.names(conn, meeting.framework_sha256)
+    """Return the framework's words, those of the newest decision by a framework first."""
+    newest = next((row.framework_sha256 for row in made if row.framework_sha256), "")
+    if newest:
+        return rulebooks.names(conn, newest)
     try:
         return rulebooks.names(conn, council.framework_in_force(conn, today).id)
     except NothingInForceError:

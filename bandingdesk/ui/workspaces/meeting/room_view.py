@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 
 from bandingdesk.panel.room import screen
+from bandingdesk.store.queries.rounds import RoundRow
 from bandingdesk.ui import codes, text
 from bandingdesk.ui.room.view import MOST_STRIPS, RoomView
+from bandingdesk.ui.widgets import answer_words
 from bandingdesk.ui.widgets.spread import Dot, Spread
 from bandingdesk.ui.workspaces.meeting import words
 from bandingdesk.ui.workspaces.meeting.reading import Reading
@@ -42,20 +44,31 @@ def of(seen: Reading, step: str, timer: str, today: date) -> RoomView:
     strips = tuple(
         Spread(
             row.strand, row.name, tuple(Dot(dot.level, dot.confidence) for dot in row.levels), row.median_x2,
-            row.tolerance, row.flagged, row.agreed,
+            row.tolerance, row.flagged, row.agreed, answers=found.questions is not None,
         )
         for row in found.spreads
+        if row.strand in found.asked
     )  # fmt: skip
+    done = tr("All questions are answered.") if seen.on_questions else tr("All levels are agreed.")
     still_open = [strip for strip in strips if strip.agreed is None]
     shown = (still_open or list(strips))[:MOST_STRIPS]
     return replace(
         view,
-        title=(found.lead or found.sentence) if still_open else tr("All levels are agreed."),
+        title=(found.lead or found.sentence) if still_open else done,
         strips=tuple(shown),
         scale=tuple(sorted({level for row in found.spreads for level in row.scale})),
         strands=len(strips),
-        text=_ends(seen, may),
+        text=(*_law(found, still_open, may), *_ends(seen, may)),
     )
+
+
+def _law(found: RoundRow, still_open: Sequence[Spread], may: Collection[str]) -> tuple[str, ...]:
+    """Return the question that is answered next and the words of the law, as the panel type allows them."""
+    question = found.questions.get(still_open[0].strand) if found.questions is not None and still_open else None
+    if question is None:
+        return ()
+    shown = {"question": question.ask, "law": f"“{question.words}” {question.mark}"}
+    return tuple(words for field, words in shown.items() if field in may)
 
 
 def locked() -> RoomView:
@@ -66,8 +79,10 @@ def locked() -> RoomView:
 def _step(seen: Reading, step: str) -> str:
     if seen.is_paused:
         return tr("Paused: no quorum")
-    number = _STEPS.get(step, 1)
     rows = words.steps(seen, step)
+    number = _STEPS.get(step, 1)
+    if seen.on_questions:
+        number = next((place for place, row in enumerate(rows, 1) if row.state == "now"), len(rows))
     said = tr("Step {number} of {all}: {name}").replace("{number}", str(number)).replace("{all}", str(len(rows)))
     return said.replace("{name}", rows[number - 1].title.lower() if number <= len(rows) else "")
 
@@ -76,8 +91,11 @@ def _title(seen: Reading, step: str) -> str:
     if step in ("waiting", "scoring"):
         found = seen.round
         if found is None:
-            return tr("Scores are given in private.")
-        said = tr("{locked} of {all} have locked their scores.").replace("{locked}", str(found.locked_count))
+            return tr("Answers are given in private.") if seen.on_questions else tr("Scores are given in private.")
+        said = tr("{locked} of {all} have locked their scores.")
+        if seen.on_questions:
+            said = tr("{locked} of {all} have locked their answers.")
+        said = said.replace("{locked}", str(found.locked_count))
         return said.replace("{all}", str(found.scorer_count))
     return tr("The panel has this case in hand.")
 
@@ -122,6 +140,8 @@ def _ends(seen: Reading, may: Collection[str]) -> tuple[str, ...]:
     if "words" not in may or seen.round is None or not seen.round.spreads:
         return ()
     row = seen.round.spreads[0]
+    if seen.on_questions:
+        return tuple(f"{answer_words.name(end.level)}: “{end.note}”" for end in row.ends if end.note)
     said = tr("Level {level}: “{words}”")
     return tuple(said.replace("{level}", str(end.level)).replace("{words}", end.note) for end in row.ends if end.note)
 

@@ -44,7 +44,7 @@ class Deciding(QObject):
         self.seen: Reading | None = None
         self.error: DeskError | None = None
         self.form = Forms()
-        self.is_deferring = self.is_going_on = self.is_correcting = False
+        self.is_deferring = self.is_going_on = self.is_correcting = self.shows_sheets = False
         self._form_of: tuple[str, str] | None = None  # the draft's key and whose it is, as the form was read
         self._unkept: dict[tuple[str, str], Forms] = {}
         self._rest = QTimer(self)
@@ -159,6 +159,16 @@ class Deciding(QObject):
         """Send the decision back to the panel, with the words filled in."""
         decision, words = self._decision(), self.form.decide_words
         self._act_last(lambda: self._desk.panel.return_to_panel(decision.id, words, shown=decision.head))
+
+    def show_sheets(self, shows: bool) -> None:
+        """Look at what both sheets will say, before anything is signed, or go back."""
+        self.shows_sheets = shows
+        if shows:
+            self._read_sheets(self._decision().id, self._decision().head)
+        self.changed.emit()
+
+    def _read_sheets(self, decision_id: str, head: str) -> None:
+        raise NotImplementedError
 
     # After the signature
 

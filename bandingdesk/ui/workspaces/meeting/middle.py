@@ -50,8 +50,9 @@ def show(page: Page, step: str) -> None:
             begun = model.form.agreeing.get(model.strand)
             page.answers.show_answers(seen.round, model.strand, begun, refusal=refusal, is_closed=is_closed)
         page.stack.setCurrentWidget(page.strips)
-    elif step == "signed":
+    elif step == "signed" or (model.shows_sheets and seen.decision is not None):
         page.sheets.show_sheets(seen, model.sheets)
+        page.sheets.after.show_after(seen, model.form, is_correcting=model.is_correcting)
         page.stack.setCurrentWidget(page.sheets)
     elif step == "propose":
         page.proposal.show_form(seen, model.form.proposal, model.item_id, model.needs, model.offered)
@@ -64,6 +65,8 @@ def show(page: Page, step: str) -> None:
     elif seen.decision is not None and step != "stepped_out":
         page.steps.show_step(seen, model.form, step, model.item_id, model.answers)
         page.steps.setVisible(True)
+        page.found.show_found(seen)
+        page.found.setVisible(step == "decide")
         page.stack.setCurrentWidget(page.forms)
     else:
         next_step.say(page, step)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from bandingdesk.panel import officer
-from bandingdesk.ui.workspaces.meeting import words
+from bandingdesk.ui.workspaces.meeting import in_the_way, words
 from bandingdesk.ui.workspaces.meeting.words import tr
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def _table() -> dict[str, Next]:
         "waiting": Next(tr("Open blind scoring"), tr("Nobody has been asked to score this case")),
         "scoring": Next(tr("Reveal"), tr("Scores are hidden until you reveal them all at once")),
         "levels": Next(tr("Agree the rest"), "", "", tr("Score again")),
-        "again": Next(tr("Reveal the new scores"), tr("Flagged strands are scored again in private")),
+        "again": Next(tr("Reveal again"), tr("Scored again in private")),
         "propose": Next(tr("Record the panel's finding"), tr("The amount comes later")),
         "second_signature": Next(tr("Sign second"), tr("Another member signs an override too")),
         "section_f": Next(tr("Section F is checked"), tr("Provision first: the amount comes after this")),
@@ -135,6 +135,12 @@ def _sign(page: Page, seen: Reading) -> None:
             page.ask_pin(_effect(page), tr("Sign the decision"), model.decide)
 
 
+def correct(page: Page) -> None:
+    """Ask for the PIN before a further record takes the place of this one."""
+    effect = tr("A further record takes the place of this decision. Both are kept and linked.")
+    page.ask_pin(effect, tr("Sign the further record"), page.view_model.correct)
+
+
 def other(page: Page) -> None:
     """Do what the quiet button says."""
     if page.view_model.step == "scoring":
@@ -190,9 +196,7 @@ def _of_member(seen: Reading, step: str, found: Next) -> Next:
     """Return what a member does next: their own sheet. What the chair does is no button here."""
     if step == "scoring" and seen.round is not None and seen.round.i_am_scorer:
         if seen.round.my_sheet_locked:
-            return Next(
-                "", tr("Your scores are locked. The chair reveals them all at once"), "", tr("Look at my scores")
-            )
+            return Next("", tr("Your scores are locked"), "", tr("Look at my scores"))
         return Next(tr("Score this case"), tr("The panel waits for your scores"))
     if step == "again" and seen.next_scorer is not None:
         mine = seen.next_scorer.person_id == seen.viewer
@@ -215,7 +219,7 @@ def _is_own(seen: Reading) -> bool:
 def _to_scorer(seen: Reading, scorer: SeatRow, found: Next) -> Next:
     """Return the step to who scores next in private; the chair may also reveal without the rest."""
     mine = scorer.person_id == seen.viewer
-    verb = tr("Enter your new scores") if mine else tr("Hand the laptop to {name}").replace("{name}", scorer.name)
+    verb = tr("Score mine again") if mine else tr("Hand the laptop to {name}").replace("{name}", scorer.name)
     return Next(verb, found.sentence, "", found.verb)
 
 
@@ -241,15 +245,26 @@ def _refusal(page: Page, step: str) -> str:
     model, seen = page.view_model, page.view_model.seen
     if seen is not None and seen.is_disputed and step in ("recommend", "decide"):
         return tr("Two versions of this case differ. Settle under Sync which one stands, then sign.")
+    if seen is not None and step == "signed" and seen.decision is not None and seen.decision.step != "signed":
+        return tr("No letter is written from this record.")
     if step == "answer":
         return words.left_to_answer(model.left_to_answer) if model.left_to_answer else ""
     if seen is None or step in (*OVER, "decide", "signed", "second_signature", "waiting_decision"):  # not the chair's
-        return tr("Say whether you decide as recommended.") if step == "decide" and not model.form.decide_agrees else ""
+        unsaid = tr("Say whether you decide as recommended.")
+        return unsaid if step == "decide" and not model.form.decide_agrees else _listed(page, step)
     if model.lead_refusal and not (step == "again" and seen.next_scorer is not None):
         return model.lead_refusal
     if step == "levels" and seen.round is not None and not seen.on_questions and not _may_agree_rest(seen.round):
         return tr("What is left has no middle score to stand, or is flagged: agree each strand in its row.")
-    return model.quorum_refusal if step in PAUSED else ""
+    return (model.quorum_refusal if step in PAUSED else "") or _listed(page, step)
+
+
+def _listed(page: Page, step: str) -> str:
+    """Return that something is in the way of a signature, where the page lists it."""
+    model, seen = page.view_model, page.view_model.seen
+    if seen is None or not in_the_way.problems(seen, model.form, step, model.quorum_refusal):
+        return ""
+    return tr("Something is in the way of the signature: the page lists it.")
 
 
 def _line(page: Page, step: str) -> str:

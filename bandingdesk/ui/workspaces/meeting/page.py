@@ -30,7 +30,7 @@ from bandingdesk.ui.widgets.empty_state import EmptyState
 from bandingdesk.ui.widgets.foot_bar import FootBar
 from bandingdesk.ui.widgets.problem_list import Problem, ProblemList
 from bandingdesk.ui.widgets.row_list import RowList
-from bandingdesk.ui.workspaces.meeting import agenda_words, commands, middle, next_step, words
+from bandingdesk.ui.workspaces.meeting import agenda_words, commands, in_the_way, middle, next_step, words
 from bandingdesk.ui.workspaces.meeting.answers_pane import AnswersPane
 from bandingdesk.ui.workspaces.meeting.attendance_pane import AttendancePane
 from bandingdesk.ui.workspaces.meeting.defer_pane import DeferPane
@@ -116,6 +116,10 @@ class Page(QWidget):
             self.view_model.ask_deferral(False)
         elif self.view_model.is_going_on:
             self.view_model.ask_to_go_on(False)
+        elif self.view_model.is_correcting:
+            self.view_model.ask_correction(False)
+        elif self.view_model.shows_sheets:
+            self.view_model.show_sheets(False)
         elif self.view_model.shows_levels:
             self.view_model.show_levels(False)
 
@@ -123,6 +127,10 @@ class Page(QWidget):
         """Do what the main button says."""
         if self.main.isVisible() and self.main.isEnabled():
             self.main.click()
+
+    def go(self, place: str, **where: str) -> None:
+        """Go to another page, where something in the way is put right."""
+        self._around.navigate(place, **where)
 
     def step_item(self, by: int) -> None:
         """Go to the next or previous item of the agenda."""
@@ -236,8 +244,7 @@ class Page(QWidget):
         middle.setSpacing(0)
         middle.addWidget(LostLine(self._around.sync))
         middle.addWidget(told)
-        for line in (self.room.paused, self.room.pulled):
-            middle.addWidget(line)
+        middle.addWidget(self.room.lines)
         middle.addWidget(self.stack, 1)
         middle.addWidget(self.foot)
         row = QHBoxLayout(self)
@@ -266,13 +273,20 @@ class Page(QWidget):
         self.proposal.edited.connect(self._edited)
         self.steps.edited.connect(self._edited)
         self.steps.higher_asked.connect(model.refer_higher)
+        self.steps.sheets_asked.connect(lambda: model.show_sheets(True))
+        after = self.sheets.after
+        after.edited.connect(model.edit)
+        after.stands_asked.connect(model.stands)
+        after.reopen_asked.connect(model.reopen)
+        after.correction_asked.connect(model.ask_correction)
+        after.correct_asked.connect(lambda: next_step.correct(self))
         self.deferral.deferred.connect(model.defer)
         self.deferral.edited.connect(model.edit)
         self.deferral.left.connect(lambda: model.ask_deferral(False))
         self.attendance.chosen.connect(model.choose_attendance)
         self.going_on.revealed.connect(model.reveal)
         self.going_on.left.connect(lambda: model.ask_to_go_on(False))
-        self.problems.asked.connect(self.proposal.focus)
+        self.problems.asked.connect(lambda where: in_the_way.go(self, where))
         self.again.clicked.connect(model.look_again)
         self.defer.clicked.connect(self.ask_deferral)
         self.other.clicked.connect(lambda: next_step.other(self))
@@ -357,13 +371,18 @@ class Page(QWidget):
         known = words.fields()
         missing = fault.missing if isinstance(fault, ProposalInvalidError) else ()
         problems = [Problem(*known[name], name) for name in missing if name in known]
+        title = self.tr("Still to fill in before you propose")
+        model, seen = self.view_model, self.view_model.seen
+        if not problems and seen is not None:
+            title = self.tr("Before this can be signed")
+            problems = list(in_the_way.problems(seen, model.form, model.step, model.quorum_refusal))
         before = self.problems.problems
         if tuple(problems) != before:
-            self.problems.set(self.tr("Still to fill in before you propose"), problems)
-            if not before:
+            self.problems.set(title, problems)
+            if not before and missing:
                 self.forms.verticalScrollBar().setValue(0)
                 self.problems.focus_first()
-        shows = fault is not None and not problems
+        shows = fault is not None and not (missing and problems)
         if fault is not None and shows:
             happened, kept, do = messages.error_text(fault)
             self.error.say(happened, kept, do, code=fault.code, tone="danger")

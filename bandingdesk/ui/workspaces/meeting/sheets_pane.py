@@ -8,6 +8,7 @@ from bandingdesk.ui import codes, text
 from bandingdesk.ui.jobs import Jobs
 from bandingdesk.ui.widgets import banner, labels
 from bandingdesk.ui.widgets.paper import PaperView
+from bandingdesk.ui.workspaces.meeting.after_pane import AfterPane
 from bandingdesk.ui.workspaces.meeting.reading import Reading
 
 
@@ -21,6 +22,8 @@ class SheetsPane(QWidget):
         column.setSpacing(10)
         self.sentence = banner.SentenceCard()
         column.addWidget(self.sentence)
+        self.after = AfterPane()
+        column.addWidget(self.after)
         row = QHBoxLayout()
         row.setSpacing(12)
         self.public = PaperView(jobs, self.tr("Public-safe decision sheet"))
@@ -33,16 +36,23 @@ class SheetsPane(QWidget):
         column.addLayout(row, 1)
 
     def show_sheets(self, seen: Reading, sheets: tuple[bytes, bytes] | None) -> None:
-        """Show the sheets of a signed decision; they come a moment after the page."""
+        """Show the sheets of a decision, signed or about to be; they come a moment after the page."""
         decision = seen.decision
         assert decision is not None
         signed = decision.signed
-        assert signed is not None
-        outcome = codes.outcome(decision.final_outcome or decision.outcome)
-        said = self.tr("Decided: {outcome}, {band}.").replace("{outcome}", outcome)
-        by = self.tr("Signed by {name}, {when}, under {delegation}.").replace("{name}", signed.name)
-        by = by.replace("{when}", text.moment(signed.at)).replace("{delegation}", decision.delegation)
-        self.sentence.say(said.replace("{band}", decision.final_band_title or decision.band_title), by, "badge-check")
+        self.after.setVisible(signed is not None)
         if sheets is not None:
             self.public.set_pdf(sheets[0])
             self.full.set_pdf(sheets[1])
+        if signed is None:
+            back = self.tr("Nothing is signed yet. Esc goes back to the decision.")
+            self.sentence.say(self.tr("What both sheets will say."), back, "files")
+            return
+        outcome = codes.outcome(decision.final_outcome or decision.outcome)
+        without = self.tr("Decided: {outcome}.")
+        icon = "history" if decision.step in ("corrected", "reopened") else "badge-check"
+        said = self.tr("Decided: {outcome}, {band}.").replace("{outcome}", outcome)
+        by = self.tr("Signed by {name}, {when}, under {delegation}.").replace("{name}", signed.name)
+        by = by.replace("{when}", text.moment(signed.at)).replace("{delegation}", decision.delegation)
+        band = decision.final_band_title or decision.band_title
+        self.sentence.say(said.replace("{band}", band) if band else without.replace("{outcome}", outcome), by, icon)

@@ -24,6 +24,7 @@ class StepsPane(QWidget):
 
     edited = Signal()
     higher_asked = Signal(str)
+    sheets_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,6 +63,8 @@ class StepsPane(QWidget):
         self.send_higher = buttons.QuietButton("", icon="corner-up-right")
         self.higher.add(self.send_higher)
         self.send_higher.clicked.connect(lambda: self.higher_asked.emit(self._to))
+        self.see_sheets = buttons.QuietButton(self.tr("See what both sheets will say"), icon="files")
+        self.see_sheets.clicked.connect(self.sheets_asked)
         self.recommend = card.Card(self.tr("The panel recommends"))
         self.recommend_words = NoteField(rows=5, first_rows=3)
         hint = self.tr("The family reads these words in the letter. Give reasons by need and provision, not by money.")
@@ -116,6 +119,7 @@ class StepsPane(QWidget):
         self.provision.show_step(seen)
         self.higher.setVisible(step in ("answer", "recommend") and self._show_higher(seen, decision))
         self._band_choice.setVisible(decision.has_band)
+        self.see_sheets.setVisible(step in ("answer", "recommend", "decide", "waiting_decision"))
         self._otherwise.setVisible(form.decide_agrees == "no")
 
     def _make_decide(self) -> card.Card:

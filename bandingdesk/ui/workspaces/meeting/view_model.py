@@ -40,7 +40,7 @@ class MeetingViewModel(InRoom):
         self.strand = ""
         self.shows_levels = False
         self.sheets: tuple[bytes, bytes] | None = None
-        self._sheets_of = ""
+        self._sheets_of = ("", "")
         self.is_deferring = self.is_going_on = False
         self.hides_names: Callable[[], bool] = lambda: False
         self.unhidden: Reading | None = None  # with its names, for the room's screen, which has rules of its own
@@ -86,6 +86,7 @@ class MeetingViewModel(InRoom):
             self.meeting_id, self.seen, self._attendance = meeting_id, None, {}
         self.item_id, self._decision_id = item or ("" if decision_id else self.item_id), decision_id
         self.strand, self.shows_levels = "", False
+        self.shows_sheets = self.is_correcting = False
         self.is_deferring = self.is_going_on = False
         self.room_form = ""
         self._read()
@@ -229,7 +230,7 @@ class MeetingViewModel(InRoom):
             self._form_of = forms.key_of(seen.item.item), seen.viewer
             self.form = self._unkept.get(self._form_of) or (forms.from_body(kept) if kept else self._begun(seen))
         if seen.decision is not None and seen.decision.signed is not None:
-            self._read_sheets(seen.decision.id)
+            self._read_sheets(seen.decision.id, seen.decision.head)
         self.changed.emit()
 
     def _hides(self, seen: Reading) -> bool:
@@ -251,10 +252,10 @@ class MeetingViewModel(InRoom):
         lines = [forms.Provision(row.words, hours_x100=row.hours_x100, pence=row.pence) for row in rows]
         return forms.begin(starts, starts + YEAR, lines)
 
-    def _read_sheets(self, decision_id: str) -> None:
-        if self._sheets_of == decision_id:
+    def _read_sheets(self, decision_id: str, head: str) -> None:
+        if self._sheets_of == (decision_id, head):
             return
-        self._sheets_of, self.sheets = decision_id, None
+        self._sheets_of, self.sheets = (decision_id, head), None
 
         def done(found: Any) -> None:
             self.sheets = (found.public.data, found.full.data)

@@ -210,18 +210,23 @@ class MemberPart(card.Column):
         if is_paper and case.state == "waiting":
             said = self.tr("Not entered yet")
         reference = case.reference or self.tr("Closed to you")
-        top = Qt.AlignmentFlag.AlignTop
-        self._grid.addWidget(labels.Icon(icon, tone), number, 0, top)
-        self._grid.addWidget(labels.Label(reference, "second_strong", figures=True), number, 1, top)
         lines = [said, *(words.doubt(one) for one in case.doubts)]
-        self._grid.addWidget(labels.Label("\n".join(lines), "second", tone, wrap=True), number, 2)
+        parts: list[QWidget] = [
+            labels.Icon(icon, tone),
+            labels.Label(reference, "second_strong", figures=True),
+            labels.Label("\n".join(lines), "second", tone, wrap=True),
+        ]
         if is_paper and case.state == "waiting":
             button = QuietButton(self.tr("Enter the slip"), icon="keyboard")
             button.setAccessibleName(self.tr("Enter the slip of {0}").replace("{0}", reference))
             button.say_why_not(refusal)
             item = case.item
             button.clicked.connect(lambda: self._seen.begin_entry(item, twice=self.twice.isChecked()))
-            self._grid.addWidget(button, number, 3)
+            parts.append(button)
+        for column, part in enumerate(parts):
+            align = Qt.AlignmentFlag.AlignTop if column < 2 else Qt.AlignmentFlag(0)
+            self._grid.addWidget(part, number, column, align)
+            part.show()
 
 
 def _clear(grid: QGridLayout) -> None:

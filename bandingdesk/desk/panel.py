@@ -73,7 +73,7 @@ class PanelDesk(DecidingDesk):
         """
         with self._ground.act() as act:
             state = self._meeting(act, meeting_id, shown)
-            by = agenda.deadline(act.rows, act.find(Subject("agenda", meeting_id)), state.panel_type, state.on)
+            by = agenda.deadline(act.rows, act.find(Subject("agenda", meeting_id)), meeting_id, state.on)
             late.require_in_time(by, self._ground.clock.today())
             kind = casework.case(act.rows, case_id).kind
             item = self._ground.ids.new()
@@ -98,7 +98,7 @@ class PanelDesk(DecidingDesk):
         """Freeze the item's papers at the versions on file now. What came after the deadline waits for the chair."""
         with self._ground.act() as act:
             state = self._meeting(act, meeting_id, shown)
-            by = agenda.deadline(act.rows, act.find(Subject("agenda", meeting_id)), state.panel_type, state.on)
+            by = agenda.deadline(act.rows, act.find(Subject("agenda", meeting_id)), meeting_id, state.on)
             on_file = casework.evidence(act.rows, state.item(item).case)
             came = agenda.came(act.rows, [row.id for row in on_file]) if by is not None else {}
             papers = tuple((row.id, row.head) for row in on_file if not late.came_late(came.get(row.id), by))

@@ -28,7 +28,7 @@ from bandingdesk.store.projections import casework as case_tables
 from bandingdesk.store.projections import panel as panel_tables
 from bandingdesk.store.projections import papers as paper_tables
 from bandingdesk.store.projections import profiles as profile_tables
-from bandingdesk.store.queries import backlog, council, items
+from bandingdesk.store.queries import backlog, council, items, panel_types
 
 M, N, S = panel_tables.MEETING.c, panel_tables.ITEM.c, panel_tables.SEAT.c
 LAST_MEETINGS = 4  # over so many meetings of the panel type before this one the readers' load is shared
@@ -147,7 +147,7 @@ def plan(conn: Connection, meeting_id: str) -> Plan:
     if row is None:
         raise KeyError(meeting_id)
     on = date.fromisoformat(row["on_day"])
-    kind = council.panel_type(conn, row["panel_type"], on)
+    kind = panel_types.of_meeting(conn, meeting_id)
     later = select(func.min(M.on_day)).where(
         M.panel_type == row["panel_type"], M.on_day > row["on_day"], M.state != "closed"
     )
@@ -169,9 +169,9 @@ def meeting_of(conn: Connection, item: str) -> str | None:
     return None if found is None else str(found)
 
 
-def deadline(conn: Connection, agenda: Agenda | None, panel_type: str, on: date) -> date | None:
-    """Return the day by which papers come in, None for no deadline."""
-    return late_rules.deadline(agenda, on, council.panel_type(conn, panel_type, on).papers_days)
+def deadline(conn: Connection, agenda: Agenda | None, meeting_id: str, on: date) -> date | None:
+    """Return the day by which papers come in for a meeting ON a day, None for no deadline."""
+    return late_rules.deadline(agenda, on, panel_types.of_meeting(conn, meeting_id).papers_days)
 
 
 def hours(conn: Connection, meeting_id: str) -> tuple[Hours, ...]:
@@ -220,15 +220,11 @@ def spread_ranks(conn: Connection, meeting_id: str) -> dict[str, int]:
 
 
 def alike(conn: Connection, meeting_id: str) -> frozenset[str]:
-    """Return the items that every scorer has locked and in which no strand lies apart by the disagreement rule.
-
-    On a shared store nobody's laptop holds the others' sheets before the reveal: there a case joins after its own.
-    """
-    row = conn.execute(select(M.panel_type, M.on_day).where(M.id == meeting_id)).first()
-    if row is None:
-        return frozenset()
-    apart = council.panel_type(conn, row.panel_type, date.fromisoformat(row.on_day)).disagreement
+    """Return the items that every scorer has locked and in which no strand lies apart by the disagreement rule."""
     found = _widths(conn, meeting_id, everybody=True)
+    if not found:
+        return frozenset()
+    apart = panel_types.of_meeting(conn, meeting_id).disagreement
     return frozenset(item for item, strands in found.items() if all(width < apart for width in strands))
 
 

@@ -32,7 +32,7 @@ def reason(place: Place | None, names: Mapping[str, str]) -> str:
     hours = _hours(place, names)
     match place.because:
         case "must":
-            words = fill(tr("Must be decided today: law's last day {day}"), day=_day(place.day))
+            words = tr("Must be decided today")
             return f"{words}. {hours}" if hours else words
         case "hours":
             return hours

@@ -207,7 +207,11 @@ class Page(QWidget):
         self._agenda = QuietButton(self.tr("Agenda and papers"), icon="files")
         self._agenda.clicked.connect(self._on_agenda)
         foot.addWidget(self._open_meeting)
+        self._practice = LinkButton(self.tr("Practise"))
+        self._practice.setToolTip(self.tr("Three example cases, with feedback for you alone"))
+        self._practice.clicked.connect(self._on_practice)
         foot.addWidget(self._agenda)
+        foot.addWidget(self._practice)
         foot.addStretch(1)
         self._panel.add(foot)
         self._weeks = WeeksCard()
@@ -352,6 +356,11 @@ class Page(QWidget):
         reading = self.view_model.reading
         if reading is not None and reading.panel is not None:
             self._around.navigate("panels", meeting_id=reading.panel.meeting_id)
+
+    def _on_practice(self) -> None:
+        reading = self.view_model.reading
+        if reading is not None and reading.panel is not None:
+            self._around.navigate("panels", meeting_id=reading.panel.meeting_id, view="practice")
 
     def _on_empty_asked(self) -> None:
         reading = self.view_model.reading

@@ -12,6 +12,7 @@ from bandingdesk.ui import messages, text
 from bandingdesk.ui.widgets import banner, buttons, card, form, labels
 from bandingdesk.ui.workspaces.panels.building import Building
 from bandingdesk.ui.workspaces.panels.reading import MeetingReading
+from bandingdesk.ui.workspaces.panels.rules_card import RulesCard
 
 _TYPED, _CLOCK = "H:mm", "HH:mm"
 
@@ -34,6 +35,8 @@ class MovePane(QFrame):
         self.error.hide()
         outer.addWidget(self.error)
         scroll = card.Column(margins=(0, 4, 10, 16), spacing=12)
+        self.rules = RulesCard(building)
+        scroll.add(self.rules)
         scroll.add(self._make_move())
         scroll.add(self._make_off())
         scroll.body.addStretch(1)
@@ -45,6 +48,7 @@ class MovePane(QFrame):
         if fault is not None:
             happened, kept, do = messages.error_text(fault)
             self.error.say(happened, kept, do, code=fault.code, tone="danger")
+        self.rules.show_rules(seen)
         waiting = sum(item.row.state == "waiting" for item in seen.items)
         self._waits.setText(
             self.tr("%n case(s) wait on this agenda. They need another panel before the law's last day.", "", waiting)

@@ -14,11 +14,12 @@ from bandingdesk.panel.agenda.clashes import Clash, Planned, Trouble
 from bandingdesk.panel.agenda.ops import Place
 from bandingdesk.panel.ops import SeatRole
 from bandingdesk.panel.sitting import Sitting, Terms
-from bandingdesk.store.queries import agenda, caseload, council, panel
+from bandingdesk.store.queries import agenda, caseload, council, panel, panel_types
 from bandingdesk.store.queries.agenda import CaseFacts, Laid, LateRow, ReaderRow
 from bandingdesk.store.queries.caseload import CaseListRow
 from bandingdesk.store.queries.council import PanelTypeRow, PersonRow
 from bandingdesk.store.queries.panel import InterestRow, ItemRow, MeetingRow, QuorumRow
+from bandingdesk.store.queries.panel_types import TypeChanged
 
 VOTING = ("chair", "deputy", "member")
 LEADS = ("chair", "deputy", "clerk")
@@ -88,6 +89,7 @@ class MeetingReading:
     terms: Terms
     warnings: tuple[Trouble, ...]
     names: Mapping[str, str]  # voting members by id
+    changed: TypeChanged | None = None  # the panel type, after papers were frozen
 
     @property
     def voters(self) -> tuple[panel.SeatRow, ...]:
@@ -162,7 +164,9 @@ def meeting(conn: Any, meeting_id: str, person: str) -> MeetingReading:
     mine = council.person(conn, person).roles
     adds = row.state != "closed" and bool({role, *mine} & set(may.rule("meeting.item_added").writers))
     terms = seen.sitting.terms if seen.sitting else panel.terms(conn, row.panel_type, row.on)
-    return MeetingReading(row, items, person, role, adds, seen.laid, terms, _warnings(seen, row, items), names)
+    changed = panel_types.changed(conn, meeting_id) if row.state != "closed" else None
+    warnings = _warnings(seen, row, items)
+    return MeetingReading(row, items, person, role, adds, seen.laid, terms, warnings, names, changed)
 
 
 def search(conn: Any, words: str, on_agenda: Collection[str], person: str) -> list[CaseListRow]:

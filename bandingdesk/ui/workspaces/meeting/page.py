@@ -90,6 +90,10 @@ class Page(QWidget):
         found = [day, Fact(self.tr("Live"), "ok", "circle-play")] if seen.meeting.state == "open" else [day]
         if seen.is_disputed:
             found.append(Fact(self.tr("Disputed"), "danger", "gavel", self.tr("Two versions of this case differ.")))
+        if seen.changed is not None:
+            held = self.tr("The panel's rules changed after papers were frozen. This meeting works by those of {day}.")
+            tip = held.replace("{day}", text.day(seen.changed.held.starts))
+            found.append(Fact(self.tr("Rules as frozen"), "warn", "gavel", tip))
         return found
 
     def panes(self) -> list[QWidget]:

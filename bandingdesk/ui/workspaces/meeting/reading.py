@@ -31,6 +31,7 @@ from bandingdesk.store.queries.casework import CaseRow, EvidenceRow
 from bandingdesk.store.queries.council import PanelTypeRow
 from bandingdesk.store.queries.decisions import DecisionRow
 from bandingdesk.store.queries.panel import ItemRow, MeetingRow, QuorumRow, SeatRow
+from bandingdesk.store.queries.panel_types import TypeChanged
 from bandingdesk.store.queries.provision import LedgerRow
 from bandingdesk.store.queries.returns import ViewsRow
 from bandingdesk.store.queries.room import RoomRow
@@ -77,6 +78,7 @@ class Reading:
     is_disputed: bool  # two versions of the case differ, and nobody has settled which stands
     ledger: LedgerRow | None = None  # Section F line by line, where somebody entered it
     views: tuple[ViewsRow, ...] = ()  # what the family wrote in forms, in their very words
+    changed: TypeChanged | None = None  # the panel type, after papers were frozen
     shortfall: Shortfall | None = None  # what it costs beside the proposed band, from the Section F step on
     room: RoomRow | None = None  # who is there, who waits to speak, votes, and the case in hand
     deciding: DecidingRow | None = None  # what the decision's forms show
@@ -163,6 +165,7 @@ def read(desk: Desk, meeting_id: str, item_id: str, decision_id: str, today: dat
             is_disputed=bool(item and item.case_id and sync.disputed(conn, item.case_id)),
             ledger=provision.ledger(conn, item.case_id) if decision and item and item.case_id else None,
             views=returns.views(conn, item.case_id) if item and item.case_id else (),
+            changed=panel_types.changed(conn, meeting_id),
             shortfall=desk.panel.shortfall(decision.id) if decision and decision.sight.band == "yes" else None,
             room=rooms.room(conn, meeting_id, item.item, me) if item else None,
             is_one_laptop=sync.peer(conn) == "none",

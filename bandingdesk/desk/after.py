@@ -21,7 +21,7 @@ from bandingdesk.panel.after.outcomes import Outcome
 from bandingdesk.panel.after.outside import Outside
 from bandingdesk.store.act import Act
 from bandingdesk.store.changes import Changes
-from bandingdesk.store.queries import after, closed, council, register
+from bandingdesk.store.queries import after, came_back, closed, council, register
 
 
 class AfterDesk(PapersDesk):
@@ -189,11 +189,11 @@ class AfterDesk(PapersDesk):
             if row is None or row.case_id != case or row.withdrawn is not None:
                 raise outcomes.NoOutcomeError()
             back = outcomes.came_back(row.type, row.values)
-            of = after.appealed(act.rows, row) if decision is None else decision
+            of = came_back.appealed(act.rows, row) if decision is None else decision
             known: Outcome | None = act.find(Subject("outcome", entry))
-            says = after.said(row, back) if back is not None else ""
+            says = came_back.said(row, back) if back is not None else ""
             body = OutcomeNoted(case, entry, of, says, theme, meeting, words)
-            decided = after.signed_on(act.rows, of) if of else None
+            decided = came_back.signed_on(act.rows, of) if of else None
             op = outcomes.note(known, self._hand(), body, back, decided=decided, themes=lists.themes())
             return act.record(op)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from bandingdesk.demo.history import TODAY
 from bandingdesk.store.queries import after, casework, panel
@@ -47,7 +48,7 @@ def _feedback(stage: Stage) -> None:
     desk = stage.desk
     assert desk is not None
     at_school = (_last_case(stage, at) for at in range(2, 9))
-    case = next(one for one in at_school if desk.read(lambda conn, one=one: casework.case(conn, one)).setting_name)
+    case = next(one for one in at_school if desk.read(partial(casework.case, id_=one)).setting_name)
     stage.sit("CM", "cases", case_id=case, section="decisions")
     button = stage.driver.begins("Write feedback")
     assert button is not None

@@ -1,26 +1,26 @@
-"""What follows a decision, as rows: actions, minutes, decisions out of panel, feedback, what came back; and to do."""
+"""What follows a decision, as rows: actions, minutes, decisions out of panel, feedback; and what is to be done.
+
+What came back from the Tribunal and from mediation is read in `came_back.py`.
+"""
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import Connection, RowMapping, select
 
-from bandingdesk.panel.after import outcomes
 from bandingdesk.panel.after.actions import ActionState
-from bandingdesk.panel.after.outcomes import CameBack
 from bandingdesk.panel.after.outside import SIGNING_ROLE, OutsideState
 from bandingdesk.store.projections import after as tables
 from bandingdesk.store.projections import casework as case_tables
 from bandingdesk.store.projections import panel as panel_tables
-from bandingdesk.store.queries import casework, closed, council, register
+from bandingdesk.store.queries import casework, closed, council
 from bandingdesk.store.queries.doing import DoNextRow, tone
-from bandingdesk.store.queries.register import ClockLine, EntryRow
 
-A, M, F, N = tables.ACTION, tables.MINUTES, tables.FEEDBACK, tables.NOTE
+A, M, F = tables.ACTION, tables.MINUTES, tables.FEEDBACK
 OUT = tables.OUTSIDE
 
 
@@ -147,35 +147,6 @@ class FeedbackRow:
     method: str
 
 
-@dataclass(frozen=True, slots=True)
-class NoteRow:
-    """One noting of what came back."""
-
-    by: str  # a name
-    at: datetime
-    decision: str
-    says: str
-    theme: str
-    meeting: str
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class BackRow:
-    """An appeal or a mediation that came to something, with the days it sets and what was noted of it.
-
-    `decision` is the one that was appealed, "" where this record has none before it.
-    """
-
-    entry_id: str
-    kind: Literal["appeal", "mediation"]
-    back: CameBack
-    says: str
-    clocks: tuple[ClockLine, ...]
-    decision: str
-    notes: tuple[NoteRow, ...]
-
-
 # Actions
 
 
@@ -198,14 +169,11 @@ def actions_of_meeting(conn: Connection, meeting_id: str) -> tuple[ActionRow, ..
 
 def owners(conn: Connection, case_id: str) -> dict[str, str]:
     """Return who may own an action of a case, by id: everybody of the record to whom it is not closed."""
-    known = {person.id: person.name for person in council.people(conn) if person.roles}
+    people = [person for person in council.people(conn) if person.roles]
     if not case_id:
-        return known
-    return {id_: name for id_, name in known.items() if not _is_shut(conn, case_id, id_)}
-
-
-def _is_shut(conn: Connection, case_id: str, person: str) -> bool:
-    return case_id in set(conn.execute(closed.cases(person)).scalars())
+        return {person.id: person.name for person in people}
+    shut = closed.people(conn, case_id, [person.id for person in people if set(person.roles) <= {"auditor"}])
+    return {person.id: person.name for person in people if person.id not in shut}
 
 
 def _actions(conn: Connection, *conditions: Any) -> tuple[ActionRow, ...]:
@@ -402,66 +370,6 @@ def feedback(conn: Connection, case_id: str) -> tuple[FeedbackRow, ...]:
             datetime.fromisoformat(row["made_at"]),
             date.fromisoformat(row["sent_on"]) if row["sent_on"] else None,
             row["method"],
-        )
-        for row in rows
-    )
-
-
-# What came back from the Tribunal and from mediation
-
-
-def came_back(conn: Connection, case_id: str, today: date) -> tuple[BackRow, ...]:
-    """Return the appeals and mediations of a case that came to something, the latest first."""
-    lines = register.clock_lines(conn, case_id)
-    names, found = _names(conn), []
-    for entry in register.entries(conn, case_id, today):
-        back = outcomes.came_back(entry.type, entry.values) if entry.withdrawn is None else None
-        if back is None:
-            continue
-        notes = _notes(conn, entry.id, names)
-        decision = notes[-1].decision if notes else appealed(conn, entry)
-        clocks = tuple(one for one in lines if one.entry_id == entry.id and one.rule.startswith(_SETTING_DAYS))
-        kind: Any = entry.type
-        found.append(BackRow(entry.id, kind, back, said(entry, back), clocks, decision, notes))
-    return tuple(sorted(found, key=lambda row: row.back.on, reverse=True))
-
-
-_SETTING_DAYS = ("ORDER.", "UNOPPOSED.", "MED.AGREE")
-
-
-def said(entry: EntryRow, back: CameBack) -> str:
-    """Return what was ordered or conceded in the register's own words, "" for an agreement."""
-    field = {"ordered": "order", "conceded": "conceded"}.get(back.what, "")
-    codes = dict(entry.kind.fields[field].codes) if field else {}
-    return str(codes.get(back.code, back.code))
-
-
-def appealed(conn: Connection, entry: EntryRow) -> str:
-    """Return the decision that an appeal or a mediation is about: the last one signed before its notice was sent."""
-    sent = str(entry.values.get("notice_sent") or "")
-    d = panel_tables.DECISION.c
-    query = select(d.id).where(d.case_id == entry.case_id, d.step == "signed", d.signed_at < f"{sent}T24")
-    return str(conn.execute(query.order_by(d.signed_at.desc()).limit(1)).scalar() or "") if sent else ""
-
-
-def signed_on(conn: Connection, decision_id: str) -> date | None:
-    """Return the day on which a decision was signed, None where it was not."""
-    d = panel_tables.DECISION.c
-    at = conn.execute(select(d.signed_at).where(d.id == decision_id)).scalar()
-    return date.fromisoformat(at[:10]) if at else None
-
-
-def _notes(conn: Connection, entry_id: str, names: dict[str, str]) -> tuple[NoteRow, ...]:
-    rows = conn.execute(select(N).where(N.c.entry == entry_id).order_by(N.c.position)).mappings()
-    return tuple(
-        NoteRow(
-            names.get(row["by_person"], ""),
-            datetime.fromisoformat(row["at"]),
-            row["decision"],
-            row["says"],
-            row["theme"],
-            row["meeting"],
-            row["words"],
         )
         for row in rows
     )

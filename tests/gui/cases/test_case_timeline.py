@@ -18,7 +18,7 @@ from bandingdesk.store.queries.casework import LetterRow, TimelineRow
 from bandingdesk.store.queries.register import ClockLine, EntryRow
 from bandingdesk.ui import inspect
 from bandingdesk.ui.widgets.timeline import Mark
-from bandingdesk.ui.workspaces.cases.case_sections import Decisions
+from bandingdesk.ui.workspaces.cases.decisions import words as decision_words
 from bandingdesk.ui.workspaces.cases.records.reading import Register
 from bandingdesk.ui.workspaces.cases.timeline import lanes, rows, why
 from tests.conftest import DEMO_NOW
@@ -160,14 +160,12 @@ def test_why_replays_the_count_and_names_rule_law_both_conventions_and_the_excep
         ),
     ],
 )
-def test_a_letter_shows_its_three_days(qtbot, sent, served, told):
-    decisions = Decisions()
-    qtbot.addWidget(decisions)
+def test_a_letter_shows_its_three_days(sent, served, told):
     row = LetterRow(
         "l", "h", "L-1", "c", "d", "Testpupil", "L7", "Keep", "parent", "Parent", None, 1, date(2026, 11, 20), sent,
         served, "post", "sent" if sent else "issued",
     )  # fmt: skip
-    assert decisions._letter_days(row) == told
+    assert decision_words.letter_days(row) == told
 
 
 # On the page

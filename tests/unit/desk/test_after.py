@@ -27,7 +27,7 @@ from bandingdesk.panel.decision import PinNeededError
 from bandingdesk.panel.meeting import NotInChairError
 from bandingdesk.panel.ops import Seat
 from bandingdesk.store import replay
-from bandingdesk.store.queries import after, closed, retention, today
+from bandingdesk.store.queries import after, came_back, closed, retention, today
 from tests.support import panel_store
 from tests.support.panel_store import (
     CASE,
@@ -512,18 +512,18 @@ def test_an_order_returns_with_its_days_and_its_decision(held: Held) -> None:
     )
     with pytest.raises(outcomes.ThemeUnknownError):
         desk.note_outcome(CASE, entry, "blame")
-    back = next(row for row in world.read(after.came_back, CASE, ON) if row.entry_id == entry)
+    back = next(row for row in world.read(came_back.rows, CASE, ON) if row.entry_id == entry)
     assert (back.says, back.decision) == ("Amend the plan", world.decision)
     assert [(one.rule, one.law_day) for one in back.clocks] == [("ORDER.AMEND", date(2027, 4, 5))]  # 5 weeks, r44(2)
     desk.note_outcome(CASE, entry, "section_f", "Section F named no hours.")
     desk.note_outcome(CASE, entry, "reasons", "Looked at again: the reasons were short too.")
-    back = next(row for row in world.read(after.came_back, CASE, ON) if row.entry_id == entry)
+    back = next(row for row in world.read(came_back.rows, CASE, ON) if row.entry_id == entry)
     assert [note.theme for note in back.notes] == ["section_f", "reasons"]
 
 
 def test_what_mediation_agreed_returns_too(held: Held) -> None:
     entry = _entry(held, {"notice_sent": "2026-11-26", "agreed_on": "2026-12-20"}, "mediation")
-    back = next(row for row in held.world.read(after.came_back, CASE, ON) if row.entry_id == entry)
+    back = next(row for row in held.world.read(came_back.rows, CASE, ON) if row.entry_id == entry)
     assert (back.kind, back.back.what) == ("mediation", "agreed")
     assert [one.law_day for one in back.clocks] == [date(2027, 1, 3)]  # 2 weeks, r42
 

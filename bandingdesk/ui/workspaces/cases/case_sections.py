@@ -7,14 +7,10 @@ from datetime import date
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from bandingdesk.store.queries.casework import LetterRow
-from bandingdesk.store.queries.decisions import DecisionRow
 from bandingdesk.ui import around_words, codes, text
 from bandingdesk.ui.last_panel_words import LastPanelWords
 from bandingdesk.ui.widgets import card, labels
 from bandingdesk.ui.widgets.buttons import LinkButton
-from bandingdesk.ui.widgets.chip import Chip
-from bandingdesk.ui.widgets.empty_state import EmptyState
 from bandingdesk.ui.widgets.evidence_card import Words
 from bandingdesk.ui.workspaces.cases.case_reading import CaseReading
 from bandingdesk.ui.workspaces.cases.returns.views_card import ViewsCard
@@ -161,86 +157,3 @@ def _point(line: str) -> QHBoxLayout:
     row.addWidget(labels.Icon("check", "text2", 16), 0, Qt.AlignmentFlag.AlignTop)
     row.addWidget(labels.Label(line, "body", wrap=True), 1)
     return row
-
-
-class Decisions(card.Column):
-    """The decisions with their steps, and the letters."""
-
-    decision_asked = Signal(str)
-    letters_asked = Signal(str)
-
-    def __init__(self) -> None:
-        super().__init__(margins=(20, 16, 20, 16))
-        self._none = EmptyState(
-            self.tr("No decision yet"),
-            self.tr("A decision is made at a panel. It shows here with its band, its reasons and its letters."),
-            icon="gavel",
-        )
-        self._holder = QVBoxLayout()
-        self._holder.setSpacing(12)
-        self.add(self._none, 1)
-        self.add(self._holder)
-        self.body.addStretch(1)
-
-    def show_reading(self, seen: CaseReading, _today: date) -> None:
-        """Show decisions, the newest first."""
-        self._none.setVisible(not seen.decisions and not seen.letters)
-        card.clear(self._holder)
-        for decision in seen.decisions:
-            self._holder.addWidget(self._card(decision))
-        if seen.letters:
-            self._holder.addWidget(self._letters(seen.letters))
-
-    def _card(self, row: DecisionRow) -> QWidget:
-        made = card.Card(self.tr("Decision of {0}").replace("{0}", text.day(row.proposed.at.date())))
-        assert made.heading is not None
-        made.setMaximumWidth(READING + 140)
-        tone, icon = ("ok", "circle-check") if row.step == "signed" else ("info", "pen-line")
-        made.heading.add(Chip(codes.say(codes.STEPS, row.step), tone, icon))
-        outcome = codes.outcome(row.final_outcome or row.outcome)
-        money = ""
-        if row.money is not None and row.money.pence is not None:
-            money = text.money(row.money.pence, row.money.period if row.money.period in ("year", "term") else "year")
-        signed = row.signed
-        grid = FactGrid()
-        grid.set(
-            [
-                (self.tr("Outcome"), outcome),
-                (self.tr("Band"), row.final_band_title or row.band_title),
-                (self.tr("Why not the indicated band"), row.reason_title),
-                (self.tr("Amount"), money),
-                (self.tr("Starts"), text.day(row.starts)),
-                (self.tr("Signed"), f"{signed.name}, {text.moment(signed.at)}" if signed else ""),
-            ]
-        )
-        made.add(grid)
-        link = LinkButton(self.tr("Open the decision record"))
-        link.setAccessibleName(self.tr("Open the decision record of {0}").replace("{0}", text.day(row.starts)))
-        link.clicked.connect(lambda: self.decision_asked.emit(row.id))
-        made.body.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
-        return made
-
-    def _letters(self, rows: tuple[LetterRow, ...]) -> QWidget:
-        made = card.Card(self.tr("Letters"))
-        made.setMaximumWidth(READING + 140)
-        for row in rows:
-            line = QHBoxLayout()
-            icon, tone = ("mail-check", "ok") if row.state == "sent" else ("mail", "text2")
-            line.addWidget(labels.Icon(icon, tone, 18), 0, Qt.AlignmentFlag.AlignVCenter)
-            title = f"{row.template}: {row.title}"
-            line.addWidget(labels.Label(title, "body", wrap=True), 1)
-            line.addWidget(labels.Label(self._letter_days(row), "second", "text2", wrap=True), 1)
-            link = LinkButton(self.tr("Open"))
-            link.setAccessibleName(self.tr("Open letter {0}").replace("{0}", title))
-            link.clicked.connect(lambda _checked=False, id_=row.id: self.letters_asked.emit(id_))
-            line.addWidget(link)
-            made.add(line)
-        return made
-
-    def _letter_days(self, row: LetterRow) -> str:
-        """Return the three days of a letter: dated, sent, counted as served. Limits run from different ones of them."""
-        days = [self.tr("Dated {0}").replace("{0}", text.day(row.dated))]
-        days.append(self.tr("Sent {0}").replace("{0}", text.day(row.sent_on)) if row.sent_on else self.tr("Not sent"))
-        if row.served is not None:
-            days.append(self.tr("Counts as served {0}").replace("{0}", text.day(row.served)))
-        return " · ".join(days)

@@ -90,5 +90,7 @@ def _is_filled(value: object) -> bool:
 def from_body(body: Mapping[str, Any]) -> AfterForm | None:
     """Return the form that a draft holds, None for one that this version does not know."""
     known = {field.name for field in fields(AfterForm)}
-    values = {name: tuple(value) if isinstance(value, list) else value for name, value in body.items() if name in known}
+    values: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in body.items() if name in known
+    }
     return AfterForm(**values) if values.get("kind") in KINDS else None

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from bandingdesk.store.queries.after import ActionRow, BackRow, MinutesRow, OutsideRow
+from bandingdesk.store.queries.after import ActionRow, MinutesRow, OutsideRow
+from bandingdesk.store.queries.came_back import BackRow
 from bandingdesk.store.queries.casework import LetterRow
 from bandingdesk.store.queries.decisions import DecisionRow
 from bandingdesk.ui import codes, text
@@ -96,7 +98,7 @@ class ListPart(card.Column):
         for id_, said in ((row.corrected_by, self.tr("Open the record that corrects it")),
                           (row.corrects, self.tr("Open the record that it corrects"))):  # fmt: skip
             if id_:
-                self._link(buttons, said, name, lambda id_=id_: self.decision_asked.emit(id_))
+                self._link(buttons, said, name, partial(self.decision_asked.emit, id_))
         if signed is not None:
             self._feedback(buttons, row, found, name, case.row.setting_name)
         return made
@@ -154,9 +156,7 @@ class ListPart(card.Column):
             for title, kind in ((self.tr("Done"), "done"), (self.tr("Another day"), "move"), (self.tr("Drop"), "drop")):
                 link = LinkButton(title)
                 link.setAccessibleName(f"{title}: {row.words}")
-                link.clicked.connect(
-                    lambda _checked=False, kind=kind: seen.begin(kind, row.id, row.head)  # type: ignore[arg-type]  # a kind of form
-                )
+                link.clicked.connect(lambda _checked=False, kind=kind: seen.begin(kind, row.id, row.head))
                 link.say_why_not(only)
                 line.addWidget(link, 0, Qt.AlignmentFlag.AlignTop)
         return holder
@@ -256,8 +256,8 @@ class ListPart(card.Column):
                 "{0}", words.decision_title(about)[:1].lower() + words.decision_title(about)[1:]
             )
             self._link(flow, said, "", lambda: self.decision_asked.emit(row.decision))
-        note = self._link(flow, self.tr("Note what we learn"), "", lambda: seen.begin("note", row.entry_id))
-        note.say_why_not(self._refusal(found.only["outcome.noted"]))
+        learn = self._link(flow, self.tr("Note what we learn"), "", lambda: seen.begin("note", row.entry_id))
+        learn.say_why_not(self._refusal(found.only["outcome.noted"]))
         return made
 
     # Minutes and letters
@@ -283,7 +283,7 @@ class ListPart(card.Column):
         for said, is_public in ((self.tr("Open the minutes"), False), (self.tr("Open the public-safe ones"), True)):
             self._link(
                 flow, said, title,
-                lambda is_public=is_public: seen.open_minutes(row.meeting, row.item, title, public=is_public),
+                partial(seen.open_minutes, row.meeting, row.item, title, public=is_public),
             )  # fmt: skip
         if row.is_frozen:
             target = f"{row.meeting}.{row.item}"
@@ -304,21 +304,13 @@ class ListPart(card.Column):
             line.addWidget(labels.Icon(icon, tone, 18), 0, Qt.AlignmentFlag.AlignVCenter)
             title = f"{row.template}: {row.title}"
             line.addWidget(labels.Label(title, "body", wrap=True), 1)
-            line.addWidget(labels.Label(self._letter_days(row), "second", "text2", wrap=True), 1)
+            line.addWidget(labels.Label(words.letter_days(row), "second", "text2", wrap=True), 1)
             link = LinkButton(self.tr("Open"))
             link.setAccessibleName(self.tr("Open letter {0}").replace("{0}", title))
             link.clicked.connect(lambda _checked=False, id_=row.id: self.letters_asked.emit(id_))
             line.addWidget(link)
             made.add(line)
         return made
-
-    def _letter_days(self, row: LetterRow) -> str:
-        """Return the three days of a letter: dated, sent, counted as served. Limits run from different ones of them."""
-        days = [self.tr("Dated {0}").replace("{0}", text.day(row.dated))]
-        days.append(self.tr("Sent {0}").replace("{0}", text.day(row.sent_on)) if row.sent_on else self.tr("Not sent"))
-        if row.served is not None:
-            days.append(self.tr("Counts as served {0}").replace("{0}", text.day(row.served)))
-        return " · ".join(days)
 
     # Small parts
 

@@ -8,8 +8,9 @@ from typing import Any
 
 from bandingdesk.council import may
 from bandingdesk.panel.after import lists
-from bandingdesk.store.queries import after, casework, closed, council
-from bandingdesk.store.queries.after import ActionRow, BackRow, FeedbackRow, MinutesRow, OutsideRow
+from bandingdesk.store.queries import after, came_back, casework, closed, council
+from bandingdesk.store.queries.after import ActionRow, FeedbackRow, MinutesRow, OutsideRow
+from bandingdesk.store.queries.came_back import BackRow
 
 Choices = tuple[tuple[str, str], ...]
 
@@ -77,7 +78,7 @@ def read(conn: Any, case_id: str, viewer: str, today: date) -> After:
         minutes=after.minutes_of_case(conn, case_id),
         outside=outside,
         feedback=after.feedback(conn, case_id),
-        back=after.came_back(conn, case_id, today),
+        back=came_back.rows(conn, case_id, today),
         owners=tuple(sorted(after.owners(conn, case_id).items(), key=lambda one: one[1])),
         panels=tuple((row.key, row.name) for row in types),
         outcomes={row.key: tuple(row.outcomes) for row in types},

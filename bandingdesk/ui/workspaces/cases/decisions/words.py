@@ -8,7 +8,9 @@ from PySide6.QtCore import QCoreApplication
 
 from bandingdesk.errors import QT_TRANSLATE_NOOP
 from bandingdesk.panel.after import lists
-from bandingdesk.store.queries.after import ActionRow, BackRow, MinutesRow, OutsideRow
+from bandingdesk.store.queries.after import ActionRow, MinutesRow, OutsideRow
+from bandingdesk.store.queries.came_back import BackRow
+from bandingdesk.store.queries.casework import LetterRow
 from bandingdesk.store.queries.decisions import DecisionRow
 from bandingdesk.store.queries.register import ClockLine
 from bandingdesk.ui import codes, text
@@ -112,3 +114,13 @@ def decision_title(row: DecisionRow) -> str:
 def outcome(code: str, more: str) -> str:
     """Return an outcome with what was said beside it."""
     return f"{codes.outcome(code)}: {more}" if more else codes.outcome(code)
+
+
+def letter_days(row: LetterRow) -> str:
+    """Return the three days of a letter: dated, sent, counted as served. Limits run from different ones of them."""
+    days = [say(QT_TRANSLATE_NOOP("after", "Dated {0}")).format(text.day(row.dated))]
+    sent = say(QT_TRANSLATE_NOOP("after", "Sent {0}")) if row.sent_on else say(QT_TRANSLATE_NOOP("after", "Not sent"))
+    days.append(sent.format(text.day(row.sent_on)) if row.sent_on else sent)
+    if row.served is not None:
+        days.append(say(QT_TRANSLATE_NOOP("after", "Counts as served {0}")).format(text.day(row.served)))
+    return " · ".join(days)

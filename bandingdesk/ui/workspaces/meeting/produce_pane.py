@@ -48,8 +48,9 @@ class ProducePane(card.Card):
         self.add(self._words)
         self._look = labels.Label(self.tr("Words to look at again"), "second_strong", "warn")
         self._hints = labels.Label("", "second", "text2", wrap=True)
-        self.add(self._look)
-        self.add(self._hints)
+        for part in (self._look, self._hints):
+            self.add(part)
+            part.hide()
         self.body.addStretch(1)
 
     def show_form(self, seen: Reading, form: Proposal, needs: Collection[str], hints: Sequence[Hint]) -> None:
@@ -67,9 +68,10 @@ class ProducePane(card.Card):
         if PERIOD & set(needs):
             lines.append(self.tr("Reviewed by {day}").replace("{day}", _day(form.review_by)))
         self._words.setText("\n".join(lines))
-        self._hints.setText("\n".join(self._said(hint) for hint in hints))
-        for part in (self._look, self._hints):
-            part.setVisible(bool(hints))
+        if hints or self._hints.text():
+            self._hints.setText("\n".join(self._said(hint) for hint in hints))
+            for part in (self._look, self._hints):
+                part.setVisible(bool(hints))
 
     def _said(self, hint: Hint) -> str:
         said = {

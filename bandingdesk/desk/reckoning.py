@@ -44,15 +44,22 @@ def bands(conn: Connection, framework_sha256: str) -> frozenset[str]:
     return frozenset(rulebooks.names(conn, framework_sha256).bands)
 
 
+def is_framework(named: str) -> bool:
+    """Return whether a meeting or a round names a framework, and not questions of law or nothing."""
+    return bool(named) and not questions.is_questions(named)
+
+
 def override_codes(conn: Connection, framework_sha256: str) -> frozenset[str]:
     """Return the codes that allow another band; none where the framework allows no override."""
+    if not is_framework(framework_sha256):
+        return frozenset()
     override = rulebooks.framework(conn, framework_sha256).override
     return frozenset(reason.id for reason in override.named()) if override.allowed else frozenset()
 
 
 def cards(conn: Connection, framework_sha256: str) -> Cards:
     """Return the strand that is decided by best fit with its levels' descriptors; empty for any other framework."""
-    if questions.is_questions(framework_sha256):
+    if not is_framework(framework_sha256):
         return NO_CARDS
     framework = rulebooks.framework(conn, framework_sha256)
     if framework.decide.kind != "best_fit" or framework.decide.relied_on != "required":

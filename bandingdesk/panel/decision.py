@@ -260,7 +260,8 @@ def missing(body: BandProposed, terms: Terms, bands: Collection[str], codes: Col
     needs = set(body.needs)
     has_band = "band" in needs
     leaves = departs(needs, body.indicated, body.band)
-    by_limb = bool(body.grounds) and all(found.words.strip() for found in body.grounds)
+    answered = [found for found in body.grounds if found.met is not None]  # the rest it did not come to
+    by_limb = bool(answered) and all(found.words.strip() for found in answered)
     is_short = body.months is not None and body.months <= YEAR_MONTHS
     answers = {
         "outcome": body.outcome in terms.outcomes,

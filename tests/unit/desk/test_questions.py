@@ -14,7 +14,7 @@ from bandingdesk.panel import answering, moderation, questions, scoring
 from bandingdesk.panel.findings import GroundFound
 from bandingdesk.panel.ops import Rating
 from bandingdesk.panel.questions import NO, NOT_SURE, YES
-from bandingdesk.store.queries import panel, party_profiles, rounds, rulebooks
+from bandingdesk.store.queries import decisions, oversight, panel, party_profiles, rounds, rulebooks
 from tests.support import panel_store as p
 from tests.support.panel_store import CHAIR, DEPUTY, EP, HEAD, PAPER, VOTERS, World
 
@@ -88,6 +88,31 @@ def test_limbs_are_answered_blind_and_agreed_with_words_until_nothing_is_open(wo
     assert state.indicated is None
     assert world.read(rulebooks.names, state.framework_sha256).levels["ASSESS.a"] == {1: "No", 2: "Not sure", 3: "Yes"}
     assert world.read(party_profiles.round_now, p.CASE) is None
+
+
+def test_what_was_found_carries_the_decision_to_its_signature_and_closes_the_answers(world: World) -> None:
+    revealed(world)
+    world.panel.agree_level(world.round, "ASSESS.a", YES, None, WHY)
+    world.panel.agree_level(world.round, "ASSESS.b", NO, None, "The school can give this from its own means.")
+    finding = {"outcome": "no_assess", "legal_test": "", "views_considered": "Read out.", "evidence": (PAPER,),
+               "starts": p.ON, "review_by": p.ON}  # fmt: skip
+    made = world.panel.propose_band(world.round, **finding).id
+    with pytest.raises(answering.FindingStandsError):
+        world.panel.agree_level(world.round, "ASSESS.b", YES, None, WHY)
+    world.decision = made
+    world.answer()
+    world.panel.recommend(made, "", p.PIN)
+    world.sit(p.OFFICER).return_to_panel(made, "Say what the school gives now.")
+    world.sit(CHAIR).agree_level(world.round, "ASSESS.b", NO, None, "The school gives four hours a week, page 3.")
+    world.panel.propose_band(world.round, **finding)
+    world.panel.recommend(made, "", p.PIN)
+    world.sit(p.OFFICER).sign(made, True, "no_assess", None, "", p.PIN)
+    row = world.read(decisions.decision, made, p.WORKER)
+    assert (row.step, row.band_title, row.final_band) == ("signed", "", None)
+    (item,) = world.read(panel.agenda, world.meeting, CHAIR)
+    assert (item.state, item.band) == ("decided", None)
+    sections = {one.title for one in world.read(oversight.decision_record, made)}
+    assert {"Blind sheets", "Round", "Decision"} <= sections
 
 
 def test_an_answer_after_the_lock_and_after_the_reveal_is_refused(world: World) -> None:

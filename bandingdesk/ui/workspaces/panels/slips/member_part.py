@@ -27,14 +27,14 @@ class MemberPart(card.Column):
         super().__init__(margins=(16, 12, 16, 16), spacing=12)
         self._seen = seen
         self._shown = ("", "")
-        self.add(self._make_out())
-        self.add(self._make_slip())
-        self.add(self._make_cases())
-        self.add(self._make_end())
+        self._who = labels.SectionTitle(" ")
+        self.add(self._who)
+        for part in (self._make_slip(), self._make_cases(), self._make_out(), self._make_end()):
+            self.add(part)
         self.body.addStretch(1)
 
     def _make_out(self) -> QWidget:
-        self._out = card.Card(" ")
+        self._out = card.Card(self.tr("Make a workbook or slips"))
         self._open = labels.Label("", "body", wrap=True)
         self._out.add(self._open)
         self.due = DayField()
@@ -152,9 +152,8 @@ class MemberPart(card.Column):
             self._show_cases(row, refusal)
 
     def _show_open(self, member: MemberRow, refusal: str) -> None:
-        if self._out.heading is not None:
-            self._out.heading.set_title(member.name)
-            self._out.heading.set_note(member.code)
+        self._who.set_title(member.name)
+        self._who.set_note(f"{member.code} · {member.profession}")
         left = [one for one in member.open if not one.is_locked]
         if not member.open:
             said = self.tr("No case is open for them to score. Record interests, freeze papers and open scoring first.")

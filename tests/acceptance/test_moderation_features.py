@@ -127,7 +127,7 @@ def _override(_world: World) -> dict[str, Any]:
     return {"band": "B2", "reason_code": "R2", "reason": "Two needs together.", "fits": False}
 
 
-def strip(row: rounds.RoundRow, strand: str) -> rounds.SpreadRow:
+def strip(row: rounds.RoundRow, strand: str) -> Any:
     return next(one for one in row.spreads if one.strand == strand)
 
 

@@ -13,6 +13,7 @@ from bandingdesk.council import people
 from bandingdesk.council.people import Person
 from bandingdesk.desk.after_papers import PapersDesk
 from bandingdesk.desk.ground import Made
+from bandingdesk.desk.undertaking import undertake
 from bandingdesk.ops import Subject
 from bandingdesk.panel.after import actions, lists, outcomes, outside
 from bandingdesk.panel.after.actions import Action
@@ -21,7 +22,9 @@ from bandingdesk.panel.after.outcomes import Outcome
 from bandingdesk.panel.after.outside import Outside
 from bandingdesk.store.act import Act
 from bandingdesk.store.changes import Changes
-from bandingdesk.store.queries import after, came_back, closed, council, register
+from bandingdesk.store.queries import after, came_back, casework, closed, council, register
+
+LETTER = "Write to the family about the decision made out of panel."
 
 
 class AfterDesk(PapersDesk):
@@ -141,7 +144,8 @@ class AfterDesk(PapersDesk):
                 outcomes=type_.outcomes if type_ is not None else (),
                 seen=self._heads(act, "evidence", evidence),
             )
-            return Made(op.subject.id, act.record(op))
+            changes = act.record(op)
+            return Made(op.subject.id, changes.joined(self._letter_to_write(act, case, known)))
 
     def ratify(
         self,
@@ -208,6 +212,16 @@ class AfterDesk(PapersDesk):
         state: Outside = act.load(Subject("outside", outside_id))
         self._ground.fresh(state, shown)
         return state
+
+    def _letter_to_write(self, act: Act, case: str, asked: Outside | None) -> Changes:
+        """Give the letter about a decision out of panel to whoever holds the case: it is not on the tray by itself."""
+        today, owners = self._ground.clock.today(), after.owners(act.rows, case)
+        row = casework.case(act.rows, case)
+        asked_by = asked.asked_by if asked is not None else ""
+        owner = next(one for one in (row.assigned, asked_by, self._ground.me) if one in owners)
+        law_day = row.clock.law_day if row.clock is not None else today
+        agreed = [(LETTER, owner, max(today, law_day))]
+        return undertake(self._ground, act, self._hand(), case, agreed, meeting="", item="")
 
     def _own_roles(self, act: Act, panel_type: str) -> tuple[str, ...]:
         """Return whether the person at the keys decides, today and for this panel type."""

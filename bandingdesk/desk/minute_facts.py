@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
 
 from sqlalchemy import Connection
 
@@ -21,6 +21,7 @@ from bandingdesk.letters.minutes import (
     Strand,
 )
 from bandingdesk.panel import outcomes
+from bandingdesk.panel.findings import GroundFound
 from bandingdesk.panel.meeting import HERE, VOTING, Item
 from bandingdesk.panel.sitting import Sitting
 from bandingdesk.store.queries import after, casework, council, decisions, minutes, panel
@@ -189,7 +190,8 @@ def _strand(row: StrandRow) -> Strand:
 def _finding(conn: Connection, row: DecisionRow, round_: RoundRow | None, meeting: MeetingRow) -> Finding:
     book = outcomes.book()
     departs = f"{row.reason_title}. {row.reason}".strip() if row.is_override else ""
-    grounds = tuple(_ground(one) for one in row.grounds)
+    limbs = {one.strand: one.name for one in round_.strands} if round_ else {}
+    grounds = tuple(_ground(one, limbs) for one in row.grounds)
     reasons = tuple(dict.fromkeys(mark.words for mark in (row.recommended,) if mark is not None and mark.words))
     type_ = council.panel_type(conn, meeting.panel_type, meeting.on)
     return Finding(
@@ -211,9 +213,11 @@ def _finding(conn: Connection, row: DecisionRow, round_: RoundRow | None, meetin
     )
 
 
-def _ground(one: Any) -> str:
-    said = {True: "met", False: "not met", None: "did not come to it"}[one.met]
-    return f"{one.test} {one.limb}: {said}. {one.words}".replace(" :", ":")
+def _ground(one: GroundFound, limbs: Mapping[str, str]) -> str:
+    """Return what was found on a limb, under the name that its question had."""
+    said = "it did not come to it" if one.met is None else "met" if one.met else "not met"
+    name = limbs.get(f"{one.test}.{one.limb}") or " ".join(filter(None, (one.test, one.limb)))
+    return f"{name}: {said}. {one.words}".strip()
 
 
 def _mark(words: str, mark: MarkRow | None) -> str:

@@ -17,7 +17,8 @@ _ABOUT = (
     "This shows how the panel read the needs of your pupil beside your own profile, so that the next one is easier to "
     "write. It is not a mark for your work."
 )
-_QUERY = "If you think a level does not fit, write to the council and send the evidence. A panel can look at it again."
+_ABOUT_DECISION = "This says what would help when you write to the council about this pupil again."
+_QUERY = "If you see it differently, write to the council and send the evidence. A panel can look at it again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,9 @@ class FeedbackFacts:
 def sheet(facts: FeedbackFacts) -> Sheet:
     """Return the feedback ready to be set."""
     blocks = (
-        Block("ABOUT", "About this feedback", (Text(_ABOUT), Text(_decided(facts)))),
+        Block(
+            "ABOUT", "About this feedback", (Text(_ABOUT if facts.strands else _ABOUT_DECISION), Text(_decided(facts)))
+        ),
         Block("LEVELS", "Levels, strand by strand", (_table(facts),) if facts.has_profile else ()),
         *_differences(facts),
         Block("NEXT", "What would help next time", tuple(_next_time(facts))),
@@ -69,7 +72,7 @@ def sheet(facts: FeedbackFacts) -> Sheet:
     )
     summary = f"To {facts.setting_name}. Pupil {facts.pupil_reference}, case {facts.reference}."
     return Sheet(
-        "Feedback on the needs profile",
+        "Feedback on the needs profile" if facts.strands else "Feedback on a decision",
         facts.council,
         facts.reference,
         facts.dated,

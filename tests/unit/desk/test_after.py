@@ -17,15 +17,18 @@ from page import ValidationProfile, validate_pdf_bytes
 
 from bandingdesk.casework.ops import ChildRegistered
 from bandingdesk.casework.register.ops import EntryMade
+from bandingdesk.desk import after as after_desk
 from bandingdesk.desk import after_papers
 from bandingdesk.desk.after import AfterDesk
 from bandingdesk.letters import frozen, tag_check
 from bandingdesk.letters.sheet import Sheet
 from bandingdesk.ops import Subject
+from bandingdesk.panel import questions
 from bandingdesk.panel.after import actions, feedback, minutes, outcomes, outside
 from bandingdesk.panel.decision import PinNeededError
 from bandingdesk.panel.meeting import NotInChairError
-from bandingdesk.panel.ops import Seat
+from bandingdesk.panel.ops import Rating, Seat
+from bandingdesk.panel.questions import NO, YES
 from bandingdesk.store import replay
 from bandingdesk.store.queries import after, came_back, closed, retention, today
 from tests.support import panel_store
@@ -458,6 +461,9 @@ def test_a_case_goes_to_the_officer_by_a_day_and_is_decided(held: Held) -> None:
     assert row.ratifying_type == "moderation"
     with pytest.raises(outside.OutsideDecidedError):
         _decided(held, asked=asked)
+    letters = [row for row in world.read(after.actions, CASE) if row.words == after_desk.LETTER]
+    assert {row.owner_id for row in letters} <= {CLERK, OFFICER}  # nobody holds the case: who asked, else who decided
+    assert all(row.due >= ON for row in letters)
 
 
 def test_the_next_meeting_notes_it_and_never_undoes_it(held: Held) -> None:
@@ -526,6 +532,49 @@ def test_what_mediation_agreed_returns_too(held: Held) -> None:
     back = next(row for row in held.world.read(came_back.rows, CASE, ON) if row.entry_id == entry)
     assert (back.kind, back.back.what) == ("mediation", "agreed")
     assert [one.law_day for one in back.clocks] == [date(2027, 1, 3)]  # 2 weeks, r42
+
+
+# A panel without a matrix
+
+
+def test_minutes_of_a_panel_on_questions_tell_limbs_and_answers(tmp_path: Path) -> None:
+    world = panel_store.a_world(
+        tmp_path, basis="questions", family="assess", tests=("ASSESS",), outcomes=("assess", "no_assess")
+    )
+    desk = AfterDesk(world.ground, is_demo=True)
+    world.prepare()
+    world.round = world.sit(CHAIR).open_round(world.meeting, world.item).id
+    page = questions.page_id(PAPER, 3)
+    for person, answer in ((CHAIR, YES), (DEPUTY, NO), (EP, YES), (HEAD, YES)):
+        limbs = (("ASSESS.a", YES), ("ASSESS.b", answer))
+        sheet = [Rating(limb, level, "sure", "", (page,)) for limb, level in limbs]
+        world.sit(person).lock_scores(world.round, sheet)
+    world.reveal()
+    for limb in ("ASSESS.a", "ASSESS.b"):
+        world.panel.agree_level(world.round, limb, YES, None, "Two reviewed cycles were not enough.")
+    world.propose(outcome="assess", band=None, changes=())
+    world.answer()
+    world.sit(CHAIR).recommend(world.decision, "We recommend an assessment.", PIN)
+    world.panel.close_item(world.meeting, world.item)
+    world.panel.close_meeting(world.meeting)
+    desk.make_minutes(world.meeting)
+    world.sign(outcome="assess", band=None)
+    world.ground.switch(WORKER)
+    text = _words(desk.minutes_sheet(world.meeting, world.item))
+    for said in (
+        "Questions and agreed answers",
+        "all Yes",
+        "No to Yes",
+        "ASSESS a: met",
+        "We recommend an assessment.",
+    ):
+        assert said in text
+    assert "Band" not in text
+    assert "No to Yes" not in _words(desk.minutes_sheet(world.meeting, world.item, public=True))
+    feedback_text = _words(desk.feedback_sheet(world.decision, ("own_means",)))
+    assert "Show what is given from the school's own means" in feedback_text
+    assert "strand" not in feedback_text.lower()
+    world.store.close()
 
 
 # All of it

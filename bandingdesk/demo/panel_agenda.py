@@ -21,6 +21,7 @@ from bandingdesk.store.queries.plans import PlanOnRecord
 
 ON = date(2026, 11, 26)
 PANEL = "banding"
+STARTS = "09:30"
 DEADLINE = date(2026, 11, 19)
 _PLACES = (13, 14, 16, 17, 19)  # of the cases with a review held and a day of the law ahead
 
@@ -29,7 +30,7 @@ def add(desk: Desk, historian: Historian, known: Sequence[PlanOnRecord], rng: ra
     """Plan the meeting a week ahead, with its deadline; give it readers and an order; let a paper come late."""
     people = historian.cast.people
     chosen = [known[place] for place in _PLACES]
-    meeting, items = historian.plan(PANEL, ON, "09:30", [DemoCase(one.case, "", "", {}) for one in chosen])
+    meeting, items = historian.plan(PANEL, ON, STARTS, [DemoCase(one.case, "", "", {}) for one in chosen])
     _chair, second, third, _deputy = PANELS[PANEL]
     historian.as_("CM")
     desk.agenda.set_deadline(meeting, DEADLINE, "Five working days before the meeting (invented)")
@@ -53,7 +54,7 @@ def add(desk: Desk, historian: Historian, known: Sequence[PlanOnRecord], rng: ra
 
 def meeting(conn: Connection) -> str:
     """Return the id of this part's meeting."""
-    return next(row.id for row in panel.meetings(conn) if row.panel_type == PANEL and row.on == ON)
+    return next(row.id for row in panel.meetings(conn) if (row.panel_type, row.on, row.starts) == (PANEL, ON, STARTS))
 
 
 def _late_paper(desk: Desk, one: PlanOnRecord, _rng: random.Random) -> None:

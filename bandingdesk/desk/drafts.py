@@ -7,6 +7,8 @@ from typing import Any
 from bandingdesk.desk.ground import Ground
 from bandingdesk.store import drafts
 
+OWN_ALONE = ("practice:",)  # read by nobody but their owner, whoever asks
+
 
 class DraftsDesk:
     """Drafts by key ("decision:ITEM") and owner. The owner is named: keys may change hands before a rest in typing."""
@@ -22,7 +24,9 @@ class DraftsDesk:
             self.drop(key, owner)
 
     def load(self, key: str, owner: str) -> dict[str, Any]:
-        """Return what OWNER keeps under KEY, {} for nothing."""
+        """Return what OWNER keeps under KEY, {} for nothing, and for what is another person's own alone."""
+        if self._is_closed(key, owner):
+            return {}
         found = drafts.load(self._ground.store, key, owner)
         return {} if found is None else found.body
 
@@ -32,4 +36,9 @@ class DraftsDesk:
 
     def listed(self, owner: str, prefix: str) -> list[tuple[str, dict[str, Any]]]:
         """Return what OWNER keeps under keys that begin with PREFIX, as key and body, the newest first."""
-        return [(found.key, found.body) for found in drafts.list_of(self._ground.store, owner, prefix)]
+        known = drafts.list_of(self._ground.store, owner, prefix)
+        return [(found.key, found.body) for found in known if not self._is_closed(found.key, owner)]
+
+    def _is_closed(self, key: str, owner: str) -> bool:
+        """Return whether what lies under KEY is OWNER's alone and somebody else is at the keys (decision 0056)."""
+        return key.startswith(OWN_ALONE) and owner != self._ground.me

@@ -5,7 +5,7 @@ nothing is synced, and no act or query takes another person's name.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bandingdesk.desk.signing import PanelTable
 from bandingdesk.ops import Subject
@@ -39,6 +39,7 @@ class Practice:
     edition: Edition | None
     names: Names | None
     cases: tuple[PracticeCase, ...]
+    texts: Mapping[str, Mapping[int, str]] = field(default_factory=dict)  # strand -> level -> descriptor in full
 
     @property
     def done(self) -> int:
@@ -62,7 +63,12 @@ class PracticeDesk(PanelTable):
         if edition is None:
             return Practice(None, names, ())
         vignettes.require_fits(edition, {strand: tuple(known) for strand, known in names.levels.items()})
-        return Practice(edition, names, tuple(self._case(edition, one.id, tolerance) for one in edition.vignettes))
+        texts = {
+            strand.id: {level.level: " ".join(one.text.default for one in level.descriptors) for level in strand.levels}
+            for strand in framework.strands
+        }
+        cases = tuple(self._case(edition, one.id, tolerance) for one in edition.vignettes)
+        return Practice(edition, names, cases, texts)
 
     def choose(self, edition: Edition, vignette: str, strand: str, level: int) -> None:
         """Keep a level for a strand of a vignette; the feedback stays closed until all strands have one."""

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtWidgets import QAbstractButton
-
 from bandingdesk.demo import panel_agenda as demo
 from bandingdesk.panel.ops import Seat
 from bandingdesk.store.queries import panel
@@ -46,7 +44,7 @@ def _late(stage: Stage) -> None:
 
 def _taken(stage: Stage) -> None:
     _late(stage)
-    stage.driver.click("Take it", _page(stage).item)
+    stage.driver.click("Health advice, second visit: Take it")
 
 
 def _interest(stage: Stage) -> None:
@@ -101,9 +99,9 @@ def _no_deputy(stage: Stage) -> None:
     assert stage.built is not None
     desk, people = stage.desk, stage.built.people
     stage.sit("CM", "panels")
+    first = _agenda_rows(stage)[0]
     seats = (Seat(people["RA"], "chair", ""), Seat(people["SD"], "member", ""), Seat(people["CM"], "clerk", ""))
     made = stage.act(lambda: desk.panel.plan_meeting("banding", demo.ON, "10:00", "12:00", "Room 4", seats)).id
-    first = _agenda_rows(stage)[0]
     stage.act(lambda: desk.panel.add_item(made, first.case_id))
     stage.go("panels", meeting_id=made)
 
@@ -115,9 +113,7 @@ def _agenda_rows(stage: Stage) -> list[Any]:
 
 
 def _choose(stage: Stage, page: Any, strand: str, level: int) -> None:
-    row = page.more.practice.levels[strand]
-    button: QAbstractButton = row.buttons[level]
-    button.click()
+    page.more.practice.levels[strand].choose(level)
     stage.driver.settle()
 
 

@@ -11,7 +11,8 @@ from bandingdesk.desk.practice import Practice, PracticeCase
 from bandingdesk.panel.practice.feedback import Line
 from bandingdesk.ui import messages, text
 from bandingdesk.ui.surroundings import Surroundings
-from bandingdesk.ui.widgets import banner, buttons, card, chip, form, labels
+from bandingdesk.ui.widgets import banner, buttons, card, chip, labels
+from bandingdesk.ui.widgets.level_card import LevelCards, LevelText
 from bandingdesk.ui.workspaces.panels.practising import Practising
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ class PracticePane(QFrame):
         self.setProperty("look", "page")
         self.model = Practising(around.desk, around.jobs, self)
         self.model.changed.connect(self._show)
-        self.levels: dict[str, form.RadioRow] = {}
+        self.levels: dict[str, LevelCards] = {}
         self._shown: object = None
         outer = QVBoxLayout(self)
         outer.setContentsMargins(18, 14, 8, 0)
@@ -53,9 +54,9 @@ class PracticePane(QFrame):
     def take_focus(self) -> None:
         """Put the focus on the first strand without a level."""
         case = self.model.case
-        for strand, row in self.levels.items():
+        for strand, cards in self.levels.items():
             if case is not None and strand not in case.given:
-                row.buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
+                cards.focus_first()
                 return
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -141,20 +142,15 @@ class PracticePane(QFrame):
         names = found.names
         made = card.Card(names.strands[strand])
         known = names.levels[strand]
-        choices = [(level, f"{level}") for level in known]
-        row = form.RadioRow(self.tr("Level of {strand}").replace("{strand}", names.strands[strand]), choices)
-        for button, level in zip(row.buttons, known, strict=True):
-            button.setAccessibleName(f"{level}: {known[level]}")
-            button.setToolTip(known[level])
-        row.set_value(case.given.get(strand))
-        row.chosen.connect(lambda level: self.model.choose(case.id, strand, int(level)))
-        self.levels[strand] = row
-        inside = QHBoxLayout()
-        inside.addWidget(row)
-        inside.addStretch(1)
-        made.add(inside)
-        if strand in case.given:
-            made.add(labels.Label(known[case.given[strand]], "second", "text2", wrap=True))
+        cards = LevelCards()
+        texts = found.texts.get(strand, {})
+        cards.set_levels(
+            [LevelText(level, str(level), known[level], texts.get(level, "")) for level in known],
+            case.given.get(strand),
+        )
+        cards.chosen.connect(lambda level: self.model.choose(case.id, strand, level))
+        cards.setAccessibleName(self.tr("Level of {strand}").replace("{strand}", names.strands[strand]))
+        self.levels[strand] = cards
         if line is not None:
             said, tone, icon = {
                 "same": (self.tr("The same level"), "ok", "check"),
@@ -168,4 +164,5 @@ class PracticePane(QFrame):
             definitive = self.tr("Definitive level {level}: {name}").replace("{level}", str(line.definitive))
             made.add(labels.Label(definitive.replace("{name}", known[line.definitive]), "body_medium", wrap=True))
             made.add(labels.Label(line.why, "second", wrap=True))
+        made.add(cards)
         return made

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QDate, QSignalBlocker, QTime
+from PySide6.QtCore import QDate, QSignalBlocker, Qt, QTime
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from bandingdesk.errors import DeskError
@@ -75,7 +75,7 @@ class TimesPane(QFrame):
         row.addWidget(form.FormField(self.tr("Papers come in by"), self.on))
         self.set = buttons.QuietButton(self.tr("Set this deadline"), icon="calendar-check")
         self.set.clicked.connect(self._set_deadline)
-        row.addWidget(self.set)
+        row.addWidget(self.set, 0, Qt.AlignmentFlag.AlignBottom)
         row.addStretch(1)
         made.add(row)
         return made

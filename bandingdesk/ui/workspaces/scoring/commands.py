@@ -30,6 +30,10 @@ def commands(page: Page) -> list[Command]:
     def accept_refusal() -> str:
         return "" if model.state == "handover" else refusal()
 
+    def anchors_refusal() -> str:
+        known = model.seen is not None and model.seen.anchors is not None
+        return "" if known else _tr("No anchors ship for this framework.")
+
     def undo_refusal() -> str:
         return "" if model.undo_name else _tr("Nothing to take back.")
 
@@ -55,6 +59,8 @@ def commands(page: Page) -> list[Command]:
         Command("scoring.undo", _tr("Undo"), model.undo, "Ctrl+Z", SCOPE, icon="undo-2", refusal=undo_refusal),
         Command("scoring.redo", _tr("Redo"), model.redo, "Ctrl+Shift+Z", SCOPE, icon="redo-2", refusal=redo_refusal),
         Command("scoring.show_evidence", _tr("Show or hide the evidence"), page.toggle_side, "Ctrl+I", SCOPE),
+        Command("scoring.show_anchors", _tr("Show the anchors of this strand, or its evidence again"),
+                page.toggle_anchors, "A", SCOPE, refusal=anchors_refusal),
         Command("scoring.show_strands", _tr("Show or hide the strands"), page.toggle_list, "Ctrl+Shift+L", SCOPE),
     ]  # fmt: skip
     for level in range(10):

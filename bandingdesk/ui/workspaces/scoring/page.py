@@ -14,6 +14,7 @@ from bandingdesk.ui.models.strand_model import Strand
 from bandingdesk.ui.models.strand_text import StrandText
 from bandingdesk.ui.surroundings import Surroundings
 from bandingdesk.ui.widgets import banner, buttons, card, labels
+from bandingdesk.ui.widgets.anchors import AnchorsPane
 from bandingdesk.ui.widgets.chip import Fact
 from bandingdesk.ui.widgets.empty_state import EmptyState
 from bandingdesk.ui.widgets.extract_panes import EvidencePane, PaperPane
@@ -46,6 +47,7 @@ class Page(QWidget):
         )
         self.commands: list[Command] = commands.commands(self)
         self._side_wanted = False
+        self._anchors_wanted = False
         self._list_wanted = False
         self._shown_state = ""
         self.setMinimumSize(*_SMALLEST)
@@ -169,6 +171,13 @@ class Page(QWidget):
         self._side_wanted = False
         self._fit()
 
+    def toggle_anchors(self) -> None:
+        """Show the anchors of the strand in place of its evidence, and back."""
+        self._anchors_wanted = not self._anchors_wanted
+        self._side_wanted = self._side_wanted or (self._anchors_wanted and not self._side.isVisible())
+        self._show_side()
+        self._fit()
+
     def toggle_side(self) -> None:
         """Show or hide the evidence where there is no room for it beside the cards."""
         self._side_wanted = not self._side_wanted
@@ -214,6 +223,8 @@ class Page(QWidget):
         self._side = QStackedWidget()
         self._side.addWidget(self.evidence)
         self._side.addWidget(self.why)
+        self.anchors = AnchorsPane()
+        self._side.addWidget(self.anchors)
         self._middle = self._column(self._told(), self._inner, self.foot)
         row = QHBoxLayout()
         row.setSpacing(0)
@@ -344,7 +355,7 @@ class Page(QWidget):
         self._inner.setCurrentWidget(self.paper if model.paper is not None else self.sheet)
         if seen.explanation is not None:
             self.why.show_explanation(seen, seen.explanation)
-        self._side.setCurrentWidget(self.why if seen.explanation is not None else self.evidence)
+        self._show_side()
         self._show_refusals()
         self._fit()
 
@@ -419,9 +430,20 @@ class Page(QWidget):
                 icon="search",
             )
 
+    def _show_side(self) -> None:
+        """Show the why, the anchors where they were asked for, or the evidence."""
+        model, seen = self.view_model, self.view_model.seen
+        strand = model.current
+        if seen is None or strand is None:
+            return
+        if self._anchors_wanted:
+            self.anchors.show_anchors(seen.anchors, strand.id, strand.name, model.draft(strand.id).level)
+        part = self.anchors if self._anchors_wanted and seen.anchors is not None else self.evidence
+        self._side.setCurrentWidget(self.why if seen.explanation is not None else part)
+
     def _clear(self) -> None:
         """Leave nothing of a sheet on the screen or behind it."""
-        for part in (self.header, self.sheet, self.evidence, self.paper, self.why):
+        for part in (self.header, self.sheet, self.evidence, self.paper, self.why, self.anchors):
             part.clear()
         self.strands.set_strands(())
 

@@ -17,6 +17,8 @@ from bandingdesk.matrix.framework import Framework
 from bandingdesk.matrix.profile import Profile
 from bandingdesk.panel.moderation import Cards
 from bandingdesk.panel.ops import Rating
+from bandingdesk.panel.practice import vignettes
+from bandingdesk.panel.practice.vignettes import Edition
 from bandingdesk.panel.questions import QuestionSet
 from bandingdesk.store.queries import casework, panel, rounds, rulebooks
 from bandingdesk.store.queries.casework import CaseRow
@@ -59,6 +61,7 @@ class Reading:
     cards: Cards
     ladder: tuple[tuple[str, int, int | None], ...]
     firsts: tuple[Extract, ...] = ()
+    anchors: Edition | None = None  # exemplars beside the descriptors, where the framework has any
 
     @property
     def asks(self) -> QuestionSet | None:
@@ -99,6 +102,7 @@ def read(conn: Any, round_id: str, person: str, at: datetime) -> Reading:
         cards=cards,
         ladder=_ladder(framework) if framework else (),
         firsts=strand_text.first_pages(papers) if asks else (),
+        anchors=vignettes.of_framework(framework.id) if framework else None,
     )
 
 

@@ -565,7 +565,7 @@ def test_minutes_of_a_panel_on_questions_tell_limbs_and_answers(tmp_path: Path) 
         "Questions and agreed answers",
         "all Yes",
         "No to Yes",
-        "ASSESS a: met",
+        ": met. Two reviewed cycles were",
         "We recommend an assessment.",
     ):
         assert said in text

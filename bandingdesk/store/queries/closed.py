@@ -6,6 +6,7 @@ all ended is a guest without any (design, store 5.4).
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import Connection, select, union_all
@@ -39,6 +40,15 @@ class CaseNotYoursError(RefusedError):
 def cases(person: str) -> Any:
     """Return the selection of the cases that are closed to PERSON."""
     return union_all(_stepped_out(person), _beyond(person))
+
+
+def people(conn: Connection, case_id: str, guests: Collection[str]) -> frozenset[str]:
+    """Return to whom a case is closed: who stepped out, and those of the GUESTS (auditors alone) not asked for it."""
+    c = tables.INTEREST.c
+    out = conn.execute(select(c.person).where(c.case_id == case_id, c.standing.in_(CLOSING))).scalars()
+    case = casework.CASE.c.id
+    beyond = (guest for guest in guests if conn.execute(_beyond(guest).where(case == case_id)).first() is not None)
+    return frozenset((*out, *beyond))
 
 
 def require_open(conn: Connection, case_id: str, person: str) -> None:

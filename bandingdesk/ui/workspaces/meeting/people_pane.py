@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QDate, Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from bandingdesk.panel.room.ops import Guest
 from bandingdesk.ui import text
@@ -21,7 +21,7 @@ class PresenceLine(QWidget):
 
     said = Signal(str, str, bool, bool)
 
-    def __init__(self, person: str, name: str, parent: QWidget | None = None, *, stacked: bool = False) -> None:
+    def __init__(self, person: str, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._person = person
         self.state = Choice(words.presences(), "absent")
@@ -35,13 +35,9 @@ class PresenceLine(QWidget):
         self.dated = labels.Label("", "note", "text2", wrap=True)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(10)
         grid.setVerticalSpacing(4)
-        grid.addWidget(self.state, 0, 0)
-        places = ((1, 0), (2, 0), (3, 0)) if stacked else ((0, 1), (1, 0), (1, 1))
-        for part, place in zip((self.alone, self.signed, self.dated), places, strict=True):
-            grid.addWidget(part, *place)
-        grid.setColumnStretch(0 if stacked else 1, 1)
+        for at, part in enumerate((self.state, self.alone, self.signed, self.dated)):
+            grid.addWidget(part, at, 0)
         self.state.chosen.connect(lambda _state: self._say(False))
         self.alone.clicked.connect(lambda: self._say(False))
         self.signed.clicked.connect(lambda: self._say(True))
@@ -78,6 +74,7 @@ class PeoplePane(card.Card):
         self._grid.setContentsMargins(0, 4, 0, 0)
         self._grid.setHorizontalSpacing(16)
         self._grid.setVerticalSpacing(8)
+        self._grid.setColumnStretch(0, 1)
         self._grid.setColumnStretch(1, 1)
         self.add(self._holder)
         self.lines: dict[str, PresenceLine] = {}
@@ -104,8 +101,8 @@ class PeoplePane(card.Card):
             (self.tr("Name"), self.name), (self.tr("As"), self.role), (self.tr("For whom"), self.capacity),
             (self.tr("Where"), self.state), (self.tr("Confidentiality undertaking given on"), self.undertaking),
         )):  # fmt: skip
-            grid.addWidget(FormField(label, field), at // 3, at % 3)
-        grid.addWidget(self.alone, 1, 2)
+            grid.addWidget(FormField(label, field), at // 2, at % 2)
+        grid.addWidget(self.alone, 2, 1, Qt.AlignmentFlag.AlignBottom)
         self.add(grid)
         row = QHBoxLayout()
         self.enter = buttons.QuietButton(self.tr("Let the guest in"), icon="user-plus")
@@ -137,9 +134,15 @@ class PeoplePane(card.Card):
                 line = PresenceLine(row.person, row.name, self._holder)
                 line.said.connect(self.said)
                 self.lines[row.person] = line
-                self._grid.addWidget(labels.Label(row.name, "body", parent=self._holder), at, 0)
-                self._grid.addWidget(labels.Label(row.role, "second", "text2", wrap=True, parent=self._holder), at, 1)
-                self._grid.addWidget(line, at, 2)
+                who = QWidget(self._holder)
+                column = QVBoxLayout(who)
+                column.setContentsMargins(0, 4, 0, 0)
+                column.setSpacing(0)
+                column.addWidget(labels.Label(row.name, "body_strong", wrap=True))
+                column.addWidget(labels.Label(row.role, "second", "text2", wrap=True))
+                column.addStretch(1)
+                self._grid.addWidget(who, at, 0)
+                self._grid.addWidget(line, at, 1)
         for row in rows:
             self.lines[row.person].show_state(row.state, row.alone, row.undertaking, row.note)
 

@@ -46,6 +46,8 @@ class PeopleCard(card.Card):
         if quorum is not None:
             met = self.tr("Quorum met: {count}, all roles").replace("{count}", str(quorum.present))
             lost = self.tr("Quorum lost: {count} of {needed}").replace("{count}", str(quorum.present))
+            if quorum.present >= quorum.needed:
+                lost = self.tr("Quorum lost: a role is missing")
             said = met if quorum.met else lost.replace("{needed}", str(quorum.needed))
             self.quorum.set(said, "ok" if quorum.met else "warn", "users-round", quorum.words)
         self.change.setVisible(not refusal or seen.role is None)
@@ -64,10 +66,34 @@ class PeopleCard(card.Card):
             return
         if self.own is None or self._of != row.person:
             card.clear(self._holder)
-            self._of, self.own = row.person, PresenceLine(row.person, row.name, stacked=True)
+            self._of, self.own = row.person, PresenceLine(row.person, row.name)
             self.own.said.connect(self.said)
             self._holder.addWidget(self.own)
         self.own.show_state(row.state, row.alone, row.undertaking, row.note)
+
+
+class OwnCard(card.Card):
+    """What a member can say on the case, each in one key."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(self.tr("Your part"), parent=parent)
+        self.own_scores = labels.Label("", "second", "text2", wrap=True)
+        self.differ = buttons.QuietButton(self.tr("I see it differently"), icon="message-square-warning", key="X")
+        self.pull = buttons.QuietButton(self.tr("Pull this case"), icon="hand", key="P")
+        self.speak = buttons.QuietButton("", icon="messages-square", key="S")
+        for part in (self.own_scores, self.differ, self.pull, self.speak):
+            self.add(part)
+
+    def show_own(self, seen: Reading) -> None:
+        """Show what a member may do now; who leads has the foot and the keys for it."""
+        self.setVisible(seen.votes_here and not seen.leads and seen.is_live)
+        room = seen.room
+        self.own_scores.setText(words.own_scores(seen))
+        self.own_scores.setVisible(bool(self.own_scores.text()))
+        self.differ.setVisible(seen.round is not None and bool(seen.round.spreads))
+        self.pull.setVisible(room is not None and not room.i_pulled)
+        asked = room is not None and room.i_asked
+        self.speak.setText(self.tr("I no longer wait to speak") if asked else self.tr("Ask to speak"))
 
 
 class SpeakersCard(card.Card):

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from bandingdesk.ui.widgets import banner, buttons
+from bandingdesk.ui.widgets import banner
 from bandingdesk.ui.workspaces.meeting import agenda_words, room_view, room_words
 from bandingdesk.ui.workspaces.meeting.people_pane import PeoplePane
 from bandingdesk.ui.workspaces.meeting.vote_pane import VotePane
 from bandingdesk.ui.workspaces.meeting.withdraw_pane import WithdrawPane
-from bandingdesk.ui.workspaces.meeting.words import tr
 
 if TYPE_CHECKING:
     from bandingdesk.ui.surroundings import Surroundings
@@ -21,23 +21,21 @@ if TYPE_CHECKING:
 SECOND_MS = 1000
 
 
-class RoomParts:
-    """Made by the page, which lays them out."""
+class RoomParts(QObject):
+    """Made by the page, which lays them out and takes them along when it goes."""
 
     def __init__(self, page: Page, around: Surroundings) -> None:
+        super().__init__(page)
         self._page, self._around = page, around
         self.people, self.withdrawal, self.vote = PeoplePane(), WithdrawPane(), VotePane()
         self.paused = banner.Banner("", tone="warn", icon="pause", closable=False)
         self.pulled = banner.Banner("", tone="info", icon="hand", closable=False)
-        self.paused.hide()
-        self.pulled.hide()
-        foot = page.foot
-        self.differ = foot.add_left(
-            buttons.QuietButton(tr("I see it differently"), icon="message-square-warning", key="X")
-        )
-        self.pull = foot.add_left(buttons.QuietButton(tr("Pull this case"), icon="hand", key="P"))
-        self.speak = foot.add_left(buttons.QuietButton("", icon="messages-square", key="S"))
-        self.timer = QTimer(page)
+        self.lines = QWidget()
+        column = QVBoxLayout(self.lines)
+        column.setContentsMargins(18, 12, 18, 0)
+        for line in (self.paused, self.pulled):
+            column.addWidget(line)
+        self.timer = QTimer(self)
         self.timer.setInterval(SECOND_MS)
         self.timer.timeout.connect(self.tick)
 
@@ -64,9 +62,9 @@ class RoomParts:
         side.room_screen.opened.connect(lambda: self._around.room.toggle(page))
         side.room_screen.blanked.connect(self._around.room.blank)
         self._around.room.changed.connect(self.show_screen)
-        self.differ.clicked.connect(page.see_it_differently)
-        self.pull.clicked.connect(model.pull_case)
-        self.speak.clicked.connect(model.ask_to_speak)
+        side.own.differ.clicked.connect(page.see_it_differently)
+        side.own.pull.clicked.connect(model.pull_case)
+        side.own.speak.clicked.connect(model.ask_to_speak)
 
     def ask_people(self) -> None:
         """Open the list of who is here, or close it."""
@@ -103,13 +101,8 @@ class RoomParts:
         said = room_words.pulled(seen) if seen.is_live else ""
         self.pulled.setVisible(bool(said))
         self.pulled.say(said, tone="info", icon="hand")
-        is_member = seen.votes_here and not seen.leads and seen.is_live
-        room = seen.room
-        self.differ.setVisible(is_member and seen.round is not None and bool(seen.round.spreads))
-        self.pull.setVisible(is_member and room is not None and not room.i_pulled)
-        self.speak.setVisible(is_member and room is not None)
-        asked = room is not None and room.i_asked
-        self.speak.setText(tr("Take back: ask to speak") if asked else tr("Ask to speak"))
+        self.lines.setVisible(not self.paused.isHidden() or not self.pulled.isHidden())
+        self._page.side.own.show_own(seen)
         quiet = sum(agenda_words.is_quiet(seen, row) for row in seen.agenda)
         model = self._page.view_model
         self._page.left.show_quiet(

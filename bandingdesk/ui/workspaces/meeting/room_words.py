@@ -168,3 +168,19 @@ def one_laptop() -> str:
 def waiting_words(count: int) -> str:
     """Return how many wait to speak."""
     return QCoreApplication.translate("meeting", "%n wait(s) to speak", "", count)
+
+
+def own_scores(seen: Reading) -> str:
+    """Return a member's own levels after the reveal, strand by strand in the table's order; a count before it."""
+    found = seen.round
+    if found is None or not found.i_am_scorer:
+        return ""
+    mine = [(row.name, dot.level) for row in found.spreads for dot in row.levels if dot.mine]
+    if mine and not seen.on_questions:
+        return tr("You gave: {levels}.").replace("{levels}", ", ".join(f"{name} {level}" for name, level in mine))
+    if found.state != "open":
+        return ""
+    said = tr("{locked} of {all} have locked. Your scores are locked.")
+    if not found.my_sheet_locked:
+        said = tr("{locked} of {all} have locked. Yours are not locked yet.")
+    return said.replace("{locked}", str(found.locked_count)).replace("{all}", str(found.scorer_count))

@@ -10,7 +10,7 @@ from bandingdesk.ui.widgets.band_why import BandWhy, Rules
 from bandingdesk.ui.widgets.people import StepList
 from bandingdesk.ui.workspaces.meeting import words
 from bandingdesk.ui.workspaces.meeting.reading import Reading
-from bandingdesk.ui.workspaces.meeting.room_cards import PeopleCard, ScreenCard, SpeakersCard
+from bandingdesk.ui.workspaces.meeting.room_cards import OwnCard, PeopleCard, ScreenCard, SpeakersCard
 
 
 class SidePane(QFrame):
@@ -38,8 +38,9 @@ class SidePane(QFrame):
         self.look.clicked.connect(lambda: self.levels_asked.emit(self._is_decision))
         self._case.add(self.look)
         self.why = BandWhy()
+        self.own = OwnCard()
         self.speakers, self.people, self.room_screen = SpeakersCard(), PeopleCard(), ScreenCard()
-        for part in (self.speakers, self._case, self.why, self.people, self.room_screen):
+        for part in (self.speakers, self.own, self._case, self.why, self.people, self.room_screen):
             self._scroll.add(part)
         self._scroll.body.addStretch(1)
 

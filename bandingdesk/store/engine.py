@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import sqlcipher3
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import QueuePool
+from sqlalchemy.pool import QueuePool, StaticPool
 
 from bandingdesk.errors import QT_TRANSLATE_NOOP, StoreError
 from bandingdesk.store import drives, keys, tables
@@ -312,6 +312,13 @@ def understood(error: Exception, path: Path | None, key: bytes | None) -> StoreE
     if "disk i/o error" in text or "unable to open" in text or "readonly" in text:
         return DiskFaultError()
     return None
+
+
+def in_memory() -> tuple[Engine, Any]:
+    """Return an engine on an empty database in memory and the driver's one connection under it; close both."""
+    raw = sqlcipher3.dbapi2.connect(":memory:", check_same_thread=False, isolation_level=None)
+    raw.execute("PRAGMA cipher_log_level = NONE")  # else it writes to standard error
+    return create_engine("sqlite://", module=sqlcipher3.dbapi2, creator=lambda: raw, poolclass=StaticPool), raw
 
 
 def _engine(creator: Callable[[], Any], begin: str, connections: int) -> Engine:

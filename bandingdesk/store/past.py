@@ -13,11 +13,10 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, NamedTuple
 
-import sqlcipher3
-from sqlalchemy import Connection, StaticPool, create_engine
+from sqlalchemy import Connection, Engine
 
 from bandingdesk.ops import Erased, Kinds, Recorded, Sealed, Subject
-from bandingdesk.store import log, projector, standing, tables
+from bandingdesk.store import engine, log, projector, standing, tables
 from bandingdesk.store.projector import Folded
 from bandingdesk.store.registry import Registry, State
 
@@ -89,16 +88,15 @@ def folded(registry: Registry, known: Iterable[Entry]) -> dict[Subject, State]:
 @contextmanager
 def laid(registry: Registry, states: dict[Subject, State], references: Sequence[Any] = ()) -> Iterator[Connection]:
     """Give a connection to rows in memory that STATES lay down, with rows of `reference` (REFERENCES) beside them."""
-    raw = _empty(registry)
-    engine = create_engine("sqlite://", module=sqlcipher3.dbapi2, creator=lambda: raw, poolclass=StaticPool)
+    memory, raw = _empty(registry)
     try:
-        with engine.connect() as conn:
+        with memory.connect() as conn:
             lay(conn, registry, states)
             marks = ", ".join("?" * len(tables.reference.columns))
             raw.executemany(f"INSERT INTO reference VALUES ({marks})", references)
             yield conn
     finally:
-        engine.dispose()
+        memory.dispose()
         raw.close()
 
 
@@ -109,24 +107,17 @@ def lay(conn: Connection, registry: Registry, states: dict[Subject, State]) -> N
         projector.lay(conn, registry, rows)
 
 
-def _empty(registry: Registry) -> Any:
-    """Return a connection to an empty store in memory: a copy, since making its tables takes ten times longer."""
-    raw = _connect()
+def _empty(registry: Registry) -> tuple[Engine, Any]:
+    """Return an empty store in memory: a copy, since making its tables takes ten times longer."""
+    memory, raw = engine.in_memory()
     _pattern(registry.mark, registry.tables).backup(raw)
-    return raw
+    return memory, raw
 
 
 @functools.lru_cache(2)
 def _pattern(_mark: str, metadata: Any) -> Any:
-    raw = _connect()
-    engine = create_engine("sqlite://", module=sqlcipher3.dbapi2, creator=lambda: raw, poolclass=StaticPool)
-    with engine.connect() as conn:
+    memory, raw = engine.in_memory()
+    with memory.connect() as conn:
         tables.LOG.create_all(conn)
         metadata.create_all(conn)
-    return raw
-
-
-def _connect() -> Any:
-    raw = sqlcipher3.dbapi2.connect(":memory:", check_same_thread=False, isolation_level=None)
-    raw.execute("PRAGMA cipher_log_level = NONE")
     return raw

@@ -25,7 +25,7 @@ from bandingdesk.panel.meeting import Meeting
 from bandingdesk.store.act import Act
 from bandingdesk.store.changes import Changes
 from bandingdesk.store.queries import agenda as rows
-from bandingdesk.store.queries import casework, council, items, panel
+from bandingdesk.store.queries import casework, council, items, panel, panel_types
 
 
 class PackFolderError(MissingError):
@@ -248,7 +248,7 @@ class AgendaDesk(PanelTable):
         """
         with self._ground.act() as act:
             state, meeting = self._agenda(act, meeting_id, shown), self._led(act, meeting_id)
-            shows = council.panel_type(act.rows, meeting.panel_type, meeting.on).pack
+            shows = panel_types.of_meeting(act.rows, meeting_id).pack
             names = {row.id: row.name for row in council.people(act.rows)}
             readers = [PackReader(one, names[one], self.open_items(act, meeting, one)) for one in people]
             readers += [

@@ -24,7 +24,7 @@ from bandingdesk.panel import outcomes
 from bandingdesk.panel.findings import GroundFound
 from bandingdesk.panel.meeting import HERE, VOTING, Item
 from bandingdesk.panel.sitting import Sitting
-from bandingdesk.store.queries import after, casework, council, decisions, minutes, panel
+from bandingdesk.store.queries import after, casework, council, decisions, minutes, panel, panel_types
 from bandingdesk.store.queries.decisions import DecisionRow, MarkRow
 from bandingdesk.store.queries.minutes import RoundRow, StrandRow
 from bandingdesk.store.queries.panel import MeetingRow
@@ -193,7 +193,7 @@ def _finding(conn: Connection, row: DecisionRow, round_: RoundRow | None, meetin
     limbs = {one.strand: one.name for one in round_.strands} if round_ else {}
     grounds = tuple(_ground(one, limbs) for one in row.grounds)
     reasons = tuple(dict.fromkeys(mark.words for mark in (row.recommended,) if mark is not None and mark.words))
-    type_ = council.panel_type(conn, meeting.panel_type, meeting.on)
+    type_ = panel_types.of_meeting(conn, meeting.id)
     return Finding(
         outcome=book.title(row.outcome),
         legal_test=row.legal_test,

@@ -12,7 +12,7 @@ from bandingdesk.letters.pack import PackCase, PackFacts, PackPaper
 from bandingdesk.panel.agenda.ops import PackReader, Place
 from bandingdesk.panel.meeting import Meeting
 from bandingdesk.store import blobs
-from bandingdesk.store.queries import agenda, casework, council, items, panel
+from bandingdesk.store.queries import agenda, casework, council, items, panel, panel_types
 from bandingdesk.store.queries.items import ItemRow
 from bandingdesk.store.store import Store
 
@@ -30,7 +30,7 @@ def facts(
     is_demo: bool,
 ) -> PackFacts:
     """Return the pack of READER. A case that is not among the reader's own items leaves no word in it."""
-    kind = council.panel_type(conn, meeting.panel_type, meeting.on)
+    kind = panel_types.of_meeting(conn, meeting.id)
     laid = agenda.laid(conn, meeting.id)
     names = {row.id: row.name for row in council.people(conn)}
     rows = [row for row in items.agenda(conn, meeting.id) if row.item in reader.items]

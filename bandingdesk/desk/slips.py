@@ -31,7 +31,7 @@ from bandingdesk.panel.slips.ops import Found, SlipCase, SlipKind, SlipMade, Sli
 from bandingdesk.panel.slips.reading import CaseRead, Reading
 from bandingdesk.panel.slips.slip import Slip
 from bandingdesk.store.changes import NOTHING, Changes
-from bandingdesk.store.queries import casework, council, panel
+from bandingdesk.store.queries import casework, council, panel, panel_types
 from bandingdesk.store.queries import slips as query
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ class SlipsDesk(PanelTable):
         with ground.act() as act:
             meeting = self._meeting(act, meeting_id)
             meeting.seat(person)
-            rules = council.panel_type(act.rows, meeting.panel_type, meeting.on)
+            rules = panel_types.of_meeting(act.rows, meeting.id)
             voters = [seat.person for seat in meeting.voters]
             open_ = query.open_cases(act.rows, meeting_id, person, ground.me)
             body = SlipMade(

@@ -112,6 +112,15 @@ class RouteLoopError(RefusedError):
     way: str
 
 
+class Counted(Protocol):
+    """A version of a panel type, as far as its quorum goes."""
+
+    @property
+    def quorum(self) -> int: ...
+    @property
+    def quorum_roles(self) -> tuple[str, ...]: ...
+
+
 class Routed(Protocol):
     """Another panel type, as far as routes go."""
 
@@ -159,7 +168,7 @@ def require_fit(body: PanelTypeAdopted, others: Mapping[str, Routed], *, seats: 
     _require_routes(body, others)
 
 
-def open_points(body: PanelTypeAdopted, seats: int, professions: Collection[str]) -> tuple[str, ...]:
+def open_points(body: Counted, seats: int, professions: Collection[str]) -> tuple[str, ...]:
     """Return the roles of the quorum that nobody who may sit has; "" stands for too few people."""
     missing = tuple(role for role in body.quorum_roles if role not in professions)
     return (("",) if seats < body.quorum else ()) + missing

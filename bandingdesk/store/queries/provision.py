@@ -14,7 +14,7 @@ from bandingdesk.casework.provision import reckon
 from bandingdesk.casework.provision.ops import Line
 from bandingdesk.casework.provision.rates import Rates
 from bandingdesk.casework.provision.shortfall import Elements, Shortfall, yearly
-from bandingdesk.panel import visibility
+from bandingdesk.panel import outcomes, visibility
 from bandingdesk.store.projections import casework as case_tables
 from bandingdesk.store.projections import council as council_tables
 from bandingdesk.store.projections import panel as panel_tables
@@ -132,6 +132,9 @@ def shortfall(conn: Connection, case_id: str, beside: BandRow | None, on: date) 
     return Shortfall(beside.band, reckon.total(known.lines, found).pence, beside.elements, named)
 
 
+_ENDS = tuple(kind.id for kind in outcomes.book() if kind.ends_plan)
+
+
 def to_do(conn: Connection, person_id: str, today: date) -> list[DoNextRow]:
     """Return the decisions that nobody can sign before a shortfall is named, of cases that PERSON or nobody holds."""
     if not NAMERS & set(council.person(conn, person_id).roles):
@@ -142,7 +145,7 @@ def to_do(conn: Connection, person_id: str, today: date) -> list[DoNextRow]:
         .join(d, d.c.case_id == t.c.case_id)
         .join(case, case.c.id == t.c.case_id)
         .join(child, child.c.id == case.c.child_id)
-        .where(d.c.step == "recommended", d.c.outcome != "cease", t.c.case_id.not_in(closed.cases(person_id)))
+        .where(d.c.step == "recommended", d.c.outcome.not_in(_ENDS), t.c.case_id.not_in(closed.cases(person_id)))
         .where(or_(case.c.assigned == person_id, case.c.assigned.is_(None)))
     )
     found = []

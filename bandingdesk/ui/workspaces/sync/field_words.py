@@ -231,8 +231,8 @@ MANY = {
     "outcome": QT_TRANSLATE_NOOP("fields", "What came back from Tribunals or mediation"),
 }
 # What a machine adds to a fact: shown only where nothing else differs.
-BESIDE = ("entered_by", "pin_checked", "sha256", "framework_sha256", "tariff_sha256", "size", "mime", "returns", "engine",
-          "explanation", "at", "source", "checkpoint", "known")  # fmt: skip
+BESIDE = ("entered_by", "pin_checked", "sha256", "framework_sha256", "tariff_sha256", "size", "mime", "engine",
+          "returns", "explanation", "at", "source", "checkpoint", "known")  # fmt: skip
 TWICE = ("signed.words", "recommended.words", "provision_checked.words", "proposed.words", "countersigned.words")
 _OUTCOMES = {kind.id: kind.title for kind in outcomes.book()}
 _CODES = {

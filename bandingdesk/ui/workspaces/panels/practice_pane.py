@@ -113,7 +113,7 @@ class PracticePane(QFrame):
             return
         if case is None or found.names is None or found.edition is None:
             empty = self.tr("For this panel's framework no practice cases ship. Your council can write its own.")
-            self._scroll.add(labels.Label(empty, "body", "text2", wrap=True))
+            self._add(labels.Label(empty, "body", "text2", wrap=True))
             self._scroll.body.addStretch(1)
             return
         for number, one in enumerate(found.cases):
@@ -129,13 +129,18 @@ class PracticePane(QFrame):
         made = self.tr("Edition {edition}, {day}. Levels set by: {who}.").replace("{edition}", edition.edition)
         made = made.replace("{day}", text.day(edition.dated)).replace("{who}", edition.set_by)
         story.add(labels.Label(made, "note", "text2", wrap=True))
-        self._scroll.add(story)
+        self._add(story)
         lines = {line.strand: line for line in case.lines}
         for strand in case.strands:
-            self._scroll.add(self._strand(found, case, strand, lines.get(strand)))
+            self._add(self._strand(found, case, strand, lines.get(strand)))
         self._scroll.body.addStretch(1)
         if had_focus:
             self.take_focus()
+
+    def _add(self, part: QWidget) -> None:
+        """Put PART below the others; shown at once, so that the focus can go to it."""
+        self._scroll.add(part)
+        part.show()
 
     def _strand(self, found: Practice, case: PracticeCase, strand: str, line: Line | None) -> card.Card:
         assert found.names is not None

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from sqlalchemy import select
-
-from bandingdesk.store.projections.band_query import BAND_QUERY
-from bandingdesk.store.queries import panel
+from bandingdesk.store.queries import band_query, panel
 from bandingdesk.ui.stage import Stage
 from bandingdesk.ui.workspaces.cases.as_it_stood.pane import Pane
 
@@ -17,14 +14,14 @@ def _decided_case(stage: Stage) -> str:
     """Return a case of the demo whose panel is over and whose decision is signed."""
     assert stage.desk is not None
 
-    def find(conn: Any) -> str:
-        for meeting in panel.meetings(conn):
-            for item in panel.agenda(conn, meeting.id):
-                if item.decision_step == "signed":
-                    return item.case_id
-        raise LookupError("the demo has no signed decision")
+    return stage.desk.read(lambda conn: next(_decided_cases(conn)))
 
-    return stage.desk.read(find)
+
+def _decided_cases(conn: Any) -> Iterator[str]:
+    for meeting in panel.meetings(conn):
+        for item in panel.agenda(conn, meeting.id):
+            if item.decision_step == "signed":
+                yield item.case_id
 
 
 def _pane(stage: Stage) -> Pane:
@@ -75,10 +72,17 @@ def _looked_at(stage: Stage) -> None:
 
 
 def _queried(stage: Stage, state: str) -> str:
+    """Return the case of the demo whose query of the band is in STATE."""
     assert stage.desk is not None
-    t = BAND_QUERY
-    found = stage.desk.read(lambda conn: conn.execute(select(t.c.case_id).where(t.c.state == state)).scalar())
-    return str(found)
+    me = stage.desk.me_id
+
+    def find(conn: Any) -> str:
+        for case in _decided_cases(conn):
+            if any(row.state == state for row in band_query.queries(conn, case, me)):
+                return case
+        raise LookupError(f"the demo has no query that is {state}")
+
+    return stage.desk.read(find)
 
 
 # name, workspace, words, how it is reached, the state before it

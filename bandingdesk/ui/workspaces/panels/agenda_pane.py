@@ -14,7 +14,7 @@ from bandingdesk.ui.theme import theme
 from bandingdesk.ui.widgets import banner, buttons, card, chip, empty_state, labels
 from bandingdesk.ui.widgets.flow import Flow
 from bandingdesk.ui.widgets.row_list import Row
-from bandingdesk.ui.workspaces.panels import agenda_words
+from bandingdesk.ui.workspaces.panels import agenda_words, rules_card
 from bandingdesk.ui.workspaces.panels.building import Building
 from bandingdesk.ui.workspaces.panels.ordered_list import OrderedList
 from bandingdesk.ui.workspaces.panels.reading import Item, MeetingReading
@@ -50,6 +50,7 @@ class AgendaPane(QFrame):
         super().__init__(parent)
         self.setProperty("look", "page")
         self._trouble_key: object = None
+        self._seen: MeetingReading | None = None
         self._builds = False
         self._names: Mapping[str, str] = {}
         column = QVBoxLayout(self)
@@ -142,22 +143,24 @@ class AgendaPane(QFrame):
     def _make_more(self) -> QWidget:
         """Return what else prepares a meeting, in a line that goes on in the next where it is narrow."""
         self.more = QWidget()
-        flow = Flow(self.more, across=14)
-        self.propose = buttons.LinkButton(self.tr("Propose the order"))
+        flow = Flow(self.more, across=4)
+        self.propose = buttons.LinkButton(self.tr("Propose order"))
         self.propose.clicked.connect(self.propose_asked)
         self.undo = buttons.LinkButton(self.tr("Undo"), key="Ctrl+Z")
         self.undo.clicked.connect(self.undo_asked)
         self.rota = buttons.LinkButton(self.tr("Readers by rota"))
         self.rota.clicked.connect(self.rota_asked)
         self.views = {
-            "times": buttons.LinkButton(self.tr("Deadline and hours")),
-            "release": buttons.LinkButton(self.tr("Release a pack")),
+            "times": buttons.LinkButton(self.tr("Times")),
+            "release": buttons.LinkButton(self.tr("Packs")),
             "move": buttons.LinkButton(self.tr("Move or call off")),
             "practice": buttons.LinkButton(self.tr("Practice")),
             "minutes": buttons.LinkButton(self.tr("Minutes, and what waits")),
         }
         for view, button in self.views.items():
             button.clicked.connect(lambda _checked=False, known=view: self.more_asked.emit(known))
+        self.views["times"].setToolTip(self.tr("The deadline for papers, and members' hours"))
+        self.views["release"].setToolTip(self.tr("Release a pack to the members"))
         for button in (self.propose, self.undo, self.rota, *self.views.values()):
             flow.addWidget(button)
         return self.more
@@ -179,28 +182,43 @@ class AgendaPane(QFrame):
     def _fit(self) -> None:
         """Show what else prepares a meeting as a line, or where the page is low as one menu."""
         parts = [one for one in (self.propose, self.undo, self.rota, *self.views.values()) if not one.isHidden()]
-        is_low = self.height() < theme.current().scaled(_LOW)
+        is_low = self._is_low
         self.more.setVisible(bool(parts) and not is_low)
         self.menu_button.setVisible(bool(parts) and is_low)
         self.menu.clear()
         for part in parts if is_low else ():
             self.menu.addAction(part.text()).triggered.connect(part.click)
 
+    @property
+    def _is_low(self) -> bool:
+        return self.height() < theme.current().scaled(_LOW)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold the line into a menu on a low page."""
         super().resizeEvent(event)
         self._fit()
+        if self._seen is not None:
+            self._show_troubles(self._seen)
 
     def _show_troubles(self, seen: MeetingReading) -> None:
         """Say before the meeting what would stop it: told to whoever builds the agenda."""
-        key = (seen.meeting.id, seen.warnings, seen.leads)
+        self._seen, is_low = seen, self._is_low
+        key = (seen.meeting.id, seen.warnings, seen.leads, seen.changed, is_low)
         if key == self._trouble_key:
             return
         self._trouble_key = key
         card.clear(self._troubles)
-        for one in seen.warnings if seen.leads else ():
-            happened, do = agenda_words.trouble(one, seen.names)
-            self._troubles.addWidget(banner.Banner(happened, do=do, tone="warn", closable=False))
+        if seen.changed is not None:
+            made = banner.Banner(rules_card.shortly(), tone="warn", icon="gavel", closable=False)
+            made.setToolTip(f"{rules_card.happened(seen.changed)} {rules_card.holds(seen.changed)}")
+            made.add(buttons.LinkButton(self.tr("See what"))).clicked.connect(self.views["move"].click)
+            self._troubles.addWidget(made)
+        said = [agenda_words.trouble(one, seen.names) for one in seen.warnings] if seen.leads else []
+        if said:
+            happened, do = " ".join(first for first, _ in said), " ".join(rest for _, rest in said)
+            made = banner.Banner(happened, do="" if is_low else do, tone="warn", closable=False)
+            made.setToolTip(do)
+            self._troubles.addWidget(made)
 
     def _show_interests(self, seen: MeetingReading) -> None:
         count = seen.my_open_interests

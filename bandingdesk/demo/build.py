@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from bandingdesk.casework.ops import AppealLodged, HistoryEntry, Outcome, ReviewHeld
+from bandingdesk.casework.ops import AppealLodged, HistoryEntry, ReviewHeld
 from bandingdesk.council.ops import SettingAdded
 from bandingdesk.demo import casework, papers
 from bandingdesk.demo.history import PANELS, TODAY, Cast, DemoCase, Historian
@@ -172,7 +172,7 @@ def _held_meetings(
                 historian.leave(panel, meeting, item, PANELS[panel][1 + at % 3])
             minority = PANELS[panel][2] if at % 6 == 3 else None
             historian.agree(panel, round_id, minority=minority)
-            outcome: Outcome = "amend" if at % 3 else "keep"
+            outcome = "amend" if at % 3 else "keep"
             decision = historian.propose(panel, meeting, item, round_id, outcome=outcome, override=at % 8 == 7)
             last = number == MEETINGS - 1
             historian.conclude(panel, decision, until="recommended" if last and at >= 9 else "signed")
@@ -219,7 +219,7 @@ def this_morning(
     for at in range(3):
         historian.at(on, 8, 32 + 5 * at)
         historian.agree(panel, rounds[at], minority="PL" if at == 1 else None)
-        outcome: Outcome = "keep" if at == 0 else "amend"
+        outcome = "keep" if at == 0 else "amend"
         decision = historian.propose(panel, meeting, items[at], rounds[at], outcome=outcome, override=at == 2)
         historian.conclude(panel, decision, until="recommended")
         historian.close_item(panel, meeting, items[at])

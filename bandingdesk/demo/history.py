@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from bandingdesk.casework.case import Case
-from bandingdesk.casework.ops import Outcome
 from bandingdesk.demo.scores import Scale, pulled, sheet, true_levels
 from bandingdesk.desk.desk import Desk
 from bandingdesk.desk.papers import PaperAnswer
@@ -139,7 +138,7 @@ class Historian:
                 code = "between" if row.median_x2 % 2 else "evidence"
                 desk.agree_level(round_id, row.strand, level, code, "The report of October is the latest on this.")
 
-    def propose(self, panel: str, meeting: str, item: str, round_id: str, *, outcome: Outcome, override: bool) -> str:
+    def propose(self, panel: str, meeting: str, item: str, round_id: str, *, outcome: str, override: bool) -> str:
         """Record the panel's finding on the indicated band; return the decision's id."""
         self.as_(PANELS[panel][0])
         found: Round = self._desk.store.load(Subject("round", round_id))
@@ -195,7 +194,7 @@ class Historian:
         if given:
             self._desk.papers.answer(given, decision=decision)
 
-    def sign(self, decision: str, outcome: Outcome, band: str) -> None:
+    def sign(self, decision: str, outcome: str, band: str) -> None:
         """Sign as the Head of SEND, as recommended."""
         self.as_("ET")
         words = "I have read the panel's record and the papers, and I agree with its reasons."

@@ -11,12 +11,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
-from PySide6.QtCore import QDate, QMimeData, QPointF, QSize, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QDateEdit, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from bandingdesk import bootstrap, seams
 from bandingdesk.desk.desk import Desk
@@ -24,53 +23,13 @@ from bandingdesk.panel.ops import Seat
 from bandingdesk.store.queries import advice, backlog, casework, contacts, papers, register
 from bandingdesk.store.queries import panel as panels
 from bandingdesk.sync.folder import joining
-from bandingdesk.ui import app
-from bandingdesk.ui.driver import Driver
-from bandingdesk.ui.preferences import Look, Preferences
-from bandingdesk.ui.setup import Setup
-from bandingdesk.ui.window import Window
 from bandingdesk.ui.workspaces.cases.papers.view_model import ADVICE, ANSWERS
 from tests.support import panel_day
 from tests.support.folders import Laptop
 from tests.support.panel_day import Council
+from tests.support.screens import Screen
 
 PANELS = (date(2026, 11, 26), date(2026, 12, 10), date(2027, 1, 14), date(2027, 2, 11))
-
-
-class Screen:
-    """A window on somebody's own laptop, and the one who drives it."""
-
-    def __init__(self, desk: Desk, clock: seams.FixedClock, folder: Path) -> None:
-        self.window: Window = app.open_window(
-            setup=Setup(clock, seams.SeededIds(77, clock.now()), place=desk.store.path),
-            clock=clock,
-            opener=lambda: desk,
-            preferences=Preferences(folder / "settings.toml", look=Look(theme="light", reduced_motion=True)),
-            size=QSize(1280, 800),
-        )
-        self.drive = Driver(self.window, self.window.jobs.is_idle)
-        while self.window.link is None:
-            self.drive.settle()
-        self.drive.settle()
-
-    def page(self) -> Any:
-        return self.window.area.current_page()
-
-    def go(self, place: str, **where: object) -> None:
-        """Open a place, as the rail, the list and the parts of a case do."""
-        self.window.navigate(place, **where)
-        self.drive.settle()
-
-    def set_day(self, name: str, day: date) -> None:
-        """Pick DAY in a field of days, as its calendar does."""
-        self.drive.find(name, QDateEdit).setDate(QDate(day.year, day.month, day.day))
-        self.drive.settle()
-
-    def close(self) -> None:
-        self.window.close()
-        self.window.jobs.close()
-        self.window.deleteLater()
-        QApplication.processEvents()
 
 
 @pytest.fixture

@@ -142,8 +142,8 @@ class HalfDay:
             case, TEXT, title=f"School report {story.number}", author="SENCO Reed (invented)",
             author_role="the school", dated=date(2026, 10, 12), kind="setting", mime="text/plain", pages=1,
         )  # fmt: skip
-        mark = desk.casework.mark_extract(paper.id, STRANDS[0], 1, TEXT.decode(), PASSAGE)
-        return case, mark.id
+        marks = [desk.casework.mark_extract(paper.id, strand, 1, TEXT.decode(), PASSAGE).id for strand in STRANDS]
+        return case, marks[0]
 
     def plan(self) -> None:
         """The clerk plans this panel and the one after it, and puts the twelve on the agenda."""

@@ -194,7 +194,7 @@ class Historian:
         if given:
             self._desk.papers.answer(given, decision=decision)
 
-    def sign(self, decision: str, outcome: str, band: str) -> None:
+    def sign(self, decision: str, outcome: str, band: str | None) -> None:
         """Sign as the Head of SEND, as recommended."""
         self.as_("ET")
         words = "I have read the panel's record and the papers, and I agree with its reasons."

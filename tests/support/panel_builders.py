@@ -10,6 +10,7 @@ from typing import Any
 from bandingdesk import ops
 from bandingdesk.ops import Op, Recorded, Subject
 from bandingdesk.panel import decision, interests, meeting, moderation, officer, scoring
+from bandingdesk.panel.deciding import ops as deciding_ops
 from bandingdesk.panel.decision import Decision
 from bandingdesk.panel.interests import Hand
 from bandingdesk.panel.meeting import Attendance, Meeting
@@ -50,7 +51,7 @@ PROVISION = ("Speech therapy, weekly", "Adult support, 15 hours")
 class Ledger:
     """Takes ops as the store does: parents and seen heads are checked, states folded by the rules' own folds."""
 
-    kinds: ops.Kinds = KINDS
+    kinds: ops.Kinds = {**KINDS, **deciding_ops.KINDS}
     FOLDS: Mapping[str, Callable[[Any, Recorded], Any]] = {
         "meeting": meeting.apply,
         "interest": interests.apply,

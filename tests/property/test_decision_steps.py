@@ -1,0 +1,196 @@
+"""The steps of a decision in any order of acts: none is taken before the ones it stands on; replay equals the state."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import replace
+from typing import Any
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from bandingdesk.council.ops import Route
+from bandingdesk.errors import DeskError
+from bandingdesk.panel import decision, officer
+from bandingdesk.panel.deciding import correction, evidence, section_f, upward
+from bandingdesk.panel.deciding.correction import Corrected
+from bandingdesk.panel.ops import MATRIX_NEEDS, MoneyShown, ProvisionLine
+from tests.support import panel_builders as b
+
+NEEDS = st.sampled_from([MATRIX_NEEDS, (), ("fit", "section_f"), ("setting",)])
+WHO = st.sampled_from([b.CHAIR, b.CHAIR, b.OFFICER, b.EP, b.CLERK])
+BAND = st.sampled_from(b.BANDS)
+PINS = st.booleans()
+MONEY = MoneyShown("2026-27", "a" * 64, 1_095_000, "year", "main", "ks12")
+IN_FORCE = "B3"
+
+
+class Decisions(RuleBasedStateMachine):
+    """Anybody tries any step at any time; what was recorded is then held against the order of the law."""
+
+    @initialize()
+    def start(self) -> None:
+        terms = replace(b.TERMS, routes=(Route(1_000_000, "high_cost"),))
+        self.panel = b.an_agreed_panel(terms)
+        self.papers: tuple[tuple[str, str], ...] = (("e1", "1"),)
+
+    def do(self, act: Any) -> None:
+        with contextlib.suppress(DeskError):
+            made = act()
+            for op in made if isinstance(made, tuple) else (made,):
+                self.panel.ledger.take(op)
+
+    @property
+    def state(self) -> Any:
+        return self.panel.decision
+
+    @property
+    def lower(self) -> Any:
+        return self._lower(self.state.proposal.band)
+
+    def _lower(self, band: str | None) -> Any:
+        return section_f.lower_than(b.BANDS, band, in_force=IN_FORCE, indicated="B2")
+
+    @rule(needs=NEEDS, band=BAND, by=WHO)
+    def propose(self, needs: tuple[str, ...], band: str, by: str) -> None:
+        has_band = "band" in needs
+        body = replace(
+            b.a_proposal(), outcome="keep", changes=(), needs=needs, band=band if has_band else None,
+            reason_code="R1", reason="Why", setting="A school",
+        )  # fmt: skip
+        self.do(
+            lambda: decision.propose(
+                self.state, b.DECISION, self.panel.round, self.panel.sitting, b.hand(by), body,
+                bands=b.BANDS, codes=b.REASONS,
+            )
+        )  # fmt: skip
+
+    @rule(by=WHO, pin=PINS)
+    def countersign(self, by: str, pin: bool) -> None:
+        if self.state:
+            self.do(
+                lambda: decision.countersign(
+                    self.state, self.panel.sitting, b.hand(by), "Yes", pin_checked=pin, roles=()
+                )
+            )
+
+    @rule(in_full=st.booleans(), by=WHO)
+    def check(self, in_full: bool, by: str) -> None:
+        if self.state:
+            lines = tuple(ProvisionLine(one, "needed" if in_full else "", "named", True) for one in b.PROVISION)
+            self.do(
+                lambda: decision.check_section_f(
+                    self.state, self.panel.sitting, b.hand(by), lines, "", provision=b.PROVISION, lower=self.lower
+                )
+            )
+
+    @rule(by=WHO)
+    def show_money(self, by: str) -> None:
+        if self.state:
+            self.do(lambda: decision.show_money(self.state, self.panel.sitting, b.hand(by), MONEY))
+
+    @rule(by=WHO)
+    def refer(self, by: str) -> None:
+        if self.state:
+            pence = MONEY.pence if self.state.money else None
+            self.do(lambda: upward.refer(self.state, self.panel.sitting, b.hand(by), "high_cost", "", pence=pence))
+
+    @rule(by=WHO, pin=PINS, late=st.integers(0, 1))
+    def recommend(self, by: str, pin: bool, late: int) -> None:
+        if self.state:
+            pence = MONEY.pence if self.state.money else None
+            higher = upward.must_go(self.state, self.panel.terms.routes, pence)
+            self.do(
+                lambda: decision.recommend(
+                    self.state, self.panel.round, self.panel.sitting, b.hand(by), "", pin_checked=pin, late=late,
+                    higher=higher,
+                )
+            )  # fmt: skip
+
+    @rule(by=WHO, pin=PINS, band=BAND, agrees=st.booleans())
+    def sign(self, by: str, pin: bool, band: str, agrees: bool) -> None:
+        if not self.state:
+            return
+        own = self.state.proposal
+        band_ = own.band if agrees or own.band is None else band
+        self.do(
+            lambda: officer.sign(
+                self.state, self.panel.sitting, b.hand(by), agrees=agrees, outcome="keep", band=band_, words="Why",
+                pin_checked=pin, roles=("decision_maker",), bands=b.BANDS, needs=own.needs, provision=b.PROVISION,
+                lower=self._lower(band_), own=officer.OwnRecord(papers=self.papers),
+            )
+        )  # fmt: skip
+
+    @rule()
+    def paper_comes(self) -> None:
+        self.papers = (*self.papers, (f"e{len(self.papers) + 1}", "1"))
+
+    @rule(by=WHO, back=st.booleans())
+    def answer_evidence(self, by: str, back: bool) -> None:
+        if self.state:
+            act = evidence.reopen if back else evidence.stands
+            self.do(
+                lambda: act(self.state, self.panel.sitting, b.hand(by), "Read", self.papers, roles=("decision_maker",))
+            )
+
+    @rule(by=WHO, pin=PINS, band=BAND)
+    def correct(self, by: str, pin: bool, band: str) -> None:
+        if self.state:
+            own = self.state.needs
+            says = Corrected("keep", band if "band" in own else None, "Wrong", "Why", "Test", ("e1",))
+            self.do(
+                lambda: correction.correct(
+                    self.state, "d2", self.panel.sitting, b.hand(by), says, needs=own, money=None, papers=self.papers,
+                    pin_checked=pin, roles=("decision_maker",), bands=b.BANDS, provision=b.PROVISION,
+                    lower=self._lower(says.band),
+                )
+            )  # fmt: skip
+
+    @rule(by=WHO)
+    def return_it(self, by: str) -> None:
+        if self.state:
+            self.do(
+                lambda: officer.return_to_panel(
+                    self.state, self.panel.sitting, b.hand(by), "Why?", roles=("decision_maker",)
+                )
+            )
+
+    @invariant()
+    def the_order_is_kept(self) -> None:
+        state = self.state if hasattr(self, "panel") else None
+        if state is None or state.returned is not None:
+            return
+        needs = state.needs
+        if state.provision is not None:
+            assert not state.needs_second, "Section F before the second signature"
+            assert "section_f" in needs
+            section_f.require_covered(state.provision, b.PROVISION, self.lower)
+        if state.money is not None:
+            assert "money" in needs
+            assert state.provision is not None, "money before Section F"
+        if state.recommended is not None:
+            assert decision.step_before(state) is None, "recommended before its steps"
+            assert state.recommended.person == b.CHAIR
+            assert state.money is None or state.referred is not None, "a cost over the limit stayed here"
+        if state.signed is not None:
+            assert state.recommended is not None, "decided before the panel recommended"
+            assert state.signed.person == b.OFFICER
+            assert (state.decided.band is None) == ("band" not in needs)
+            if "section_f" in needs:
+                section_f.require_covered(state.provision, b.PROVISION, self._lower(state.decided.band))
+
+    @invariant()
+    def replay_equals_the_state(self) -> None:
+        if not hasattr(self, "panel"):
+            return
+        states: dict[Any, Any] = {}
+        for op in self.panel.ledger.ops:
+            if op.subject.kind == "decision":
+                states[op.subject] = decision.apply(states.get(op.subject), op)
+        for subject, state in states.items():
+            assert state == self.panel.ledger.states[subject]
+
+
+TestDecisions = Decisions.TestCase
+TestDecisions.settings = settings(max_examples=120, stateful_step_count=40, deadline=None)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, NamedTuple
@@ -196,8 +196,19 @@ def counts(answers: Iterable[int]) -> tuple[int, int, int]:
     return given.count(NO), given.count(NOT_SURE), given.count(YES)
 
 
-def talk(spreads: Sequence[Spread], names: Mapping[str, str], *, members: int, stepped_out: int, missing: int) -> Talk:
-    """Return what the chair reads in ten seconds: what to talk about first, then the counts (moderation.md 12)."""
+def talk(
+    spreads: Sequence[Spread],
+    names: Mapping[str, str],
+    still_open: Collection[str],
+    *,
+    members: int,
+    stepped_out: int,
+    missing: int,
+) -> Talk:
+    """Return what the chair reads in ten seconds: what to talk about first, then the counts (moderation.md 12).
+
+    What is to talk about is among STILL_OPEN, the questions without an agreed answer.
+    """
     given = [one for one in spreads if one.scorers]
     same = sum(one.low == one.high != NOT_SURE for one in given)
     facts = [f"{members} {'member' if members == 1 else 'members'} answered"]
@@ -207,12 +218,15 @@ def talk(spreads: Sequence[Spread], names: Mapping[str, str], *, members: int, s
     if stepped_out:
         facts.append(f"{stepped_out} {'person' if stepped_out == 1 else 'people'} stepped out")
     facts.append(f"{missing} {'sheet is' if missing == 1 else 'sheets are'} missing" if missing else _NONE_MISSING)
-    apart = [names[one.strand] for one in given if one.flagged]
-    unsure = [names[one.strand] for one in given if not one.flagged and one.low <= NOT_SURE <= one.high]
+    waiting = [one for one in given if one.strand in still_open]
+    apart = [names[one.strand] for one in waiting if one.flagged]
+    unsure = [names[one.strand] for one in waiting if not one.flagged and one.low <= NOT_SURE <= one.high]
     if apart:
-        lead = f"Talk about {apart[0]} first: some say yes and some say no."
+        lead = f"Talk about “{apart[0]}” first: some say yes and some say no."
     elif unsure:
-        lead = f"Talk about {unsure[0]} first: somebody is not sure."
+        lead = f"Talk about “{unsure[0]}” first: somebody is not sure."
+    elif not still_open:
+        lead = "Every question that is still asked has its answer."
     else:
         lead = "Nobody says yes where another says no. Each answer still needs its reason."
     return Talk(lead, ". ".join(facts) + ".")

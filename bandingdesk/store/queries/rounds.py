@@ -123,9 +123,9 @@ def round(conn: Connection, round_id: str, viewer: str) -> RoundRow:
     asked = _asked(asks, {strip.strand: strip.agreed for strip in shown_strips}, strands)
     away = sum(standing in ("withdraw", "inform") for standing in standings.values())
     people = len({score.person for scores in found.first.values() for score in scores}) if found else locked
-    talk = _talk(
-        shown_strips, asks is not None, people, away, len(json.loads(row["missing"])) if shown else count - locked
-    )
+    still_open = tuple(one.strand for one in shown_strips if one.agreed is None and one.strand in asked)
+    missing = len(json.loads(row["missing"])) if shown else count - locked
+    talk = _talk(shown_strips, still_open if asks else None, people, away, missing)
     band = _band(conn, row)
     sight = _sight(row, mine, band is not None, hidden, terms, decided)
     return RoundRow(
@@ -148,9 +148,9 @@ def round(conn: Connection, round_id: str, viewer: str) -> RoundRow:
         band=band if sight.band == "yes" else None,
         lead=talk.lead if shown else "",
         facts=talk.facts if shown else "",
-        missing_count=len(json.loads(row["missing"])) if shown else count - locked,
+        missing_count=missing,
         stepped_out_count=away,
-        still_open=tuple(strip.strand for strip in shown_strips if strip.agreed is None and strip.strand in asked),
+        still_open=still_open,
         first_id=row["first"],
         again_id=again["id"] if again else None,
         again_state=again["state"] if again else None,
@@ -170,10 +170,13 @@ def _asked(asks: QuestionSet | None, agreed: Mapping[str, int | None], strands: 
     return tuple(strand for strand in strands if strand in still)
 
 
-def _talk(strips: Sequence[SpreadRow], on_questions: bool, people: int, stepped_out: int, missing: int) -> spreads.Talk:
+def _talk(
+    strips: Sequence[SpreadRow], unanswered: tuple[str, ...] | None, people: int, stepped_out: int, missing: int
+) -> spreads.Talk:
+    """Return the chair's sentence. UNANSWERED are questions of law still open; None of a framework."""
     rows, names = [_spread(strip) for strip in strips], {strip.strand: strip.name for strip in strips}
-    if on_questions:
-        return law.talk(rows, names, members=people, stepped_out=stepped_out, missing=missing)
+    if unanswered is not None:
+        return law.talk(rows, names, unanswered, members=people, stepped_out=stepped_out, missing=missing)
     return spreads.talk(rows, names, scorers=people, stepped_out=stepped_out, missing=missing)
 
 

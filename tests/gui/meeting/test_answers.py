@@ -39,7 +39,7 @@ def test_a_case_is_revealed_heard_from_each_side_and_agreed_with_words(open_page
     ]
     page.answers.table.go_to("ASSESS.b")
     words = said(page)
-    assert "Talk about Provision under a plan first: some say yes and some say no." in words
+    assert "Talk about “Provision under a plan” first: some say yes and some say no." in words
     assert "No 1 · Not sure 1 · Yes 2" in words
     assert "LO read it so." in words  # the line as it was written: who wrote it is not said
     assert "L. Okoro" not in words

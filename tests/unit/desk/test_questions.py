@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from bandingdesk.desk import reckoning
-from bandingdesk.ops import Subject
+from bandingdesk.ops import Op, Subject
 from bandingdesk.panel import answering, moderation, questions, scoring
 from bandingdesk.panel.findings import GroundFound
-from bandingdesk.panel.ops import Rating
+from bandingdesk.panel.ops import Rating, ScoresLocked
 from bandingdesk.panel.questions import NO, NOT_SURE, YES
 from bandingdesk.store.queries import decisions, oversight, panel, party_profiles, rounds, rulebooks
 from tests.support import panel_store as p
@@ -68,7 +68,7 @@ def test_limbs_are_answered_blind_and_agreed_with_words_until_nothing_is_open(wo
     assert questions.counts(dot.level for dot in split.levels) == (1, 1, 2)
     assert [(end.level, end.count) for end in split.ends] == [(YES, 2), (NOT_SURE, 1), (NO, 1)]
     assert split.ends[0].extract == "School report, page 3"
-    assert found.lead == "Talk about Provision under a plan first: some say yes and some say no."
+    assert found.lead == "Talk about “Provision under a plan” first: some say yes and some say no."
     assert found.facts == "4 members answered. 1 of 2 questions have one answer from everybody. No sheets are missing."
 
     with pytest.raises(answering.NoMiddleError):
@@ -133,6 +133,21 @@ def test_a_sheet_of_an_older_program_is_refused_by_the_question_it_answers(world
             world.sit(EP).lock_scores(world.round, [*answered(YES, YES)[1:], strange])
         assert refused.value.strand == strange.strand
     assert seen(world).locked_count == 0
+
+
+def test_a_sheet_of_an_older_program_that_came_with_the_record_shows_nothing_that_was_not_asked(world: World) -> None:
+    strange = ScoresLocked(world.round, EP, 1, (Rating("PLAN.z", 7, "sure", "Page 2"), *answered(YES, NO)))
+    with world.store.act(by=EP) as act:
+        act.record(Op("scores.locked", Subject("sheet", f"{world.round}.{EP}"), None, EP, p.NOW, strange))
+    for person in (CHAIR, DEPUTY, HEAD):
+        world.sit(person).lock_scores(world.round, answered(*SAID[person]))
+    world.reveal()
+    found = seen(world)
+    assert [strip.strand for strip in found.spreads] == ["ASSESS.a", "ASSESS.b"]
+    assert [len(strip.levels) for strip in found.spreads] == [4, 4]
+    world.panel.agree_level(world.round, "ASSESS.a", YES, None, WHY)
+    with pytest.raises(answering.NotAskedError):
+        world.panel.agree_level(world.round, "PLAN.z", YES, None, WHY)
 
 
 def test_a_private_second_answer_asks_the_same_words_and_takes_the_place_of_the_first(world: World) -> None:

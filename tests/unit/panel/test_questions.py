@@ -150,13 +150,16 @@ def spread(limb: str, *levels: int) -> Spread:
 @pytest.mark.parametrize(
     ("spreads", "lead"),
     [
-        ((spread("a", YES, YES), spread("b", NO, YES)), "Talk about B first: some say yes and some say no."),
-        ((spread("a", YES, NOT_SURE), spread("b", NO)), "Talk about A first: somebody is not sure."),
+        ((spread("a", YES, YES), spread("b", NO, YES)), "Talk about “B” first: some say yes and some say no."),
+        ((spread("a", YES, NOT_SURE), spread("b", NO)), "Talk about “A” first: somebody is not sure."),
         ((spread("a", YES), spread("b")), "Nobody says yes where another says no. Each answer still needs its reason."),
     ],
 )
 def test_the_chair_reads_what_to_talk_about_first(spreads: tuple[Spread, ...], lead: str) -> None:
-    found = questions.talk(spreads, {"a": "A", "b": "B"}, members=2, stepped_out=1, missing=1)
+    names = {"a": "A", "b": "B"}
+    found = questions.talk(spreads, names, ("a", "b"), members=2, stepped_out=1, missing=1)
+    done = questions.talk(spreads, names, (), members=2, stepped_out=1, missing=1)
+    assert done.lead == "Every question that is still asked has its answer."
     assert found.lead == lead
     assert "1 person stepped out" in found.facts
     assert "1 sheet is missing" in found.facts

@@ -223,6 +223,7 @@ class NewsWords(QObject):
             "contact": self.tr("{who} changed a contact about {child}: {what}"),
             "letter": self.tr("{who} changed the letter “{what}” for {child}"),
             "decision": self.tr("{who} moved the decision for {child} on"),
+            "band_query": self.tr("{who} worked on a query of the band of {child}"),
             "profile": self.tr("{who} worked on a profile of {child}"),
             "entry": self.tr("{who} changed an entry of {child}: {what}"),
         }

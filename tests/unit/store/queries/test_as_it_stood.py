@@ -17,7 +17,8 @@ from bandingdesk.store.queries import as_it_stood, case_subjects, decisions
 from bandingdesk.store.queries.act_words import words
 from bandingdesk.store.queries.as_it_stood import PastReading
 from bandingdesk.store.queries.closed import CaseClosedError
-from tests.support.panel_store import CASE, CHAIR, EP, HEAD, NOW, OFFICER, ON, WORKER, World, a_world, panel_type
+from tests.support.decided_case import a_decided_case
+from tests.support.panel_store import CASE, CHAIR, EP, HEAD, NOW, OFFICER, ON, PIN, WORKER, World, a_world, panel_type
 
 
 class _Told:
@@ -228,3 +229,21 @@ def test_times_before_the_first_act_hold_nothing(journey: _Journey) -> None:
     seen = journey.at(date(2020, 1, 1)).seen
     assert (seen.place, seen.facts, seen.act) == (-1, (), None)
     assert isinstance(seen.moment, datetime)
+
+
+def test_a_case_that_was_erased_says_so_and_tells_nothing(tmp_path_factory: pytest.TempPathFactory) -> None:
+    decided = a_decided_case(tmp_path_factory.mktemp("erased"))
+    desk = decided.desk
+    desk.council.grant_role(WORKER, "dpo", date(2026, 1, 1))
+    desk.council.grant_role(OFFICER, "head_of_service", date(2026, 1, 1))
+    desk.switch(WORKER)
+    desk.retention.review(CASE, "erasure_request", "destroy", "The family asked for it")
+    desk.switch(OFFICER)
+    desk.retention.erase(CASE, "erasure_request", "The family asked for it", PIN)
+    seen = desk.read(lambda conn: as_it_stood.read(conn, CASE, OFFICER))
+    assert seen.erased == "erasure_request"
+    assert seen.facts == ()
+    assert seen.acts
+    gone = [one for one in seen.acts if one.kind in ("case.opened", "evidence.added", "decision.signed")]
+    assert all(one.is_erased and one.told == () and one.about is None for one in gone)
+    decided.close()

@@ -10,6 +10,7 @@ import pytest
 
 from bandingdesk import resources
 from bandingdesk.panel import outcomes, shipped
+from bandingdesk.panel.room import screen
 from bandingdesk.statute import grounds, required_letters
 
 DAY = date(2026, 11, 23)
@@ -45,6 +46,10 @@ def test_a_template_names_only_what_there_is(one: shipped.ShippedType) -> None:
     assert one.recommends  # statutory types recommend only, by default, and the others too
     assert one.family in book.decides
     assert one.basis in book.bases
+
+
+def test_what_the_room_may_show_is_the_rooms_own_list() -> None:
+    assert set(shipped.book().room) == {*screen.BY_COUNCIL, screen.HIDE_NAMES}
 
 
 def test_every_outcome_is_offered_by_a_template() -> None:

@@ -162,8 +162,8 @@ class PanelTypeForm(PolicyForm):
         self._put(self.tr("Who ratifies what is decided outside a meeting"), self.ratified)
         self.pack, self.room = Ticks(self), Ticks(self)
         self._put(self.tr("A pack shows"), self.pack)
-        hint = self.tr("What anybody in the room may see. No name, no band and no money can stand there.")
-        self._put(self.tr("The room’s screen shows"), self.room, hint)
+        hint = self.tr("Beside number, step, strips and the words of the levels. No name and no money by this.")
+        self._put(self.tr("The room’s screen may show"), self.room, hint)
 
     def _make_routes(self) -> QGridLayout:
         grid = QGridLayout()

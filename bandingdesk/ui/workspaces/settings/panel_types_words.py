@@ -185,8 +185,9 @@ class PanelTypeWords(QObject):
             yield Line(self.tr("Goes on by cost"), "\n".join(rows))
         if held.pack:
             yield Line(self.tr("A pack shows"), self.shows(held.pack, book.pack))
-        if held.room:
-            yield Line(self.tr("The room’s screen shows"), self.shows(held.room, book.room))
+        always = self.tr("Number, step, strips and the words of the levels")
+        more = self.shows(held.room, book.room)
+        yield Line(self.tr("The room’s screen shows"), " · ".join(part for part in (always, more) if part))
 
     def route(self, above_pence: int, name: str) -> str:
         """Return where a case goes on to, and from which cost a year."""

@@ -10,6 +10,7 @@ import io
 import re
 import zipfile
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -36,7 +37,7 @@ class Formula:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """One cell. `choices` is a range to choose from, or its name. Only a box whose look is `answer` is left unlocked."""
+    """One cell. `choices` is a range to choose from, or its name. Only one that looks like an `answer` is unlocked."""
 
     value: Cell | Formula = None
     look: Look = "text"
@@ -162,8 +163,9 @@ def lines_for(texts: Sequence[str], width: int) -> int:
 
 def _fill(cell: Any, box: Box, styles: dict[Look, Any]) -> None:
     if box.look not in styles:
-        styles[box.look] = _style(box.look)
-    cell.font, cell.fill, cell.border, cell.alignment, cell.protection = styles[box.look]
+        cell.font, cell.fill, cell.border, cell.alignment, cell.protection = _style(box.look)
+        styles[box.look] = cell._style
+    cell._style = copy(styles[box.look])  # five parts looked up for each cell would take most of the time
     if isinstance(box.value, Formula):
         cell.value, cell.number_format = f"={box.value.text}", box.value.shown
     elif isinstance(box.value, str):

@@ -44,9 +44,9 @@ class Table:
         self.morning.as_("CM")
         return self.desk.slips.make(self.meeting, self.morning.people[who], kind)
 
-    def send(self, made, change, **how):
-        """Read in the workbook as CHANGE fills it in."""
-        data = f.at_home(self.desk, made.id, change, made.password, **how)
+    def send(self, made, change, *, under=""):
+        """Read in the workbook as CHANGE fills it in, saved UNDER a password or none: sealing takes long by design."""
+        data = f.at_home(self.desk, made.id, change, made.password, back=under)
         return self.read(data, made.password)
 
     def read(self, data, password=""):
@@ -96,7 +96,7 @@ def test_a_workbook_is_made_sent_back_and_locked_as_the_members_own(table):
     assert path.name == "2026-11-26-scorer-2.xlsx"  # no child and no name
     assert sheet_forms.opened(path.read_bytes(), "another") is None
     assert table.row(made).state == "out"
-    table.send(made, WHOLE)
+    table.send(made, WHOLE, under=made.password)
     assert table.states(made) == [("locked", 0), ("locked", 0)]
     sheet = table.sheet()
     assert (sheet.locked, sheet.revision, {rating.level for rating in sheet.ratings}) == (True, 1, {2})
@@ -134,7 +134,7 @@ def test_half_filled_in_locks_what_is_complete_and_waits_for_the_rest(table):
 
 def test_the_very_file_is_not_read_twice(table):
     made = table.make()
-    data = f.at_home(table.desk, made.id, WHOLE, made.password)
+    data = f.at_home(table.desk, made.id, WHOLE, made.password, back="")
     table.read(data, made.password)
     with pytest.raises(slip.ReturnedBeforeError) as refused:
         table.read(data, made.password)
@@ -196,7 +196,7 @@ def test_a_level_out_of_range_is_not_locked_whatever_a_person_says(table):
 
 def test_without_its_password_it_is_kept_under_one_and_said(table):
     made = table.make()
-    table.send(made, WHOLE, back="")
+    table.send(made, WHOLE)
     assert table.states(made) == [("locked", 0), ("locked", 0)]
     assert [one.code for one in table.row(made).doubts] == ["was_open"]
     kept = table.desk.store.load(Subject("slip", made.id)).back.sealed
@@ -213,7 +213,7 @@ def test_without_its_password_it_is_kept_under_one_and_said(table):
         (arriving.SlipPasswordError, lambda table, made: f.at_home(table.desk, made.id, WHOLE, "", back="other")),
         (arriving.SlipTooLargeError, lambda table, made: b"PK" + bytes(arriving.LARGEST)),
         (slip.SlipClosedError, lambda table, made: _withdrawn(table, made)),
-        (arriving.NothingFilledError, lambda table, made: f.at_home(table.desk, made.id, _nothing, made.password)),
+        (arriving.NothingFilledError, lambda table, made: f.at_home(table.desk, made.id, _nothing, "", back="")),
         (arriving.SlipAlteredError, lambda table, made: _start(table, made, "Check code", "0000-0000-0000")),
         (arriving.OtherMemberError, lambda table, made: _start(table, made, "Made for", "J. Whitlock")),
         (arriving.SlipUnknownError, lambda table, made: _start(table, made, "Workbook", "0193586a")),
@@ -232,7 +232,7 @@ def _nothing(book, cases):
 
 
 def _withdrawn(table, made):
-    data = f.at_home(table.desk, made.id, WHOLE, made.password)
+    data = f.at_home(table.desk, made.id, WHOLE, "", back="")
     table.desk.slips.withdraw(made.id, "She comes to the meeting.")
     return data
 
@@ -243,7 +243,7 @@ def _start(table, made, title, words):
         row = next(row for row in book["Start"].iter_rows() if row[0].value == title)
         row[1].value = words
 
-    return f.at_home(table.desk, made.id, change, made.password)
+    return f.at_home(table.desk, made.id, change, made.password, back="")
 
 
 def test_a_password_that_nobody_typed_is_asked_for(table):
@@ -267,7 +267,7 @@ def test_a_workbook_for_another_meeting_is_named_by_its_meeting(table):
     seats = table.desk.store.load(Subject("meeting", table.meeting)).seats
     other = table.desk.panel.plan_meeting("annual_review", date(2026, 12, 3), "09:30", "12:30", "Room 2", seats).id
     path = table.folder / "mine.xlsx"
-    path.write_bytes(f.at_home(table.desk, made.id, WHOLE, made.password))
+    path.write_bytes(f.at_home(table.desk, made.id, WHOLE, "", back=""))
     with pytest.raises(arriving.OtherMeetingError) as refused:
         table.desk.slips.read_in(other, path, password=made.password)
     assert (refused.value.panel, refused.value.on) == ("Annual review panel", date(2026, 11, 26))
@@ -321,7 +321,7 @@ def test_a_paper_slip_is_entered_by_the_clerk_for_the_member(table):
 def test_nobody_but_those_who_lead_a_meeting_makes_or_reads_in(table):
     made = table.make()
     path = table.folder / "mine.xlsx"
-    path.write_bytes(f.at_home(table.desk, made.id, WHOLE, made.password))
+    path.write_bytes(f.at_home(table.desk, made.id, WHOLE, "", back=""))
     table.morning.as_("JW")
     for act in (
         lambda: table.desk.slips.make(table.meeting, table.person),

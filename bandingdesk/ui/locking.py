@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
+import shiboken6
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QStackedLayout, QWidget
 
@@ -97,8 +98,9 @@ class Locking(QObject):
         self._shell.commands.is_held = False
         self.idle.touch()
         self._stack.setCurrentWidget(self._content)
-        if self._before is not None and self._before.isVisible():
-            self._before.setFocus()
+        before = self._before
+        if before is not None and shiboken6.isValid(before) and before.isVisible():  # gone where another person opens
+            before.setFocus()
         self._before = None
 
     def settle(self, *, asks_who: bool) -> None:

@@ -99,8 +99,8 @@ class InHand(NamedTuple):
 
 def in_hand(taken: Iterable[Taken]) -> InHand | None:
     """Return the last word on the case in hand, None before the first."""
-    last = max(taken, key=lambda one: one.at, default=None)
-    return InHand(last.item, last.at) if last else None
+    order = sorted(taken, key=lambda one: one.at)
+    return InHand(order[-1].item, order[-1].at) if order else None
 
 
 def elapsed(taken: Iterable[Taken], ended: Mapping[str, datetime], now: datetime) -> dict[str, timedelta]:

@@ -36,7 +36,7 @@ VOTE = table("room_vote", "voice", "meeting item person choice", "ballot", keys=
 BALLOT = table(
     "room_ballot", "ballot", "id head meeting item question options way counts entitled seats", "number", keys="item"
 )
-TAKEN = table("room_taken", "floor", "meeting person item at", keys="meeting")
+TAKEN = table("room_taken", "floor", "meeting person item at", "seq", keys="meeting")
 FLOOR = table("room_floor", "floor", "id head meeting person allowed allowed_for", keys="meeting")
 
 
@@ -110,8 +110,8 @@ def lay_floor(state: Floor) -> Iterator[Row]:
     if not state.known:
         return
     own = {"meeting": state.meeting, "person": state.person}
-    for taken in state.taken:
-        yield TAKEN, {**own, "item": taken.item, "at": ops.plain(taken.at)}
+    for seq, taken in enumerate(state.taken):
+        yield TAKEN, {**own, "item": taken.item, "at": ops.plain(taken.at), "seq": seq}
     allowed = {"allowed": _json(state.allowed), "allowed_for": state.allowed_for}
     yield FLOOR, {**own, "id": state.id, "head": state.head, **allowed}
 

@@ -165,7 +165,7 @@ def pulled(conn: Connection, meeting_id: str) -> frozenset[str]:
 def taken_items(conn: Connection, meeting_id: str) -> tuple[Taken, ...]:
     """Return the cases that were taken in hand, in time."""
     c = tables.TAKEN.c
-    rows = conn.execute(select(c.item, c.at).where(c.meeting == meeting_id).order_by(c.at))
+    rows = conn.execute(select(c.item, c.at).where(c.meeting == meeting_id).order_by(c.at, c.person, c.seq))
     return tuple(Taken(item, datetime.fromisoformat(at)) for item, at in rows)
 
 

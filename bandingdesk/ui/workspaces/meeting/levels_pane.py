@@ -69,7 +69,9 @@ class LevelsPane(QWidget):
         self._strand = strand
         if row is not None:
             is_closed = found.band is not None
-            self.below.show_strand(row, _reasons(seen, row), refusal, is_closed=is_closed, tie=_tie(seen, row))
+            self.below.show_strand(
+                row, _reasons(seen, row), refusal, is_closed=is_closed, leads=seen.leads, tie=_tie(seen, row)
+            )
         self.below.setVisible(row is not None)
         self.table.set_folded(False)
         self._views.setText("\n".join(map(self._view, found.minority)))
@@ -171,7 +173,14 @@ class _Below(QWidget):
         self._shown: tuple[object, ...] = ()
 
     def show_strand(
-        self, row: SpreadRow, reasons: object, refusal: str, *, is_closed: bool, tie: Tie | None = None
+        self,
+        row: SpreadRow,
+        reasons: object,
+        refusal: str,
+        *,
+        is_closed: bool,
+        leads: bool = True,
+        tie: Tie | None = None,
     ) -> None:
         """Show ROW; the form starts anew when another strand or another score is shown. TIE is the council's rule."""
         card.clear(self._ends)
@@ -186,12 +195,14 @@ class _Below(QWidget):
             known = dict(reasons)  # type: ignore[call-overload]  # a mapping of code to words
             self.code.set_choices([("", self.tr("It is the middle score")), *known.items()], row.reason_code or "")
             self.words.setText(row.reason)
-        self.by_rule.setVisible(tie is not None and row.agreed is None and not is_closed and not row.rescoring)
+        self.by_rule.setVisible(
+            leads and tie is not None and row.agreed is None and not is_closed and not row.rescoring
+        )
         self.by_rule.say_why_not(refusal)
         if tie is not None:
             self._tie = tie
             self.by_rule.setText(self.tr("Use the council’s rule: level {level}").replace("{level}", str(tie.level)))
-        self._editor.setVisible(not is_closed)
+        self._editor.setVisible(leads and not is_closed)
         self.agree.say_why_not(refusal)
         if row.rescoring:
             self._note.setText(self.tr("This strand is being scored again in private."))

@@ -34,7 +34,7 @@ def _table() -> dict[str, Next]:
         "waiting": Next(tr("Open blind scoring"), tr("Nobody has been asked to score this case")),
         "scoring": Next(tr("Reveal"), tr("Scores are hidden until you reveal them all at once")),
         "levels": Next(tr("Agree the rest"), "", "", tr("Score again")),
-        "again": Next(tr("Reveal again"), tr("Scored again in private")),
+        "again": Next(tr("Reveal again"), ""),
         "propose": Next(tr("Record the panel's finding"), tr("The amount comes later")),
         "second_signature": Next(tr("Sign second"), tr("Another member signs an override too")),
         "section_f": Next(tr("Section F is checked"), tr("Provision first: the amount comes after this")),

@@ -28,7 +28,7 @@ class PresenceLine(QWidget):
         self.state.setAccessibleName(tr("Attendance of {name}").replace("{name}", name))
         self.alone = QCheckBox(tr("Nobody else can see or hear"))
         self.alone.setAccessibleDescription(name)
-        self.signed = buttons.QuietButton(tr("Undertaking: today"), icon="file-signature")
+        self.signed = buttons.LinkButton(tr("Undertaking given today"))
         self.signed.setAccessibleDescription(
             tr("{name} gave the confidentiality undertaking today").replace("{name}", name)
         )

@@ -40,15 +40,20 @@ def add(desk: Desk, historian: Historian, known: Sequence[PlanOnRecord], rng: ra
         item=first.item,
     )
     desk.after.make_minutes(meeting.id)
+    desk.after.make_minutes(_last_held(desk, "annual_review")[0].id)  # this morning's meeting may approve these
     historian.at(TODAY - timedelta(days=3), 9, 10)
     decided = desk.read(lambda conn: decisions.decisions(conn, second.case_id))[0]
     desk.after.make_feedback(decided.id, ("strategies", "impact"), "The school’s own record of lunchtimes helped most.")
     _out_of_panel(desk, historian, known[_OUTSIDE].case)
 
 
-def _last_held(desk: Desk) -> tuple[MeetingRow, list[ItemRow]]:
-    """Return the last meeting that was held to its end, with its agenda as the clerk sees it."""
-    held = next(row for row in desk.read(panel.meetings) if row.state == "closed" and not row.called_off)
+def _last_held(desk: Desk, panel_type: str = "") -> tuple[MeetingRow, list[ItemRow]]:
+    """Return the last meeting that was held to its end, of any panel or of one, with its agenda."""
+    held = next(
+        row
+        for row in desk.read(panel.meetings)
+        if row.state == "closed" and not row.called_off and panel_type in ("", row.panel_type)
+    )
     return held, desk.read(lambda conn: panel.agenda(conn, held.id))
 
 

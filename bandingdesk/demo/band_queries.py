@@ -17,6 +17,7 @@ from bandingdesk.store.queries import band_query, panel
 from bandingdesk.store.queries.plans import PlanOnRecord
 from bandingdesk.store.queries.rulebooks import names
 
+FRIDAY = TODAY - timedelta(days=3)
 LIMIT: dict[str, PolicyValue] = {"days": 15}
 _BY = "A. Quarrie (invented), SENCO"
 _WORDS = "We work with this child every day and see more need in two strands than the panel agreed."
@@ -33,15 +34,15 @@ def add(desk: Desk, historian: Historian, known: Sequence[PlanOnRecord], _rng: r
     historian.as_("ET")
     desk.council.adopt_policy(rules.POLICY, LIMIT, STARTS, MINUTE)
     answered, waiting = desk.read(_signed)[:2]
-    first = _receive(desk, historian, answered, days=2)
-    historian.at(TODAY - timedelta(days=1), 14, 0)
+    first = _receive(desk, historian, answered, hour=9)
+    historian.at(FRIDAY, 14, 0)
     historian.as_("NK")
     people = [one.id for one in desk.read(lambda conn: band_query.people(conn, answered[0])) if not one.part]
     others = [one for one in people if one != historian.cast.people["NK"]][:1]
     desk.band_query.decide(first, "same", _FOUND, others, SAMPLE_PIN)
     historian.as_("CM")
-    desk.band_query.answer(first, TODAY - timedelta(days=1), "letter to the school")
-    _receive(desk, historian, waiting, days=1)
+    desk.band_query.answer(first, FRIDAY, "letter to the school")
+    _receive(desk, historian, waiting, hour=16)
 
 
 def _signed(conn: Any) -> list[tuple[str, str]]:
@@ -54,15 +55,14 @@ def _signed(conn: Any) -> list[tuple[str, str]]:
     return found
 
 
-def _receive(desk: Desk, historian: Historian, of: tuple[str, str], *, days: int) -> str:
-    """Enter a query of two strands, so many DAYS ago."""
+def _receive(desk: Desk, historian: Historian, of: tuple[str, str], *, hour: int) -> str:
+    """Enter a query of two strands that came in on Friday."""
     decision, framework = of
-    historian.at(TODAY - timedelta(days=days), 10, 30)
+    historian.at(FRIDAY, hour, 30)
     historian.as_("CM")
     scale = desk.read(lambda conn: names(conn, framework))
     strands = list(scale.strands)[:2]
     disputed = [
         StrandDisputed(strand, max(scale.levels[strand]), said) for strand, said in zip(strands, _SAID, strict=True)
     ]
-    received = TODAY - timedelta(days=days)
-    return desk.band_query.receive(decision, received=received, by=_BY, words=_WORDS, strands=disputed).id
+    return desk.band_query.receive(decision, received=FRIDAY, by=_BY, words=_WORDS, strands=disputed).id

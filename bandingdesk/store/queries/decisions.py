@@ -28,6 +28,7 @@ Step = Literal[
 ]  # fmt: skip
 
 
+SIGNED = ("signed", "corrected", "reopened")  # decided once: what came later changes nothing of who may see it
 Waits = Literal["second_signature", "decide", "evidence"]
 
 
@@ -399,7 +400,7 @@ def _sight(conn: Connection, row: RowMapping, viewer: str | None) -> Sight:
     seat = panel.seat_role(conn, row["meeting"], viewer) if viewer else None
     standing = panel.standings(conn, row["meeting"], row["item"]).get(viewer, "unanswered") if viewer else "none"
     hidden = panel.is_hidden(seat, standing)
-    if row["step"] == "signed" or (row["step"] == "recommended" and seat is None):
+    if row["step"] in SIGNED or (row["step"] == "recommended" and seat is None):
         return visibility.sight("decided", roles=roles, stepped_out=hidden)
     asked_to_sign = row["step"] == "second_signature" and "head_of_service" in roles
     if seat is None and not asked_to_sign:

@@ -23,7 +23,7 @@ from bandingdesk.store.projections import panel as tables
 from bandingdesk.store.queries import clocks, rulebooks
 
 AgendaState = Literal["waiting", "scoring", "revealed", "agreed", "decided", "deferred", "closed", "withdrawn"]
-DECIDED = ("recommended", "signed")
+DECIDED = ("recommended", "signed", "reopened")
 N, P, A = tables.ITEM.c, agenda_tables.PLACE.c, agenda_tables  # N: an item, by its number
 _LAST = 1_000_000  # behind every place: what joined after the cases were put in order
 

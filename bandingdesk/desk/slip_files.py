@@ -45,9 +45,11 @@ class Opened(NamedTuple):
 def asked(conn: Connection, case: SlipCase) -> tuple[Asked, ...]:
     """Return what is asked about a case: the strands of its framework, or the questions of its round."""
     if case.questions:
-        return of_questions(questions.read(case.questions))
-    framework = rulebooks.framework(conn, case.framework_sha256)
-    return of_framework(framework, case.phase, reckoning.cards(conn, case.framework_sha256))
+        every = of_questions(questions.read(case.questions))
+    else:
+        framework = rulebooks.framework(conn, case.framework_sha256)
+        every = of_framework(framework, case.phase, reckoning.cards(conn, case.framework_sha256))
+    return tuple(one for one in every if one.strand in case.strands)
 
 
 def draw(conn: Connection, id_: str, made: SlipMade, *, large_print: bool = False) -> bytes:

@@ -150,9 +150,10 @@ class SlipsDesk(PanelTable):
 
     # Back
 
-    def read_in(self, meeting_id: str, path: Path, *, password: str = "") -> ReadIn:
+    def read_in(self, meeting_id: str, path: Path, *, password: str = "", also: Sequence[str] = ()) -> ReadIn:
         """Read in the workbook at PATH: keep the file, and lock each case that is whole and without a doubt.
 
+        PASSWORD is what somebody typed; without one, those that this computer keeps are tried, and ALSO these.
         Raises what `slip_files.open_file` and `arriving.require_of` raise, SlipTooLateError, ReturnedBeforeError,
         NothingFilledError.
         """
@@ -161,7 +162,7 @@ class SlipsDesk(PanelTable):
         data = slip_files.content(path)
         with ground.store.read() as conn:
             known = [(id_, slip_files.kept(id_)) for id_ in query.ids(conn, meeting_id)]
-            came = slip_files.open_file(path.name, data, password, [word for _, word in known if word])
+            came = slip_files.open_file(path.name, data, password, [*also, *(word for _, word in known if word)])
             state = self._slip_if_known(came.known.slip)
             made = arriving.require_of(path.name, came.known, state, meeting_id)
             assert state is not None
@@ -296,6 +297,7 @@ def _case(conn: Connection, one: OpenCase, pack: Collection[str]) -> SlipCase:
         round=one.round,
         phase=row.phase,
         framework_sha256=one.framework_sha256,
+        strands=one.strands,
         about=(f"School year: {row.year_group}",) if row.year_group else (),
         papers=tuple(SlipPaper(paper.id, paper.title, paper.pages) for paper in listed),
         questions=one.questions,

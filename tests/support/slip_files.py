@@ -32,7 +32,7 @@ A, B = "2026-0017", "2026-0031"
 def a_case(reference: str = A, **changes: Any) -> SlipCase:
     """Return a case of an invented child."""
     made = SlipCase(
-        f"item-{reference}", f"case-{reference}", reference, f"round-{reference}", "ks12", "0" * 64, ("Year 4",), PAPERS
+        f"item-{reference}", f"case-{reference}", reference, f"round-{reference}", "ks12", "0" * 64, (), ("Year 4",), PAPERS
     )
     return replace(made, **changes)
 

@@ -29,7 +29,8 @@ class SlipPaper:
 class SlipCase:
     """One case in a workbook or on slips: the round that its answers are for, and what is printed of it.
 
-    `about` are the facts that the panel type's pack shows, each a line. `phase` picks the words of levels.
+    `about` are the facts that the panel type's pack shows, each a line. `phase` picks the words of levels. `strands`
+    are those of the round: a private re-score asks about some of them alone.
     """
 
     item: str
@@ -38,6 +39,7 @@ class SlipCase:
     round: str
     phase: str
     framework_sha256: str
+    strands: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
     papers: tuple[SlipPaper, ...] = ()
     questions: str = ""

@@ -89,6 +89,7 @@ class OpenCase:
     reference: str
     round: str
     framework_sha256: str
+    strands: tuple[str, ...]
     questions: str
     is_locked: bool
 
@@ -184,6 +185,7 @@ def _open_case(conn: Connection, row: RowMapping, person: str, reference: str) -
         reference,
         row["id"],
         row["framework_sha256"],
+        tuple(json.loads(row["strands"])),
         row["questions"] or "",
         bool(conn.execute(locked).scalar()),
     )

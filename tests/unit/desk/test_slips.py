@@ -156,7 +156,7 @@ def test_the_same_workbook_with_other_answers_waits_for_a_person_and_takes_their
 def test_the_same_answers_in_another_file_change_nothing(table):
     made = table.make()
     table.send(made, WHOLE)
-    table.send(made, WHOLE)
+    table.send(made, WHOLE, under=made.password)
     assert table.states(made) == [("locked", 0), ("locked", 0)]
     assert table.sheet().revision == 1
 
@@ -301,6 +301,41 @@ def test_what_is_revealed_stays_and_the_rest_is_locked_until_all_is_revealed(tab
         table.send(made, f.answer_all(1))
     shown = table.desk.read(lambda conn: rounds.round(conn, table.rounds[1], morning.people["RA"]))
     assert [len(strip.levels) for strip in shown.spreads] == [4] * 12  # it stands among the others, without a name
+
+
+def test_a_private_re_score_asks_its_strands_alone_and_an_older_workbook_says_so(table):
+    made, morning = table.make(), table.morning
+    for who in pm.VOTERS:
+        morning.lock(who, table.rounds[0], level=1 if who == "RA" else 4)
+    morning.as_("RA")
+    here = {morning.people[who]: "present" for who in pm.VOTERS}
+    table.desk.panel.open_meeting(table.meeting, attendance=here)
+    table.desk.panel.reveal(table.rounds[0])
+    again = table.desk.panel.open_round(
+        table.meeting, morning.items[0], strands=("literacy", "social"), first=table.rounds[0]
+    ).id
+    assert table.states(made)[0] == ("locked", 0)
+    newer = table.make()
+    assert [case.round for case in table.row(newer).cases] == [again, table.rounds[1]]
+    asked = table.desk.slips.asked(newer.id, morning.items[0])
+    assert [one.strand for one in asked] == ["literacy", "social"]
+    table.send(newer, f.answer_all(3))
+    sheet = table.desk.read(lambda conn: rounds.my_sheet(conn, again, table.person))
+    assert [(rating.strand, rating.level) for rating in sheet.ratings] == [("literacy", 3), ("social", 3)]
+    assert table.states(newer) == [("locked", 0), ("locked", 0)]
+
+
+def test_a_case_opened_again_since_wants_a_new_workbook(table):
+    made, morning = table.make(), table.morning
+    for who in ("RA", "JW", "PL"):
+        morning.lock(who, table.rounds[0], level=1 if who == "RA" else 4)
+    morning.as_("RA")
+    here = {morning.people[who]: "present" for who in pm.VOTERS}
+    table.desk.panel.open_meeting(table.meeting, attendance=here)
+    table.desk.panel.reveal(table.rounds[0], go_on_without="It has not come.")
+    table.desk.panel.open_round(table.meeting, morning.items[0], strands=("literacy",), first=table.rounds[0])
+    table.send(made, WHOLE)
+    assert table.states(made) == [("replaced", 0), ("locked", 0)]
 
 
 def test_a_paper_slip_is_entered_by_the_clerk_for_the_member(table):

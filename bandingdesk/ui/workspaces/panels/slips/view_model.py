@@ -175,8 +175,8 @@ class SlipsViewModel(QObject):
             row = self.seen.slip(found.id) if self.seen is not None else None
             self.person = row.person if row is not None else self.person
 
-        word = password or next(iter(self.passwords.values()), "")
-        self._act("read", lambda: self._desk.slips.read_in(meeting, path, password=word), took)
+        also = tuple(self.passwords.values())
+        self._act("read", lambda: self._desk.slips.read_in(meeting, path, password=password, also=also), took)
 
     def take(self, items: Sequence[str], password: str = "") -> None:
         """Lock the answers for ITEMS, after the person has looked at what is said of them."""

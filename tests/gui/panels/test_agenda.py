@@ -201,3 +201,12 @@ def test_what_would_stop_a_meeting_is_said_before_it(prepared, open_page):
     assert "J. Whitlock: an interest in every case." in said
     assert "This meeting has no deputy chair." in said
     assert "a seat at another meeting at the same time" in said
+
+
+def test_a_member_says_once_which_settings_they_are_tied_to(prepared, open_page):
+    prepared.as_("PL")
+    page = page_of(open_page, prepared, view="interests")
+    page.interests.ties.boxes["Elmbank Primary (invented)"].click()
+    found = laid(prepared)
+    assert found.ties[prepared.people["PL"]] == ("Elmbank Primary (invented)",)
+    assert found.unfit[prepared.items[2], prepared.people["PL"]] == "setting"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from bandingdesk.errors import DeskError
 from bandingdesk.ui import messages, text
@@ -33,6 +33,8 @@ class InterestsPane(QFrame):
         )
         column.addWidget(labels.Label(question, "body_strong", wrap=True))
         self._scroll = card.Column(margins=(0, 4, 10, 16), spacing=10)
+        self.ties = TiesCard(model)
+        self._scroll.add(self.ties)
         self._scroll.body.addStretch(1)
         column.addWidget(self._scroll, 1)
 
@@ -41,6 +43,7 @@ class InterestsPane(QFrame):
         day = text.day(seen.meeting.on)
         words = self.tr("{panel}, {day}. The papers of a case open when you have answered.")
         self._line.setText(words.replace("{panel}", seen.meeting.type_name).replace("{day}", day))
+        self.ties.show_ties(seen)
         wanted = [item.row.item for item in seen.items]
         if list(self._cards) != wanted:
             self._make_cards(seen)
@@ -51,8 +54,8 @@ class InterestsPane(QFrame):
     def clear(self) -> None:
         """Show nothing."""
         self._cards = {}
-        while self._scroll.body.count() > 1:
-            found = self._scroll.body.takeAt(0)
+        while self._scroll.body.count() > 2:
+            found = self._scroll.body.takeAt(1)
             widget = found.widget() if found is not None else None
             if widget is not None:
                 widget.hide()
@@ -71,6 +74,47 @@ class InterestsPane(QFrame):
             made = InterestCard(item, self._model)
             self._cards[item.row.item] = made
             self._scroll.body.insertWidget(self._scroll.body.count() - 1, made)
+
+
+class TiesCard(card.Card):
+    """The settings on this agenda that I work at, govern or have family in: said once, kept for every meeting."""
+
+    def __init__(self, model: PanelsViewModel, parent: QWidget | None = None) -> None:
+        super().__init__("", parent=parent)
+        self._model = model
+        self._key: object = None
+        self.boxes: dict[str, QCheckBox] = {}
+        title = labels.SectionTitle(self.tr("Your settings"), self.tr("kept for every meeting"))
+        self.heading = title
+        self.body.addWidget(title)
+        words = self.tr("Tick where you work, govern or have family. No case from there is given to you to read.")
+        self.add(labels.Label(words, "second", "text2", wrap=True))
+        self._column = QVBoxLayout()
+        self._column.setSpacing(4)
+        self.add(self._column)
+
+    def show_ties(self, seen: MeetingReading) -> None:
+        """Show a box for each setting on the agenda, ticked where I said so before."""
+        mine = seen.laid.ties.get(seen.me, ())
+        offered = sorted({item.setting for item in seen.items if item.setting} | set(mine))
+        self.setVisible(bool(offered) and seen.my_role in ("chair", "deputy", "member"))
+        if (key := (seen.me, tuple(offered), tuple(mine))) == self._key:
+            return
+        self._key = key
+        card.clear(self._column)
+        self.boxes = {}
+        for name in offered:
+            box = QCheckBox(name)
+            box.setMinimumHeight(24)
+            box.setChecked(name in mine)
+            box.clicked.connect(lambda _checked=False: self._model.say_ties(self.ticked))
+            self._column.addWidget(box)
+            self.boxes[name] = box
+
+    @property
+    def ticked(self) -> list[str]:
+        """The settings that are ticked."""
+        return [name for name, box in self.boxes.items() if box.isChecked()]
 
 
 class InterestCard(card.Card):

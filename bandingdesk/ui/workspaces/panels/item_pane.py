@@ -64,10 +64,12 @@ class ItemPane(QFrame):
             self.error.say(happened, kept, do, code=fault.code, tone="danger")
             self._add(self.error)
         self._add(self._stepped_out(item) if item.row.stepped_out else self._about(seen, item))
+        for one in (one for one in item.others if one.outcome is None):  # they wait for somebody
+            self._add(self._interest(seen, item, one))
         if not item.row.stepped_out:
             self._add_agenda(seen, item, late_words)
         self._add(self._panel(item))
-        for one in item.others:
+        for one in (one for one in item.others if one.outcome is not None):
             self._add(self._interest(seen, item, one))
         if not item.row.stepped_out:
             self._add(self._papers(seen, item))

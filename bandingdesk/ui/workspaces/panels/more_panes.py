@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from bandingdesk.errors import DeskError
 from bandingdesk.ui.surroundings import Surroundings
 from bandingdesk.ui.workspaces.panels.building import Building
+from bandingdesk.ui.workspaces.panels.foot_words import Foot
 from bandingdesk.ui.workspaces.panels.minutes_pane import MinutesPane
 from bandingdesk.ui.workspaces.panels.move_pane import MovePane
 from bandingdesk.ui.workspaces.panels.practice_pane import PracticePane
@@ -18,18 +17,6 @@ from bandingdesk.ui.workspaces.panels.release_pane import ReleasePane
 from bandingdesk.ui.workspaces.panels.times_pane import TimesPane
 
 VIEWS = ("times", "release", "move", "practice", "minutes")
-
-
-@dataclass(frozen=True, slots=True)
-class Foot:
-    """What the foot of the page says for a view, and its main button; WHY_NOT it can't be pressed, "" where it can."""
-
-    sentence: str
-    line: str
-    icon: str
-    verb: str = ""
-    verb_icon: str = ""
-    why_not: str = ""
 
 
 class MorePanes(QStackedWidget):

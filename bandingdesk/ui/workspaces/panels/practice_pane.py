@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -13,10 +11,8 @@ from bandingdesk.ui import messages, text
 from bandingdesk.ui.surroundings import Surroundings
 from bandingdesk.ui.widgets import banner, buttons, card, chip, labels
 from bandingdesk.ui.widgets.level_card import LevelCards, LevelText
+from bandingdesk.ui.workspaces.panels.foot_words import Foot
 from bandingdesk.ui.workspaces.panels.practising import Practising
-
-if TYPE_CHECKING:
-    from bandingdesk.ui.workspaces.panels.more_panes import Foot
 
 
 class PracticePane(QFrame):
@@ -62,8 +58,6 @@ class PracticePane(QFrame):
 
     def foot(self) -> Foot:
         """Return what the foot of the page says."""
-        from bandingdesk.ui.workspaces.panels.more_panes import Foot
-
         model = self.model
         found, case = model.practice, model.case
         if found is None or case is None:

@@ -239,6 +239,11 @@ class PanelsViewModel(QObject):
             done=lambda _answer: self._forget_nature(person, id_),
         )
 
+    def say_ties(self, settings: list[str]) -> None:
+        """Record the settings that I am tied to, all of them anew."""
+        person = self.me
+        self._act(lambda: self._desk.agenda.declare_ties(person, settings), "interests")
+
     def answer_rest(self) -> None:
         """Record no interest for every case that I have not answered."""
         meeting_id, person = self.meeting_id, self.me

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, NamedTuple, cast
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QWidget
 
 from bandingdesk.council.ops import InterestDefault, PanelTypeAdopted, Route
@@ -52,7 +53,15 @@ class Ticks(QWidget):
             box.toggled.connect(self._form.tell)
             self._flow.addWidget(box)
             box.show()
-        self.updateGeometry()
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep room for all lines at this width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setMinimumHeight(self._flow.heightForWidth(self.width()))
 
     @property
     def ticked(self) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from bandingdesk import ops
@@ -157,8 +157,7 @@ class PanelTypesPart(Part):
         if not is_open:
             self._show_lines(row)
         if is_open and fault is not None and fault is not self._said:
-            self.form.layout().activate()  # type: ignore[union-attr]  # a form has its column
-            self.ensureWidgetVisible(self.form.adopt)
+            QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(self.form.adopt))  # once it has its place
         self._said = fault
 
     def _show_head(self, row: Entry, *, is_open: bool) -> None:

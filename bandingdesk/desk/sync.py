@@ -11,7 +11,7 @@ from bandingdesk.council.ops import Choice, ConflictResolved
 from bandingdesk.council.people import Person
 from bandingdesk.desk.folders import FoldersDesk
 from bandingdesk.desk.ground import Ground
-from bandingdesk.errors import QT_TRANSLATE_NOOP, InvalidError
+from bandingdesk.errors import QT_TRANSLATE_NOOP, DeskError, InvalidError
 from bandingdesk.ops import Op, Subject
 from bandingdesk.store.act import Act
 from bandingdesk.store.changes import NOTHING, Changes
@@ -126,6 +126,21 @@ class SyncDesk:
         with ground.act() as act:
             state = act.load(Subject("device", device))
             return act.record(settings.revoke(state, ground.me, ground.clock.now(), reason))
+
+    def spread_rank(self, meeting: str) -> dict[str, int] | None:
+        """Return {item: place} by spread as a shared store gives it; None where there is none, or it can't be reached.
+
+        Off the UI thread and outside an act: it asks the server.
+        """
+        from bandingdesk.sync import connection
+
+        if self.status().peer != "server":
+            return None
+        try:
+            with (self._connect or (lambda: connection.connect(self._ground.store)))() as line:
+                return line.spread_rank(meeting)
+        except DeskError:
+            return None
 
     def export_work(self, place: Path) -> Exported:
         """Seal what waits into a file for the record's keepers, where it may not be sent any more."""

@@ -42,6 +42,12 @@ class Panel:
         body = json.dumps({"item": item, "case": "c", "position": 1, "kind": "x", "readers": readers}).encode()
         self.meeting = self.chair.applied("meeting:m", self.meeting, "meeting.item_added", body=body)
 
+    def readers(self, item, *names):
+        chosen = [{"person": f"p-{name}", "why": "turn", "count": 0} for name in names]
+        body = {"items": [{"item": item, "readers": chosen}], "words": ""}
+        seen = [("meeting:m", self.meeting)]
+        self.chair.applied("agenda:m", None, "agenda.readers_set", seen=seen, body=json.dumps(body).encode())
+
     def open(self, round_id, item):
         body = {"meeting": "m", "item": item, "scorers": ["p-alice", "p-bert"], "strands": ["a", "b"]}
         seen = [("meeting:m", self.meeting)]
@@ -252,6 +258,14 @@ def test_the_agenda_is_ordered_by_spread_and_only_once_every_reader_has_locked(p
     assert panel.chair.line.spread_rank("other") == {}
     with pytest.raises(remote.refusals.NotAllowedError):
         panel.members["alice"].line.spread_rank("m")
+
+
+def test_the_order_waits_for_the_readers_that_the_agenda_gave(panel):
+    """By rota one of two members must score: the other is not waited for (`agenda.readers_set`)."""
+    panel.lock("alice", a=4, b=2)
+    assert panel.chair.line.spread_rank("m") == {}
+    panel.readers("i1", "alice")
+    assert panel.chair.line.spread_rank("m") == {"i1": 1}
 
 
 def test_the_doorbell_and_the_servers_log_hold_nothing_of_what_was_scored(panel, server):

@@ -6,11 +6,19 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp A
 BEGIN
     PERFORM desk.require(ARRAY['chair', 'deputy', 'clerk']);
     RETURN QUERY
-    WITH items AS (
-        SELECT b.body->>'item' AS item, b.body->'readers' AS readers
+    WITH named AS (  -- readers as a case was added with them, and as the agenda gave them since
+        SELECT b.body->>'item' AS item, b.body->'readers' AS readers, l.seq
         FROM desk.ledger l JOIN desk.payload p USING (seq),
             LATERAL (SELECT convert_from(p.body, 'UTF8')::jsonb) AS b(body)
         WHERE l.kind = 'meeting.item_added' AND l.subject = 'meeting:' || meeting_ AND l.outcome = 'applied'
+        UNION ALL
+        SELECT i.given->>'item', jsonb_path_query_array(i.given, '$.readers[*].person'), l.seq
+        FROM desk.ledger l JOIN desk.payload p USING (seq),
+            LATERAL (SELECT convert_from(p.body, 'UTF8')::jsonb) AS b(body),
+            LATERAL jsonb_array_elements(b.body->'items') AS i(given)
+        WHERE l.kind = 'agenda.readers_set' AND l.subject = 'agenda:' || meeting_ AND l.outcome = 'applied'
+    ), items AS (
+        SELECT DISTINCT ON (n.item) n.item, n.readers FROM named n ORDER BY n.item, n.seq DESC
     ), rounds AS (
         SELECT l.subject, b.body->>'item' AS item, b.body->'scorers' AS scorers, i.readers
         FROM desk.ledger l

@@ -18,6 +18,7 @@ from bandingdesk.ui.workspaces.panels.reading import MeetingReading
 
 if TYPE_CHECKING:
     from bandingdesk.desk.desk import Desk
+    from bandingdesk.ui.jobs import Jobs
 
 Order = tuple[Place, ...]
 Act = Callable[..., None]
@@ -29,9 +30,9 @@ class Building(QObject):
     changed = Signal()
     released = Signal(int)  # how many packs were written
 
-    def __init__(self, desk: Desk, act: Act, parent: QObject | None = None) -> None:
+    def __init__(self, desk: Desk, jobs: Jobs, act: Act, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._desk, self._act = desk, act
+        self._desk, self._jobs, self._act = desk, jobs, act
         self._seen: MeetingReading | None = None
         self._steps: Steps[Order] = Steps()
         self.late_words: dict[str, str] = {}
@@ -56,16 +57,20 @@ class Building(QObject):
     # Order
 
     def propose(self) -> None:
-        """Put the cases in the proposed order."""
+        """Put the cases in the proposed order, by the spread as the shared store knows it where there is one."""
         seen = self._seen
         if seen is None:
             return
         meeting_id, head, before = seen.meeting.id, seen.laid.head, self._places()
-        self._act(
-            lambda: self._desk.agenda.propose_order(meeting_id, shown=head),
-            "agenda",
-            done=lambda _made: self._pushed(self.tr("Proposed order"), before),
-        )
+
+        def order(ranks: dict[str, int] | None) -> None:
+            self._act(
+                lambda: self._desk.agenda.propose_order(meeting_id, ranks, shown=head),
+                "agenda",
+                done=lambda _made: self._pushed(self.tr("Proposed order"), before),
+            )
+
+        self._jobs.read(lambda: self._desk.sync.spread_rank(meeting_id), owner=self, done=order)
 
     def move(self, item: str, by: int) -> None:
         """Move ITEM up (-1) or down (1); at the ends it stays."""

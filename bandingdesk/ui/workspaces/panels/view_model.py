@@ -52,7 +52,7 @@ class PanelsViewModel(QObject):
         self.kept = Kept(desk, jobs, self)
         self.planning = Planning(desk, jobs, clock, self.kept, self)
         self.adding = Adding(desk, jobs, self)
-        self.building = Building(desk, self._act, self)
+        self.building = Building(desk, jobs, self._act, self)
         self.planning.changed.connect(self.changed)
         self.adding.changed.connect(self.changed)
         self.building.changed.connect(self.changed)

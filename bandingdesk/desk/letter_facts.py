@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -137,9 +137,9 @@ def sheet_facts(
         voting_present=quorum.present,
         interests=interests,
         outcome=row.final_outcome or row.outcome,
-        legal_test=row.legal_test,
+        legal_test=row.final_test or row.legal_test,
         reasons=_reasons(row),
-        evidence=tuple(_paper(one) for one in papers if one.id in row.evidence),
+        evidence=tuple(_paper(one) for one in papers if one.id in (row.final_evidence or row.evidence)),
         levels=levels,
         scheme=f"{names.title} {names.version}",
         indicated_band=row.indicated_title or "none",
@@ -153,9 +153,14 @@ def sheet_facts(
         provision_words=row.section_f_words,
         pence=row.money.pence if row.money else None,
         period=row.money.period if row.money else "year",
-        starts=row.starts,
-        review_by=row.review_by,
-        views=(row.views_considered,) if row.views_considered else (),
+        starts=row.starts if row.has_period else None,
+        review_by=row.review_by if row.has_period else None,
+        views=tuple(words for words in (row.views_considered, row.views_of_child) if words),
+        linked=tuple(_linked(row)),
+        options=row.final_options or row.options,
+        conditions=row.conditions,
+        actions=tuple(f"{one.what}, by {wording.long_date(one.by)}" for one in row.actions),
+        setting=row.setting,
         signatures=tuple(_signatures(row)),
         reports=tuple(_report(one) for one in papers if _stood(one, row)),
         law=outcomes.book().law(row.final_outcome or row.outcome, meeting.on, guidance),
@@ -304,6 +309,18 @@ def _band(row: DecisionRow, names: Names, policy: Mapping[str, Any]) -> Band | N
         this_year=year.pence,
         year_ends=year.ends,
     )
+
+
+def _linked(row: DecisionRow) -> Iterator[str]:
+    """Yield what stands beside a record: what it corrects or what corrects it, and new evidence that was read."""
+    if row.corrects:
+        yield f"This record takes the place of an earlier one, which is kept. What was wrong: {row.correction_words}"
+    if row.corrected is not None:
+        day = wording.long_date(row.corrected.at.date())
+        yield f"A further record of {day} takes the place of this one, which is kept: {row.corrected.words}"
+    if row.met is not None:
+        day = wording.long_date(row.met.at.date())
+        yield f"New evidence came after the signature. It was read on {day}, and the decision stands: {row.met.words}"
 
 
 def _signatures(row: DecisionRow) -> list[Signature]:

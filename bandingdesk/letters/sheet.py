@@ -93,6 +93,11 @@ class SheetFacts:
     signatures: tuple[Signature, ...] = ()
     law: tuple[grounds.Shown, ...] = ()  # the tests in the law's words, with the council's guidance beneath
     reports: tuple[AnsweredReport, ...] = ()  # every report that came in, with what was made of it
+    linked: tuple[str, ...] = ()  # the record that this one corrects, or that corrects it; new evidence that was read
+    options: tuple[str, ...] = ()
+    conditions: tuple[str, ...] = ()
+    actions: tuple[str, ...] = ()
+    setting: str = ""
     is_demo: bool = False
 
 
@@ -120,6 +125,7 @@ def public_sheet(facts: SheetFacts) -> Sheet:
     """Return the short sheet that may travel with a letter: no child's name, no blind score, no member's name."""
     quorum = f"{facts.voting_present} voting members were present; the quorum is {facts.quorum_needed}."
     blocks = (
+        _block("LINKED", "Beside this record", *map(Text, facts.linked)),
         _block("PANEL", "The panel", Text(f"{facts.panel}, {wording.long_date(facts.meeting_on)}. {quorum}")),
         _block("OUTCOME", "What was decided", *_outcome(facts)),
         _block("REASONS", "Why", *map(Text, facts.reasons)),
@@ -140,6 +146,7 @@ def full_sheet(facts: SheetFacts) -> Sheet:
     )
     minority: Part = Items(facts.minority) if facts.minority else Text("None recorded.")
     blocks = (
+        _block("LINKED", "Beside this record", *map(Text, facts.linked)),
         _block(
             "PANEL",
             "The panel",
@@ -148,6 +155,7 @@ def full_sheet(facts: SheetFacts) -> Sheet:
             Text(f"Interests: {facts.interests}"),
         ),  # fmt: skip
         _block("OUTCOME", "Outcome and legal test", *_outcome(facts), *map(Text, facts.reasons)),
+        _block("OPTIONS", "Options considered", *_list(facts.options)),
         _block("LAW", "What the law asks", *_law(facts)),
         _block("VIEWS", "Views considered", Text(" ".join(facts.views))),
         _block("EVID", "Evidence relied on", _evidence(facts), *_reports(facts)),
@@ -155,7 +163,8 @@ def full_sheet(facts: SheetFacts) -> Sheet:
         _block("BAND", "Indicative and decided band", *_band(facts)),
         _block("MINORITY", "Minority view", minority),
         _block("SECTIONF", "Section F check", *_provision(facts)),
-        _block("MONEY", "Money", Text(f"{_money(facts)} {_dates(facts)}")),
+        _block("MONEY", "Money", Text(f"{_money(facts)} {_dates(facts)}".strip())),
+        _block("NEXT", "Conditions and actions", *_list((*facts.conditions, *facts.actions))),
         _block("SIGNED", "Signatures", _signatures(facts), Text(PRESENCE if facts.signatures else "")),
     )
     who = f"Case {facts.reference}, {facts.child_name}, {facts.setting_name}"
@@ -216,7 +225,16 @@ def _levels(facts: SheetFacts, *, with_scores: bool) -> Grid:
     return Grid(("Strand", "Blind scores", "Agreed", "Reason"), rows, shares=(15, 8, 6, 15))
 
 
+def _list(lines: tuple[str, ...]) -> tuple[Part, ...]:
+    return (Items(lines),) if lines else ()
+
+
 def _band(facts: SheetFacts) -> tuple[Part, ...]:
+    """Return what the matrix indicated and what was decided; nothing where a panel without a matrix set no band."""
+    if not facts.decided_band and not facts.indicated_why:
+        return ()
+    if not facts.decided_band:
+        return (Text(f"Scheme: {facts.scheme}. Indicative: **{facts.indicated_band}.** {facts.indicated_why}"),)
     departs = facts.indicated_band != facts.decided_band
     reason = f"Reason: {facts.override_code}. {facts.override_reason}"
     return (
@@ -238,6 +256,8 @@ def _provision(facts: SheetFacts) -> tuple[Part, ...]:
 
 
 def _money(facts: SheetFacts) -> str:
+    if not facts.decided_band:
+        return ""
     if facts.pence is None:
         return "No amount: the tariff has none for this band."
     return f"**{wording.money(facts.pence)} a {facts.period}** for {facts.decided_band}."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from bandingdesk.store.queries.decisions import DecisionRow
@@ -49,7 +49,7 @@ class AfterPane(QWidget):
         self.evidence.add(row)
         column.addWidget(self.evidence)
         self.ask = buttons.QuietButton(self.tr("Correct by a further record"), icon="file-plus")
-        column.addWidget(self.ask)
+        column.addWidget(self.ask, 0, Qt.AlignmentFlag.AlignLeft)
         self.form = self._correction()
         column.addWidget(self.form)
         self.stands.clicked.connect(self.stands_asked)

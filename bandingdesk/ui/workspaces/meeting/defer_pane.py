@@ -40,7 +40,7 @@ class DeferPane(card.Card):
         self.reason = NoteField(rows=4, first_rows=2)
         self.add(FormField(self.tr("Why, and what is still needed"), self.reason))
         self.add(labels.Label(self.tr("Questions to answer before it is decided"), "second_strong"))
-        self.questions = PersonRows(self.tr("What has to be found out"), self.tr("Add a question"))
+        self.questions = PersonRows(self.tr("Question"), self.tr("Add a question"))
         self.add(self.questions)
         row = QHBoxLayout()
         self.back = buttons.QuietButton(self.tr("Back to the case"))

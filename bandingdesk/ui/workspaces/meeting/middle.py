@@ -66,7 +66,7 @@ def show(page: Page, step: str) -> None:
         page.steps.show_step(seen, model.form, step, model.item_id, model.answers)
         page.steps.setVisible(True)
         page.found.show_found(seen)
-        page.found.setVisible(step == "decide")
+        page.found.setVisible(step == "decide" and seen.round is not None and bool(seen.round.spreads))
         page.stack.setCurrentWidget(page.forms)
     else:
         next_step.say(page, step)

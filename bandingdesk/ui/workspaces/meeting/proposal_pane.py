@@ -256,7 +256,7 @@ class ProposalPane(QWidget):
 
     def _next(self) -> card.Card:
         made = card.Card(self.tr("What happens next"))
-        self.undertaken = PersonRows(self.tr("What is done"), self.tr("Add an action"))
+        self.undertaken = PersonRows(self.tr("Action"), self.tr("Add an action"))
         self._fields["actions"] = self.undertaken.add
         made.add(self.undertaken)
         self.undertaken.edited.connect(self.edited)

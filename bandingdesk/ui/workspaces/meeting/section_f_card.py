@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from bandingdesk.panel.deciding.section_f import AMENDS, LOWER
@@ -82,9 +82,10 @@ class SectionFCard(card.Card):
         kept = [("kept", self.tr("Stays")), ("changed", self.tr("Changes")), ("removed", self.tr("Goes"))]
         change.set_choices(kept, line.change)
         row = QHBoxLayout()
-        row.addWidget(FormField(self.tr("The setting says it needs"), says), 1)
-        row.addWidget(FormField(self.tr("How it stays secured, or why it goes"), secured), 1)
-        row.addWidget(box)
+        row.addWidget(FormField(self.tr("The setting says it needs"), says), 1, Qt.AlignmentFlag.AlignBottom)
+        how = self.tr("How it stays secured, or why it goes") if may_change else self.tr("How it stays secured")
+        row.addWidget(FormField(how, secured), 1, Qt.AlignmentFlag.AlignBottom)
+        row.addWidget(box, 0, Qt.AlignmentFlag.AlignBottom)
         self._lines.addLayout(row)
         below = QWidget()
         inside = QHBoxLayout(below)

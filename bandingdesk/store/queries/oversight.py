@@ -19,6 +19,7 @@ from bandingdesk.store import tables as log
 from bandingdesk.store.projections import casework as casework_tables
 from bandingdesk.store.projections import oversight as tables
 from bandingdesk.store.projections import panel as panel_tables
+from bandingdesk.store.projections import room as room_tables
 from bandingdesk.store.queries import casework, clocks, council, decisions, letters, rulebooks
 from bandingdesk.store.queries.casework import LetterRow
 from bandingdesk.store.queries.decisions import DecisionRow
@@ -190,6 +191,7 @@ def decision_record(conn: Connection, decision_id: str) -> list[RecordSection]:
         ("Case", [f"case:{row['case_id']}"]),
         ("Papers", [f"evidence:{one.id}" for one in casework.evidence(conn, row["case_id"])]),
         ("Meeting", [f"meeting:{row['meeting']}"]),
+        ("In the room", _in_the_room(conn, row["meeting"], row["item"])),
         ("Interests", _subjects(conn, panel_tables.INTEREST, "interest", "item", row["item"])),
         ("Blind sheets", sheets),
         ("Round", rounds),
@@ -202,6 +204,13 @@ def decision_record(conn: Connection, decision_id: str) -> list[RecordSection]:
     ).scalar_one()
     terms = rulebooks.names(conn, framework)
     return [RecordSection(title, _lines(conn, found, names, terms)) for title, found in subjects if found]
+
+
+def _in_the_room(conn: Connection, meeting: str, item: str) -> list[str]:
+    """Return who was there, what members said on the item, and its votes, as subjects."""
+    here = _subjects(conn, room_tables.PRESENCE, "presence", "meeting", meeting)
+    said = _subjects(conn, room_tables.VOICE, "voice", "item", item)
+    return [*dict.fromkeys((*here, *said, *_subjects(conn, room_tables.BALLOT, "ballot", "item", item)))]
 
 
 def _subjects(conn: Connection, table: Any, kind: str, column: str, value: str) -> list[str]:
@@ -247,7 +256,8 @@ def _told(body: bytes | None, names: dict[str, str], terms: Names) -> tuple[tupl
     if "levels" in raw and isinstance(raw["levels"], list):
         found["levels"] = ", ".join(f"{terms.strands[one['strand']]} {one['level']}" for one in raw["levels"])
     if raw.get("person"):
-        found["person"] = names.get(raw["person"], raw["person"])
+        guest = raw.get("guest") or {}
+        found["person"] = names.get(raw["person"]) or guest.get("name") or raw["person"]
     if raw.get("band"):
         found["band"] = terms.bands.get(raw["band"], raw["band"])
     return tuple(sorted(found.items()))

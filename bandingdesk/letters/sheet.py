@@ -183,7 +183,9 @@ def _block(id_: str, heading: str, *parts: Part) -> Block:
 
 
 def _outcome(facts: SheetFacts) -> tuple[Part, ...]:
-    return Text(f"**{outcomes.book().sheet(facts.outcome)}.**"), Text(f"Legal test: {facts.legal_test}")
+    where = f"Setting: {facts.setting}" if facts.setting else ""
+    said = f"**{outcomes.book().sheet(facts.outcome)}.**"
+    return Text(said), Text(where), Text(f"Legal test: {facts.legal_test}")
 
 
 def _law(facts: SheetFacts) -> Iterator[Part]:

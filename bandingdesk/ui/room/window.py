@@ -132,8 +132,8 @@ class RoomWindow(QWidget):
             spread.draw(pen.painter, area, strip, view.scale, dot=12 * pen.factor, marks=False)
             said, ink = spread.range_words(strip), tokens.danger if strip.flagged else tokens.text2
             if strip.agreed is not None:
-                level = answer_words.name(strip.agreed) if strip.answers else str(strip.agreed)
-                said = self.tr("agreed {level}").replace("{level}", level)
+                agreed = answer_words.name(strip.agreed) if strip.answers else str(strip.agreed)
+                said = self.tr("agreed {level}").replace("{level}", agreed)
                 ink = tokens.text
             pen.end(said, middle - 18, 28, ink, bold=strip.flagged)
             y += row

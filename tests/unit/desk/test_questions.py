@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from bandingdesk.panel import answering, moderation, questions, scoring
 from bandingdesk.panel.findings import GroundFound
 from bandingdesk.panel.ops import Rating, ScoresLocked
 from bandingdesk.panel.questions import NO, NOT_SURE, YES
+from bandingdesk.statute import grounds
 from bandingdesk.store.queries import decisions, oversight, panel, party_profiles, rounds, rulebooks
 from tests.support import panel_store as p
 from tests.support.panel_store import CHAIR, DEPUTY, EP, HEAD, PAPER, VOTERS, World
@@ -167,16 +169,12 @@ def test_a_round_keeps_the_words_it_was_opened_with(world: World, monkeypatch: p
     """The law of a limb changes between opening and meeting: what was asked stays word for word."""
     before = seen(world).questions
     newer = _newer_law()
-    monkeypatch.setattr(questions.grounds, "book", lambda: newer)
+    monkeypatch.setattr(grounds, "book", lambda: newer)
     assert seen(revealed(world)).questions == before
     with pytest.raises(questions.LawNotAskedError):
         questions.build(TESTS, p.ON)
 
 
 def _newer_law() -> Any:
-    from dataclasses import replace
-
-    from bandingdesk.statute import grounds
-
     versions = tuple(one._replace(version="CFA-2027") for one in grounds.book().versions)
     return replace(grounds.book(), versions=versions)

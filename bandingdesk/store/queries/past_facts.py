@@ -104,7 +104,10 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What the viewer may see today: whoever may not see a thing today does not see it by going back."""
+    """What the viewer may see today: whoever may not see a thing today does not see it by going back.
+
+    `is_blind`: they still have to lock their scores, so no earlier level or band of the case is told either.
+    """
 
     viewer: str
     is_blind: bool = False
@@ -244,7 +247,7 @@ def _round(conn: Connection, round_id: str, today: Sight, then: Sight) -> Iterat
         return
     agreed = "round_agreed" if row.questions is None else "round_answered"
     yield _fact("panel", agreed if row.state == "agreed" else "round_revealed", round_id)
-    if round_id not in today.rounds & then.rounds:
+    if today.is_blind or round_id not in today.rounds & then.rounds:
         return
     for strip in row.spreads:
         if strip.agreed is not None:
@@ -264,7 +267,7 @@ def _profiles(conn: Connection, case_id: str, today: Sight, then: Sight) -> Iter
 def _decisions(conn: Connection, case_id: str, today: Sight, then: Sight) -> Iterator[Fact]:
     for one in decisions.decisions(conn, case_id, today.viewer):
         yield _fact("decision", "step", one.id, decision_step=one.step)
-        if one.id not in today.bands & then.bands:
+        if today.is_blind or one.id not in today.bands & then.bands:
             continue
         yield _fact("decision", "outcome", one.id, outcome=one.final_outcome or one.outcome)
         if one.legal_test:

@@ -13,7 +13,7 @@ from bandingdesk.casework.ops import EvidenceAdded
 from bandingdesk.ops import Subject
 from bandingdesk.store import folds, log, past
 from bandingdesk.store.arrive import LedgerRow
-from bandingdesk.store.queries import as_it_stood, case_subjects, decisions
+from bandingdesk.store.queries import as_it_stood, case_subjects, decisions, past_facts
 from bandingdesk.store.queries.act_words import words
 from bandingdesk.store.queries.as_it_stood import PastReading
 from bandingdesk.store.queries.closed import CaseClosedError
@@ -193,6 +193,15 @@ def test_an_entry_that_arrived_late_is_marked_and_a_clock_ahead_is_set_right(jou
 
 
 # Whoever may not see it today
+
+
+def test_who_scores_blind_today_sees_no_earlier_level_or_band(journey: _Journey) -> None:
+    with journey.world.store.read() as conn:
+        today = past_facts.sight(conn, CASE, EP)
+        told = {one.kind for one in past_facts.facts(conn, CASE, today, ON)}
+        blind = {one.kind for one in past_facts.facts(conn, CASE, replace(today, is_blind=True), ON)}
+    assert told - blind >= {"level", "indicated", "band", "outcome", "list_band"}
+    assert blind <= told
 
 
 @pytest.fixture

@@ -164,7 +164,8 @@ def _sealed_and_named(raw: Any, near: Iterable[str], items: Iterable[str]) -> se
     for (subject,) in raw.execute("SELECT DISTINCT subject FROM op WHERE subject LIKE 'sheet:%'").fetchall():
         if subject.partition(":")[2].partition(".")[0] in rounds:
             found.add(subject)
-    for (subject,) in raw.execute("SELECT DISTINCT subject FROM op WHERE subject LIKE 'interest:%'").fetchall():
+    by_item = "subject LIKE 'interest:%' OR subject LIKE 'voice:%' OR subject LIKE 'ballot:%'"  # MEETING.ITEM…
+    for (subject,) in raw.execute(f"SELECT DISTINCT subject FROM op WHERE {by_item}").fetchall():
         if set(subject.partition(":")[2].split(".")[1:2]) & set(items):
             found.add(subject)
     select_far = (

@@ -157,7 +157,8 @@ def test_the_record_of_a_decision_holds_every_op_behind_it(signed: Decided) -> N
     audit_of(signed)
     sections = signed.desk.read(lambda conn: oversight.decision_record(conn, signed.decision))
     shown = [line.op_id for section in sections for line in section.lines]
-    kinds = ("case", "evidence", "meeting", "interest", "round", "sheet", "decision", "letter", "audit")
+    kinds = ("case", "evidence", "meeting", "interest", "round", "sheet", "decision", "letter", "audit",
+             "presence", "voice", "ballot")  # fmt: skip
     with signed.desk.store.read() as conn:
         wanted = {
             op_id

@@ -18,7 +18,6 @@ from bandingdesk.errors import QT_TRANSLATE_NOOP, InvalidError, RefusedError
 from bandingdesk.ops import Erased, Op, Recorded, Sealed, Subject
 from bandingdesk.panel import interests, questions
 from bandingdesk.panel import meeting as meetings
-from bandingdesk.panel.higher.finding import require_rates
 from bandingdesk.panel.interests import Hand
 from bandingdesk.panel.meeting import PapersOpenError
 from bandingdesk.panel.ops import (
@@ -31,6 +30,7 @@ from bandingdesk.panel.ops import (
     ScoresRevealed,
 )
 from bandingdesk.panel.questions import QuestionSet
+from bandingdesk.panel.remit import require_rates
 from bandingdesk.panel.sitting import Sitting, Terms
 
 RoundState = Literal["open", "revealed", "agreed"]
@@ -278,9 +278,7 @@ def open_round(
     if first is not None:
         _require_rescore(first, strands)
     members = [
-        seat.person
-        for seat in sitting.meeting.voters
-        if not sitting.meeting.is_open or sitting.is_here(seat.person)
+        seat.person for seat in sitting.meeting.voters if not sitting.meeting.is_open or sitting.is_here(seat.person)
     ]
     if unsettled := tuple(person for person in members if sitting.standing(person) in ("unanswered", "declared")):
         raise interests.InterestOpenError(unsettled)

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bandingdesk.errors import QT_TRANSLATE_NOOP, InvalidError, RefusedError
 from bandingdesk.ops import Erased, Op, Recorded, Sealed, Subject
+from bandingdesk.panel import remit
 from bandingdesk.panel.higher.ops import (
     FindingAsked,
     FindingCountersigned,
@@ -17,16 +18,6 @@ from bandingdesk.panel.higher.ops import (
 )
 from bandingdesk.panel.interests import Hand
 from bandingdesk.panel.sitting import Sitting
-
-
-class NotThisPanelError(RefusedError):
-    """The panel's type settles something else."""
-
-    code = "HI-01"
-    message = QT_TRANSLATE_NOOP("errors", "This panel can't do that: {remit}.")
-    kept = QT_TRANSLATE_NOOP("errors", "The agreed levels, Section F and every date stay as they are.")
-    do = QT_TRANSLATE_NOOP("errors", "Put the case before the panel whose remit it is.")
-    remit: str
 
 
 class FindingInvalidError(InvalidError):
@@ -142,22 +133,7 @@ def require_led(sitting: Sitting, hand: Hand, basis: str) -> None:
 
     Raises NotThisPanelError, MeetingNotOpenError, ItemNotOpenError, NotInChairError, QuorumLostError.
     """
-    if sitting.terms.basis != basis:
-        raise NotThisPanelError(remit=REMITS[sitting.terms.basis])
+    remit.require(sitting, basis)
     sitting.require_open()
     sitting.require_chair(hand.by)
     sitting.require_quorum()
-
-
-REMITS = {
-    "matrix": QT_TRANSLATE_NOOP("higher", "it agrees levels and a band"),
-    "questions": QT_TRANSLATE_NOOP("higher", "it answers questions of law"),
-    "funding": QT_TRANSLATE_NOOP("higher", "it settles how an agreed provision is funded, and reopens nothing"),
-    "decided": QT_TRANSLATE_NOOP("higher", "it looks at decided cases and never changes a band itself"),
-}
-
-
-def require_rates(sitting: Sitting) -> None:
-    """Raises NotThisPanelError where the panel's type agrees no levels and answers no questions."""
-    if sitting.terms.basis in ("funding", "decided"):
-        raise NotThisPanelError(remit=REMITS[sitting.terms.basis])

@@ -15,11 +15,12 @@ from bandingdesk.panel import moderation
 from bandingdesk.panel.decision import PinNeededError
 from bandingdesk.panel.findings import Share
 from bandingdesk.panel.higher import finding, funding
-from bandingdesk.panel.higher.finding import Finding, FindingClosedError, FindingInvalidError, NotThisPanelError
+from bandingdesk.panel.higher.finding import Finding, FindingClosedError, FindingInvalidError
 from bandingdesk.panel.higher.funding import FundsSignerError, PartyUnknownError, SharesSumError
 from bandingdesk.panel.higher.ops import FindingCountersigned, FundsFound, FundsSigned, OversightFound
 from bandingdesk.panel.meeting import NotInChairError
 from bandingdesk.panel.ops import BandProposed
+from bandingdesk.panel.remit import NotThisPanelError
 from bandingdesk.panel.sitting import QuorumLostError
 from tests.support import panel_builders as b
 from tests.support.panel_builders import CHAIR, DEPUTY, EP, OFFICER, Panel, hand

@@ -10,9 +10,10 @@ import pytest
 from bandingdesk.ops import Op, Recorded
 from bandingdesk.panel import outcomes
 from bandingdesk.panel.higher import finding, oversight
-from bandingdesk.panel.higher.finding import Finding, FindingClosedError, FindingInvalidError, NotThisPanelError
+from bandingdesk.panel.higher.finding import Finding, FindingClosedError, FindingInvalidError
 from bandingdesk.panel.higher.ops import FindingAsked, OversightAnswered, OversightFound
 from bandingdesk.panel.higher.oversight import AnswererError, NotDecidedError, TookPartError
+from bandingdesk.panel.remit import NotThisPanelError
 from tests.support import panel_builders as b
 from tests.support.panel_builders import CHAIR, EP, HEAD, OFFICER, Panel, hand
 

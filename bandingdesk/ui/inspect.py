@@ -14,6 +14,7 @@ from PySide6.QtGui import QAccessible, QColor, QImage
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
+    QApplication,
     QComboBox,
     QHeaderView,
     QLabel,
@@ -44,7 +45,14 @@ def problems(window: QWidget) -> list[str]:
         found += _nameless(part)
         found += _too_small(part)
     found += _faint(window, shown, picture)
-    return found
+    return found + _astray()
+
+
+def _astray() -> list[str]:
+    """Return the controls that were shown before they had a place, and so stand in a window of their own."""
+    tops = [one for one in QApplication.topLevelWidgets() if one.isVisible()]
+    lost = [one for one in tops if isinstance(one, (QAbstractButton, QLabel, QLineEdit, QComboBox))]
+    return [f"A window of its own: {name_of(one)}" for one in lost]
 
 
 def visible_parts(window: QWidget) -> Iterator[QWidget]:

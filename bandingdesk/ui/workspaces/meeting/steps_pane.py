@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from bandingdesk.store.queries.casework import EvidenceRow
@@ -88,6 +88,7 @@ class StepsPane(QWidget):
         )
         for part in parts:
             column.addWidget(part)
+        column.addWidget(self.see_sheets, 0, Qt.AlignmentFlag.AlignLeft)
 
     def show_step(
         self, seen: Reading, form: Forms, step: str, key: str, answers: Mapping[str, Given] | None = None

@@ -210,3 +210,15 @@ def test_a_member_says_once_which_settings_they_are_tied_to(prepared, open_page)
     found = laid(prepared)
     assert found.ties[prepared.people["PL"]] == ("Elmbank Primary (invented)",)
     assert found.unfit[prepared.items[2], prepared.people["PL"]] == "setting"
+
+
+def test_the_chair_lists_a_case_that_everybody_locked_alike(morning, open_page, qtbot):
+    round_id = morning.open_round()
+    for who in ("RA", "LO", "JW", "PL"):
+        morning.lock(who, round_id)
+    morning.as_("RA")
+    page = page_of(open_page, morning)
+    assert page.agenda.agreed.text() == "Agreed, no talk: list 1 case"
+    qtbot.mouseClick(page.agenda.agreed, LEFT)
+    assert "Agreed, no talk needed" in page.agenda.list.rows[0].line
+    assert page.agenda.agreed.isHidden()

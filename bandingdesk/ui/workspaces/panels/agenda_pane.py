@@ -44,6 +44,7 @@ class AgendaPane(QFrame):
     propose_asked = Signal()
     undo_asked = Signal()
     rota_asked = Signal()
+    agreed_asked = Signal()
     more_asked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -150,6 +151,11 @@ class AgendaPane(QFrame):
         self.undo.clicked.connect(self.undo_asked)
         self.rota = buttons.LinkButton(self.tr("Readers by rota"))
         self.rota.clicked.connect(self.rota_asked)
+        self.agreed = buttons.LinkButton("")
+        self.agreed.clicked.connect(self.agreed_asked)
+        self.agreed.setToolTip(
+            self.tr("Everybody locked these, and no strand lies apart. Any member can pull one in the meeting.")
+        )
         self.views = {
             "times": buttons.LinkButton(self.tr("Times")),
             "release": buttons.LinkButton(self.tr("Packs")),
@@ -161,7 +167,7 @@ class AgendaPane(QFrame):
             button.clicked.connect(lambda _checked=False, known=view: self.more_asked.emit(known))
         self.views["times"].setToolTip(self.tr("The deadline for papers, and members' hours"))
         self.views["release"].setToolTip(self.tr("Release a pack to the members"))
-        for button in (self.propose, self.undo, self.rota, *self.views.values()):
+        for button in (self.propose, self.undo, self.rota, self.agreed, *self.views.values()):
             flow.addWidget(button)
         return self.more
 
@@ -172,6 +178,9 @@ class AgendaPane(QFrame):
             button.setVisible(building.may_move and bool(seen.items))
         self.undo.setVisible(building.may_move and bool(building.undo_name))
         self.undo.setToolTip(self.tr("Undo: {step}").replace("{step}", building.undo_name))
+        fresh = building.to_list
+        self.agreed.setVisible(bool(fresh) and seen.my_role in ("chair", "deputy"))
+        self.agreed.setText(self.tr("Agreed, no talk: list %n case(s)", "", len(fresh)))
         self.views["times"].setVisible(leads and is_planned)
         self.views["release"].setVisible(leads and is_planned and bool(seen.items))
         self.views["move"].setVisible(leads and is_planned)
@@ -181,7 +190,8 @@ class AgendaPane(QFrame):
 
     def _fit(self) -> None:
         """Show what else prepares a meeting as a line, or where the page is low as one menu."""
-        parts = [one for one in (self.propose, self.undo, self.rota, *self.views.values()) if not one.isHidden()]
+        every = (self.propose, self.undo, self.rota, self.agreed, *self.views.values())
+        parts = [one for one in every if not one.isHidden()]
         is_low = self._is_low
         self.more.setVisible(bool(parts) and not is_low)
         self.menu_button.setVisible(bool(parts) and is_low)

@@ -130,6 +130,23 @@ class Building(QObject):
             meeting_id, head = seen.meeting.id, seen.laid.head
             self._act(lambda: self._desk.agenda.set_readers(meeting_id, item, people, shown=head), "item")
 
+    # Agreed, no discussion needed
+
+    @property
+    def to_list(self) -> tuple[str, ...]:
+        """The cases that everybody locked, with no strand apart, and that are not on the list yet."""
+        items = self._seen.items if self._seen else ()
+        alike = self._seen.laid.alike if self._seen else frozenset[str]()
+        return tuple(one.row.item for one in items if one.row.item in alike and not one.row.is_undiscussed)
+
+    def list_agreed(self) -> None:
+        """Propose them as agreed, beside those on the list."""
+        seen = self._seen
+        if seen is not None:
+            listed = [one.row.item for one in seen.items if one.row.is_undiscussed and one.row.item in seen.laid.alike]
+            meeting_id, head, chosen = seen.meeting.id, seen.laid.head, [*listed, *self.to_list]
+            self._act(lambda: self._desk.agenda.propose_undiscussed(meeting_id, chosen, shown=head), "agenda")
+
     # Late papers and urgent cases
 
     def settle(self, item: str, evidence: str, outcome: LateOutcome) -> None:

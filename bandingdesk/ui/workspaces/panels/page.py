@@ -262,6 +262,7 @@ class Page(QWidget):
         self.agenda.propose_asked.connect(model.building.propose)
         self.agenda.undo_asked.connect(model.building.undo)
         self.agenda.rota_asked.connect(model.building.draw)
+        self.agenda.agreed_asked.connect(model.building.list_agreed)
         self.agenda.more_asked.connect(self.show_more)
         self.item.readers_chosen.connect(model.building.choose_readers)
         self.item.late_settled.connect(model.building.settle)

@@ -52,7 +52,7 @@ def show(page: Page, step: str) -> None:
         page.stack.setCurrentWidget(page.strips)
     elif step == "signed" or (model.shows_sheets and seen.decision is not None):
         page.sheets.show_sheets(seen, model.sheets)
-        page.sheets.after.show_after(seen, model.form, is_correcting=model.is_correcting)
+        page.sheets.show_after(seen, model.form, is_correcting=model.is_correcting)
         page.stack.setCurrentWidget(page.sheets)
     elif step == "propose":
         page.proposal.show_form(seen, model.form.proposal, model.item_id, model.needs, model.offered)

@@ -267,6 +267,8 @@ class SpreadTable(QFrame):
             self._below.hide()
             self._below.deleteLater()
         self._below = part
+        if part is not None:  # also while no strand is chosen: a widget without a parent goes at no good moment
+            part.setParent(self)
         self._below_line.hide()
         self._place_below()
 

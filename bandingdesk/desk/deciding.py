@@ -11,12 +11,13 @@ from bandingdesk.desk.signing import SigningDesk
 from bandingdesk.desk.sync import require_undisputed
 from bandingdesk.desk.undertaking import undertake
 from bandingdesk.ops import Op, Subject
+from bandingdesk.panel import correction, meeting, upward
 from bandingdesk.panel import decision as decisions
-from bandingdesk.panel import meeting
+from bandingdesk.panel import new_evidence as evidence
 from bandingdesk.panel.after import outside
 from bandingdesk.panel.after.ops import OutsideAsked
-from bandingdesk.panel.deciding import correction, deferral, evidence, upward
-from bandingdesk.panel.deciding.correction import Corrected
+from bandingdesk.panel.correction import Corrected
+from bandingdesk.panel.deciding import deferral
 from bandingdesk.panel.deciding.needs import needs
 from bandingdesk.panel.decision import Decision
 from bandingdesk.panel.findings import Question

@@ -20,9 +20,8 @@ from bandingdesk.desk.sync import require_undisputed
 from bandingdesk.desk.undertaking import undertake
 from bandingdesk.ops import Seen, Subject
 from bandingdesk.panel import decision as decisions
-from bandingdesk.panel import officer, outcomes, sitting
+from bandingdesk.panel import officer, outcomes, sitting, upward
 from bandingdesk.panel.agenda import agenda as agendas
-from bandingdesk.panel.deciding import upward
 from bandingdesk.panel.deciding.needs import needs
 from bandingdesk.panel.decision import Decision
 from bandingdesk.panel.findings import AgreedAction, GroundFound, Share

@@ -9,7 +9,7 @@ from typing import Any
 
 from bandingdesk.desk.desk import Desk
 from bandingdesk.desk.papers import PaperAnswer
-from bandingdesk.panel.deciding.correction import Corrected
+from bandingdesk.panel.correction import Corrected
 from bandingdesk.panel.ops import ProvisionLine, Seat
 from bandingdesk.store.queries import casework, decisions, panel, papers, putting_off, rounds
 from bandingdesk.store.queries.panel import ItemRow

@@ -12,9 +12,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from bandingdesk.council.ops import Route
 from bandingdesk.errors import DeskError
-from bandingdesk.panel import decision, officer
-from bandingdesk.panel.deciding import correction, evidence, section_f, upward
-from bandingdesk.panel.deciding.correction import Corrected
+from bandingdesk.panel import correction, decision, officer, upward
+from bandingdesk.panel import new_evidence as evidence
+from bandingdesk.panel.correction import Corrected
+from bandingdesk.panel.deciding import section_f
 from bandingdesk.panel.ops import MATRIX_NEEDS, MoneyShown, ProvisionLine
 from tests.support import panel_builders as b
 

@@ -168,7 +168,8 @@ def decision(conn: Connection, decision_id: str, viewer: str | None) -> Decision
 def decisions(conn: Connection, case_id: str, viewer: str | None = None) -> list[DecisionRow]:
     """Return the decisions of a case, the newest first."""
     table = tables.DECISION
-    rows = conn.execute(select(table).where(table.c.case_id == case_id).order_by(table.c.id.desc())).mappings().all()
+    order = (table.c.step == "corrected", table.c.id.desc())  # one that was corrected is never the newest
+    rows = conn.execute(select(table).where(table.c.case_id == case_id).order_by(*order)).mappings().all()
     return [_decision_row(conn, row, viewer) for row in rows]
 
 

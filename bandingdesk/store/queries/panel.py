@@ -371,7 +371,8 @@ def _rounds_of(conn: Connection, item: str) -> list[RowMapping]:
 
 def _decision_of(conn: Connection, item: str) -> RowMapping | None:
     table = tables.DECISION
-    query = select(table).where(table.c.item == item).order_by(table.c.id.desc()).limit(1)
+    is_corrected = table.c.step == "corrected"  # the record that takes its place may have been made in the same instant
+    query = select(table).where(table.c.item == item).order_by(is_corrected, table.c.id.desc()).limit(1)
     return conn.execute(query).mappings().first()
 
 

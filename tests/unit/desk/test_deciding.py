@@ -14,13 +14,13 @@ from bandingdesk.council.ops import Route
 from bandingdesk.desk.desk import Desk
 from bandingdesk.ops import Subject
 from bandingdesk.panel import outcomes, questions
-from bandingdesk.panel.deciding.correction import Corrected
+from bandingdesk.panel.correction import Corrected
 from bandingdesk.panel.deciding.deferral import NoPanelInTimeError
-from bandingdesk.panel.deciding.evidence import DecisionCorrectedError, DecisionReopenedError, NewEvidenceError
 from bandingdesk.panel.deciding.refusals import HigherPanelError, LatePapersOpenError
 from bandingdesk.panel.deciding.section_f import SectionFOpenError
 from bandingdesk.panel.findings import AgreedAction, GroundFound, Question
 from bandingdesk.panel.grounds_found import GroundsOpenError
+from bandingdesk.panel.new_evidence import DecisionCorrectedError, DecisionReopenedError, NewEvidenceError
 from bandingdesk.panel.ops import ProvisionLine
 from bandingdesk.store.queries import decisions, letters, panel, putting_off
 from bandingdesk.store.queries import papers as paper_rows

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from bandingdesk.desk.papers import PaperAnswer
 from bandingdesk.errors import DeskError
-from bandingdesk.panel.deciding.correction import Corrected
+from bandingdesk.panel.correction import Corrected
 from bandingdesk.panel.deciding.hints import Hint
 from bandingdesk.panel.deciding.hints import hints as find_hints
 from bandingdesk.panel.deciding.needs import needs

@@ -6,9 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING
-
-from sqlalchemy import Connection
+from typing import TYPE_CHECKING, Any
 
 from bandingdesk.casework.provision import reckon
 from bandingdesk.panel.deciding import section_f
@@ -68,7 +66,7 @@ class DecidingRow:
 
 
 def read(
-    conn: Connection,
+    conn: Any,
     item: ItemRow,
     meeting: str,
     terms: PanelTypeRow,
@@ -105,7 +103,7 @@ def read(
 
 
 def _tied(
-    conn: Connection, found: RoundRow | None, papers: tuple[EvidenceRow, ...], agreed: Mapping[str, int]
+    conn: Any, found: RoundRow | None, papers: tuple[EvidenceRow, ...], agreed: Mapping[str, int]
 ) -> dict[str, int]:
     """Return how many strands rely on each paper, by the extracts that scorers tied to the agreed levels."""
     if found is None:
@@ -116,7 +114,7 @@ def _tied(
     return dict(counts)
 
 
-def _section_f(conn: Connection, case: CaseRow, today: date) -> tuple[SectionFRow, ...]:
+def _section_f(conn: Any, case: CaseRow, today: date) -> tuple[SectionFRow, ...]:
     """Return the lines of Section F as the review found them, with the ledger's hours and cost; else the ledger's."""
     known, rates = provision.ledger(conn, case.id), provision.rates(conn, today)
     entered = {line.what.strip().casefold(): line for line in (known.lines if known is not None else ())}
@@ -135,7 +133,7 @@ def _section_f(conn: Connection, case: CaseRow, today: date) -> tuple[SectionFRo
     return tuple(found)
 
 
-def _setting_said(conn: Connection, case_id: str) -> tuple[str, ...]:
+def _setting_said(conn: Any, case_id: str) -> tuple[str, ...]:
     """Return what the setting wrote beside its levels, where its profile is shown."""
     rows = [row for row in party_profiles.profiles(conn, case_id) if row.party == "setting" and row.is_shown]
     return tuple(note for row in rows for note in row.notes.values() if note)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from bandingdesk.casework.provision.shortfall import yearly
 from bandingdesk.council.ops import Route
 from bandingdesk.panel import outcomes
-from bandingdesk.panel.deciding.upward import routes_for
+from bandingdesk.panel.upward import routes_for
 from bandingdesk.store.queries.decisions import DecisionRow
 from bandingdesk.ui import text
 from bandingdesk.ui.widgets.people import StepRow

@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 
 from bandingdesk.council.ops import Route
-from bandingdesk.panel import decision, sitting
-from bandingdesk.panel.deciding import deferral, hints, refusals, upward
+from bandingdesk.panel import decision, sitting, upward
+from bandingdesk.panel.deciding import deferral, hints, refusals
 from bandingdesk.panel.deciding.deferral import NoPanelInTimeError, QuestionOpenError, Ways
 from bandingdesk.panel.deciding.hints import Hint
 from bandingdesk.panel.deciding.needs import needs

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from bandingdesk.casework.papers.answers import require_answered
 from bandingdesk.casework.provision.shortfall import Shortfall, require_named
 from bandingdesk.ops import Op, Seen, Subject
-from bandingdesk.panel.deciding.evidence import DecisionCorrectedError, Papers
 from bandingdesk.panel.deciding.ops import CorrectionSigned, DecisionCorrected
 from bandingdesk.panel.deciding.section_f import Lower, require_covered
 from bandingdesk.panel.decision import Decision, PinNeededError, ProposalInvalidError, StepError
 from bandingdesk.panel.interests import Hand
+from bandingdesk.panel.new_evidence import DecisionCorrectedError, Papers
 from bandingdesk.panel.officer import require_decision_maker
 from bandingdesk.panel.ops import DecisionSigned, MoneyShown
 from bandingdesk.panel.sitting import Sitting

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from bandingdesk.panel import decision, officer
-from bandingdesk.panel.deciding import correction, evidence
-from bandingdesk.panel.deciding.correction import Corrected
+from bandingdesk.panel import correction, decision, officer
+from bandingdesk.panel import new_evidence as evidence
+from bandingdesk.panel.correction import Corrected
 from bandingdesk.panel.deciding.section_f import SectionFOpenError
 from bandingdesk.panel.officer import OwnRecord
 from bandingdesk.panel.ops import MATRIX_NEEDS, MoneyShown, ProvisionLine

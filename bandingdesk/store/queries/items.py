@@ -162,7 +162,9 @@ def _seen(conn: Connection, meeting_id: str, cases: Sequence[str]) -> _Seen:
     for row in conn.execute(select(tables.ROUND).where(r.item.in_(mine)).order_by(r.number)).mappings():
         rounds.setdefault(row["item"], []).append(row)
     d = tables.DECISION.c
-    decided = conn.execute(select(tables.DECISION).where(d.meeting == meeting_id).order_by(d.step != "corrected", d.id)).mappings()
+    decided = conn.execute(
+        select(tables.DECISION).where(d.meeting == meeting_id).order_by(d.step != "corrected", d.id)
+    ).mappings()
     return _Seen(
         cases={row["id"]: row for row in conn.execute(query.where(c.id.in_(cases))).mappings()},
         references={subject.partition(":")[2]: text for subject, text in conn.execute(named)},

@@ -416,6 +416,7 @@ class Page(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         """Keep what is being typed: the page may go with the person who wrote it."""
         self.view_model.flush()
+        self.room.timer.stop()
         super().hideEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -334,18 +334,6 @@ def open_meeting(meeting: Meeting, hand: Hand, words: str = "") -> Op:
     return hand.op("meeting.opened", meeting.subject, meeting.head, MeetingOpened(words))
 
 
-def record_attendance(meeting: Meeting, hand: Hand, person: str, state: Attendance, item: str | None = None) -> Op:
-    """Return PERSON's attendance, for the meeting or from ITEM on. Raises MeetingNotOpenError, SeatMissingError."""
-    if meeting.is_closed:
-        raise MeetingNotOpenError()
-    meeting.seat(person)
-    if item is not None:
-        meeting.item(item)
-    return hand.op(
-        "meeting.attendance_recorded", meeting.subject, meeting.head, AttendanceRecorded(person, state, item)
-    )
-
-
 def close_meeting(meeting: Meeting, hand: Hand, checkpoint: str) -> Op:
     """Return the end of the meeting; CHECKPOINT is the chain's head for the minutes. Raises as open_meeting."""
     if not meeting.is_open:

@@ -151,8 +151,8 @@ def test_a_half_day_of_twelve_cases(team: Team) -> None:
     before(team)
     team.all_do(set_clock, OPENS)
     team.do("RA", acts.open_meeting, half.meeting, [half.people[who] for who in SCORERS])
-    # No laptop but a member's own holds a score before the reveal, so nobody can say yet which cases need no talk. After
-    # it only those that all scored alike may be listed; a member pulls one all the same.
+    # No laptop but a member's own holds a score before the reveal, so nobody can say yet which cases need no talk.
+    # After it only those that all scored alike may be listed; a member pulls one all the same.
     with pytest.raises(ClientError, match="AG-10"):
         team.do("RA", acts.without_talk, half.meeting, [half.cases[8].item])
     for one in half.cases[7:11]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, Literal
 
 from bandingdesk import ops
 from bandingdesk.ops import Op, Recorded, Subject
@@ -13,10 +13,11 @@ from bandingdesk.panel import decision, interests, meeting, moderation, officer,
 from bandingdesk.panel.deciding import ops as deciding_ops
 from bandingdesk.panel.decision import Decision
 from bandingdesk.panel.interests import Hand
-from bandingdesk.panel.meeting import Attendance, Meeting
+from bandingdesk.panel.meeting import Meeting
 from bandingdesk.panel.moderation import Round
 from bandingdesk.panel.ops import (
     KINDS,
+    AttendanceRecorded,
     BandIndicated,
     BandProposed,
     MeetingPlanned,
@@ -27,6 +28,7 @@ from bandingdesk.panel.ops import (
 )
 from bandingdesk.panel.sitting import Sitting, Terms
 
+Presence = Literal["present", "remote", "left", "absent"]
 NOW = datetime(2026, 11, 26, 9, 30, tzinfo=UTC)  # the demo's next panel, Thu 26 Nov 2026
 ON = date(2026, 11, 26)
 MEETING, ITEM, CASE, ROUND, DECISION = "m1", "i1", "c1", "r1", "d1"
@@ -180,8 +182,10 @@ class Panel:
         for person in here:
             self.attend(person, "present")
 
-    def attend(self, person: str, state: Attendance, item: str | None = None) -> None:
-        self.ledger.take(meeting.record_attendance(self.meeting, hand(CLERK), person, state, item))
+    def attend(self, person: str, state: Presence, item: str | None = None) -> None:
+        """Record presence on the meeting itself, as it was recorded before each person's had a subject of its own."""
+        body = AttendanceRecorded(person, state, item)
+        self.ledger.take(hand(CLERK).op("meeting.attendance_recorded", self.meeting.subject, self.meeting.head, body))
 
     def open_round(self, round_id: str = ROUND, strands: tuple[str, ...] = STRANDS, **more: Any) -> None:
         earlier = [state for subject, state in self.ledger.states.items() if subject.kind == "round"]

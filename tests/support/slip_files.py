@@ -31,9 +31,8 @@ A, B = "2026-0017", "2026-0031"
 
 def a_case(reference: str = A, **changes: Any) -> SlipCase:
     """Return a case of an invented child."""
-    made = SlipCase(
-        f"item-{reference}", f"case-{reference}", reference, f"round-{reference}", "ks12", "0" * 64, (), ("Year 4",), PAPERS
-    )
+    ids = f"item-{reference}", f"case-{reference}", reference, f"round-{reference}"
+    made = SlipCase(*ids, "ks12", "0" * 64, (), ("Year 4",), PAPERS)
     return replace(made, **changes)
 
 
@@ -72,7 +71,12 @@ def sent(made: SlipMade) -> sheet_forms.FillIn:
 
 def filled(made: SlipMade, change: Callable[[Any], None] = lambda book: None, **levels: Mapping[str, int]) -> bytes:
     """Return the workbook with every strand answered at 2, then CHANGEd."""
-    return in_excel(sheet_forms.write(sent(made)), lambda book: (fill(book, made), change(book)))
+
+    def fill_and_change(book: Any) -> None:
+        fill(book, made)
+        change(book)
+
+    return in_excel(sheet_forms.write(sent(made)), fill_and_change)
 
 
 def fill(book: Any, made: SlipMade, level: int = 2, line: str = "Seen each week (invented)") -> None:

@@ -62,7 +62,7 @@ class Vignette:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """The vignettes and anchors of one framework version. `set_by` says who set the levels, `edition` which set it is."""
+    """Vignettes and anchors of one framework version. `set_by` says who set the levels, `edition` which set it is."""
 
     framework: str
     version: str

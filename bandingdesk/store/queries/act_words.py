@@ -151,8 +151,10 @@ ERASED = QT_TRANSLATE_NOOP("acts", "An entry whose words were erased by rule")
 # Members' own acts: that they were done may be told, who did them is not.
 NAMELESS = frozenset({"scores", "interest", "voice", "slip", "practice", "floor"})
 # Not in a chronology that others read: marks and copies that readers made, and what keeps addresses and the record.
-_OWN = ("evidence.extract_marked", "evidence.extract_tied", "evidence.taken_out", "relation.", "scores.unlocked", "voice.", "floor.",
-        "practice.")  # fmt: skip
+_OWN = (
+    *("evidence.extract_marked", "evidence.extract_tied", "evidence.taken_out"),
+    *("relation.", "scores.unlocked", "voice.", "floor.", "practice."),
+)
 # What the law asks of a kind of act; of an entry of the register its clocks say it.
 _PROVISIONS = {
     "case.review_held": "SEND Regs r20, r21",

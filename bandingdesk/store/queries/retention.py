@@ -154,7 +154,7 @@ def belongings(conn: Connection, case: str) -> Belongings:
 
 
 def _sealed_and_named(raw: Any, near: Iterable[str], items: Iterable[str]) -> set[str]:
-    """Return sheets of the rounds and interests in the items by their ids; audits, resolutions, slips by what they name.
+    """Return sheets of the rounds, interests in the items by their ids; audits, resolutions, slips by what they name.
 
     A slip is about several cases, and goes with the first of them that goes: their sheets stand by themselves.
     """

@@ -59,7 +59,10 @@ def world(tmp_path: Path) -> Iterator[World]:
 
 
 def clocks(world: World) -> list[Any]:
-    return world.read(lambda conn: [tuple(row) for row in conn.execute(text("SELECT * FROM casework_clock"))])
+    found: list[Any] = world.read(
+        lambda conn: [tuple(row) for row in conn.execute(text("SELECT * FROM casework_clock"))]
+    )
+    return found
 
 
 def a_new_report(found: Decided) -> str:

@@ -95,7 +95,7 @@ def test_each_limb_that_is_open_is_named_as_the_law_names_it() -> None:
     with pytest.raises(GroundsOpenError) as caught:
         require_grounds("place_mainstream", found(NAMING_b_i=True, WISHES=True), DAY)
     assert caught.value.fields["strands"] == ("NAMING.a", "NAMING.b(ii)", "APPROPRIATE")
-    assert "(CFA 2014 s39(4)(b)(ii))" in caught.value.fields["names"]
+    assert "(CFA 2014 s39(4)(b)(ii))" in caught.value.names
 
 
 @pytest.mark.parametrize(

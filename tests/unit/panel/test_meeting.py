@@ -72,11 +72,6 @@ def test_attendance_counts_from_the_item_on() -> None:
     assert meeting.presence(panel.meeting, HEAD, "i2") == "remote"
 
 
-def test_a_stranger_has_no_attendance() -> None:
-    with pytest.raises(meeting.SeatMissingError):
-        Panel().attend("nobody", "present")
-
-
 def test_quorum_counts_voting_members_who_are_here_and_free() -> None:
     panel = a_ready_panel()
     counted = panel.sitting.quorum

@@ -148,6 +148,7 @@ def test_a_correction_needs_a_pin_the_role_and_section_f() -> None:
     with pytest.raises(decision.StepError):
         correct(panel, needs=(*MATRIX_NEEDS, "shares"))
     bare = tuple(ProvisionLine(line, "", "named", True) for line in PROVISION)
+    assert panel.decision.provision
     lower = replace(panel.decision, provision=replace(panel.decision.provision, lines=bare))
     panel.ledger.states[lower.subject] = lower
     with pytest.raises(SectionFOpenError):

@@ -43,6 +43,8 @@ def test_a_member_records_their_own_presence_alone_and_the_clerk_everybodys() ->
     with pytest.raises(presence.OthersPresenceError) as told:
         panel.say(HEAD, "left", by=EP)
     assert told.value.code == "RM-01"
+    with pytest.raises(meeting.SeatMissingError):
+        panel.say("stranger", "present", by=CLERK)
     panel.say(HEAD, "left", by=CLERK)
     assert not panel.sitting.is_here(HEAD)
 

@@ -60,7 +60,7 @@ class TaskWords(QObject):
 
     def _said(self, row: DoNextRow, today: date) -> Said:
         of_panel, of_case = self._of_panel(row, today), self._of_case(row, today)
-        said = of_panel or of_case or self._of_part(row, today)
+        said = of_panel or of_case or self._of_part(row, today) or self._of_decided(row)
         if said is not None:
             return said
         title = self.tr("Look at {0}").replace("{0}", row.subject)
@@ -149,6 +149,13 @@ class TaskWords(QObject):
             case "profile":
                 title = self.tr("Go on with the profile of {0}").replace("{0}", row.subject)
                 return Said("columns-3", title, row.detail, self.tr("Open profile"))
+            case "import":
+                title = self.tr("Look at the list {0}").replace("{0}", row.subject)
+                return Said("file-up", title, row.detail, self.tr("Open"))
+        return None
+
+    def _of_decided(self, row: DoNextRow) -> Said | None:
+        match row.kind:
             case "action":
                 title = row.detail
                 about = self.tr("An action of yours for {0}.").replace("{0}", row.subject)
@@ -179,9 +186,6 @@ class TaskWords(QObject):
                 return Said(
                     "message-square-warning", titles[row.detail].replace("{0}", row.subject), own, self.tr("Open")
                 )
-            case "import":
-                title = self.tr("Look at the list {0}").replace("{0}", row.subject)
-                return Said("file-up", title, row.detail, self.tr("Open"))
         return None
 
 

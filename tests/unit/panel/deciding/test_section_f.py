@@ -55,8 +55,9 @@ def test_a_lower_band_with_an_unchanged_plan_needs_what_the_setting_says(lower: 
     with pytest.raises(SectionFOpenError) as caught:
         check(panel, SHORT, lower=lower)
     assert (caught.value.lower_than, caught.value.count) == (lower, 2)
-    assert panel.decision.provision is None
+    assert not panel.decision.provision
     check(panel, FULL, lower=lower)
+    assert panel.decision.provision
     assert panel.decision.provision.lower_than == lower
 
 

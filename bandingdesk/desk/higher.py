@@ -6,6 +6,7 @@ from bandingdesk.desk.ground import Made
 from bandingdesk.desk.signing import PanelTable
 from bandingdesk.ops import Subject
 from bandingdesk.panel import meeting as meetings
+from bandingdesk.panel import sitting as sittings
 from bandingdesk.panel.higher import finding as findings
 from bandingdesk.panel.higher import funding, oversight
 from bandingdesk.panel.higher.finding import Finding
@@ -55,7 +56,7 @@ class HigherDesk(PanelTable):
             return act.record(op)
 
     def find_oversight(self, body: OversightFound, *, shown: str | None = None) -> Changes:
-        """Record what the panel found of a decided case. It changes nothing of the decision."""
+        """Record what the panel found of a decided case, and end its item. It changes nothing of the decision."""
         with self._ground.act() as act:
             taken = self._sitting(act, body.meeting, body.item)
             row = decisions.decision(act.rows, body.decision, None)
@@ -67,7 +68,7 @@ class HigherDesk(PanelTable):
                 is_signed=row.signed is not None,
                 took_part=higher.took_part(act.rows, body.decision),
             )
-            return act.record(op)
+            return act.record(op, sittings.close_item(taken, self._hand()))
 
     def answer(self, item: str, words: str, correction: str = "", *, shown: str | None = None) -> Changes:
         """Answer as a decision maker what an oversight panel asked: reasons added, or the correction that was made."""

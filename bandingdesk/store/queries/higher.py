@@ -114,8 +114,21 @@ def findings(conn: Connection, case_id: str, viewer: str | None = None) -> list[
     return [_row(conn, row, viewer) for row in rows]
 
 
-def before(conn: Connection, meeting: str, item: str) -> BeforeRow | None:
-    """Return what stands before a higher panel at ITEM: sent there by a finding, or taken up for oversight."""
+def before(conn: Connection, meeting: str, item: str, viewer: str | None = None) -> BeforeRow | None:
+    """Return what stands before a higher panel at ITEM: sent there by a finding, or taken up for oversight.
+
+    The cost is left out where VIEWER (None: the program itself) may not see money.
+    """
+    found = _before(conn, meeting, item)
+    return found if found is None or sees_money(conn, viewer) else replace(found, pence=None)
+
+
+def sees_money(conn: Connection, viewer: str | None) -> bool:
+    """Return whether VIEWER may see what a higher panel settles in pounds (None: the program itself)."""
+    return viewer is None or bool(MONEY_ROLES.intersection(council.person(conn, viewer).roles))
+
+
+def _before(conn: Connection, meeting: str, item: str) -> BeforeRow | None:
     sent = select(D).where(D.c.referred_meeting == meeting, D.c.referred_item == item)
     row = conn.execute(sent).mappings().first()
     if row is not None:
@@ -205,7 +218,7 @@ def strands(conn: Connection, framework_sha256: str) -> dict[str, str]:
 
 def _row(conn: Connection, row: RowMapping, viewer: str | None) -> FindingRow:
     names = {one.id: one.name for one in council.people(conn)}
-    shows = viewer is None or bool(MONEY_ROLES.intersection(council.person(conn, viewer).roles))
+    shows = sees_money(conn, viewer)
     shares = tuple(Share(**share) for share in _list(row["shares"]))
     made = FindingRow(
         id=row["id"],
@@ -255,4 +268,3 @@ def _mark(row: RowMapping, name: str, names: dict[str, str]) -> SignedRow | None
 
 def _at(text: str) -> datetime:
     return datetime.fromisoformat(text)
-

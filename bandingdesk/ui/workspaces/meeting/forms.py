@@ -9,6 +9,8 @@ from typing import Any
 
 from bandingdesk.panel.findings import AgreedAction, GroundFound, Share
 from bandingdesk.panel.ops import MATRIX_NEEDS, ProvisionLine
+from bandingdesk.ui.workspaces.meeting import higher_forms
+from bandingdesk.ui.workspaces.meeting.higher_forms import Higher
 
 
 @dataclass(slots=True)
@@ -208,6 +210,7 @@ class Forms:
     higher_words: str = ""
     putting: Putting = field(default_factory=Putting)
     correcting: Correcting = field(default_factory=Correcting)
+    higher: Higher = field(default_factory=Higher)
 
     def body(self) -> dict[str, Any]:
         """Return the forms as a draft keeps them."""
@@ -231,6 +234,7 @@ def from_body(body: Mapping[str, Any]) -> Forms:
         agreeing={limb: (int(one[0]), str(one[1])) for limb, one in plain.pop("agreeing", {}).items()},
         putting=Putting(**putting),
         correcting=Correcting(**_known(Correcting, plain.pop("correcting", {}))),
+        higher=higher_forms.from_body(plain.pop("higher", {})),
         **plain,
     )
 

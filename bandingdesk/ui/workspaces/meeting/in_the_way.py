@@ -105,5 +105,7 @@ def go(page: Page, where: str) -> None:
             page.steps.decide_words.setFocus()
         case "quorum":
             page.side.setFocus()
+        case _ if page.higher.isVisible():
+            page.higher.focus(where)
         case _:
             page.proposal.focus(where)

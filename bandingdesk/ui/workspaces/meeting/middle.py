@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bandingdesk.ui.workspaces.meeting import next_step
+from bandingdesk.ui.workspaces.meeting import higher_step, next_step
 
 if TYPE_CHECKING:
     from bandingdesk.ui.workspaces.meeting.page import Page
@@ -23,6 +23,7 @@ def show(page: Page, step: str) -> None:
         page.deferral,
         page.going_on,
         page.attendance,
+        page.higher,
     ):
         part.setVisible(False)
     for form in page.room.forms.values():
@@ -40,6 +41,10 @@ def show(page: Page, step: str) -> None:
     elif step == "planned":
         page.attendance.show_seats(seen, model.attendance, leads=seen.leads)
         page.attendance.setVisible(True)
+        page.stack.setCurrentWidget(page.forms)
+    elif step in higher_step.STEPS:
+        page.higher.show_step(seen, model.form.higher, step, model.correction_made)
+        page.higher.setVisible(True)
         page.stack.setCurrentWidget(page.forms)
     elif levels_open and seen.round is not None:
         refusal = model.lead_refusal or model.quorum_refusal

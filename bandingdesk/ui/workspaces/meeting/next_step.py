@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from bandingdesk.panel import officer
-from bandingdesk.ui.workspaces.meeting import in_the_way, words
+from bandingdesk.ui.workspaces.meeting import higher_step, in_the_way, words
 from bandingdesk.ui.workspaces.meeting.words import tr
 
 if TYPE_CHECKING:
@@ -76,14 +76,18 @@ def show(page: Page) -> None:
         found = Next(tr("Hand the laptop on"), tr("Another member signs this override"))
     if step == "again" and seen.next_scorer is not None:
         found = _to_scorer(seen, seen.next_scorer, found)
-    if _is_member(seen):
+    if step in higher_step.STEPS:
+        found = _at_higher(page, step)
+    elif _is_member(seen):
         found = _of_member(seen, step, found)
     is_filling = model.is_deferring or model.is_going_on or bool(model.room_form)
     page.main.setText(found.verb)
     page.main.setVisible(bool(found.verb) and not is_filling)
     page.main.say_why_not(_refusal(page, step))
     page.other.setText(found.other)
-    page.other.setVisible(bool(found.other) and (step in ("decide", "scoring") or _may_score_again(page)))
+    page.other.setVisible(
+        bool(found.other) and (step in ("decide", "scoring", *higher_step.STEPS) or _may_score_again(page))
+    )
     page.defer.setVisible(step in ("waiting", "scoring", "levels", "again", "propose") and seen.leads)
     page.foot.say(found.sentence, _line(page, step), "gavel" if step in ("recommend", "decide") else "info")
     page.foot.remark(_remark(page, step))
@@ -93,6 +97,9 @@ def take(page: Page) -> None:
     """Do the next step."""
     model, seen = page.view_model, page.view_model.seen
     assert seen is not None
+    if model.step in higher_step.STEPS:
+        higher_step.take(page, model.step)
+        return
     if _is_member(seen) and model.step == "scoring":
         page.to_own_sheet()
         return
@@ -143,7 +150,9 @@ def correct(page: Page) -> None:
 
 def other(page: Page) -> None:
     """Do what the quiet button says."""
-    if page.view_model.step == "scoring":
+    if page.view_model.step in higher_step.STEPS:
+        higher_step.other(page)
+    elif page.view_model.step == "scoring":
         page.to_own_sheet()
     elif page.view_model.step == "levels":
         page.view_model.score_again()
@@ -185,6 +194,11 @@ def say(page: Page, step: str) -> None:
                      icon="circle-dot")  # fmt: skip
     else:
         page.say.say(tr("Choose a case from the agenda."), "", icon="list-checks")
+
+
+def _at_higher(page: Page, step: str) -> Next:
+    found = higher_step.foot(page.view_model, step)
+    return Next(found.verb, found.sentence, "", found.other)
 
 
 def _is_member(seen: Reading) -> bool:
@@ -243,6 +257,8 @@ def _may_score_again(page: Page) -> bool:
 
 def _refusal(page: Page, step: str) -> str:
     model, seen = page.view_model, page.view_model.seen
+    if step in higher_step.STEPS:
+        return higher_step.refusal(model, step)
     if seen is not None and seen.is_disputed and step in ("recommend", "decide"):
         return tr("Two versions of this case differ. Settle under Sync which one stands, then sign.")
     if seen is not None and step == "signed" and seen.decision is not None and seen.decision.step != "signed":

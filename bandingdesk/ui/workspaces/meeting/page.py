@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from bandingdesk.panel.decision import ProposalInvalidError
+from bandingdesk.panel.higher.finding import FindingInvalidError
 from bandingdesk.ui import messages, text
 from bandingdesk.ui.commands import Command
 from bandingdesk.ui.surroundings import Surroundings
@@ -30,10 +31,11 @@ from bandingdesk.ui.widgets.empty_state import EmptyState
 from bandingdesk.ui.widgets.foot_bar import FootBar
 from bandingdesk.ui.widgets.problem_list import Problem, ProblemList
 from bandingdesk.ui.widgets.row_list import RowList
-from bandingdesk.ui.workspaces.meeting import agenda_words, commands, in_the_way, middle, next_step, words
+from bandingdesk.ui.workspaces.meeting import agenda_words, commands, higher_words, in_the_way, middle, next_step, words
 from bandingdesk.ui.workspaces.meeting.answers_pane import AnswersPane
 from bandingdesk.ui.workspaces.meeting.attendance_pane import AttendancePane
 from bandingdesk.ui.workspaces.meeting.defer_pane import DeferPane
+from bandingdesk.ui.workspaces.meeting.higher_pane import HigherPane
 from bandingdesk.ui.workspaces.meeting.levels_pane import LevelsPane
 from bandingdesk.ui.workspaces.meeting.lost_line import LostLine
 from bandingdesk.ui.workspaces.meeting.produce_pane import FoundPane, ProducePane
@@ -212,7 +214,7 @@ class Page(QWidget):
         self.levels, self.proposal, self.steps = LevelsPane(), ProposalPane(), StepsPane()
         self.answers = AnswersPane()
         self.sheets, self.deferral, self.going_on = SheetsPane(self._around.jobs), DeferPane(), RevealPane()
-        self.attendance = AttendancePane()
+        self.attendance, self.higher = AttendancePane(), HigherPane()
         self.say = EmptyState("", "")
         self.forms = card.Column(margins=(18, 14, 18, 14), spacing=12)
         self.problems = ProblemList()
@@ -236,7 +238,7 @@ class Page(QWidget):
         self.other = self.foot.add_right(buttons.QuietButton(""))
         self.main = self.foot.add_right(buttons.PrimaryButton("", icon="arrow-right", key="F8"))
         self.room = RoomParts(self, self._around)
-        for form in (self.steps, self.deferral, self.going_on, self.attendance, *self.room.forms.values()):
+        for form in (self.steps, self.deferral, self.going_on, self.attendance, self.higher, *self.room.forms.values()):
             self.forms.add(form)
         self.forms.body.addStretch(1)
         told = QWidget()
@@ -284,6 +286,8 @@ class Page(QWidget):
         after.reopen_asked.connect(model.reopen)
         after.correction_asked.connect(model.ask_correction)
         after.correct_asked.connect(lambda: next_step.correct(self))
+        self.higher.edited.connect(self._edited_higher)
+        self.higher.decision_asked.connect(self._to_decision)
         self.deferral.deferred.connect(model.defer)
         self.deferral.edited.connect(model.edit)
         self.deferral.left.connect(lambda: model.ask_deferral(False))
@@ -335,6 +339,17 @@ class Page(QWidget):
             self.produce.show_form(seen, model.form.proposal, model.needs, model.hints)
             next_step.show(self)
 
+    def _edited_higher(self) -> None:
+        self.view_model.edit()
+        next_step.show(self)
+
+    def _to_decision(self) -> None:
+        """Go to the decision behind the item of a higher panel, where its decision maker may correct it."""
+        seen = self.view_model.seen
+        if seen is not None and seen.higher is not None and seen.higher.decision is not None:
+            decision = seen.higher.decision
+            self._around.navigate("meeting", meeting_id=decision.meeting, decision_id=decision.id)
+
     def _show(self) -> None:
         model, seen = self.view_model, self.view_model.seen
         if seen is None:
@@ -372,8 +387,8 @@ class Page(QWidget):
 
     def _show_fault(self) -> None:
         fault = self.view_model.error
-        known = words.fields()
-        missing = fault.missing if isinstance(fault, ProposalInvalidError) else ()
+        known = higher_words.fields() if isinstance(fault, FindingInvalidError) else words.fields()
+        missing = fault.missing if isinstance(fault, ProposalInvalidError | FindingInvalidError) else ()
         problems = [Problem(*known[name], name) for name in missing if name in known]
         title = self.tr("Still to fill in before you propose")
         model, seen = self.view_model, self.view_model.seen

@@ -37,8 +37,9 @@ from bandingdesk.store.queries.returns import ViewsRow
 from bandingdesk.store.queries.room import RoomRow
 from bandingdesk.store.queries.rounds import RoundRow
 from bandingdesk.store.queries.rulebooks import Names
-from bandingdesk.ui.workspaces.meeting import deciding_reading
+from bandingdesk.ui.workspaces.meeting import deciding_reading, higher_reading
 from bandingdesk.ui.workspaces.meeting.deciding_reading import DecidingRow
+from bandingdesk.ui.workspaces.meeting.higher_reading import HigherRow
 
 if TYPE_CHECKING:
     from bandingdesk.desk.desk import Desk
@@ -82,6 +83,7 @@ class Reading:
     shortfall: Shortfall | None = None  # what it costs beside the proposed band, from the Section F step on
     room: RoomRow | None = None  # who is there, who waits to speak, votes, and the case in hand
     deciding: DecidingRow | None = None  # what the decision's forms show
+    higher: HigherRow | None = None  # at a high cost, joint or oversight panel: the decision behind the item
     is_one_laptop: bool = False  # blind scoring hides scores here and can't protect them
 
     @property
@@ -168,6 +170,7 @@ def read(desk: Desk, meeting_id: str, item_id: str, decision_id: str, today: dat
             changed=panel_types.changed(conn, meeting_id),
             shortfall=desk.panel.shortfall(decision.id) if decision and decision.sight.band == "yes" else None,
             room=rooms.room(conn, meeting_id, item.item, me) if item else None,
+            higher=higher_reading.read(conn, meeting_id, item, terms.basis, me) if item and item.case_id else None,
             is_one_laptop=sync.peer(conn) == "none",
             deciding=_deciding(conn, item, row, terms, framework, found, decision, case, today)
             if item and case

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from bandingdesk.ui.workspaces.meeting import higher_step
+
 if TYPE_CHECKING:
     from bandingdesk.ui.workspaces.meeting.reading import Reading
 
@@ -11,6 +13,8 @@ Step = Literal[
     "empty", "planned", "stepped_out", "waiting", "scoring", "arriving", "levels", "again", "propose",
     "second_signature", "section_f", "money", "answer", "recommend", "decide", "waiting_decision", "signed",
     "deferred", "closed", "withdrawn",
+    "funds", "funds_second", "funds_sign", "funds_waiting", "funds_signed",
+    "oversight", "oversight_answer", "oversight_waiting", "found",
 ]  # fmt: skip
 
 
@@ -29,6 +33,8 @@ def step_of(seen: Reading | None) -> Step:
         return "deferred"
     if seen.meeting.state == "planned":
         return "planned"
+    if seen.higher is not None:
+        return higher_step.step_of(seen)
     if seen.round is None:
         return "closed" if item.state == "closed" else "waiting"
     if seen.round.state == "open":

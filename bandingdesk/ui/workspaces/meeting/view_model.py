@@ -10,9 +10,9 @@ from PySide6.QtCore import QObject
 
 from bandingdesk.panel.room import screen
 from bandingdesk.store.changes import Changes
-from bandingdesk.ui.workspaces.meeting import forms, hidden, reading
+from bandingdesk.ui.workspaces.meeting import forms, hidden, higher_step, reading
 from bandingdesk.ui.workspaces.meeting.forms import Forms
-from bandingdesk.ui.workspaces.meeting.in_room import InRoom
+from bandingdesk.ui.workspaces.meeting.on_higher import OnHigher
 from bandingdesk.ui.workspaces.meeting.reading import Reading
 from bandingdesk.ui.workspaces.meeting.step import Step, step_of
 
@@ -25,11 +25,23 @@ if TYPE_CHECKING:
     from bandingdesk.ui.messages import Messages
 
 ROOM = ("presence", "voice", "ballot", "floor")
-TOUCHES = (*ROOM, "meeting", "interest", "round", "sheet", "decision", "case", "evidence", "letter", "provision")
+TOUCHES = (
+    *ROOM,
+    "meeting",
+    "interest",
+    "round",
+    "sheet",
+    "decision",
+    "case",
+    "evidence",
+    "letter",
+    "provision",
+    "finding",
+)
 YEAR = timedelta(days=365)
 
 
-class MeetingViewModel(InRoom):
+class MeetingViewModel(OnHigher):
     """One meeting. `page` is what the middle shows: levels, or the decision."""
 
     def __init__(self, desk: Desk, jobs: Jobs, messages: Messages, clock: Clock, parent: QObject | None = None) -> None:
@@ -52,7 +64,8 @@ class MeetingViewModel(InRoom):
     @property
     def step(self) -> Step:
         """The step that the item has come to, for the person at the keys."""
-        return step_of(self.seen)
+        step = step_of(self.seen)
+        return "funds" if self.changes_finding and step in higher_step.MAY_CHANGE else step
 
     @property
     def to_reveal(self) -> RoundRow | None:
@@ -86,7 +99,7 @@ class MeetingViewModel(InRoom):
             self.meeting_id, self.seen, self._attendance = meeting_id, None, {}
         self.item_id, self._decision_id = item or ("" if decision_id else self.item_id), decision_id
         self.strand, self.shows_levels = "", False
-        self.shows_sheets = self.is_correcting = False
+        self.shows_sheets = self.is_correcting = self.changes_finding = False
         self.is_deferring = self.is_going_on = False
         self.room_form = ""
         self._read()

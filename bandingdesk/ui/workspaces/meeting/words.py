@@ -13,6 +13,7 @@ from bandingdesk.panel.upward import routes_for
 from bandingdesk.store.queries.decisions import DecisionRow
 from bandingdesk.ui import text
 from bandingdesk.ui.widgets.people import StepRow
+from bandingdesk.ui.workspaces.meeting import higher_words
 from bandingdesk.ui.workspaces.meeting.reading import Reading
 
 
@@ -23,6 +24,8 @@ def tr(words: str) -> str:
 
 def steps(seen: Reading, now: str) -> list[StepRow]:
     """Return the six steps of a case with the present one marked."""
+    if seen.higher is not None:
+        return _rows(*higher_words.steps(seen.higher, now, seen.terms.delegation))
     places = {
         "waiting": 0, "scoring": 0, "arriving": 1, "levels": 1, "again": 1, "propose": 2, "second_signature": 2,
         "section_f": 3, "money": 3, "answer": 4, "recommend": 4, "waiting_decision": 5, "decide": 5, "signed": 6,

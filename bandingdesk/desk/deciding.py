@@ -173,4 +173,4 @@ def require_evidence_met(act: Act, decision_id: str, template: str) -> None:
         return
     went = any(row.sent_on and row.template == template for row in casework.letters(act.rows, decision_id=decision_id))
     known = () if went else papers.as_they_stand(act.rows, proposal.case)
-    evidence.require_met(decision, known, papers.titles(act.rows, proposal.case) if known else {})
+    evidence.require_met(decision, known)

@@ -7,7 +7,7 @@ panel; or a further record corrects it (correction.py).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 
 from bandingdesk.errors import QT_TRANSLATE_NOOP, RefusedError
 from bandingdesk.ops import Op
@@ -22,14 +22,17 @@ Papers = tuple[tuple[str, str], ...]  # every paper of a case at a moment: (id, 
 
 
 class NewEvidenceError(RefusedError):
-    """PAPERS came or changed after the signature, and the decision maker has not said what follows."""
+    """PAPERS came or changed after the signature, and the decision maker has not said what follows.
+
+    Their titles are case data: the screen names them beside the decision, an error counts them.
+    """
 
     code = "DE-04"
-    message = QT_TRANSLATE_NOOP("errors", "New evidence came after this decision was signed: {names}.")
+    message = QT_TRANSLATE_NOOP("errors", "New evidence came after this decision was signed. Papers to read: {count}.")
     kept = QT_TRANSLATE_NOOP("errors", "The decision and the letter are kept; nothing was issued or sent.")
     do = QT_TRANSLATE_NOOP("errors", "Ask the decision maker whether the decision stands, then go on with the letter.")
     papers: tuple[str, ...]
-    names: str
+    count: int
 
 
 class DecisionCorrectedError(RefusedError):
@@ -70,7 +73,7 @@ def newer(decision: Decision, known: Sequence[tuple[str, str]]) -> tuple[str, ..
     return tuple(paper for paper, sha256 in known if (paper, sha256) not in read)
 
 
-def require_met(decision: Decision, known: Sequence[tuple[str, str]], titles: Mapping[str, str]) -> None:
+def require_met(decision: Decision, known: Sequence[tuple[str, str]]) -> None:
     """Check that a letter may be written from DECISION.
 
     Raises DecisionCorrectedError, DecisionReopenedError, NewEvidenceError.
@@ -80,8 +83,7 @@ def require_met(decision: Decision, known: Sequence[tuple[str, str]], titles: Ma
     if decision.signed is not None and decision.returned is not None:
         raise DecisionReopenedError()
     if found := newer(decision, known):
-        names = ", ".join(titles.get(paper, paper) for paper in found)
-        raise NewEvidenceError(papers=found, names=names)
+        raise NewEvidenceError(papers=found, count=len(found))
 
 
 def stands(

@@ -45,6 +45,9 @@ def decided(tmp_path: Path) -> Iterator[Decided]:
     desk.register.enter(CASE, "request", asked)
     sent = date(2026, 10, 5)
     desk.advice.ask(CASE, "health", f"Clinic of {SECRET.decode()}", sent=sent, there=None, way="post")
+    desk.switch(OFFICER)
+    desk.panel.decision_stands(made.decision, f"The paper of {SECRET.decode()} says the same.")  # or no letter goes
+    desk.switch(WORKER)
     for row in desk.read(letters.letters_to_write):
         desk.letters.issue(made.decision, row.template)
     sample = desk.oversight.draw_sample("All", date(2026, 11, 1), date(2026, 11, 30), 1, 7)

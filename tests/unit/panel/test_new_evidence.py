@@ -55,14 +55,14 @@ def test_what_came_or_changed_after_the_signature_is_new(known: Any, new: tuple[
     assert evidence.newer(state, known) == new
     if new:
         with pytest.raises(evidence.NewEvidenceError) as caught:
-            evidence.require_met(state, known, {"e3": "Report of May"})
-        assert caught.value.papers == new
+            evidence.require_met(state, known)
+        assert (caught.value.papers, caught.value.count) == (new, len(new))
     else:
-        evidence.require_met(state, known, {})
+        evidence.require_met(state, known)
 
 
 def test_a_decision_of_before_the_record_kept_its_papers_stops_nothing() -> None:
-    evidence.require_met(signed(papers=()).decision, LATER, {})
+    evidence.require_met(signed(papers=()).decision, LATER)
 
 
 def test_it_stands_with_words_and_then_the_letter_may_go_until_more_comes() -> None:
@@ -75,9 +75,9 @@ def test_it_stands_with_words_and_then_the_letter_may_go_until_more_comes() -> N
         evidence.stands(panel.decision, panel.sitting, hand(OFFICER), "It stands.", READ, roles=ROLES)
     op = evidence.stands(panel.decision, panel.sitting, hand(OFFICER), "It says the same.", LATER, roles=ROLES)
     panel.ledger.take(op)
-    evidence.require_met(panel.decision, LATER, {})
+    evidence.require_met(panel.decision, LATER)
     with pytest.raises(evidence.NewEvidenceError):
-        evidence.require_met(panel.decision, (*LATER, ("e4", "sha4")), {})
+        evidence.require_met(panel.decision, (*LATER, ("e4", "sha4")))
     assert panel.decision.decided.papers == READ  # nothing of the signed record is edited
 
 
@@ -87,7 +87,7 @@ def test_it_goes_back_to_the_panel_and_no_letter_is_written_from_it() -> None:
         evidence.reopen(panel.decision, panel.sitting, hand(OFFICER), "The report changes it.", LATER, roles=ROLES)
     )
     with pytest.raises(evidence.DecisionReopenedError):
-        evidence.require_met(panel.decision, LATER, {})
+        evidence.require_met(panel.decision, LATER)
     with pytest.raises(decision.DecisionClosedError):  # the signed record stays; the panel takes the case anew
         panel.propose()
     assert panel.decision.signed is not None
@@ -116,8 +116,8 @@ def test_a_correction_is_a_further_record_linked_both_ways_and_edits_nothing() -
     assert (new.decided.band, new.money.pence, new.correction_words) == ("B3", 1_400_000, "The band was mistyped.")
     assert (old.decided, old.proposal, old.signed) == (before.decided, before.proposal, before.signed)
     with pytest.raises(evidence.DecisionCorrectedError):
-        evidence.require_met(old, LATER, {})
-    evidence.require_met(new, LATER, {})
+        evidence.require_met(old, LATER)
+    evidence.require_met(new, LATER)
     with pytest.raises(evidence.DecisionCorrectedError):  # only the newest record is corrected
         correct(panel)
 

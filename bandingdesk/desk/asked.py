@@ -88,6 +88,10 @@ def _meeting(act: Act, subject: Subject, body: Any) -> Any:
             known = act.find(subject)
             of = known.proposal if known is not None and known.proposal is not None else body
             return act.find(Subject("meeting", of.meeting)) if hasattr(of, "meeting") else None
+        case "finding":
+            known = act.find(subject)
+            of = (known.funds or known.oversight or known.asked) if known is not None else body
+            return act.find(Subject("meeting", of.meeting)) if hasattr(of, "meeting") else None
         case "minutes":
             return act.find(Subject("meeting", getattr(body, "meeting", "") or subject.id.partition(".")[0]))
         case "action" | "outside" | "outcome":

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from bandingdesk.council import may
+from bandingdesk.council.people import Person
 from bandingdesk.desk import reckoning
 from bandingdesk.desk.ground import Made
 from bandingdesk.desk.signing import SigningDesk
@@ -78,18 +80,29 @@ class DecidingDesk(SigningDesk):
     # Sent higher
 
     def refer_higher(self, decision_id: str, to: str, words: str = "", *, shown: str | None = None) -> Changes:
-        """Send what the finding costs to panel type TO; it stands on that panel's next agenda, where one is planned."""
+        """Send what the finding costs to panel type TO.
+
+        It stands on that panel's next agenda at once, where one is planned and the person at the keys may put a case
+        on it; else it waits for those who build that agenda.
+        """
         with self._ground.act() as act:
             decision = self._decision(act, decision_id, shown)
             taken = self._taken(act, decision)
             proposal = decisions.require_proposal(decision)
             pence = reckoning.a_year(decision)
             upward.refer(decision, taken, self._hand(), to, words, pence=pence)  # refused before an agenda is touched
-            next_ = putting_off.next_meeting(act.rows, to, self._ground.clock.today(), proposal.case)
+            today = self._ground.clock.today()
+            next_ = putting_off.next_meeting(act.rows, to, today, proposal.case) if self._builds(act, to) else ""
             item, added = self._onto(act, next_, proposal.case) if next_ else ("", None)
             op = upward.refer(decision, taken, self._hand(), to, words, pence=pence, meeting=next_, item=item)
             changes = act.record(op)
             return changes if added is None else changes.joined(act.record(added))
+
+    def _builds(self, act: Act, panel_type: str) -> bool:
+        """Return whether the person at the keys may put a case on an agenda of PANEL_TYPE."""
+        person: Person = act.load(Subject("person", self._ground.me))
+        writers = may.rule("meeting.item_added").writers
+        return may.holds_any(person, writers, self._ground.clock.today(), panel_type)
 
     # New evidence between the signature and the letter
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QSlider, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QApplication, QSlider, QWidget
 
 from bandingdesk.ui.theme.tokens import RADIUS_BUTTON
 
@@ -29,8 +29,12 @@ class FocusRing(QObject):
         self._watched: list[QWidget] = []
         self._target: QWidget | None = None
 
-    def follow(self, _old: QWidget | None, new: QWidget | None) -> None:
-        """Move the ring to NEW, or take it away where NEW shows its focus by itself (fields, tables)."""
+    def follow(self) -> None:
+        """Move the ring to what has the focus, or take it away where that shows its focus by itself (fields, tables).
+
+        The signal's own arguments are not taken: one of them may be a widget that is just being destroyed.
+        """
+        new = QApplication.focusWidget()
         self._drop()
         if new is None or not isinstance(new, (QAbstractButton, QSlider)) or new.property(OWN_RING):
             return

@@ -70,9 +70,12 @@ class Column(QScrollArea):
         else:
             self.body.addWidget(part, stretch)
 
-    def _keep_in_view(self, _before: QWidget | None, now: QWidget | None) -> None:
-        """Scroll to a part that got the focus by a key or by the program; what is clicked stays under the pointer."""
-        inner = self.widget()
+    def _keep_in_view(self) -> None:
+        """Scroll to a part that got the focus by a key or by the program; what is clicked stays under the pointer.
+
+        The signal's own arguments are not taken: one of them may be a widget that is just being destroyed.
+        """
+        now, inner = QApplication.focusWidget(), self.widget()
         clicked = QApplication.mouseButtons() != Qt.MouseButton.NoButton
         if now is not None and inner is not None and not clicked and inner.isAncestorOf(now):
             self.ensureWidgetVisible(now, 0, 24)

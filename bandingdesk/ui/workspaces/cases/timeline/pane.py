@@ -6,7 +6,7 @@ from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QWidget
 
 from bandingdesk.store.queries.casework import TimelineRow
 from bandingdesk.ui import messages, text
@@ -209,13 +209,14 @@ class Pane(card.Column):
         if self._shows_below:
             self.verticalScrollBar().setValue(self._below.y() - 12)
 
-    def _keep_in_view(self, before: QWidget | None, now: QWidget | None) -> None:
+    def _keep_in_view(self) -> None:
         """Keep the mark in hand in view, not the whole picture, which may be higher than the page."""
+        now = QApplication.focusWidget()
         if now is self.view:
             self._shows_below = False
             self._show_mark()
         elif now is not self.why.back:
-            super()._keep_in_view(before, now)
+            super()._keep_in_view()
 
     def _show_mark(self) -> None:
         lane, inner = self.view.lane_place(), self.widget()

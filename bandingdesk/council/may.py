@@ -228,7 +228,7 @@ TABLE: Mapping[str, Rule] = {
     "agenda.undiscussed_set": _case(_CHAIR),
     "agenda.pack_released": _case(_LEAD),
     "agenda.rules_taken": _case(_CHAIR),
-    "ties.declared": Rule(_SEATED, _CASE_READERS, is_own=True, enters=_LEAD),
+    "ties.declared": _case(_SEATED, enters=_LEAD),
     # Higher panels
     "finding.asked": _case((*_PLANNING, *_QUALITY)),
     "finding.funds_found": Rule(_CHAIR, _MONEY_READERS),
@@ -236,11 +236,11 @@ TABLE: Mapping[str, Rule] = {
     "finding.countersigned": _case((*_VOTERS, "head_of_service")),
     "finding.funds_signed": Rule(_DECIDES, _MONEY_READERS),
     "finding.answered": _case(_DECIDES),
-    # After a decision; an action is ended by whoever did it
+    # After a decision; an action is ended by whoever did it, which may be anybody who can read it
     "action.made": _case((*_CASES, *_SEATED, *_DECIDES, *_QUALITY)),
-    "action.done": _case(EVERYBODY),
-    "action.moved": _case(EVERYBODY),
-    "action.dropped": _case(EVERYBODY),
+    "action.done": _case(_CASE_READERS),
+    "action.moved": _case(_CASE_READERS),
+    "action.dropped": _case(_CASE_READERS),
     "minutes.made": _case(_LEAD),
     "minutes.corrected": _case(_LEAD),
     "minutes.approved": _case(_CHAIR),

@@ -18,9 +18,9 @@ from bandingdesk.store.queries import council
 
 FOUNDING = frozenset({"person.added", "person.role_granted"})
 
-
 # Members of any panel may look at a band again: those of the panel that decided it are the ones who may not.
-AT_ANY_PANEL = frozenset({"band_query.decided"})
+# A member's ties are said once, whichever panels they sit on.
+AT_ANY_PANEL = frozenset({"band_query.decided", "ties.declared"})
 
 
 class Asked:

@@ -51,7 +51,6 @@ SENTENCES: dict[str, str] = {
     "agenda.undiscussed_set": QT_TRANSLATE_NOOP("record", "{who} listed cases that need no talk"),
     "agenda.pack_released": QT_TRANSLATE_NOOP("record", "{who} released a pack"),
     "agenda.rules_taken": QT_TRANSLATE_NOOP("record", "{who} planned the meeting anew under the new rules"),
-    "ties.declared": QT_TRANSLATE_NOOP("record", "{who} said which settings they are tied to"),
     "meeting.opened": QT_TRANSLATE_NOOP("record", "{who} opened the meeting"),
     "meeting.attendance_recorded": QT_TRANSLATE_NOOP("record", "{who} recorded who is in the room: {person}"),
     "meeting.item_deferred": QT_TRANSLATE_NOOP("record", "{who} put a case off until {until}"),

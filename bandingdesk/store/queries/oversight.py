@@ -176,7 +176,8 @@ def findings(conn: Connection, decision_id: str) -> list[Finding]:
 def decision_record(conn: Connection, decision_id: str) -> list[RecordSection]:
     """Return every op behind a decision, from the case and its papers to the letters, each subject's oldest first.
 
-    The meeting's ops are those of the whole meeting; rounds and sheets are the item's, re-scores too.
+    The meeting's ops are those of the whole meeting; rounds and sheets are the item's, re-scores too. Of the agenda's
+    ops those that name the item are told: late papers, readers, its place, the pack it went out in.
     """
     d = panel_tables.DECISION
     row = conn.execute(select(d).where(d.c.id == decision_id)).mappings().one()
@@ -190,6 +191,7 @@ def decision_record(conn: Connection, decision_id: str) -> list[RecordSection]:
     subjects = [
         ("Case", [f"case:{row['case_id']}"]),
         ("Papers", [f"evidence:{one.id}" for one in casework.evidence(conn, row["case_id"])]),
+        ("Agenda", [f"agenda:{row['meeting']}"]),
         ("Meeting", [f"meeting:{row['meeting']}"]),
         ("In the room", _in_the_room(conn, row["meeting"], row["item"])),
         ("Interests", _subjects(conn, panel_tables.INTEREST, "interest", "item", row["item"])),
@@ -203,7 +205,12 @@ def decision_record(conn: Connection, decision_id: str) -> list[RecordSection]:
         select(panel_tables.ROUND.c.framework_sha256).where(panel_tables.ROUND.c.id == row["round"])
     ).scalar_one()
     terms = rulebooks.names(conn, framework)
-    return [RecordSection(title, _lines(conn, found, names, terms)) for title, found in subjects if found]
+    of_item = {"Agenda": row["item"]}
+    sections = (
+        RecordSection(title, _lines(conn, found, names, terms, naming=of_item.get(title, "")))
+        for title, found in subjects
+    )
+    return [section for section in sections if section.lines]
 
 
 def _in_the_room(conn: Connection, meeting: str, item: str) -> list[str]:
@@ -217,7 +224,10 @@ def _subjects(conn: Connection, table: Any, kind: str, column: str, value: str) 
     return [f"{kind}:{id_}" for id_ in conn.execute(select(table.c.id).where(table.c[column] == value)).scalars()]
 
 
-def _lines(conn: Connection, subjects: list[str], names: dict[str, str], terms: Names) -> tuple[RecordLine, ...]:
+def _lines(
+    conn: Connection, subjects: list[str], names: dict[str, str], terms: Names, *, naming: str = ""
+) -> tuple[RecordLine, ...]:
+    """Return the ops of SUBJECTS as lines; with NAMING those alone whose body names that id."""
     marks = ",".join("?" * len(subjects))
     rows = oplog.driver(conn).execute(
         "SELECT o.op_id, o.kind, o.actor, o.entered_by, o.wall_claimed, p.body, c.hash FROM op o"
@@ -238,6 +248,7 @@ def _lines(conn: Connection, subjects: list[str], names: dict[str, str], terms: 
             is_erased=body is None,
         )
         for op_id, kind, actor, entered_by, micros, body, digest in rows.fetchall()
+        if not naming or naming.encode() in (body or b"")
     )
 
 

@@ -16,7 +16,7 @@ from tests.support.signed_case import SignedCase, a_signed_case
 
 BEHIND_A_DECISION = {
     "case", "evidence", "profile", "letter", "meeting", "interest", "round", "scores", "decision", "audit",
-    "retention", "resolution", "form", "return", "presence", "voice", "ballot",
+    "retention", "resolution", "form", "return", "agenda", "presence", "voice", "ballot",
 }  # fmt: skip
 
 

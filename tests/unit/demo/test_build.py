@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from bandingdesk import bootstrap, seams
-from bandingdesk.demo import backlog, build, panel_agenda, panel_questions, panel_slips, place
+from bandingdesk.demo import backlog, build, panel_agenda, panel_higher, panel_questions, panel_slips, place
 from bandingdesk.demo.history import PANELS, SEVERITY, TODAY
 from bandingdesk.demo_caseload import plans
 from bandingdesk.desk.desk import Desk
@@ -53,7 +53,7 @@ def test_every_setting_says_that_it_is_invented(desk: Desk) -> None:
     assert all(row.invented for row in desk.read(council.settings))
 
 
-def test_twelve_meetings_by_three_panels_one_in_progress_and_seven_to_come(desk: Desk) -> None:
+def test_twelve_meetings_by_three_panels_one_in_progress_and_nine_to_come(desk: Desk) -> None:
     rows = desk.read(panel.meetings)
     held = [row for row in rows if row.state == "closed"]
     assert [row.items for row in held] == [12] * 12
@@ -66,9 +66,11 @@ def test_twelve_meetings_by_three_panels_one_in_progress_and_seven_to_come(desk:
         (panel_agenda.PANEL, panel_agenda.ON, 5),
         (panel_questions.PANEL, panel_questions.ON, 3),
         (panel_slips.PANEL, panel_slips.ON, 3),
+        ("high_cost", panel_higher.ON, 1),
+        ("oversight", panel_higher.ON, 1),
     ]
     assert sorted(ahead) == sorted([*waiting, *of_parts])
-    assert len(rows) == 12 + 1 + 4 + 3
+    assert len(rows) == 12 + 1 + 4 + 5
 
 
 def test_this_morning_three_are_decided_one_is_revealed_and_others_wait(built_demo: Path, desk: Desk) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from bandingdesk.ui import text
 from bandingdesk.ui.widgets import banner, card, labels
@@ -18,13 +19,13 @@ from bandingdesk.ui.workspaces.meeting.reading import Reading
 
 
 class LinesCard(card.Card):
-    """Lines of a record, each with its field's name above it."""
+    """Lines of a record, each with its field's name before it."""
 
     def __init__(self, title: str = "", parent: QWidget | None = None) -> None:
         super().__init__(title, parent=parent)
         self._lines: tuple[Line, ...] | None = None
         self._rows = QVBoxLayout()
-        self._rows.setSpacing(4)
+        self._rows.setSpacing(6)
         self.add(self._rows)
 
     def show_lines(self, lines: Sequence[Line]) -> None:
@@ -35,8 +36,11 @@ class LinesCard(card.Card):
         self._lines = tuple(lines)
         card.clear(self._rows)
         for name, words in lines:
-            self._rows.addWidget(labels.Label(name, "second_strong", wrap=True))
-            self._rows.addWidget(labels.Label(words, "body", wrap=True))
+            row = QHBoxLayout()
+            row.setSpacing(12)
+            row.addWidget(labels.Label(name, "second_strong", "text2", wrap=True), 2, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(labels.Label(words, "body", wrap=True), 5, Qt.AlignmentFlag.AlignTop)
+            self._rows.addLayout(row)
 
 
 class FirstPanel(QWidget):
@@ -52,7 +56,6 @@ class FirstPanel(QWidget):
         note = self.tr("To read only: levels, band and Section F can’t be reopened here.")
         self._note = labels.Label(note, "second", "text2", wrap=True)
         self.provision = LinesCard(self.tr("Section F, line by line"))
-        self.levels = LinesCard(self.tr("The agreed levels"))
         self.reasons = LinesCard(self.tr("Why it was decided so"))
         self.spread = card.Card(self.tr("The blind scores beside what was agreed"))
         self.table = SpreadTable()
@@ -64,7 +67,7 @@ class FirstPanel(QWidget):
         self.dissent = LinesCard(self.tr("Seen differently"))
         self.letters = LinesCard(self.tr("Letters"))
         self.people = LinesCard(self.tr("Who took part, and so does not judge"))
-        for part in (self.came, self._note, self.found, self.reasons, self.levels, self.spread, self.provision,
+        for part in (self.came, self._note, self.found, self.reasons, self.spread, self.provision,
                      self.law, self.dissent, self.letters, self.people):  # fmt: skip
             column.addWidget(part)
 
@@ -74,9 +77,9 @@ class FirstPanel(QWidget):
         is_oversight = higher.basis == "decided"
         self._note.setVisible(higher.before is not None)
         self.found.show_lines(higher_words.found(higher))
-        self.levels.show_lines([] if is_oversight else higher_words.levels(higher))
         self.provision.show_lines([] if is_oversight else _provision(seen, higher))
-        self.reasons.show_lines(higher_words.reasons(higher) if is_oversight else [])
+        said = (*higher_words.reasons(higher), *higher_words.given(higher)) if is_oversight else ()
+        self.reasons.show_lines(said)
         self.dissent.show_lines(higher_words.dissent(higher) if is_oversight else [])
         self.letters.show_lines(higher_words.letters(higher) if is_oversight else [])
         names = ", ".join(higher.took_part)

@@ -85,6 +85,7 @@ def found(seen: HigherRow) -> list[Line]:
     signed = row.signed
     lines = [
         (tr("Outcome"), codes.outcome(row.final_outcome or row.outcome)),
+        (tr("Levels agreed"), levels(seen)),
         (tr("Band"), row.final_band_title or row.band_title),
         (tr("Signed"), mark(SignedRow(signed.person_id, signed.name, signed.at, "")) if signed else tr("Not yet")),
     ]
@@ -110,15 +111,20 @@ def reasons(seen: HigherRow) -> list[Line]:
     return [line for line in lines if line[1]]
 
 
-def levels(seen: HigherRow) -> list[Line]:
-    """Return each strand with its agreed level and its reason."""
-    if seen.first is None:
-        return []
-    said = tr("Level {level}")
+def levels(seen: HigherRow) -> str:
+    """Return the agreed levels in a line; questions of law are answered and have none."""
+    if seen.first is None or seen.first.questions is not None:
+        return ""
+    return " · ".join(f"{row.name} {row.agreed}" for row in seen.first.spreads if row.agreed is not None)
+
+
+def given(seen: HigherRow) -> list[Line]:
+    """Return each strand whose agreed level was given a reason, with that reason."""
+    said = tr("Level {level}. {words}")
     return [
-        (row.name, said.replace("{level}", str(row.agreed)) + (f". {row.reason}" if row.reason else ""))
-        for row in seen.first.spreads
-        if row.agreed is not None
+        (row.name, said.replace("{level}", str(row.agreed)).replace("{words}", row.reason))
+        for row in (seen.first.spreads if seen.first is not None else ())
+        if row.agreed is not None and row.reason
     ]
 
 

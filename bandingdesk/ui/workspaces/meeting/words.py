@@ -173,7 +173,8 @@ def higher(seen: Reading) -> str:
     if pence is None and decision.money is not None:
         pence = yearly(decision.money.pence, decision.money.period)
     routes = [Route(above, to) for to, _name, above in beside.routes]
-    if pence is None and ("money" in decision.needs or not {"fit", "section_f"} & decision.needs):
+    can_have_none = decision.outcome == "refer_up" or {"fit", "section_f"} & decision.needs
+    if pence is None and ("money" in decision.needs or not can_have_none):
         return ""
     found = routes_for(routes, pence)
     return found[0] if found else ""

@@ -129,6 +129,7 @@ def _answered(stage: Stage) -> None:
 
 
 def _words(stage: Stage, name: str) -> QWidget:
+    stage.driver.activate()
     return stage.driver.find(name)
 
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from bandingdesk.ui import text
-from bandingdesk.ui.widgets import banner, card, labels
+from bandingdesk.ui.widgets import card, labels
 from bandingdesk.ui.widgets.legal_tests import LegalTests
 from bandingdesk.ui.widgets.spread import Dot, Spread, SpreadLegend
 from bandingdesk.ui.widgets.spread_table import SpreadTable
@@ -51,7 +51,6 @@ class FirstPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        self.came = banner.SentenceCard(icon="corner-up-right")
         self.found = LinesCard(self.tr("What the first panel found"))
         note = self.tr("To read only: levels, band and Section F can’t be reopened here.")
         self._note = labels.Label(note, "second", "text2", wrap=True)
@@ -67,13 +66,12 @@ class FirstPanel(QWidget):
         self.dissent = LinesCard(self.tr("Seen differently"))
         self.letters = LinesCard(self.tr("Letters"))
         self.people = LinesCard(self.tr("Who took part, and so does not judge"))
-        for part in (self.came, self._note, self.found, self.reasons, self.spread, self.provision,
+        for part in (self._note, self.found, self.reasons, self.spread, self.provision,
                      self.law, self.dissent, self.letters, self.people):  # fmt: skip
             column.addWidget(part)
 
     def show_first(self, seen: Reading, higher: HigherRow) -> None:
         """Show the decision behind the item, as far as this panel's work needs it."""
-        self.came.say(*higher_words.came(higher))
         is_oversight = higher.basis == "decided"
         self._note.setVisible(higher.before is not None)
         self.found.show_lines(higher_words.found(higher))

@@ -64,6 +64,11 @@ class FundsPane(QWidget):
         if name in self._fields:
             self._fields[name].setFocus(Qt.FocusReason.OtherFocusReason)
 
+    @property
+    def amounts(self) -> list[QLineEdit]:
+        """The fields of the shares, in the form's order."""
+        return [amount for _share, amount, _words in self._rows]
+
     # Building
 
     def _make_shares(self) -> card.Card:

@@ -137,7 +137,7 @@ def letters(seen: HigherRow) -> list[Line]:
     """Return the letters that were written from the decision."""
     sent, not_sent = tr("sent {day}"), tr("not sent yet")
     return [
-        (f"{row.template}: {row.title}", sent.replace("{day}", text.day(row.sent_on)) if row.sent_on else not_sent)
+        (row.template, f"{row.title}, " + (sent.replace("{day}", text.day(row.sent_on)) if row.sent_on else not_sent))
         for row in seen.letters
     ]
 

@@ -391,6 +391,8 @@ class Page(QWidget):
         missing = fault.missing if isinstance(fault, ProposalInvalidError | FindingInvalidError) else ()
         problems = [Problem(*known[name], name) for name in missing if name in known]
         title = self.tr("Still to fill in before you propose")
+        if isinstance(fault, FindingInvalidError):
+            title = self.tr("Still to fill in before this is recorded")
         model, seen = self.view_model, self.view_model.seen
         if not problems and seen is not None:
             title = self.tr("Before this can be signed")

@@ -207,13 +207,10 @@ class Page(QWidget):
         self._agenda = QuietButton(self.tr("Agenda and papers"), icon="files")
         self._agenda.clicked.connect(self._on_agenda)
         foot.addWidget(self._open_meeting)
-        self._practice = LinkButton(self.tr("Practise"))
-        self._practice.setToolTip(self.tr("Three example cases, with feedback for you alone"))
-        self._practice.clicked.connect(self._on_practice)
         foot.addWidget(self._agenda)
-        foot.addWidget(self._practice)
         foot.addStretch(1)
         self._panel.add(foot)
+        self._panel.add(self._make_practice())
         self._weeks = WeeksCard()
         self._news = card.Card(self.tr("Since you were last here"))
         self._news_lines = QVBoxLayout()
@@ -224,6 +221,16 @@ class Page(QWidget):
         self._side.add(self._news)
         self._side.body.addStretch(1)
         return self._side
+
+    def _make_practice(self) -> QLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        words = self.tr("Three example cases, with feedback for you alone.")
+        row.addWidget(labels.Label(words, "second", "text2", wrap=True), 1)
+        self._practice = LinkButton(self.tr("Practise"))
+        self._practice.clicked.connect(self._on_practice)
+        row.addWidget(self._practice, 0, Qt.AlignmentFlag.AlignTop)
+        return row
 
     # Show
 

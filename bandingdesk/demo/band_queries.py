@@ -33,7 +33,10 @@ def add(desk: Desk, historian: Historian, known: Sequence[PlanOnRecord], _rng: r
     historian.at(STARTS, 9, 5)
     historian.as_("ET")
     desk.council.adopt_policy(rules.POLICY, LIMIT, STARTS, MINUTE)
-    answered, waiting = desk.read(_signed)[:2]
+    signed = desk.read(_signed)
+    if len(signed) < 2:
+        return  # in a demo of one meeting no panel for post-16 has met yet
+    answered, waiting = signed[:2]
     first = _receive(desk, historian, answered, hour=9)
     historian.at(FRIDAY, 14, 0)
     historian.as_("NK")

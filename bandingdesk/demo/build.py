@@ -24,7 +24,7 @@ NOW = datetime(2026, 11, 23, 8, 52, tzinfo=UTC)  # London is on UTC in November
 MEETINGS = 12
 ITEMS = 12
 LETTERS = 24
-VERSION = "7"
+VERSION = "8"
 Progress = Callable[[str], None]
 
 

@@ -39,8 +39,9 @@ def add(desk: Desk, historian: Historian, known: Sequence[PlanOnRecord], rng: ra
         meeting=meeting.id,
         item=first.item,
     )
-    desk.after.make_minutes(meeting.id)
-    desk.after.make_minutes(_last_held(desk, "annual_review")[0].id)  # this morning's meeting may approve these
+    approving = _last_held(desk, "annual_review")[0].id  # this morning's meeting may approve these
+    for held in dict.fromkeys((meeting.id, approving)):
+        desk.after.make_minutes(held)
     historian.at(TODAY - timedelta(days=3), 9, 10)
     decided = desk.read(lambda conn: decisions.decisions(conn, second.case_id))[0]
     desk.after.make_feedback(decided.id, ("strategies", "impact"), "The school’s own record of lunchtimes helped most.")

@@ -108,11 +108,16 @@ class Page(QWidget):
         return True
 
     def take_focus(self) -> None:
-        """Put the focus on the first task: the strips, or the next step's button."""
+        """Put the focus on the first task: the strips, the next step's button, or the agenda where one only looks on.
+
+        The page's single keys work while the focus is inside it.
+        """
         if self.stack.currentWidget() is self.strips:
             self.strips.focus_first()
-        else:
+        elif self.main.isVisible() and self.main.isEnabled():
             self.main.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.agenda.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def close_newest(self) -> None:
         """Close the form for putting off or for going on, or go back to the decision."""

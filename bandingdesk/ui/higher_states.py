@@ -128,13 +128,24 @@ def _answered(stage: Stage) -> None:
     stage.driver.key("F8", stage.window)
 
 
+def _take_up(stage: Stage) -> None:
+    """The clerk looks for a decided case to bring before oversight."""
+    meeting, _item = _at(stage, "oversight")
+    stage.sit("CM", "panels", meeting_id=meeting)
+    stage.driver.click("Add cases")
+    stage.driver.write("Find a decided case", "hazel")
+    stage.driver.write("Why it comes here", "One of ten decided this month, drawn by lot.")
+
+
 def _words(stage: Stage, name: str) -> QWidget:
     stage.driver.activate()
+    stage.driver.settle()
     return stage.driver.find(name)
 
 
 # name, workspace, words, how it is reached, the state before it
 STATES: tuple[tuple[str, str, str, Callable[[Stage], None], str], ...] = (
+    ("49-take-up", "panels", "a decided case is taken up by oversight", _take_up, ""),
     ("49a-funds-short", "meeting", "a high cost panel: the shares lack something", _funds, ""),
     ("49b-funds-whole", "meeting", "a high cost panel: the shares come to the cost", _whole, "49a-funds-short"),
     ("49c-funds-lacks", "meeting", "a high cost panel: what a finding lacks", _lacks, "49b-funds-whole"),

@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping, func, or_, select
 
+from bandingdesk.casework import cells
 from bandingdesk.panel.findings import Share
 from bandingdesk.panel.visibility import MONEY_ROLES
+from bandingdesk.store import tables as log
 from bandingdesk.store.projections import casework as case_tables
 from bandingdesk.store.projections import higher as tables
 from bandingdesk.store.projections import panel as panel_tables
@@ -89,6 +91,17 @@ class WaitingRow:
 
 
 @dataclass(frozen=True, slots=True)
+class DecidedRow:
+    """A signed decision that a higher panel may take up."""
+
+    decision: str
+    case_id: str
+    child_name: str
+    outcome: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class WordingRow:
     """A level's wording that an oversight panel asks to be reviewed."""
 
@@ -143,8 +156,11 @@ def _before(conn: Connection, meeting: str, item: str) -> BeforeRow | None:
     return BeforeRow(asked.decision, asked.case_id, pence, asked.asked_words or "", is_signed)
 
 
-def waiting(conn: Connection, panel_type: str) -> list[WaitingRow]:
-    """Return the decisions that were sent to PANEL_TYPE and stand on no agenda of it yet, the oldest first."""
+def waiting(conn: Connection, panel_type: str, viewer: str | None = None) -> list[WaitingRow]:
+    """Return the decisions that were sent to PANEL_TYPE and stand on no agenda of it yet, the oldest first.
+
+    None of a case that is closed to VIEWER (None: the program itself).
+    """
     child, case = case_tables.CHILD, case_tables.CASE
     taken_up = select(F.c.decision)
     query = (
@@ -154,7 +170,26 @@ def waiting(conn: Connection, panel_type: str) -> list[WaitingRow]:
         .where(D.c.referred_to == panel_type, D.c.referred_meeting == "", D.c.id.not_in(taken_up))
         .order_by(D.c.proposed_at)
     )
+    if viewer is not None:
+        query = query.where(D.c.case_id.not_in(closed.cases(viewer)))
     return [WaitingRow(*row) for row in conn.execute(query)]
+
+
+def decided(conn: Connection, words: str, viewer: str, limit: int = 12) -> list[DecidedRow]:
+    """Return signed decisions by a child's name or a case's reference, the latest first; none closed to VIEWER."""
+    child, case, reference = case_tables.CHILD, case_tables.CASE, log.reference
+    word = cells.folded(words)
+    query = (
+        select(D.c.id, D.c.case_id, child.c.name, D.c.final_outcome, D.c.signed_at)
+        .join(case, case.c.id == D.c.case_id)
+        .join(child, child.c.id == case.c.child_id)
+        .join(reference, reference.c.subject == case.c.owner)
+        .where(D.c.step == "signed", D.c.case_id.not_in(closed.cases(viewer)))
+        .where(or_(func.instr(child.c.folded, word) > 0, func.instr(reference.c.text, word) > 0))
+        .order_by(D.c.signed_at.desc())
+        .limit(limit)
+    )
+    return [DecidedRow(*row[:4], _at(row[4]).date()) for row in conn.execute(query)]
 
 
 def took_part(conn: Connection, decision: str) -> frozenset[str]:

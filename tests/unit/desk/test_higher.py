@@ -87,3 +87,11 @@ def test_a_decision_that_is_returned_is_answered_and_stays_as_it_was_signed(day:
     assert "oversight" in [one.kind for one in day.desk.read(lambda conn: higher.findings(conn, day.case))]
     signed = day.desk.read(lambda conn: decisions.decision(conn, day.decision, None))
     assert (signed.step, signed.final_band) == ("signed", "B2")
+
+
+def test_a_signed_decision_is_found_by_its_child_and_nothing_waits_twice(day: HigherDay) -> None:
+    clerk = day.as_("CM")
+    found = clerk.read(lambda conn: higher.decided(conn, "rowan-017", clerk.me_id))
+    assert [(row.decision, row.outcome, row.on) for row in found] == [(day.decision, "amend", date(2026, 11, 26))]
+    assert clerk.read(lambda conn: higher.decided(conn, "nobody", clerk.me_id)) == []
+    assert clerk.read(lambda conn: higher.waiting(conn, "high_cost", clerk.me_id)) == []

@@ -14,9 +14,10 @@ from bandingdesk.ui.workspaces.panels.move_pane import MovePane
 from bandingdesk.ui.workspaces.panels.practice_pane import PracticePane
 from bandingdesk.ui.workspaces.panels.reading import MeetingReading
 from bandingdesk.ui.workspaces.panels.release_pane import ReleasePane
+from bandingdesk.ui.workspaces.panels.take_up_pane import TakeUpPane
 from bandingdesk.ui.workspaces.panels.times_pane import TimesPane
 
-VIEWS = ("times", "release", "move", "practice", "minutes")
+VIEWS = ("times", "release", "move", "practice", "minutes", "take_up")
 
 
 class MorePanes(QStackedWidget):
@@ -31,11 +32,13 @@ class MorePanes(QStackedWidget):
         self.move_ = MovePane(building)
         self.practice = PracticePane(around)
         self.minutes = MinutesPane(around)
-        for part in (self.times, self.release, self.move_, self.practice, self.minutes):
+        self.take_up = TakeUpPane(around)
+        for part in (self.times, self.release, self.move_, self.practice, self.minutes, self.take_up):
             self.addWidget(part)
         self.release.changed.connect(self.changed)
         self.practice.changed.connect(self.changed)
         self.minutes.changed.connect(self.changed)
+        self.take_up.changed.connect(self.changed)
 
     def show_view(self, view: str, seen: MeetingReading, fault: DeskError | None) -> None:
         """Show one of VIEWS; FAULT is what was refused there last."""
@@ -51,6 +54,9 @@ class MorePanes(QStackedWidget):
         elif view == "minutes":
             self.minutes.show_meeting(seen.meeting.id)
             self.setCurrentWidget(self.minutes)
+        elif view == "take_up":
+            self.take_up.show_meeting(seen)
+            self.setCurrentWidget(self.take_up)
         else:
             self.practice.show_practice(seen.meeting.id)
             self.setCurrentWidget(self.practice)
@@ -63,6 +69,7 @@ class MorePanes(QStackedWidget):
             "move": self.tr("Move or call off"),
             "practice": self.tr("Practice"),
             "minutes": self.tr("Minutes"),
+            "take_up": self.tr("Take up a decided case"),
         }[view]
 
     def foot(self, view: str) -> Foot:
@@ -78,6 +85,8 @@ class MorePanes(QStackedWidget):
             )
         if view == "practice":
             return self.practice.foot()
+        if view == "take_up":
+            return self.take_up.foot()
         if view == "minutes":
             verb, icon, why_not = self.minutes.main_step()
             return Foot(self.tr("The end of the meeting"), self.minutes.foot_line(), "lock", verb, icon, why_not)
@@ -95,6 +104,8 @@ class MorePanes(QStackedWidget):
             self.practice.next_step()
         elif view == "minutes":
             self.minutes.press_main()
+        elif view == "take_up":
+            self.take_up.model.take_up()
 
     def take_focus(self, view: str) -> None:
         """Put the focus on the first task."""
@@ -103,8 +114,8 @@ class MorePanes(QStackedWidget):
             "release": self.release.purpose,
             "move": self.move_.on,
         }.get(view, self.practice)
-        if view in ("practice", "minutes"):
-            part = self.practice if view == "practice" else self.minutes
-            part.take_focus()
+        own = {"practice": self.practice, "minutes": self.minutes, "take_up": self.take_up}
+        if view in own:
+            own[view].take_focus()  # type: ignore[attr-defined]  # each has it
         else:
             first.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from bandingdesk.errors import DeskError
+from bandingdesk.panel.remit import HIGHER
 from bandingdesk.store.queries.panel import MeetingRow
 from bandingdesk.ui import messages, text
 from bandingdesk.ui.commands import Command
@@ -64,7 +65,7 @@ class Page(QWidget):
                 self.view_model.open(meeting_id, "interests", item)
             case "slips":
                 self.view_model.open(meeting_id, "slips", item)
-            case "times" | "release" | "move" | "practice" | "minutes" as more:
+            case "times" | "release" | "move" | "practice" | "minutes" | "take_up" as more:
                 self.view_model.open(meeting_id, more, item)
             case _:
                 self.view_model.open(meeting_id, "agenda", item)
@@ -135,7 +136,11 @@ class Page(QWidget):
         self.take_focus()
 
     def add(self) -> None:
-        """Open the search for cases to add."""
+        """Open the search for cases to add; before a higher panel come decided cases alone."""
+        seen = self.view_model.seen
+        if seen is not None and seen.terms.basis in HIGHER:
+            self.show_more("take_up")
+            return
         self.view_model.show("agenda")
         self.view_model.start_adding()
         self._show()
@@ -268,6 +273,7 @@ class Page(QWidget):
         self.item.late_settled.connect(model.building.settle)
         self.item.late_written.connect(model.building.late_words.__setitem__)
         self.more.changed.connect(self._show_foot)
+        self.more.take_up.done.connect(lambda: model.show("agenda"))
         model.building.released.connect(self._tell_released)
         self.again.clicked.connect(model.look_again)
         self.cancel.clicked.connect(lambda: model.show("agenda"))

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from bandingdesk.ui.jobs import Jobs
     from bandingdesk.ui.messages import Messages
 
-View = Literal["agenda", "interests", "plan", "slips", "times", "release", "move", "practice", "minutes"]
+View = Literal["agenda", "interests", "plan", "slips", "times", "release", "move", "practice", "minutes", "take_up"]
 TOUCHES = ("meeting", "agenda", "ties", "interest", "round", "sheet", "decision", "evidence", "case", "person")
 
 

@@ -20,7 +20,7 @@ from bandingdesk.ui.widgets.chip import Chip
 from bandingdesk.ui.widgets.flow import Flow
 from bandingdesk.ui.workspaces.cases.case_reading import CaseReading
 from bandingdesk.ui.workspaces.cases.case_sections import READING, FactGrid
-from bandingdesk.ui.workspaces.cases.decisions import words
+from bandingdesk.ui.workspaces.cases.decisions import higher_card, words
 from bandingdesk.ui.workspaces.cases.decisions.reading import After
 from bandingdesk.ui.workspaces.cases.decisions.view_model import DecisionsViewModel
 
@@ -56,7 +56,9 @@ class ListPart(card.Column):
             parts.append(self._back(found, case, today))
         if found.outside or not found.only["outside.decided"]:
             parts.append(self._outside(found))
-        parts += [self._decision(row, found, case) for row in case.decisions]
+        for row in case.decisions:
+            parts.append(self._decision(row, found, case))
+            parts += [higher_card.card_of(one) for one in found.higher if one.decision == row.id and one.found]
         if found.minutes:
             parts.append(self._minutes(found))
         if case.letters:

@@ -8,9 +8,10 @@ from typing import Any
 
 from bandingdesk.council import may
 from bandingdesk.panel.after import lists
-from bandingdesk.store.queries import after, came_back, casework, closed, council
+from bandingdesk.store.queries import after, came_back, casework, closed, council, higher
 from bandingdesk.store.queries.after import ActionRow, FeedbackRow, MinutesRow, OutsideRow
 from bandingdesk.store.queries.came_back import BackRow
+from bandingdesk.store.queries.higher import FindingRow
 
 Choices = tuple[tuple[str, str], ...]
 
@@ -29,6 +30,7 @@ class After:
     outside: tuple[OutsideRow, ...]
     feedback: tuple[FeedbackRow, ...]
     back: tuple[BackRow, ...]
+    higher: tuple[FindingRow, ...]  # what high cost, joint and oversight panels found about the decisions
     owners: Choices
     panels: Choices
     outcomes: dict[str, tuple[str, ...]]  # of each panel type
@@ -79,6 +81,7 @@ def read(conn: Any, case_id: str, viewer: str, today: date) -> After:
         outside=outside,
         feedback=after.feedback(conn, case_id),
         back=came_back.rows(conn, case_id, today),
+        higher=tuple(higher.findings(conn, case_id, viewer)),
         owners=tuple(sorted(after.owners(conn, case_id).items(), key=lambda one: one[1])),
         panels=tuple((row.key, row.name) for row in types),
         outcomes={row.key: tuple(row.outcomes) for row in types},

@@ -24,7 +24,19 @@ if TYPE_CHECKING:
     from bandingdesk.ui.messages import Messages
 
 Mode = Literal["list", "form", "paper"]
-TOUCHES = ("action", "minutes", "outside", "feedback", "outcome", "decision", "meeting", "entry", "case", "letter")
+TOUCHES = (
+    "action",
+    "minutes",
+    "outside",
+    "feedback",
+    "outcome",
+    "decision",
+    "finding",
+    "meeting",
+    "entry",
+    "case",
+    "letter",
+)
 SOON = timedelta(days=14)  # an action is offered for two weeks from now
 
 

@@ -225,7 +225,7 @@ class Page(QWidget):
     def _make_practice(self) -> QLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
-        words = self.tr("Three example cases, with feedback for you alone.")
+        words = self.tr("Three example cases, for you alone.")
         row.addWidget(labels.Label(words, "second", "text2", wrap=True), 1)
         self._practice = LinkButton(self.tr("Practise"))
         self._practice.clicked.connect(self._on_practice)

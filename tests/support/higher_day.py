@@ -15,7 +15,7 @@ from bandingdesk.desk.sample import PANEL_TYPES, SAMPLE_PIN
 from bandingdesk.panel.findings import Share
 from bandingdesk.panel.higher.ops import FundsFound
 from bandingdesk.panel.ops import ProvisionLine, Seat, SeatRole
-from bandingdesk.store.queries import casework, higher, panel
+from bandingdesk.store.queries import casework, decisions, higher, panel
 from tests.support import panel_day
 from tests.support.panel_day import Council
 
@@ -52,10 +52,19 @@ class HigherDay(Council):
     def open(self, meeting: str, item: str, people: Mapping[str, SeatRole]) -> None:
         """Everybody answers about interests and the chair opens the meeting."""
         self.clock.set(datetime(2026, 12, 3, 13, 0, tzinfo=UTC))
-        for who in people:
-            self.as_(who).panel.declare_interest(meeting, item, self.people[who], "none")
+        self.declare(meeting, item, people)
         chair = self.as_(next(iter(people)))
         chair.panel.open_meeting(meeting, attendance={self.people[who]: "present" for who in (*people, "CM")})
+
+    def declare(self, meeting: str, item: str, people: Mapping[str, SeatRole]) -> None:
+        """Everybody says that they have no interest in the case."""
+        for who in people:
+            self.as_(who).panel.declare_interest(meeting, item, self.people[who], "none")
+
+    @property
+    def framework(self) -> str:
+        """The hash of the framework that the decision was made under."""
+        return self.desk.read(lambda conn: decisions.decision(conn, self.decision, None)).framework_sha256
 
     def agenda(self, meeting: str) -> list[str]:
         """The items of a meeting."""

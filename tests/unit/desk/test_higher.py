@@ -95,3 +95,20 @@ def test_a_signed_decision_is_found_by_its_child_and_nothing_waits_twice(day: Hi
     assert [(row.decision, row.outcome, row.on) for row in found] == [(day.decision, "amend", date(2026, 11, 26))]
     assert clerk.read(lambda conn: higher.decided(conn, "nobody", clerk.me_id)) == []
     assert clerk.read(lambda conn: higher.waiting(conn, "high_cost", clerk.me_id)) == []
+
+
+def test_a_theme_and_a_wording_are_found_where_they_are_looked_for(day: HigherDay) -> None:
+    meeting, framework = day.plan("oversight", JUDGES), day.framework
+    for outcome, more in (("learning", {"theme": "Weighing reports"}), ("wording", {"strand": "social", "level": 2})):
+        item = day.as_("CM").higher.take_up(meeting, day.decision, "One of ten, drawn by lot").id
+        if outcome == "learning":
+            day.open(meeting, item, JUDGES)
+        else:
+            day.declare(meeting, item, JUDGES)
+        sha256 = framework if outcome == "wording" else ""
+        told = OversightFound(meeting, item, day.case, day.decision, outcome, "Two words mean the same.",
+                              framework_sha256=sha256, **more)  # fmt: skip
+        day.as_("TB").higher.find_oversight(told)
+    assert ("Weighing reports", 1) in day.desk.read(higher.themes)
+    (row,) = day.desk.read(lambda conn: higher.wording(conn, framework))
+    assert (row.strand, row.level, row.words) == ("social", 2, "Two words mean the same.")

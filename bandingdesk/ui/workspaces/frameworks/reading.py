@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from bandingdesk.errors import QT_TRANSLATE_NOOP, RefusedError
-from bandingdesk.store.queries import council, rulebooks, versions
+from bandingdesk.store.queries import council, higher, rulebooks, versions
+from bandingdesk.store.queries.higher import WordingRow
 from bandingdesk.store.queries.versions import VersionRow
 from bandingdesk.ui.workspaces.frameworks.draft import Document
 from bandingdesk.ui.workspaces.frameworks.history import State
@@ -44,6 +45,7 @@ class Entry:
     saved_at: datetime | None = None
     framework: str = ""
     supersedes: str = ""  # the version's name, where the library has it
+    wording: tuple[WordingRow, ...] = ()  # what oversight panels ask to be reviewed
 
     @property
     def draft_id(self) -> str:
@@ -66,7 +68,14 @@ def entries(desk: Desk) -> tuple[Entry, ...]:
     rows = desk.read(versions.versions)
     names = {row.id: row.version for row in rows}
     found = [_of_draft(one, names) for one in desk.frameworks.drafts()]
-    return (*found, *(_of_row(row, names) for row in rows))
+    return (*found, *(replace(_of_row(row, names), wording=_wording(desk, row.id)) for row in rows))
+
+
+def _wording(desk: Desk, sha256: str) -> tuple[WordingRow, ...]:
+    """Return the wording of a version that is to be reviewed, each strand by its name."""
+    found = desk.read(lambda conn: higher.wording(conn, sha256))
+    names = desk.read(lambda conn: higher.strands(conn, sha256)) if found else {}
+    return tuple(replace(one, strand=names.get(one.strand, one.strand)) for one in found)
 
 
 def opened(desk: Desk, key: str) -> Opened:

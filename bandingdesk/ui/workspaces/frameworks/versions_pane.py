@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from bandingdesk.store.queries.higher import WordingRow
 from bandingdesk.ui import text
 from bandingdesk.ui.messages import error_text
 from bandingdesk.ui.models.columns import Cell, Column, RowsModel
@@ -158,6 +159,12 @@ class _Listed:
         self.id, self.entry = key, entry
 
 
+def _asked(row: WordingRow) -> str:
+    """Return what an oversight panel asks about the wording of a strand, or of one level of it."""
+    where = row.strand if row.level is None else f"{row.strand} {row.level}"
+    return f"{where}: {row.words}"
+
+
 class DetailPane(QFrame):
     """One version in words: where it stands, when, who adopted it and where that is written, and what to do with it."""
 
@@ -243,6 +250,8 @@ class DetailPane(QFrame):
                 cases = self.tr("%n cases are decided under it. They keep it.", "", row.cases)
             told.append((self.tr("Cases"), cases))
             told.append((self.tr("Check code"), _code(row.id)))
+        for one in entry.wording:
+            told.append((self.tr("Wording to review, asked {day}").format(day=text.day(one.on.date())), _asked(one)))
         return told
 
     def minimumSizeHint(self) -> QSize:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from bandingdesk.ui.workspaces.oversight.commands import Acts
     from bandingdesk.ui.workspaces.oversight.view_model import OversightViewModel
 
+_THEMES = 5  # the commonest; more would push the samples away
+
 
 class OverviewPane(QWidget):
     """Samples at the left, the check of the record at the right, and the draw as the main button."""
@@ -75,6 +77,10 @@ class OverviewPane(QWidget):
         self._stack.addWidget(box)
         self._stack.addWidget(self._empty)
         left.addWidget(self._stack, 1)
+        self.themes = Card(self.tr("Themes that oversight panels found"))
+        self._themes = labels.Label("", "body", wrap=True)
+        self.themes.add(self._themes)
+        left.addWidget(self.themes)
         return self._list_page
 
     def show_model(self) -> None:
@@ -84,6 +90,10 @@ class OverviewPane(QWidget):
         self.list.set_rows(rows)
         if rows and self.list.current_key is None:
             self.list.go_first()
+        themes = self._model.themes
+        self.themes.setVisible(bool(themes))
+        lines = (f"{theme}: {self.tr('%n time(s)', '', count)}" for theme, count in themes[:_THEMES])
+        self._themes.setText("\n".join(lines))
         is_empty = samples is not None and not rows
         self._stack.setCurrentIndex(1 if is_empty else 0)
         self._head.setVisible(not is_empty)

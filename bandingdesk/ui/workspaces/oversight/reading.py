@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bandingdesk.oversight.criteria import Criterion
 from bandingdesk.oversight.ops import Answer
-from bandingdesk.store.queries import casework, council, decisions, letters, oversight, rounds
+from bandingdesk.store.queries import casework, council, decisions, higher, letters, oversight, rounds
 from bandingdesk.store.queries.casework import CaseRow, LetterRow
 from bandingdesk.store.queries.decisions import DecisionRow
 from bandingdesk.store.queries.letters import ToWriteRow
@@ -91,6 +91,11 @@ class Keeping:
 def samples(desk: Desk) -> tuple[SampleRow, ...]:
     """Return the samples, the newest first."""
     return tuple(desk.read(oversight.samples))
+
+
+def themes(desk: Desk) -> tuple[tuple[str, int], ...]:
+    """Return the themes that oversight panels found, with how often, the commonest first."""
+    return tuple(desk.read(higher.themes))
 
 
 def sample(desk: Desk, sample_id: str) -> SampleSeen | None:

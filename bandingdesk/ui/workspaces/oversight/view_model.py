@@ -38,6 +38,7 @@ class OversightViewModel(QObject):
         super().__init__(parent)
         self._desk, self._jobs, self._messages, self._clock = desk, jobs, messages, clock
         self.samples: tuple[SampleRow, ...] | None = None
+        self.themes: tuple[tuple[str, int], ...] = ()  # of oversight panels, with how often each was found
         self.seen: SampleSeen | None = None
         self.audit = AuditViewModel(desk, jobs, messages, self)
         self.audit.changed.connect(self.changed)
@@ -191,11 +192,16 @@ class OversightViewModel(QObject):
         self.show_sample(made.id)
 
     def _read_samples(self) -> None:
-        def take(found: tuple[SampleRow, ...]) -> None:
-            self.samples = found
+        def take(found: tuple[tuple[SampleRow, ...], tuple[tuple[str, int], ...]]) -> None:
+            self.samples, self.themes = found
             self.changed.emit()
 
-        self._jobs.read(lambda: reading.samples(self._desk), owner=self, done=take, replaces="samples")
+        self._jobs.read(
+            lambda: (reading.samples(self._desk), reading.themes(self._desk)),
+            owner=self,
+            done=take,
+            replaces="samples",
+        )
 
     def _read_sample(self, decision_id: str = "") -> None:
         wanted = self._wanted_sample
@@ -223,7 +229,7 @@ class OversightViewModel(QObject):
 
     def _hear(self, changes: Changes) -> None:
         """Read again what another act, window or laptop changed."""
-        if not changes.touches("sample", "audit"):
+        if not changes.touches("sample", "audit", "finding"):
             return
         if self._wanted_sample:
             self._reread()

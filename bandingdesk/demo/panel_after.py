@@ -5,11 +5,12 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 
 from bandingdesk.demo.history import TODAY, Historian
 from bandingdesk.desk.desk import Desk
 from bandingdesk.desk.sample import SAMPLE_PIN
-from bandingdesk.store.queries import decisions, panel, papers
+from bandingdesk.store.queries import casework, decisions, panel, papers
 from bandingdesk.store.queries.panel import ItemRow, MeetingRow
 from bandingdesk.store.queries.plans import PlanOnRecord
 
@@ -22,7 +23,8 @@ def add(desk: Desk, historian: Historian, known: Sequence[PlanOnRecord], rng: ra
     people = historian.cast.people
     historian.at(meeting.on, 12, 40)
     historian.as_("CM")
-    first, second = items[0], items[1]
+    schooled = [one for one in items if desk.read(partial(casework.case, id_=one.case_id)).setting_name]
+    first, second = schooled[:2]  # there is a setting to tell
     desk.after.add_action(
         second.case_id,
         "Ask the therapist for the report that is owed.",

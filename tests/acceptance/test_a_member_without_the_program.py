@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -156,9 +157,9 @@ def nobody_sees_it(screen: Screen, morning: Morning, round_id: str, folder: Path
     """Neither on a screen nor in a row for anybody but the member, nor in a file, a draft or an export."""
     read = morning.desk.read
     for who in ("CM", "RA", "PL"):
-        seen = read(lambda conn, who=who: rounds.round(conn, round_id, morning.people[who]))
+        seen = read(partial(rounds.round, round_id=round_id, viewer=morning.people[who]))
         assert (seen.spreads, seen.band, seen.sentence) == ((), None, "")
-        made = read(lambda conn, who=who: slips.members(conn, morning.meeting, morning.people[who]))
+        made = read(partial(slips.members, meeting_id=morning.meeting, viewer=morning.people[who]))
         assert FROM_HOME not in repr(made)
         assert ON_PAPER not in repr(made)
     assert seen.locked_count == 4

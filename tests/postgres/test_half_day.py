@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.support import clusters, half_day_acts, shared_store
 from tests.support import half_day as day
-from tests.support.clients import Client, ClientError, set_clock
+from tests.support.clients import Act, Client, ClientError, set_clock
 from tests.support.half_day import AT_KEYS, NEXT, OPENS, SCORERS, Case, HalfDay
 
 ROLES = {
@@ -48,10 +49,10 @@ class Team:
                 self.do("CM", set_clock, half.clock.now())  # the record is begun before the others pull it
         self.rounds: dict[int, str] = {}
 
-    def do(self, who: str, act, *args):
+    def do(self, who: str, act: Act, *args: Any) -> Any:
         return self.clients[who].do(act, *args)
 
-    def all_do(self, act, *args) -> list[object]:
+    def all_do(self, act: Act, *args: Any) -> list[Any]:
         for client in self.clients.values():
             client.begin(act, *args)
         return [client.answer() for client in self.clients.values()]
@@ -96,7 +97,7 @@ def decide(team: Team, one: Case, **other: object) -> str:
     half, acts, story = team.half, half_day_acts, one.story
     round_id = team.rounds[story.number]
     assert team.do("RA", acts.agree, round_id, story) == story.indicated
-    decision = team.do("RA", acts.propose, round_id, one.case, story.band, other)
+    decision: str = team.do("RA", acts.propose, round_id, one.case, story.band, other)
     if story.what.startswith("override"):
         team.do("PL", acts.countersign, decision)
     team.do("RA", acts.check_and_recommend, one.case, decision)
@@ -129,7 +130,8 @@ def take(team: Team, one: Case) -> str | None:
             return None
         case "above_scale":
             assert team.do("RA", acts.agree, round_id, story) is None
-            return team.do("RA", acts.refer_up, round_id, one.case)
+            referred: str = team.do("RA", acts.refer_up, round_id, one.case)
+            return referred
         case "quorum":
             # The only educational psychologist leaves: nothing is agreed until she is back.
             team.do("CM", acts.attend, half.meeting, half.people["LO"], "left", one.item)

@@ -12,6 +12,7 @@ import io
 import json
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -129,7 +130,7 @@ def score_blind(room: Room) -> None:
                 room.press(str(level), "E", "Return")
             drive.key("Ctrl+L")
     for case in half.cases:
-        row = half.desk.read(lambda conn, case=case: rounds.round(conn, room.round_of(case), half.people["RA"]))
+        row = half.desk.read(partial(rounds.round, round_id=room.round_of(case), viewer=half.people["RA"]))
         assert (row.locked_count, row.spreads, row.band) == (3 if case.story.what == "interest" else 4, (), None)
 
 
@@ -148,7 +149,7 @@ def score_at_home(room: Room) -> None:
     pane.seen.read_in(back, password)
     drive.settle()
     for case in half.cases:
-        row = half.desk.read(lambda conn, case=case: rounds.round(conn, room.round_of(case), half.people["RA"]))
+        row = half.desk.read(partial(rounds.round, round_id=room.round_of(case), viewer=half.people["RA"]))
         assert (row.locked_count, row.spreads, row.band) == (4 if case.story.what == "interest" else 5, (), None)
 
 
@@ -364,10 +365,10 @@ def what_the_record_says(room: Room) -> None:
     half = room.half
     read = half.desk.read
     for case in half.cases:
-        story, found = case.story, read(lambda conn, case=case: decisions.decisions(conn, case.case, half.people["ET"]))
+        story, found = case.story, read(partial(decisions.decisions, case_id=case.case, viewer=half.people["ET"]))
         if story.what == "deferral":
             assert found == []
-            assert read(lambda conn, case=case: after.outside(conn, case.case))[0].state == "asked"
+            assert read(partial(after.outside, case_id=case.case))[0].state == "asked"
             continue
         row = found[-1]
         assert row.step == "signed"

@@ -65,6 +65,13 @@ def look(qapp: QApplication) -> None:
     Theme.install(qapp, "light")
 
 
+def missing(table: Table) -> tuple[str, ...]:
+    """Return what the finding that was refused lacks."""
+    error = table.model.error
+    assert isinstance(error, FindingInvalidError)
+    return error.missing
+
+
 def test_funds_are_typed_to_the_penny_and_signed_twice(day: HigherDay) -> None:
     day.open(day.funding, day.item, FUNDERS)
     table = Table(day, day.funding, day.item)
@@ -82,8 +89,7 @@ def test_funds_are_typed_to_the_penny_and_signed_twice(day: HigherDay) -> None:
     health.setText("499.50")
     assert (pane.sum.text(), table.refusal) == ("Together £1,200 a year: that is the cost.", "")
     table.model.find_funds()
-    assert isinstance(table.model.error, FindingInvalidError)
-    assert table.model.error.missing == ("outcome",)
+    assert missing(table) == ("outcome",)
     form.outcome, form.commissioned, form.options, form.reasons = "funds_agreed", "By the year", "The local offer", "So"
     for share in form.shares[:2]:
         share.words = "Agreed in writing, 2 December"
@@ -118,8 +124,7 @@ def test_a_record_is_read_returned_and_answered_on_the_same_page(day: HigherDay)
     told = table.model.form.higher.told
     told.outcome, told.words = "return", "One report is not weighed."
     table.model.find_oversight()
-    assert isinstance(table.model.error, FindingInvalidError)
-    assert table.model.error.missing == ("asks",)
+    assert missing(table) == ("asks",)
     told.asks = "Say what was made of the school's plan."
     table.model.find_oversight()
     assert (table.model.error, table.show()) == (None, "oversight_waiting")

@@ -171,7 +171,6 @@ class SpreadLine(QAbstractButton):
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(2, 2, -2, -3), 6, 6)
         painter.end()
 
-
     def _draw_agreed(self, painter: QPainter, high: float) -> None:
         """Draw the box of the agreed level at the right; an answer is a word, so its box is as wide as the column."""
         what, size = self.what, theme.current().scaled(_BOX)

@@ -60,14 +60,14 @@ def _funds(stage: Stage) -> None:
     drive.write("Education: £ a year", "32,250.50")
     drive.write("Health: £ a year", "28,249.50")
     drive.write("Who agreed it, and when", "Budget holder for high needs, 1 December")
-    _words(stage, "Who agreed it, and when").setFocus(Qt.FocusReason.TabFocusReason)
+    _words(stage, "How it is commissioned").setFocus(Qt.FocusReason.TabFocusReason)
     drive.settle()
 
 
 def _whole(stage: Stage) -> None:
     """The shares come to the cost."""
     stage.driver.write("Health: £ a year", "32,249.50")
-    _words(stage, "Who agreed it, and when").setFocus(Qt.FocusReason.TabFocusReason)
+    _words(stage, "How it is commissioned").setFocus(Qt.FocusReason.TabFocusReason)
     stage.driver.settle()
 
 

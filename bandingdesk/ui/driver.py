@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 W = TypeVar("W", bound=QWidget)
 REST_MS = 500  # pages act or keep a draft after a rest in typing no longer than this
 APPEARS_MS = 8_000  # a page that takes longer to show what it is for is a fault
+BEAT_MS = 20
 GONE = QEvent.Type.DeferredDelete.value
 PATIENCE_MS = 30_000  # work that takes longer than this is a fault of the program
 
@@ -66,15 +67,20 @@ class Driver:
 
     def settle(self) -> None:
         """Return when events are done and nothing waits in the background. Raises StuckError."""
-        guard = QTimer()
+        guard, beat = QTimer(), QTimer()
         guard.setSingleShot(True)
         guard.start(PATIENCE_MS)
+        beat.start(BEAT_MS)  # the loop sleeps while it waits, and looks again at each beat
         quiet = 0
         while quiet < 3:  # an answer may start another read: three quiet rounds end it
             QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
             QApplication.sendPostedEvents()
             QApplication.sendPostedEvents(None, GONE)  # outside a loop nobody else does: pages of who sat here go
-            quiet = quiet + 1 if self._is_idle() and not self._rests() else 0
+            if self._is_idle() and not self._rests():
+                quiet += 1
+                continue
+            quiet = 0
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
             if not guard.isActive():
                 raise StuckError("work in the background did not end")
         if self._slow_ms:

@@ -260,7 +260,9 @@ def test_members_who_sit_elsewhere_and_cases_on_two_agendas_are_told(morning: Mo
 def test_an_open_meeting_keeps_what_it_is_done_with_in_its_place(morning: Morning) -> None:
     desk, people = morning.desk, morning.people
     desk.panel.open_meeting(morning.meeting, attendance={people[who]: "present" for who in panel_morning.VOTERS})
-    desk.panel.defer_item(morning.meeting, morning.items[0], "Not ready", date(2026, 12, 3))
+    chair = (Seat(people["RA"], "chair", ""),)
+    desk.panel.plan_meeting("annual_review", date(2026, 11, 30), "09:30", "12:30", "", chair)
+    desk.panel.defer_item(morning.meeting, morning.items[0], "Not ready", date(2026, 11, 30))
     first, second, *rest = morning.items
     with pytest.raises(agendas.OrderInvalidError):
         desk.agenda.put_in_order(morning.meeting, [second, first, *rest])

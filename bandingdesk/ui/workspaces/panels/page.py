@@ -12,6 +12,7 @@ from bandingdesk.errors import DeskError
 from bandingdesk.panel.remit import HIGHER
 from bandingdesk.store.queries.panel import MeetingRow
 from bandingdesk.ui import messages, text
+from bandingdesk.ui.away import WhileAway
 from bandingdesk.ui.commands import Command
 from bandingdesk.ui.surroundings import Surroundings
 from bandingdesk.ui.widgets import banner, buttons, labels
@@ -43,6 +44,7 @@ class Page(QWidget):
         super().__init__()
         self._around = around
         self.view_model = PanelsViewModel(around.desk, around.jobs, around.messages, around.clock, self)
+        self.view_model.misses_news = WhileAway(self, self.view_model.look_again).misses
         self.commands: list[Command] = commands.commands(self)
         self._heading: list[str] = []
         self._item_wanted = False

@@ -56,6 +56,7 @@ class PanelsViewModel(QObject):
         self.planning.changed.connect(self.changed)
         self.adding.changed.connect(self.changed)
         self.building.changed.connect(self.changed)
+        self.misses_news: Callable[[], bool] = lambda: False
         jobs.changed.connect(self._hear)
 
     # What is so
@@ -364,7 +365,7 @@ class PanelsViewModel(QObject):
         )
 
     def _hear(self, changes: Changes) -> None:
-        if self.meetings is not None and changes.touches(*TOUCHES):
+        if self.meetings is not None and changes.touches(*TOUCHES) and not self.misses_news():
             self._read_list()
 
 

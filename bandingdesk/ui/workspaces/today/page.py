@@ -10,6 +10,7 @@ from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLayout, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from bandingdesk.ui import text
+from bandingdesk.ui.away import WhileAway
 from bandingdesk.ui.commands import Command
 from bandingdesk.ui.surroundings import Surroundings
 from bandingdesk.ui.widgets import card, labels
@@ -41,6 +42,7 @@ class Page(QWidget):
         super().__init__()
         self._around = around
         self.view_model = TodayViewModel(around.desk, around.jobs, around.clock, self)
+        self.view_model.misses_news = WhileAway(self, self.view_model.refresh).misses
         self.backlog = BacklogViewModel(around.desk, around.jobs, around.clock, self)
         self.view: View = "today"
         self._note = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -77,13 +78,18 @@ class TodayViewModel(QObject):
         self.reading: Reading | None = None
         self.news: tuple[NewsRow, ...] = ()
         self.shows_all = False
+        self.misses_news: Callable[[], bool] = lambda: False
         self.whose = Whose("me", desk.me_id)
-        jobs.changed.connect(lambda _changes: self.refresh())
+        jobs.changed.connect(self._hear)
 
     @property
     def today(self) -> date:
         """The civil date."""
         return self._clock.today()
+
+    def _hear(self, _changes: object) -> None:
+        if not self.misses_news():
+            self.refresh()
 
     def refresh(self) -> None:
         """Read everything anew."""

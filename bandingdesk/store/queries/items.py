@@ -112,6 +112,14 @@ def standings(conn: Connection, meeting_id: str) -> dict[str, dict[str, Standing
     return found
 
 
+def children(conn: Connection, meeting_id: str) -> dict[str, str]:
+    """Return the child's name of each item of a meeting, for whoever asks: nothing of it is shown."""
+    case, child = case_tables.CASE.c, case_tables.CHILD.c
+    query = select(N.item, child.name).join(case_tables.CASE, case.id == N.case_id)
+    rows = conn.execute(query.join(case_tables.CHILD, child.id == case.child_id).where(N.meeting == meeting_id))
+    return {row.item: row.name for row in rows}
+
+
 def readers(conn: Connection, meeting_id: str) -> dict[str, tuple[str, ...]]:
     """Return the readers that the agenda gives its items; an item it does not name keeps those it was added with."""
     c = A.READER.c

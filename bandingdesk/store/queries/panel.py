@@ -116,17 +116,30 @@ def meetings(conn: Connection) -> list[MeetingRow]:
 
 def meeting(conn: Connection, meeting_id: str, item: str | None = None) -> MeetingRow:
     """Return the meeting with its seats; with ITEM each seat's standing and presence there. Raises KeyError."""
+    return _meeting(conn, meeting_id, sitting(conn, meeting_id, item) if item else None)
+
+
+def at_item(conn: Connection, meeting_id: str, item: str) -> tuple[MeetingRow, QuorumRow]:
+    """Return the meeting as it takes ITEM, and the quorum there: both are counted from one sitting. Raises KeyError."""
+    taken = sitting(conn, meeting_id, item)
+    return _meeting(conn, meeting_id, taken), _quorum(conn, taken)
+
+
+def _meeting(conn: Connection, meeting_id: str, taken: Sitting | None) -> MeetingRow:
     table = tables.MEETING
     row = conn.execute(select(table).where(table.c.id == meeting_id)).mappings().first()
     if row is None:
         raise KeyError(meeting_id)
     counts, decided = _counts(conn, meeting_id)
-    return _meeting_row(conn, row, counts, decided, seats=_seats(conn, meeting_id, item))
+    return _meeting_row(conn, row, counts, decided, seats=_seats(conn, meeting_id, taken))
 
 
 def quorum(conn: Connection, meeting_id: str, item: str) -> QuorumRow:
     """Return the quorum of ITEM as it stands now."""
-    taken = sitting(conn, meeting_id, item)
+    return _quorum(conn, sitting(conn, meeting_id, item))
+
+
+def _quorum(conn: Connection, taken: Sitting) -> QuorumRow:
     counted, chair = taken.quorum, taken.chair
     name = council.person(conn, chair).name if chair else ""
     return QuorumRow(counted.present, counted.needed, counted.roles_missing, counted.met, counted.words, chair, name)
@@ -299,11 +312,9 @@ def _meeting_row(
     )
 
 
-def _seats(conn: Connection, meeting_id: str, item: str | None) -> tuple[SeatRow, ...]:
+def _seats(conn: Connection, meeting_id: str, taken: Sitting | None) -> tuple[SeatRow, ...]:
     table = tables.SEAT
     names = _people(conn)
-    where = standings(conn, meeting_id, item) if item else {}
-    taken = sitting(conn, meeting_id, item) if item else None
     own = room.presences(conn, meeting_id)
     found = []
     for row in conn.execute(select(table).where(table.c.meeting == meeting_id).order_by(table.c.position)).mappings():
@@ -318,7 +329,7 @@ def _seats(conn: Connection, meeting_id: str, item: str | None) -> tuple[SeatRow
                 row["role"],
                 row["profession"],
                 attendance,
-                where.get(row["person"], "unanswered") if item else None,
+                taken.standing(row["person"]) if taken else None,
                 attendance in meetings_of_panel.HERE,
                 bool(said and said.alone),
                 said.undertaking if said else None,

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 from bandingdesk.panel.deciding.deferral import Ways
 from bandingdesk.store.projections import panel as tables
 from bandingdesk.store.queries import backlog, council, panel
+from bandingdesk.store.queries.panel import ItemRow, MeetingRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +26,18 @@ def ways(conn: Connection, meeting_id: str, item: str, today: date) -> Ways:
     """Return where an item of a meeting can go on: its panel's next meeting in time, else the delegated officer."""
     row = panel.meeting(conn, meeting_id)
     law_day = next((one.law_day for one in panel.agenda(conn, meeting_id) if one.item == item), None)
+    return _ways(conn, row, law_day, today)
+
+
+def _ways(conn: Connection, meeting: MeetingRow, law_day: date | None, today: date) -> Ways:
     calendar = backlog.calendar(conn, today)
-    found = calendar.next_of(row.panel_type, max(row.on, today), law_day)
+    panel_type, on = meeting.panel_type, max(meeting.on, today)
+    found = calendar.next_of(panel_type, on, law_day)
     if found is not None:
         return Ways(law_day, (found.id, found.on))
     if law_day is None:
         return Ways(None)
-    return Ways(law_day, None, _officer_by(calendar.officer_by(row.panel_type, law_day), law_day, max(row.on, today)))
+    return Ways(law_day, None, _officer_by(calendar.officer_by(panel_type, law_day), law_day, on))
 
 
 def _officer_by(by: date, law_day: date, on: date) -> date:
@@ -39,12 +45,12 @@ def _officer_by(by: date, law_day: date, on: date) -> date:
     return next((day for day in (by, law_day) if day >= on), on)
 
 
-def ways_row(conn: Connection, meeting_id: str, item: str, today: date) -> WaysRow:
-    """Return what the form for putting off shows."""
+def ways_row(conn: Connection, meeting: MeetingRow, item: ItemRow, today: date) -> WaysRow:
+    """Return what the form for putting off an item shows; both rows are read already where it is asked."""
     people = [one for one in council.people(conn) if one.roles]
     officers = tuple((one.id, one.name) for one in people if "decision_maker" in one.roles)
     owners = tuple((one.id, one.name) for one in people)
-    return WaysRow(ways(conn, meeting_id, item, today), officers, owners)
+    return WaysRow(_ways(conn, meeting, item.law_day, today), officers, owners)
 
 
 def next_meeting(conn: Connection, panel_type: str, today: date, case: str) -> str:

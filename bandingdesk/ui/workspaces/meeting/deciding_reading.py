@@ -17,6 +17,7 @@ from bandingdesk.store.queries import (
     agenda,
     council,
     decisions,
+    items,
     panel,
     party_profiles,
     provision,
@@ -25,7 +26,7 @@ from bandingdesk.store.queries import (
 )
 from bandingdesk.store.queries.casework import CaseRow, EvidenceRow
 from bandingdesk.store.queries.decisions import DecisionRow
-from bandingdesk.store.queries.panel import ItemRow
+from bandingdesk.store.queries.panel import ItemRow, MeetingRow
 from bandingdesk.store.queries.putting_off import WaysRow
 from bandingdesk.store.queries.rounds import RoundRow
 
@@ -68,7 +69,7 @@ class DecidingRow:
 def read(
     conn: Any,
     item: ItemRow,
-    meeting: str,
+    meeting: MeetingRow,
     terms: PanelTypeRow,
     ladder: tuple[tuple[str, str], ...],
     *,
@@ -84,7 +85,7 @@ def read(
     titles, types = dict(ladder), {row.key: row.name for row in council.panel_types(conn)}
     agreed = {row.strand: row.agreed for row in found.spreads if row.agreed is not None} if found is not None else {}
     return DecidingRow(
-        ways=putting_off.ways_row(conn, meeting, item.item, today) if item.state not in ("decided", "closed") else None,
+        ways=putting_off.ways_row(conn, meeting, item, today) if item.state not in ("decided", "closed") else None,
         owners=tuple(sorted(after.owners(conn, case.id).items(), key=lambda one: one[1])),
         tied=_tied(conn, found, papers, agreed) if agreed else {},
         section_f=_section_f(conn, case, today),
@@ -92,13 +93,13 @@ def read(
         in_force=titles.get(in_force or "", in_force or ""),
         lower={band: section_f.lower_than(bands, band, in_force=in_force, indicated=indicated) for band in bands},
         grounds=rounds.grounds_found(conn, found.id) if found is not None else (),
-        late=agenda.late_open(conn, meeting, item.item),
+        late=agenda.late_open(conn, meeting.id, item.item),
         open_interests=tuple(
-            row.name for row in panel.interests(conn, meeting, item.item) if row.answer == "yes" and not row.outcome
+            row.name for row in panel.interests(conn, meeting.id, item.item) if row.answer == "yes" and not row.outcome
         ),
         routes=tuple((one.to, types.get(one.to, one.to), one.above_pence) for one in terms.routes),
         new_evidence=decisions.new_evidence(conn, decision.id) if decision is not None and decision.signed else (),
-        others=tuple(row.child_name for row in panel.agenda(conn, meeting) if row.item != item.item and row.child_name),
+        others=tuple(name for one, name in items.children(conn, meeting.id).items() if one != item.item and name),
     )
 
 

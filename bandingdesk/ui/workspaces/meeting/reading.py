@@ -132,10 +132,11 @@ def read(desk: Desk, meeting_id: str, item_id: str, decision_id: str, today: dat
     with desk.store.read() as conn:
         agenda = tuple(panel.agenda(conn, meeting_id, me))
         item = _item(agenda, item_id or rooms.in_hand(conn, meeting_id) or "", decision_id)
-        row = panel.meeting(conn, meeting_id, item.item if item else None)
+        row, quorum = panel.at_item(conn, meeting_id, item.item) if item else (panel.meeting(conn, meeting_id), None)
         found = rounds.round(conn, item.round_id, me) if item and item.round_id else None
         decision = decisions.decision(conn, item.decision_id, me) if item and item.decision_id else None
         case = casework.case(conn, item.case_id) if item and item.case_id else None
+        evidence = tuple(casework.evidence(conn, item.case_id)) if item and item.case_id else ()
         again = rounds.round(conn, found.again_id, me) if found and found.again_id else None
         again = again if again is not None and again.state == "open" else None
         framework = rulebooks.framework(conn, row.framework_sha256) if row.framework_sha256 else None
@@ -146,13 +147,13 @@ def read(desk: Desk, meeting_id: str, item_id: str, decision_id: str, today: dat
             terms=terms,
             agenda=agenda,
             item=item,
-            quorum=panel.quorum(conn, meeting_id, item.item) if item else None,
+            quorum=quorum,
             round=found,
             again=again,
             next_scorer=_next_scorer(conn, again, row, me) if again else None,
             decision=decision,
             case=case,
-            papers=tuple(casework.evidence(conn, item.case_id)) if item and item.case_id else (),
+            papers=evidence,
             unanswered=papers.unanswered(conn, item.case_id) if item and item.case_id else (),
             names=rulebooks.names(conn, found.framework_sha256 if found else row.framework_sha256),
             bands=tuple((band.id, band.name) for band in framework.ladder()) if framework else (),
@@ -172,7 +173,7 @@ def read(desk: Desk, meeting_id: str, item_id: str, decision_id: str, today: dat
             room=rooms.room(conn, meeting_id, item.item, me) if item else None,
             higher=higher_reading.read(conn, meeting_id, item, terms.basis, me) if item and item.case_id else None,
             is_one_laptop=sync.peer(conn) == "none",
-            deciding=_deciding(conn, item, row, terms, framework, found, decision, case, today)
+            deciding=_deciding(conn, item, row, terms, framework, found, decision, case, evidence, today)
             if item and case
             else None,
         )
@@ -187,15 +188,15 @@ def _deciding(
     found: RoundRow | None,
     decision: DecisionRow | None,
     case: CaseRow | None,
+    evidence: tuple[EvidenceRow, ...],
     today: date,
 ) -> DecidingRow | None:
     """Return what the decision's forms show; None to who has stepped out."""
     if item is None or case is None or item.stepped_out:
         return None
     ladder = tuple((band.id, band.name) for band in framework.ladder()) if framework else ()
-    rows = tuple(casework.evidence(conn, case.id))
     return deciding_reading.read(
-        conn, item, meeting.id, terms, ladder, found=found, decision=decision, case=case, papers=rows, today=today
+        conn, item, meeting, terms, ladder, found=found, decision=decision, case=case, papers=evidence, today=today
     )
 
 

@@ -85,6 +85,7 @@ class _Meeting:
     def cases(self) -> Iterator[Row]:
         """Reveal case after case by F8, then go to the next by its key."""
         self.window.navigate("meeting", meeting_id=self.meeting, item=self.items[0])
+        self.window.activateWindow()
         windows.settle(self.window, self.app, 20)
         page = self._page()
         reveals, steps = [], []

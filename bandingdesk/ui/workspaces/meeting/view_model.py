@@ -56,6 +56,7 @@ class MeetingViewModel(OnHigher):
         self.is_deferring = self.is_going_on = False
         self.hides_names: Callable[[], bool] = lambda: False
         self.unhidden: Reading | None = None  # with its names, for the room's screen, which has rules of its own
+        self._chosen = ""  # the case to take in hand once it is shown: what a key asks for is not kept waiting by it
         self._followed = ""  # the case in hand that a member's page went to by itself
         jobs.changed.connect(self._hear)
 
@@ -107,8 +108,8 @@ class MeetingViewModel(OnHigher):
     def choose_item(self, item: str) -> None:
         """Take an item of the agenda in hand; what was filled in for another one stays with it."""
         self.flush()
+        self._chosen = item
         self.open(item=item)
-        self.take_in_hand(item)
 
     def choose_strand(self, strand: str) -> None:
         """Show what lies below a strand."""
@@ -245,6 +246,9 @@ class MeetingViewModel(OnHigher):
         if seen.decision is not None and seen.decision.signed is not None:
             self._read_sheets(seen.decision.id, seen.decision.head)
         self.changed.emit()
+        chosen, self._chosen = self._chosen, ""
+        if chosen and chosen == self.item_id:
+            self.take_in_hand(chosen)
 
     def _hides(self, seen: Reading) -> bool:
         """Return whether names are hidden: by the person, or by the council while a meeting of this type is live."""

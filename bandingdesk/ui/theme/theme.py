@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, cast
 
+import shiboken6
 from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QIcon, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
@@ -72,6 +73,11 @@ class Theme(QObject):
     def percent(self) -> int:
         """Return the text size in per cent, 100 to 175."""
         return self._percent
+
+    @property
+    def lettering(self) -> tuple[str, int]:
+        """Return what the size of written words follows from: typeface and text size."""
+        return self._typeface, self._percent
 
     @property
     def motion_ms(self) -> int:
@@ -168,8 +174,15 @@ def _found(app: QApplication) -> Theme | None:
 
 def current() -> Theme:
     """Return the theme on the QApplication. Raises RuntimeError before `Theme.install`."""
+    for known in _KNOWN:  # asked thousands of times while a page is painted
+        if shiboken6.isValid(known):
+            return known
     app = QApplication.instance()
     theme = _found(app) if isinstance(app, QApplication) else None
     if theme is None:
         raise RuntimeError("Theme.install(app) comes first")
+    _KNOWN[:] = [theme]
     return theme
+
+
+_KNOWN: list[Theme] = []  # the application's one theme, once it was found; it goes with the application

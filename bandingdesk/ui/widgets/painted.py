@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -123,6 +124,12 @@ def figures(role: str) -> QFont:
 
 def line_px(role: str) -> int:
     """Return the height of one line of ROLE in logical pixels."""
+    return _line_px(role, theme.current().lettering)
+
+
+@functools.lru_cache(maxsize=128)
+def _line_px(role: str, _lettering: tuple[str, int]) -> int:
+    """A list of eighty rows asks for the same heights hundreds of times while it is laid out."""
     return round(QFontMetricsF(font(role)).height() * LINE_HEIGHT)
 
 

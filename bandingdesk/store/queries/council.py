@@ -163,9 +163,9 @@ class SettingRow:
 def people(conn: Connection) -> list[PersonRow]:
     """Return everybody by name."""
     roles: dict[str, list[RowMapping]] = {}
-    for row in conn.execute(select(tables.ROLE).where(is_held())).mappings():
+    for row in conn.execute(_HELD).mappings():
         roles.setdefault(row["person"], []).append(row)
-    found = conn.execute(select(tables.PERSON).order_by(tables.PERSON.c.name)).mappings()
+    found = conn.execute(_PEOPLE).mappings()
     return [_person(row, roles.get(row["id"], [])) for row in found]
 
 
@@ -174,8 +174,7 @@ def person(conn: Connection, id_: str) -> PersonRow:
     row = conn.execute(select(tables.PERSON).where(tables.PERSON.c.id == id_)).mappings().first()
     if row is None:
         raise UnknownPersonError(id=id_)
-    held = select(tables.ROLE).where(tables.ROLE.c.person == id_, is_held())
-    return _person(row, list(conn.execute(held).mappings()))
+    return _person(row, list(conn.execute(_HELD.where(tables.ROLE.c.person == id_)).mappings()))
 
 
 def is_held() -> ColumnElement[bool]:
@@ -186,6 +185,11 @@ def is_held() -> ColumnElement[bool]:
     micros = select(log.op.c.wall_claimed).order_by(log.op.c.seq.desc()).limit(1).scalar_subquery()
     today = func.date(micros // 1_000_000, "unixepoch")
     return or_(tables.ROLE.c.ends.is_(None), tables.ROLE.c.ends >= today)
+
+
+# Made once: every page asks who everybody is, and making the expression costs more than running it.
+_HELD = select(tables.ROLE).where(is_held())
+_PEOPLE = select(tables.PERSON).order_by(tables.PERSON.c.name)
 
 
 def roles(conn: Connection, id_: str) -> tuple[RoleRow, ...]:

@@ -276,7 +276,7 @@ def _band_shown(stage: Stage) -> None:
 def _decision_form(stage: Stage) -> None:
     """Begin the finding of the case whose band is shown; nothing is recorded yet."""
     drive = stage.driver
-    drive.choose("Outcome of the review", "Amend")
+    drive.choose("Outcome", "Amend")
     drive.write("The legal test, answered in words", "We asked whether Section F still meets the needs. It does not.")
     drive.write("Changes to the plan, a line each", "Section F, line 3: a known adult at lunchtime every day.")
 

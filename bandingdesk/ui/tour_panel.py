@@ -140,7 +140,7 @@ def _propose(tour: Tour) -> None:
     bands = [name for _, name in reading.bands]
     indicated = reading.round.band.title
     other = bands[bands.index(indicated) + 1]
-    drive.choose("Outcome of the review", "Amend")
+    drive.choose("Outcome", "Amend")
     drive.write(
         "The legal test, answered in words",
         "We asked whether the plan still describes the needs, the outcomes and the help. Section F no longer does.",
@@ -166,7 +166,7 @@ def _countersign(tour: Tour) -> None:
 
 def _check(tour: Tour) -> None:
     tour.sit("RA", place="meeting", meeting_id=tour.kept["meeting"])
-    tour.driver.write_all("How it stays secured", "The band and the school's own budget")
+    tour.driver.write_all("How it stays secured, or why it goes", "The band and the school's own budget")
     tour.driver.key("F8", tour.window)
 
 

@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, or_, select, tuple_
+from sqlalchemy import Connection, bindparam, or_, select, tuple_
 
 from bandingdesk.council.ops import PanelTypeAdopted
 from bandingdesk.store import tables as log
@@ -20,7 +19,32 @@ from bandingdesk.store.queries.council import PanelTypeRow, UnknownPanelTypeErro
 
 T = council.PANEL_TYPE
 _SIT = ("chair", "deputy", "panel_member")
-_MOMENT = tuple_(log.op.c.wall_claimed, log.op.c.seq)  # of two entries at one moment the file's order decides
+_MOMENT = (log.op.c.wall_claimed, log.op.c.seq)  # of two entries at one moment the file's order decides
+
+# Made once: every act at a panel asks for its rules, and making these expressions costs more than running them.
+_MEETING = (
+    select(panel.MEETING.c.panel_type, panel.MEETING.c.on_day, agenda.AGENDA.c.rules)
+    .outerjoin(agenda.AGENDA, agenda.AGENDA.c.meeting == panel.MEETING.c.id)
+    .where(panel.MEETING.c.id == bindparam("meeting"))
+)
+_TAKEN = select(T).where(T.c.key == bindparam("key"), T.c.head == bindparam("head"))
+_FROZEN = (  # the moment at which the first papers of a meeting were frozen
+    select(*_MOMENT)
+    .where(log.op.c.subject == bindparam("subject"), log.op.c.kind == "meeting.papers_frozen")
+    .order_by(*_MOMENT)
+    .limit(1)
+)
+_KNOWN = (  # the version for a day, of those adopted by a moment
+    select(T)
+    .join(log.op, log.op.c.op_id == T.c.head)
+    .where(
+        T.c.key == bindparam("key"),
+        T.c.starts <= bindparam("on"),
+        tuple_(*_MOMENT) <= tuple_(bindparam("at"), bindparam("seq")),
+    )
+    .order_by(T.c.starts.desc(), T.c.position.desc())
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,20 +111,15 @@ def seats(conn: Connection, key: str, on: date) -> int:
 
 def of_meeting(conn: Connection, meeting_id: str) -> PanelTypeRow:
     """Return the version that governs a meeting. Raises KeyError, UnknownPanelTypeError."""
-    key, on = _meeting(conn, meeting_id)
-    if taken := conn.execute(select(agenda.AGENDA.c.rules).where(agenda.AGENDA.c.meeting == meeting_id)).scalar():
-        row = conn.execute(select(T).where(T.c.key == key, T.c.head == taken)).mappings().first()
+    key, on, taken = _meeting(conn, meeting_id)
+    if taken:
+        row = conn.execute(_TAKEN, {"key": key, "head": taken}).mappings().first()
         if row is not None:
             return panel_type_row(row)
-    if (frozen := _frozen(conn, meeting_id)) is not None:
-        known = (
-            select(T)
-            .join(log.op, log.op.c.op_id == T.c.head)
-            .where(T.c.key == key, T.c.starts <= on.isoformat(), frozen >= _MOMENT)
-            .order_by(T.c.starts.desc(), T.c.position.desc())
-            .limit(1)
-        )
-        row = conn.execute(known).mappings().first()
+    frozen = conn.execute(_FROZEN, {"subject": f"meeting:{meeting_id}"}).first()
+    if frozen is not None:
+        known = {"key": key, "on": on.isoformat(), "at": frozen.wall_claimed, "seq": frozen.seq}
+        row = conn.execute(_KNOWN, known).mappings().first()
         if row is not None:
             return panel_type_row(row)
     return panel_type(conn, key, on)
@@ -108,7 +127,7 @@ def of_meeting(conn: Connection, meeting_id: str) -> PanelTypeRow:
 
 def changed(conn: Connection, meeting_id: str) -> TypeChanged | None:
     """Return what changed in a meeting's panel type since its papers were frozen, None where nothing did."""
-    key, on = _meeting(conn, meeting_id)
+    key, on, _taken = _meeting(conn, meeting_id)
     try:
         held, now = of_meeting(conn, meeting_id), panel_type(conn, key, on)
     except UnknownPanelTypeError:
@@ -122,25 +141,12 @@ def differences(held: PanelTypeRow, now: PanelTypeRow) -> Sequence[str]:
     return [name for name in fields if getattr(held, name) != getattr(now, name)]
 
 
-def _meeting(conn: Connection, meeting_id: str) -> tuple[str, date]:
-    query = select(panel.MEETING.c.panel_type, panel.MEETING.c.on_day).where(panel.MEETING.c.id == meeting_id)
-    row = conn.execute(query).first()
+def _meeting(conn: Connection, meeting_id: str) -> tuple[str, date, str]:
+    """Return a meeting's panel type and day, and the version that its chair took, "" for none. Raises KeyError."""
+    row = conn.execute(_MEETING, {"meeting": meeting_id}).first()
     if row is None:
         raise KeyError(meeting_id)
-    return row.panel_type, date.fromisoformat(row.on_day)
-
-
-def _frozen(conn: Connection, meeting_id: str) -> ColumnElement[Any] | None:
-    """Return the moment at which the first papers of a meeting were frozen, None while none are."""
-    op = log.op.c
-    query = (
-        select(op.wall_claimed, op.seq)
-        .where(op.subject == f"meeting:{meeting_id}", op.kind == "meeting.papers_frozen")
-        .order_by(op.wall_claimed, op.seq)
-        .limit(1)
-    )
-    row = conn.execute(query).first()
-    return None if row is None else tuple_(*row)
+    return row.panel_type, date.fromisoformat(row.on_day), row.rules or ""
 
 
 def _sitting(conn: Connection, key: str, on: date) -> list[tuple[str, str]]:

@@ -29,6 +29,7 @@ from bandingdesk.store.queries import room as room_rows
 from tests.support import half_day_acts as acts
 from tests.support.half_day import AT_KEYS, OPENS, Case, HalfDay, Story
 from tests.support.screens import Screen
+from tests.support.watchdog import Watchdog
 
 TARIFF = json.loads(resources.text("frameworks/exampleshire-tariff-2026-27.json"))
 PENCE = {row["band"]: row["pence"] for row in TARIFF["rows"] if (row["phase"], row["setting"]) == ("ks12", "main")}
@@ -82,7 +83,9 @@ class Room:
 @pytest.fixture
 def room(qapp: QApplication, tmp_path: Path) -> Iterator[Room]:
     made = Room(tmp_path)
+    watchdog = Watchdog()
     yield made
+    print(watchdog.end())  # a figure, not a test: it depends on what else the machine does
     made.screen.close()
 
 

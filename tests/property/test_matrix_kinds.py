@@ -290,6 +290,8 @@ def numbers_of_steps(scheme_: Scheme, found: Evaluation) -> set[str]:
 
     for step in found.steps:
         add(tuple(step))
+        if isinstance(step, st.Hourly):  # 300 tenths of a penny are written as £0.30
+            held.update(NUMBER.findall(wording.rate(step.rate, step.scale)))
     return held | set(NUMBER.findall(scheme_.words.title))
 
 

@@ -33,6 +33,7 @@ from bandingdesk.store import (
     rekey,
     replay,
     restore,
+    single,
     store,
     upgrade,
     verify,
@@ -213,6 +214,14 @@ def look_move(folder: Path, _said: bytes) -> None:
         return
     whole(folder / "a.bdk", book.KEY)
     shutil.rmtree(folder / "new", ignore_errors=True)  # a person starts afresh
+    lock = folder / "a.bdk.in-use"
+    if lock.exists() and not lock.stat().st_size:  # killed after it made the lock file and before it wrote whose it is
+        try:
+            run_move(folder, 0)
+        except single.InUseElsewhereError:
+            lock.unlink()  # nobody can say whether another computer is about to write in it: a person does as is said
+        else:
+            raise AssertionError("a lock file of nobody known was passed over")
     run_move(folder, 0)
     whole(to, book.KEY)
 

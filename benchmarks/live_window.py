@@ -30,7 +30,8 @@ class Watch(QObject):
         super().__init__()
         self._page = page
         self._painted = self._mark()
-        page.say.installEventFilter(self)
+        for part in (page.say, page.strips):  # before the reveal the one is shown, after it the other
+            part.installEventFilter(self)
 
     def _mark(self) -> str:
         seen = self._page.view_model.seen

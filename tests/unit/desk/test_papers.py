@@ -79,15 +79,16 @@ def test_many_files_are_added_in_one_act_and_come_back_as_they_were(base, desk, 
 
 
 def test_the_same_file_twice_is_said_and_not_added_again(base, desk, case, tmp_path):
-    place = files.lie(tmp_path, "a.pdf", files.pdf())
+    contents = files.pdf()  # made once: a PDF says in which second it was made
+    place = files.lie(tmp_path, "a.pdf", contents)
     desk.add_files(case, [paper(looked(desk, case, place), "Speech report")])
-    again = looked(desk, case, files.lie(tmp_path, "copy.pdf", files.pdf()))
+    again = looked(desk, case, files.lie(tmp_path, "copy.pdf", contents))
     assert (again.same_as, again.doubts[0].code) == ("Speech report", "same")
     with pytest.raises(SameFileError) as told:
         desk.add_files(case, [paper(again)])
     assert told.value.title == "Speech report"
     assert len(base.read(casework.evidence, case)) == 1
-    assert desk.opened_file(case, base.read(casework.evidence, case)[0].sha256).read() == files.pdf()
+    assert desk.opened_file(case, base.read(casework.evidence, case)[0].sha256).read() == contents
 
 
 def test_cancel_in_the_middle_leaves_nothing_half_added(base, desk, case, tmp_path):
